@@ -1,0 +1,1 @@
+"""Findings: what a code means, and what was found."""

@@ -1,0 +1,113 @@
+"""Documents of faults: one YAML file a code, in Chinese and English, checked when it is read."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from nianbao.errors import DocumentError
+from nianbao.findings.fault import Bilingual, Example, Fault, Severity, Stage
+from nianbao.language import Domain
+from nianbao.strict_yaml import StrictYAMLError, parse_yaml
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_ = Domain("nianbao")
+
+
+class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    zh: str
+    en: str
+
+    def bilingual(self) -> Bilingual:
+        return Bilingual(self.zh.strip(), self.en.strip())
+
+
+class CaseRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A case as written: data laid over the form's example, and the findings expected."""
+
+    finds: tuple[dict[str, Any], ...]
+    about: _Words = _Words("", "")
+    name: str = ""
+    values: dict[str, int | str | None] = msgspec.field(default_factory=dict)
+    texts: dict[str, str | None] = msgspec.field(default_factory=dict)
+    nil: tuple[str, ...] | None = None
+    totals: Literal["stated", "computed"] | None = None
+    form: str = "zfxxgk-2021"
+
+    def example(self) -> Example:
+        """Give the case as an :class:`Example`."""
+        return Example(
+            about=self.about.bilingual(), values=tuple(self.values.items()), texts=tuple(self.texts.items()),
+            nil=self.nil, totals=self.totals, form=self.form,
+            finds=tuple(tuple(found.items()) for found in self.finds),
+        )
+
+
+class _Examples(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    wrong: CaseRecord
+    right: CaseRecord
+
+
+class _Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    code: str
+    name: str
+    severity: Literal["error", "verify", "warning", "note"]
+    stage: Literal["stable", "beta"]
+    scope: Literal["file", "submission", "previous", "set"]
+    blanks: Literal["skip", "zero", "fault", "held_back"]
+    claim: _Words
+    reason: _Words
+    remedy: _Words
+    basis: _Words
+    examples: _Examples | None = None
+
+
+def read_fault(folder: Traversable, code: str, *, examples: bool = True) -> Fault:
+    """Read ``<folder>/<code>.yaml`` into a :class:`Fault`.
+
+    Raises :class:`DocumentError` where the document is missing, says nothing of remedy or basis in
+    either language, or (with ``examples``) lacks its wrong and right example.
+    """
+    path = folder / f"{code}.yaml"
+    try:
+        document = msgspec.convert(parse_yaml(path.read_bytes()), _Document)
+    except OSError as error:
+        raise DocumentError(_("规则 {code} 没有说明文件 {path}：请补写。", code=code, path=path)) from error
+    except StrictYAMLError as error:
+        raise DocumentError(_("说明文件 {path} {cause}", path=path, cause=error.message)) from error
+    except msgspec.ValidationError as error:
+        raise DocumentError(_("说明文件 {path} 的内容不对：{cause}。", path=path, cause=error)) from error
+    if document.code != code:
+        raise DocumentError(_("说明文件 {path} 写的编号是 {found}，应为 {code}。", path=path, code=code,
+                              found=document.code))
+    for key in ("claim", "reason", "remedy", "basis"):
+        words = getattr(document, key).bilingual()
+        if not words.zh or not words.en:
+            raise DocumentError(_("说明文件 {path} 的 {key} 没有写全（中文和英文都要有）。", path=path, key=key))
+    if examples and document.examples is None:
+        raise DocumentError(_("说明文件 {path} 缺少 examples（一个错例，一个对例）。", path=path))
+    return Fault(
+        code=code, name=document.name, severity=Severity(document.severity), stage=Stage(document.stage),
+        scope=document.scope, blanks=document.blanks, claim=document.claim.bilingual(),
+        reason=document.reason.bilingual(), remedy=document.remedy.bilingual(), basis=document.basis.bilingual(),
+        wrong=document.examples.wrong.example() if document.examples else None,
+        right=document.examples.right.example() if document.examples else None,
+    )
+
+
+def core_codes() -> tuple[str, ...]:
+    """Give the codes of the core's own faults: RD, LT, SY."""
+    folder = resources.files("nianbao.findings") / "documents"
+    return tuple(sorted(path.name.removesuffix(".yaml") for path in folder.iterdir()
+                        if path.name.endswith(".yaml")))
+
+
+@cache
+def core_fault(code: str) -> Fault:
+    """Give one of the core's own faults (RD reading, LT layout, SY system) by its code."""
+    return read_fault(resources.files("nianbao.findings") / "documents", code, examples=False)

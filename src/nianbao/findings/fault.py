@@ -1,0 +1,99 @@
+"""Faults: what a code means, how grave it is, how it is mended, and on what basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from nianbao.language import language
+
+if TYPE_CHECKING:
+    from nianbao.forms.definition import Form
+
+
+class Severity(StrEnum):
+    """How grave a fault is; ``error`` blocks, ``verify`` blocks until it is explained."""
+
+    ERROR = "error"
+    VERIFY = "verify"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def words(self) -> str:
+        """The words that people see."""
+        chinese, english = _SEVERITY_WORDS[self]
+        return chinese if language() == "zh" else english
+
+
+_SEVERITY_WORDS = {
+    Severity.ERROR: ("必须改正", "must be corrected"),
+    Severity.VERIFY: ("核实说明", "correct or explain"),
+    Severity.WARNING: ("建议修改", "should be improved"),
+    Severity.NOTE: ("提示", "note"),
+}
+
+
+class Stage(StrEnum):
+    """``beta`` rules report and count but never block."""
+
+    STABLE = "stable"
+    BETA = "beta"
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """The same words in Chinese and English; ``str()`` gives those of the language in force."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh if language() == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """Data laid over a form's example submission, and what must be found in it.
+
+    ``finds`` lists, for each finding, the attributes that it must have.
+    """
+
+    about: Bilingual
+    values: tuple[tuple[str, object], ...]
+    texts: tuple[tuple[str, str | None], ...]
+    nil: tuple[str, ...] | None
+    totals: str | None
+    form: str
+    finds: tuple[tuple[tuple[str, object], ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """The record of one code, from its document."""
+
+    code: str
+    name: str
+    severity: Severity
+    stage: Stage
+    scope: str
+    blanks: str
+    claim: Bilingual
+    reason: Bilingual
+    remedy: Bilingual
+    basis: Bilingual
+    wrong: Example | None = None
+    right: Example | None = None
+
+
+def place_words(form: Form, field: str) -> str:
+    """Name the place of a field in the form's own words, its section first."""
+    if field in form.fields:
+        found = form.fields[field]
+        section = form.section_of_table[found.table]
+        return f"{section.sheet} {found.words}" if found.words else section.sheet
+    if field in form.texts:
+        text = form.texts[field]
+        return f"{text.sheet} {text.label}"
+    return field

@@ -1,0 +1,108 @@
+"""Findings: a fault met in one file, with its place, figures and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from nianbao.findings.fault import Severity, Stage
+from nianbao.language import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nianbao.findings.fault import Fault
+    from nianbao.language import Message
+
+Figure = int | Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellReference:
+    """A cell of the workbook: sheet name, A1 address, and the field it holds, if any."""
+
+    sheet: str
+    cell: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fault, once.
+
+    ``field``/``cell`` is where it stands; ``fields``/``cells`` all that it involves. The figures
+    are ``None`` where they make no sense; ``difference`` is actual minus expected. ``severity`` is
+    the fault's own unless a profile changed it.
+    """
+
+    fault: Fault
+    message: Message
+    severity: Severity
+    field: str | None = None
+    fields: tuple[str, ...] = ()
+    cell: CellReference | None = None
+    cells: tuple[CellReference, ...] = ()
+    place: str = ""
+    expected: Figure | None = None
+    actual: Figure | None = None
+    explained: bool = False
+    waived: bool = False
+
+    @property
+    def code(self) -> str:
+        """The fault's code."""
+        return self.fault.code
+
+    @property
+    def difference(self) -> Figure | None:
+        """Actual minus expected; ``None`` where there are no figures."""
+        if self.expected is None or self.actual is None:
+            return None
+        return self.actual - self.expected
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps the report from being published."""
+        if self.waived or self.fault.stage is Stage.BETA:
+            return False
+        return self.severity is Severity.ERROR or (self.severity is Severity.VERIFY and not self.explained)
+
+
+class Verdict(StrEnum):
+    """What becomes of a file."""
+
+    PASSED = "passed"
+    TO_EXPLAIN = "to_explain"
+    FAILED = "failed"
+    REJECTED = "rejected"
+
+    @property
+    def words(self) -> str:
+        """The words that people see."""
+        chinese, english = _VERDICT_WORDS[self]
+        return chinese if language() == "zh" else english
+
+
+_VERDICT_WORDS = {
+    Verdict.PASSED: ("通过", "passed"),
+    Verdict.TO_EXPLAIN: ("待说明", "to be explained"),
+    Verdict.FAILED: ("退回修改", "returned for correction"),
+    Verdict.REJECTED: ("无法读取", "could not be read"),
+}
+
+
+def verdict(findings: Iterable[Finding]) -> Verdict:
+    """Give the verdict over a file's findings.
+
+    Rejected: any RD1xx error, or LT101. Failed: another blocking error. To explain: only ``verify``
+    findings without a standing explanation block. Passed: the rest.
+    """
+    blocking = [finding for finding in findings if finding.blocks]
+    errors = [finding for finding in blocking if finding.severity is Severity.ERROR]
+    if any(finding.code.startswith("RD1") or finding.code == "LT101" for finding in errors):
+        return Verdict.REJECTED
+    if errors:
+        return Verdict.FAILED
+    return Verdict.TO_EXPLAIN if blocking else Verdict.PASSED

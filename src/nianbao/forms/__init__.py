@@ -1,0 +1,1 @@
+"""Forms: definition, form file, and the layout that says which cell belongs to which field."""

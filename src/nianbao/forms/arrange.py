@@ -1,0 +1,54 @@
+"""From a form to its layout: every sheet arranged, every cell given to its field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nianbao.forms.arrange_sheets import CheckSheet, Cover, ExplanationSheet, Guide, SectionSheet
+from nianbao.forms.layout import Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nianbao.forms.definition import Form
+    from nianbao.forms.sheet_builder import SheetBuilder
+
+EXPLANATIONS = "explanations"
+"""Key of the allotment that counts prepared explanation rows."""
+
+LONGEST_ALLOTMENT = 2000
+"""No text of a report has more paragraphs; bounds what a tampered workbook can ask for."""
+
+
+def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous: bool = False) -> Layout:
+    """Arrange a form into its :class:`Layout`.
+
+    ``allotment`` gives more paragraph rows to single texts (field id → rows) and prepared rows to
+    the explanation sheet (:data:`EXPLANATIONS` → rows); rows never become fewer than the form says.
+    ``anonymous`` makes agency name and code inputs, for a workbook that was made for nobody yet.
+    """
+    allotted = {
+        key: min(LONGEST_ALLOTMENT, rows) for key, rows in (allotment or {}).items()
+        if key == EXPLANATIONS or (key in form.texts and rows > form.texts[key].rows)
+    }
+    builders: list[SheetBuilder] = [Cover(form, allotted), Guide(form, allotted)]
+    builders += [SectionSheet(form, allotted, section) for section in form.sections]
+    check_sheet, explanation_sheet = CheckSheet(form, allotted), ExplanationSheet(form, allotted)
+    builders += [check_sheet, explanation_sheet]
+    cover = builders[0]
+    assert isinstance(cover, Cover)
+    return Layout(
+        form=form,
+        allotment=allotted,
+        sheets=tuple(builder.sheet_layout() for builder in builders),
+        labels=tuple(label for builder in builders for label in builder.labels),
+        placements={key: value for builder in builders for key, value in builder.placements.items()},
+        facts=cover.facts,
+        nil=cover.nil,
+        identity_checks={key: value for builder in builders for key, value in builder.identity_checks.items()},
+        text_counts={key: value for builder in builders for key, value in builder.text_counts.items()},
+        check_lines=tuple(check_sheet.check_lines),
+        state=cover.state,
+        explanations=tuple(explanation_sheet.explanations),
+        anonymous=anonymous,
+    )

@@ -1,0 +1,256 @@
+"""The sheets of a workbook, each a builder: cover, guide, sections, checks, explanations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nianbao.forms.layout import (
+    FACTS,
+    NIL_PREFIX,
+    CheckKind,
+    CheckLine,
+    ExplanationRow,
+    LabelKind,
+    Placement,
+)
+from nianbao.forms.measure import LINE, height
+from nianbao.forms.sheet_builder import PARAGRAPH_LINES, SheetBuilder, defined_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nianbao.cells import Position
+    from nianbao.forms.definition import Form, Identity, Section, Table
+
+FREE_EXPLANATIONS = 5
+
+
+class Cover(SheetBuilder):
+    """Agency, year and form; state of the checks; contact; nil declarations; sign-off."""
+
+    widths = (24.0, 56.0, 44.0)
+    _fact_words = ("单位名称", "单位代码", "报告年度", "表单及版本")
+
+    def __init__(self, form: Form, allotment: Mapping[str, int]) -> None:
+        super().__init__(form, allotment, form.sheets.cover)
+        self.facts: dict[str, Placement] = {}
+        self.nil: dict[str, Placement] = {}
+        self.line(form.name, LabelKind.TITLE, columns=3, points=36)
+        self.line("报 送 表", LabelKind.SUBTITLE, columns=3, points=22)
+        for field, words in zip(FACTS, self._fact_words, strict=True):
+            self.facts[field] = self._input(field, words, "")
+            del self.placements[field]
+        self.label("校核状态", (self.row, 0, self.row, 0), LabelKind.ROW)
+        self.label("随填随算；全部通过后再报送，详见“校核结果”页。", (self.row, 2, self.row, 2), LabelKind.HINT)
+        self.state = (self.name, (self.row, 1))
+        self.heights[self.row] = LINE + 10
+        self.row += 1
+        if form.nil:
+            self._group("零填报声明（没有发生的表在此选“是”，该表即可留空）")
+            for nil in form.nil:
+                field = NIL_PREFIX + nil.table
+                self.nil[field] = self._input(field, form.table_by_id[nil.table].name, nil.statement)
+                del self.placements[field]
+        for group in form.cover:
+            self._group(group.title)
+            for field in group.texts:
+                text = form.texts[field]
+                rows = max(text.rows, allotment.get(field, 0))
+                self._input(field, text.label, text.hint, rows)
+
+    def _group(self, title: str) -> None:
+        self.heights[self.row] = 8
+        self.row += 1
+        self.line(title, LabelKind.GROUP, columns=3, points=LINE + 7)
+
+    def _input(self, field: str, words: str, hint: str, rows: int = 1) -> Placement:
+        self.label(words, (self.row, 0, self.row + rows - 1, 0), LabelKind.ROW)
+        if hint:
+            self.label(hint, (self.row, 2, self.row + rows - 1, 2), LabelKind.HINT)
+        placement = self.place(field, tuple((self.row + index, 1) for index in range(rows)))
+        for index in range(rows):
+            least = LINE + 8 if rows == 1 else 2 * LINE + 6
+            self.heights[self.row + index] = max(least, height(hint, self.widths[2]) / rows)
+        self.row += rows
+        return placement
+
+
+class Guide(SheetBuilder):
+    """The filling guide: general notes, then every item with its hint and legal clause."""
+
+    widths = (38.0, 62.0, 34.0)
+
+    def __init__(self, form: Form, allotment: Mapping[str, int]) -> None:
+        super().__init__(form, allotment, form.sheets.guide)
+        self.line("填报说明", LabelKind.TITLE, columns=3, points=32)
+        for number, note in enumerate(form.guide, 1):
+            self.line(f"{number}. {note}", LabelKind.NOTE, columns=3)
+        self.line("编制依据：" + "；".join(form.basis) + "。", LabelKind.NOTE, columns=3)
+        self.row += 1
+        self._items(("项目", "填报口径", "依据"), LabelKind.HEADER)
+        self.repeated = (self.row - 1, self.row - 1)
+        for section in form.sections:
+            self.line(section.heading, LabelKind.GROUP, columns=3, points=LINE + 7)
+            for table in section.tables:
+                self._table_items(form.table_by_id[table])
+            for text_id in section.texts:
+                text = form.texts[text_id]
+                self._items((text.label, text.hint, text.clause), LabelKind.NOTE)
+
+    def _table_items(self, table: Table) -> None:
+        seen: set[str] = set()
+        for field in table.fields:
+            words = field.row_words or table.caption
+            if words in seen or not (field.hint or field.clause):
+                continue
+            seen.add(words)
+            self._items((words, field.hint or "按表内名称填写。", field.clause), LabelKind.NOTE)
+
+    def _items(self, words: tuple[str, str, str], kind: LabelKind) -> None:
+        for column, text in enumerate(words):
+            self.label(text, (self.row, column, self.row, column), kind)
+        self.heights[self.row] = max(height(text, self.widths[column]) for column, text in enumerate(words))
+        self.row += 1
+
+
+class SectionSheet(SheetBuilder):
+    """A section: its tables with their live checks, its texts in paragraph rows."""
+
+    def __init__(self, form: Form, allotment: Mapping[str, int], section: Section) -> None:
+        super().__init__(form, allotment, section.sheet)
+        tables = [form.table_by_id[table] for table in section.tables]
+        texts = [text.id for text in form.texts.values() if text.sheet == section.sheet]
+        widest = max((table.width for table in tables), default=0)
+        if texts and widest <= 2:
+            self.widths = (92.0, 16.0)
+        else:
+            self.widths = (*self.table_widths(max(tables, key=lambda table: table.width)), 9.0)
+            self.print_columns = widest
+            self.landscape = widest > 12
+            self.one_page = True
+        across = 1 if texts else widest
+        self.line(section.heading, LabelKind.TITLE, columns=across, points=32)
+        self.line(section.hint, LabelKind.HINT, columns=across)
+        for table in tables:
+            self._table_with_checks(table)
+        for field in texts:
+            self.text(field)
+        self.frozen = self.frozen if tables and not texts else (2, 0)
+        self.repeated = (0, 0)
+        if tables and not texts:
+            self.repeated = (0, self.frozen[0] - 1) if self.frozen[0] else (0, 1)
+
+    def _table_with_checks(self, table: Table) -> None:
+        top = self.row
+        self.table(table)
+        if len(table.blocks) == 1:
+            self.frozen = (top + table.blocks[0].header_rows, table.label_columns)
+        families: dict[str, list[Identity]] = {}
+        for identity in self.form.identities:
+            if identity.table == table.id:
+                families.setdefault(identity.role, []).append(identity)
+        for family in families.values():
+            anchors = [self.placements[identity.anchor].cells[0] for identity in family]
+            if len({row for row, _column in anchors}) == 1:
+                self._check_row(table, family, anchors)
+            else:
+                self._check_column(table, top, family, anchors)
+        if families:
+            self.heights[self.row] = 8
+            self.row += 1
+
+    def _check_row(self, table: Table, family: list[Identity], anchors: list[Position]) -> None:
+        if table.label_columns:
+            self.label("校核：" + family[0].name, (self.row, 0, self.row, table.label_columns - 1), LabelKind.CHECK)
+        else:
+            self.line("校核：" + family[0].name, LabelKind.CHECK, columns=table.width, points=LINE + 6)
+        for identity, (_row, column) in zip(family, anchors, strict=True):
+            self.identity_checks[identity.id] = (self.name, (self.row, column))
+        self.heights[self.row] = LINE + 8
+        self.row += 1
+
+    def _check_column(self, table: Table, top: int, family: list[Identity], anchors: list[Position]) -> None:
+        header = table.blocks[0]
+        self.label("校核", (top + header.first, table.width, top + header.first + header.header_rows - 1, table.width),
+                   LabelKind.CHECK)
+        for identity, (row, _column) in zip(family, anchors, strict=True):
+            self.identity_checks[identity.id] = (self.name, (row, table.width))
+
+
+class CheckSheet(SheetBuilder):
+    """校核结果: one line for each thing that the workbook watches by itself."""
+
+    widths = (16.0, 58.0, 12.0, 12.0, 22.0)
+    columns = ("类别", "内容", "应为", "实为", "结果")
+
+    def __init__(self, form: Form, allotment: Mapping[str, int]) -> None:
+        super().__init__(form, allotment, form.sheets.checks)
+        self.check_lines: list[CheckLine] = []
+        self.line("校核结果", LabelKind.TITLE, columns=5, points=32)
+        self.line("随填随算，不必填写。这里只核对数字和是否填报；文字内容由主管部门收到后用程序校核。",
+                  LabelKind.HINT, columns=5)
+        for column, words in enumerate(self.columns):
+            self.label(words, (self.row, column, self.row, column), LabelKind.HEADER)
+        self.heights[self.row] = LINE + 8
+        self.row += 1
+        self.frozen = (self.row, 0)
+        self.repeated = (0, self.row - 1)
+        for table in form.tables:
+            self._table_lines(table)
+        for section in form.sections:
+            if not any(form.table_by_id[table].published for table in section.tables):
+                self._line(CheckKind.SECTION, section.id, "文字填报", section.heading)
+
+    def _table_lines(self, table: Table) -> None:
+        form = self.form
+        if not table.blanks_allowed:
+            self._line(CheckKind.COMPLETENESS, table.id, "填报完整", f"{table.name}：每个数字格都已填写")
+        if any(nil.table == table.id for nil in form.nil):
+            self._line(CheckKind.NIL, table.id, "零填报声明", f"{table.name}：已声明为零的，表内没有大于 0 的数字")
+        families = dict.fromkeys(identity.role for identity in form.identities if identity.table == table.id)
+        for role in families:
+            members = [found for found in form.identities if (found.table, found.role) == (table.id, role)]
+            if members[0].total:
+                self._line(CheckKind.FAMILY, f"{table.id}.{role}", "勾稽关系", f"{table.name}：{members[0].name}")
+                continue
+            for identity in members:
+                words = f"{table.name} {identity.member_words}：{identity.name}"
+                self._line(CheckKind.IDENTITY, identity.id, "勾稽关系", words)
+
+    def _line(self, kind: CheckKind, subject: str, group: str, words: str) -> None:
+        self.label(group, (self.row, 0, self.row, 0), LabelKind.NOTE)
+        self.label(words, (self.row, 1, self.row, 1), LabelKind.NOTE)
+        self.check_lines.append(CheckLine(kind=kind, subject=subject, words=words, row=self.row))
+        self.heights[self.row] = height(words, self.widths[1])
+        self.row += 1
+
+
+class ExplanationSheet(SheetBuilder):
+    """核实说明: prepared rows bound to a code, a place and a value; then free rows."""
+
+    widths = (12.0, 34.0, 30.0, 14.0, 70.0)
+    columns = ("编号", "位置", "字段", "数值", "说明理由")
+    landscape = True
+
+    def __init__(self, form: Form, allotment: Mapping[str, int]) -> None:
+        super().__init__(form, allotment, form.sheets.explanations)
+        self.explanations: list[ExplanationRow] = []
+        self.line("核实说明", LabelKind.TITLE, columns=5, points=32)
+        self.line("主管部门要求核实的数字逐行列在下面，在最后一栏写明理由；数字改动后，原来的说明自动失效。"
+                  "没有列出的其他情况，写在后面的空行里。", LabelKind.HINT, columns=5)
+        for column, words in enumerate(self.columns):
+            self.label(words, (self.row, column, self.row, column), LabelKind.HEADER)
+        self.heights[self.row] = LINE + 8
+        self.row += 1
+        self.frozen = (self.row, 0)
+        self.repeated = (0, self.row - 1)
+        prepared = allotment.get("explanations", 0)
+        for index in range(prepared + FREE_EXPLANATIONS):
+            self.explanations.append(ExplanationRow(row=self.row, prepared=index < prepared))
+            if index >= prepared:
+                self.label("其他说明", (self.row, 0, self.row, 3), LabelKind.ROW)
+            self.heights[self.row] = PARAGRAPH_LINES * LINE + 6
+            self.row += 1
+
+
+__all__ = ["CheckSheet", "Cover", "ExplanationSheet", "Guide", "SectionSheet", "defined_name"]

@@ -1,0 +1,244 @@
+"""A form, resolved: sections, tables as grids, fields, identities, roles. Pure data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class ValueType(StrEnum):
+    """What a figure may be: a count (whole, not negative) or money (exact decimal)."""
+
+    COUNT = "count"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One figure of a table.
+
+    ``row`` and ``column`` are the ids inside the table (either may be empty); ``words`` names the
+    figure in the form's own words; ``places`` is the number of decimal places allowed.
+    """
+
+    id: str
+    table: str
+    row: str
+    column: str
+    type: ValueType
+    unit: str
+    places: int
+    row_words: str
+    column_words: str
+    hint: str
+    clause: str
+
+    @property
+    def words(self) -> str:
+        """The figure in the form's own words: ``（三）不予公开 3.… × 自然人``."""
+        return " × ".join(part for part in (self.row_words, self.column_words) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridCell:
+    """A cell of a table as printed: text or a field, with its spans; ``scope`` as in HTML."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    text: str = ""
+    field: str | None = None
+    scope: str | None = None
+    kind: str = "label"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Rows of a table that share their columns: zero-based grid rows ``first`` to ``last``."""
+
+    first: int
+    header_rows: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table: its fields in reading order and its grid (``height`` x ``width`` cells, no gaps)."""
+
+    id: str
+    name: str
+    caption: str
+    unit: str
+    published: bool
+    blanks_allowed: bool
+    fields: tuple[Field, ...]
+    grid: tuple[GridCell, ...]
+    height: int
+    width: int
+    label_columns: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text field; ``rows`` paragraph rows in the workbook, ``published`` unless for sign-off."""
+
+    id: str
+    label: str
+    heading: str
+    rows: int
+    hint: str
+    clause: str
+    sheet: str
+    recognised_by: tuple[str, ...]
+    published: bool
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section of the report: heading exact, tables and texts by id."""
+
+    id: str
+    heading: str
+    sheet: str
+    hint: str
+    tables: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverGroup:
+    """A titled group of text fields on the cover."""
+
+    title: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """One identity: the sum of ``left`` equals the sum of ``right``.
+
+    ``member`` is the column, row or column group that it is about; ``total`` tells that ``right``
+    is one field, the total of ``left``; findings stand at ``anchor``. Expected is the left sum,
+    actual the right one.
+    """
+
+    id: str
+    role: str
+    name: str
+    table: str
+    member: str
+    member_words: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    total: bool
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NilDeclaration:
+    """The statement by which a unit declares a table empty."""
+
+    table: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedForward:
+    """Last year's figure ``source`` becomes this year's figure ``target``."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetNames:
+    """Names of the sheets that belong to no section."""
+
+    cover: str
+    guide: str
+    checks: str
+    explanations: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A statutory form with everything resolved; hashable by identity, shared freely."""
+
+    id: str
+    version: str
+    accepts: tuple[str, ...]
+    name: str
+    title: str
+    basis: tuple[str, ...]
+    first_year: int
+    last_year: int | None
+    sheets: SheetNames
+    guide: tuple[str, ...]
+    cover: tuple[CoverGroup, ...]
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    texts: Mapping[str, Text]
+    identities: tuple[Identity, ...]
+    nil: tuple[NilDeclaration, ...]
+    carried_forward: tuple[CarriedForward, ...]
+    roles: Mapping[str, tuple[str, ...]]
+
+    __hash__ = object.__hash__
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Every figure by id, in the form's order."""
+        return {field.id: field for table in self.tables for field in table.fields}
+
+    @cached_property
+    def table_by_id(self) -> Mapping[str, Table]:
+        """Every table by id."""
+        return {table.id: table for table in self.tables}
+
+    @cached_property
+    def totals(self) -> Mapping[str, tuple[str, ...]]:
+        """Total fields and their parts; where two identities give one total, the first counts."""
+        totals: dict[str, tuple[str, ...]] = {}
+        for identity in self.identities:
+            if identity.total:
+                totals.setdefault(identity.right[0], identity.left)
+        return totals
+
+    @cached_property
+    def section_of_table(self) -> Mapping[str, Section]:
+        """The section in which each table stands."""
+        return {table: section for section in self.sections for table in section.tables}
+
+    def role(self, name: str) -> tuple[str, ...]:
+        """Give the field ids that play a role; empty when the form does not know the role."""
+        return self.roles.get(name, ())
+
+    def claims(self) -> frozenset[str]:
+        """Give every role name that some rule must claim: of identities and of fields."""
+        return frozenset(identity.role for identity in self.identities) | frozenset(self.roles)
+
+    def accepts_year(self, year: int) -> bool:
+        """Tell whether the form is in force for a report year."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    def inputs(self, table: Table) -> tuple[str, ...]:
+        """Give the ids of a table's figures that are typed, not computed."""
+        return tuple(field.id for field in table.fields if field.id not in self.totals)
+
+    def words(self, field: str) -> str:
+        """Name any field in the form's own words, with the section or table it stands in."""
+        if field in self.fields:
+            found = self.fields[field]
+            table = self.table_by_id[found.table]
+            return f"{table.name} {found.words}"
+        if field in self.texts:
+            return self.texts[field].label
+        return field

@@ -1,0 +1,162 @@
+"""The records of a form file, as they are written in ``form.yaml``.
+
+msgspec decodes them with unknown keys refused; :mod:`nianbao.forms.form_file` turns them into a
+:class:`~nianbao.forms.definition.Form`, where everything is resolved and checked.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mapping of the file; an unknown key is an error."""
+
+
+class TextRecord(_Record):
+    """A text field: ``rows`` paragraph rows, its hint and legal clause."""
+
+    id: str
+    label: str
+    rows: int
+    heading: str = ""
+    hint: str = ""
+    clause: str = ""
+    sheet: str = ""
+    recognised_by: tuple[str, ...] = ()
+
+
+class ColumnRecord(_Record):
+    """A column or, with ``columns``, a group of columns; a group's ``id`` leads its columns' ids."""
+
+    label: str
+    id: str = ""
+    short: str = ""
+    type: Literal["count", "money", ""] = ""
+    unit: str = ""
+    places: int = 0
+    columns: tuple[ColumnRecord, ...] = ()
+
+
+class RowRecord(_Record):
+    """A row or, with ``rows``, a group of rows; ``key`` names a group for identities."""
+
+    label: str
+    id: str = ""
+    key: str = ""
+    short: str = ""
+    type: Literal["count", "money", ""] = ""
+    unit: str = ""
+    places: int = 0
+    hint: str = ""
+    clause: str = ""
+    rows: tuple[RowRecord, ...] = ()
+
+
+class BlockRecord(_Record):
+    """A run of rows under one set of columns; blocks of a table stand one below the other."""
+
+    columns: tuple[ColumnRecord, ...]
+    rows: tuple[RowRecord, ...]
+    banner: str = ""
+    stub: str = ""
+    corner: str = ""
+
+
+class TableRecord(_Record):
+    """A table; ``published: false`` keeps it out of the report."""
+
+    id: str
+    name: str
+    caption: str
+    blocks: tuple[BlockRecord, ...]
+    unit: str = ""
+    published: bool = True
+    blanks_allowed: bool = False
+
+
+class SectionRecord(_Record):
+    """A section of the report, with a sheet of its own."""
+
+    id: str
+    heading: str
+    sheet: str
+    hint: str = ""
+    tables: tuple[str, ...] = ()
+    texts: tuple[TextRecord, ...] = ()
+
+
+class CoverGroupRecord(_Record):
+    """A titled group of text fields on the cover."""
+
+    title: str
+    texts: tuple[TextRecord, ...]
+    published: bool = True
+
+
+class IdentityRecord(_Record):
+    """A family of identities: for each column, row or column group, Σ left = Σ right (or total)."""
+
+    role: str
+    table: str
+    each: Literal["column", "row", "column_group"]
+    name: str
+    left: tuple[str, ...]
+    right: tuple[str, ...] = ()
+    total: str = ""
+    anchor: str = ""
+
+
+class NilRecord(_Record):
+    """A declaration that a table is empty this year."""
+
+    table: str
+    statement: str
+
+
+class CarryForwardRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
+                         rename={"from_row": "from"}):
+    """Last year's row ``from`` becomes this year's row ``into``."""
+
+    table: str
+    from_row: str
+    into: str
+
+
+class YearsRecord(_Record):
+    """The report years for which the form is in force; ``last`` may stay open."""
+
+    first: int
+    last: int | None = None
+
+
+class SheetsRecord(_Record):
+    """Names of the sheets that belong to no section."""
+
+    cover: str
+    guide: str
+    checks: str
+    explanations: str
+
+
+class FormRecord(_Record):
+    """A whole form file."""
+
+    id: str
+    version: str
+    accepts: tuple[str, ...]
+    name: str
+    title: str
+    basis: tuple[str, ...]
+    years: YearsRecord
+    sheets: SheetsRecord
+    guide: tuple[str, ...]
+    cover: tuple[CoverGroupRecord, ...]
+    sections: tuple[SectionRecord, ...]
+    tables: tuple[TableRecord, ...] = ()
+    identities: tuple[IdentityRecord, ...] = ()
+    nil: tuple[NilRecord, ...] = ()
+    carry_forward: tuple[CarryForwardRecord, ...] = ()
+    roles: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)

@@ -1,0 +1,186 @@
+"""Reading a form file: decode, resolve, and refuse every mistake with its path and remedy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+import msgspec
+
+from nianbao.errors import FormFileError
+from nianbao.forms.definition import (
+    CarriedForward,
+    CoverGroup,
+    Form,
+    NilDeclaration,
+    Section,
+    SheetNames,
+    Table,
+    Text,
+)
+from nianbao.forms.file_records import FormRecord, TextRecord
+from nianbao.forms.grid import build_table
+from nianbao.forms.identities import build_identities
+from nianbao.language import Domain
+from nianbao.strict_yaml import StrictYAMLError, parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from nianbao.language import Message
+
+_ = Domain("nianbao")
+_SHEET_NAME_LENGTH = 31
+_HINT_LENGTH = 230
+
+
+def read_form(path: Path) -> Form:
+    """Read a form file (YAML) into a :class:`Form`.
+
+    Raises :class:`FormFileError` naming the file, the path inside it, and the remedy.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FormFileError(
+            _("不能读取表单文件 {path}（{reason}）。", path=path, reason=error.strerror or error)
+        ) from error
+    return parse_form(data, str(path))
+
+
+def parse_form(data: bytes, source: str) -> Form:
+    """Parse the bytes of a form file; ``source`` names it in errors (:class:`FormFileError`)."""
+    try:
+        record = msgspec.convert(parse_yaml(data), FormRecord)
+    except StrictYAMLError as error:
+        raise FormFileError(_("表单文件 {source} {cause}", source=source, cause=error.message)) from error
+    except msgspec.ValidationError as error:
+        raise FormFileError(
+            _("表单文件 {source} 的内容不对：{cause}。请对照文档中的写法改正该处。", source=source, cause=error)
+        ) from error
+    return _Resolver(record, source).form()
+
+
+class _Resolver:
+    """Turns the records of one file into a form."""
+
+    def __init__(self, record: FormRecord, source: str) -> None:
+        self.record = record
+        self.source = source
+
+    def fail(self, path: str, cause: Message) -> NoReturn:
+        raise FormFileError(_("表单文件 {source} 的 {path}：{cause}", source=self.source, path=path, cause=cause))
+
+    def form(self) -> Form:
+        record = self.record
+        tables = tuple(self._table(index) for index in range(len(record.tables)))
+        texts = self._texts()
+        self._check_sections(tables)
+        form = Form(
+            id=record.id, version=record.version, accepts=record.accepts, name=record.name, title=record.title,
+            basis=record.basis, first_year=record.years.first, last_year=record.years.last,
+            sheets=SheetNames(cover=record.sheets.cover, guide=record.sheets.guide, checks=record.sheets.checks,
+                              explanations=record.sheets.explanations),
+            guide=record.guide,
+            cover=tuple(CoverGroup(title=group.title, texts=tuple(text.id for text in group.texts))
+                        for group in record.cover),
+            sections=tuple(Section(id=section.id, heading=section.heading, sheet=section.sheet, hint=section.hint,
+                                   tables=section.tables, texts=tuple(text.id for text in section.texts))
+                           for section in record.sections),
+            tables=tables, texts=texts,
+            identities=build_identities(record, tables, self.fail),
+            nil=tuple(NilDeclaration(table=nil.table, statement=nil.statement) for nil in record.nil),
+            carried_forward=tuple(self._carried_forward(tables)), roles=record.roles,
+        )
+        self._check_references(form)
+        return form
+
+    def _table(self, index: int) -> Table:
+        record = self.record.tables[index]
+        path = f"tables[{index}]"
+        if not record.blocks or any(not block.columns or not block.rows for block in record.blocks):
+            self.fail(path, _("表“{table}”没有行或没有列，请补上。", table=record.id))
+        if len({bool(block.stub or block.corner) for block in record.blocks}) > 1:
+            self.fail(path, _("表“{table}”的各块须同有或同无表头栏（stub、corner）。", table=record.id))
+        table = build_table(record)
+        seen: set[str] = set()
+        for field in table.fields:
+            if field.id in seen:
+                self.fail(path, _("字段“{field}”出现两次，请改其中一行或一列的 id。", field=field.id))
+            seen.add(field.id)
+        return table
+
+    def _text_records(self) -> Iterator[tuple[str, TextRecord, str | None, str, bool]]:
+        for index, group in enumerate(self.record.cover):
+            for text in group.texts:
+                yield f"cover[{index}]", text, None, self.record.sheets.cover, group.published
+        for index, section in enumerate(self.record.sections):
+            for text in section.texts:
+                yield f"sections[{index}]", text, section.id, text.sheet or section.sheet, True
+
+    def _texts(self) -> dict[str, Text]:
+        texts: dict[str, Text] = {}
+        sheets = {section.sheet for section in self.record.sections} | {self.record.sheets.cover}
+        for path, text, section, sheet, published in self._text_records():
+            if text.id in texts:
+                self.fail(path, _("文字字段“{field}”出现两次，请改其中一个 id。", field=text.id))
+            if text.rows < 1:
+                self.fail(path, _("“{field}”的 rows 须是 1 以上的整数。", field=text.id))
+            if sheet not in sheets:
+                self.fail(path, _("“{field}”所在的工作表“{sheet}”不存在。", field=text.id, sheet=sheet))
+            if len(text.hint) > _HINT_LENGTH:
+                self.fail(path, _("“{field}”的 hint 超过 {limit} 个字，请缩短。", field=text.id,
+                                  limit=_HINT_LENGTH))
+            texts[text.id] = Text(
+                id=text.id, label=text.label, heading=text.heading, rows=text.rows, hint=text.hint,
+                clause=text.clause, sheet=sheet, recognised_by=text.recognised_by, published=published,
+                section=section)
+        return texts
+
+    def _check_sections(self, tables: tuple[Table, ...]) -> None:
+        known = {table.id for table in tables}
+        names = [section.sheet for section in self.record.sections]
+        names += [getattr(self.record.sheets, name) for name in self.record.sheets.__struct_fields__]
+        for name in names:
+            if names.count(name) > 1 or not 0 < len(name) <= _SHEET_NAME_LENGTH:
+                self.fail("sheets", _("工作表名“{name}”重复、为空或超过 31 个字。", name=name))
+        placed: list[str] = []
+        for index, section in enumerate(self.record.sections):
+            for table in section.tables:
+                if table not in known:
+                    self.fail(f"sections[{index}].tables", _("没有名为“{table}”的表。", table=table))
+                placed.append(table)
+        for table in known:
+            if placed.count(table) != 1:
+                self.fail("sections", _("表“{table}”须恰好放在一个部分里。", table=table))
+
+    def _carried_forward(self, tables: tuple[Table, ...]) -> Iterator[CarriedForward]:
+        by_id = {table.id: table for table in tables}
+        totals = {identity.total for identity in self.record.identities if identity.each == "row"}
+        for index, record in enumerate(self.record.carry_forward):
+            path = f"carry_forward[{index}]"
+            if record.table not in by_id:
+                self.fail(path, _("没有名为“{table}”的表。", table=record.table))
+            rows = {(field.row, field.column): field for field in by_id[record.table].fields}
+            for row in (record.from_row, record.into):
+                if row not in {key[0] for key in rows}:
+                    self.fail(path, _("表“{table}”没有名为“{row}”的行。", table=record.table, row=row))
+            for (row, column), field in rows.items():
+                if row == record.from_row and column not in totals:
+                    yield CarriedForward(source=field.id, target=rows[record.into, column].id)
+
+    def _check_references(self, form: Form) -> None:
+        for role, fields in form.roles.items():
+            for field in fields:
+                if field not in form.fields and field not in form.texts:
+                    self.fail(f"roles.{role}", _("没有名为“{field}”的字段，请改正或删去。", field=field))
+        for index, nil in enumerate(form.nil):
+            if nil.table not in form.table_by_id:
+                self.fail(f"nil[{index}]", _("没有名为“{table}”的表。", table=nil.table))
+        for field in form.fields.values():
+            if len(field.hint) > _HINT_LENGTH:
+                self.fail("tables", _("“{field}”的 hint 超过 {limit} 个字，请缩短。", field=field.id,
+                                      limit=_HINT_LENGTH))
+        clash = set(form.fields) & set(form.texts)
+        if clash:
+            self.fail("tables", _("“{field}”既是数字字段又是文字字段。", field=min(clash)))

@@ -1,0 +1,159 @@
+"""The layout: which cell of the workbook belongs to which field, and which words stand where.
+
+The only place that knows addresses. Writer, reader, drift comparison, live checks and findings all
+take them from here; :func:`nianbao.forms.arrange.arrange` makes it from a form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nianbao.cells import Area, Position, address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nianbao.forms.definition import Form
+
+META_SHEET = "_meta"
+NIL_PREFIX = "nil."
+FACTS = ("agency.name", "agency.code", "year", "form")
+
+
+class LabelKind(StrEnum):
+    """How a label looks; the writer has one style for each."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    HINT = "hint"
+    GROUP = "group"
+    CAPTION = "caption"
+    BANNER = "banner"
+    HEADER = "header"
+    ROW = "row"
+    ROW_VERTICAL = "row_vertical"
+    NOTE = "note"
+    CHECK = "check"
+
+
+class CheckKind(StrEnum):
+    """What a line of the check sheet watches."""
+
+    IDENTITY = "identity"
+    FAMILY = "family"
+    COMPLETENESS = "completeness"
+    NIL = "nil"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """Locked words in an area (merged where it has more than one cell)."""
+
+    sheet: str
+    area: Area
+    text: str
+    kind: LabelKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a field stands: the cells that hold it, in order.
+
+    A figure has one cell, merged over ``area`` where the form's column is wider; a text has a cell
+    for each paragraph row. ``name`` is the defined name over ``area``.
+    """
+
+    field: str
+    sheet: str
+    cells: tuple[Position, ...]
+    area: Area
+    name: str
+
+    @property
+    def merged(self) -> bool:
+        """Whether one cell is merged over a larger area."""
+        return len(self.cells) == 1 and (self.area[0], self.area[1]) != (self.area[2], self.area[3])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    """A line of the check sheet: what it watches, and its zero-based row there."""
+
+    kind: CheckKind
+    subject: str
+    words: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplanationRow:
+    """A row of the explanation sheet; a prepared one also names code, place, field and value."""
+
+    row: int
+    prepared: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLayout:
+    """One sheet: column widths (characters), row heights (points), page setup."""
+
+    name: str
+    widths: tuple[float, ...]
+    heights: Mapping[int, float]
+    landscape: bool
+    one_page: bool
+    frozen: Position
+    repeated_rows: tuple[int, int] | None
+    print_area: Area
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Every address of one workbook.
+
+    ``allotment`` holds what differs between workbooks of one form: paragraph rows a text, rows of
+    prepared explanations; whether agency name and code are inputs.
+    """
+
+    form: Form
+    allotment: Mapping[str, int]
+    sheets: tuple[SheetLayout, ...]
+    labels: tuple[Label, ...]
+    placements: Mapping[str, Placement]
+    facts: Mapping[str, Placement]
+    nil: Mapping[str, Placement]
+    identity_checks: Mapping[str, tuple[str, Position]]
+    text_counts: Mapping[str, tuple[str, Position]]
+    check_lines: tuple[CheckLine, ...]
+    state: tuple[str, Position]
+    explanations: tuple[ExplanationRow, ...]
+    anonymous: bool
+
+    __hash__ = object.__hash__
+
+    def cell(self, field: str) -> tuple[str, str] | None:
+        """Give (sheet, A1 address) of a field's first cell; ``None`` for what has no cell."""
+        placement = self.placements.get(field) or self.nil.get(field) or self.facts.get(field)
+        return (placement.sheet, address(placement.cells[0])) if placement else None
+
+    @cached_property
+    def names(self) -> Mapping[str, Placement]:
+        """Every defined name and the placement that it stands for."""
+        everything = (*self.placements.values(), *self.nil.values(), *self.facts.values())
+        return {placement.name: placement for placement in everything}
+
+    @cached_property
+    def merges(self) -> Mapping[str, frozenset[Area]]:
+        """Merged areas by sheet."""
+        merges: dict[str, set[Area]] = {sheet.name: set() for sheet in self.sheets}
+        for label in self.labels:
+            if (label.area[0], label.area[1]) != (label.area[2], label.area[3]):
+                merges[label.sheet].add(label.area)
+        for placement in self.names.values():
+            if placement.merged:
+                merges[placement.sheet].add(placement.area)
+        return {sheet: frozenset(areas) for sheet, areas in merges.items()}

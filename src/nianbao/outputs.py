@@ -1,0 +1,138 @@
+"""Outputs: written whole or not at all, and never over what somebody else made."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nianbao.errors import OutputError
+from nianbao.language import Domain
+
+_ = Domain("nianbao")
+
+MANIFEST = "manifest.json"
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_LONGEST_NAME = 80
+
+
+def file_name(text: str) -> str:
+    """Turn any text (an agency's name) into a file name that Windows, macOS and Linux accept.
+
+    Forbidden characters become ``_``; at most 80 characters; never empty, never reserved.
+    """
+    name = _FORBIDDEN.sub("_", text).strip(" .")[:_LONGEST_NAME].rstrip(" .")
+    if not name or _RESERVED.fullmatch(name):
+        name = f"_{name}"
+    return name
+
+
+def digest(data: bytes) -> str:
+    """Give the SHA-256 of bytes, in lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".nianbao-")
+    except OSError as error:
+        raise OutputError(
+            _("不能在文件夹 {folder} 中写文件（{reason}）：请检查路径和权限。",
+              folder=path.parent, reason=error.strerror or error)
+        ) from error
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise OutputError(
+            _("不能写入 {path}（{reason}）：如果它正在 Excel 或 WPS 中打开，请先关闭再试。",
+              path=path, reason=error.strerror or error)
+        ) from error
+
+
+def write_output(path: Path, data: bytes, *, force: bool = False, own_digest: str | None = None) -> bool:
+    """Write one output; give whether the file changed.
+
+    An identical file is left alone; one whose SHA-256 is ``own_digest`` (written by this tool
+    before) is replaced; any other existing file raises :class:`OutputError` unless ``force``.
+    """
+    if path.is_dir():
+        raise OutputError(_("{path} 是文件夹，请给出文件名。", path=path))
+    if path.exists():
+        try:
+            present = digest(path.read_bytes())
+        except OSError as error:
+            raise OutputError(
+                _("不能读取已有的 {path}（{reason}）。", path=path, reason=error.strerror or error)
+            ) from error
+        if present == digest(data):
+            return False
+        if not force and present != own_digest:
+            raise OutputError(
+                _("{path} 已经存在且内容不同：换一个文件名，或加 --force 覆盖。", path=path)
+            )
+    _write_whole(path, data)
+    return True
+
+
+@dataclass(slots=True)
+class OutputFolder:
+    """A folder of outputs with a manifest of what this tool wrote there.
+
+    The manifest (``manifest.json``) maps relative paths to SHA-256; it lets a second run replace
+    its own files and never those that somebody edited or added.
+    """
+
+    root: Path
+    force: bool = False
+    written: dict[str, str] = field(default_factory=dict)
+    _before: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.root.exists() and not self.root.is_dir():
+            raise OutputError(_("{path} 不是文件夹，请给出一个文件夹。", path=self.root))
+        manifest = self.root / MANIFEST
+        if manifest.is_file():
+            try:
+                before = json.loads(manifest.read_text("utf-8"))["files"]
+                self._before = {str(name): str(value) for name, value in before.items()}
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+                raise OutputError(
+                    _("清单 {path} 读不懂：请移走它，或换一个输出文件夹。", path=manifest)
+                ) from error
+
+    def write(self, name: str, data: bytes) -> Path:
+        """Write ``name`` (a relative path with ``/``) by the rules of :func:`write_output`."""
+        path = self.root / name
+        write_output(path, data, force=self.force, own_digest=self._before.get(name))
+        self.written[name] = digest(data)
+        return path
+
+    def finish(self, facts: dict[str, object] | None = None) -> Path:
+        """Remove this tool's outputs of an earlier run that no longer arise; write the manifest.
+
+        A former output that somebody has edited since stays.
+        """
+        for name in sorted(set(self._before) - set(self.written)):
+            path = self.root / name
+            if path.is_file() and digest(path.read_bytes()) == self._before[name]:
+                path.unlink()
+        content = {**(facts or {}), "files": dict(sorted(self.written.items()))}
+        data = (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+        path = self.root / MANIFEST
+        if not path.is_file() or path.read_bytes() != data:
+            _write_whole(path, data)
+        return path

@@ -1,0 +1,73 @@
+"""YAML with fences: a safe loader without surprises, for form files and rule documents.
+
+Refused: duplicate keys, custom tags, merge keys. Plain ``no``, ``012``, ``12:30`` and dates stay
+text; only ``true``/``false``, ``null``/``~``/empty, and plain decimal integers are more than text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+import yaml
+
+from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from nianbao.language import Message
+
+_ = Domain("nianbao")
+_Loader: type[yaml.SafeLoader] = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+class StrictYAMLError(ValueError):
+    """The text is not acceptable YAML; ``message`` gives line and cause."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class _StrictLoader(_Loader):  # type: ignore[valid-type, misc]
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+
+_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
+_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
+_StrictLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^(?:0|-?[1-9][0-9]*)$"), list("-0123456789")
+)
+
+
+def _construct_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
+    mapping: dict[Hashable, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        line = key_node.start_mark.line + 1
+        if not isinstance(key, str):
+            raise StrictYAMLError(_("第 {line} 行：键“{key}”不是文字，请加引号。", line=line, key=key))
+        if key in mapping:
+            raise StrictYAMLError(_("第 {line} 行：键“{key}”重复出现，请删去一处。", line=line, key=key))
+        mapping[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
+    return mapping
+
+
+_StrictLoader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+
+
+def parse_yaml(data: bytes) -> object:
+    """Parse one YAML document into dicts, lists, str, int, bool and None.
+
+    Raises :class:`StrictYAMLError` with line and cause when the text is not acceptable.
+    """
+    try:
+        return yaml.load(data, _StrictLoader)  # noqa: S506 - the loader is a safe one
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise StrictYAMLError(
+            _("第 {line} 行：YAML 语法不对（{problem}）。", line=line, problem=error.problem)
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise StrictYAMLError(_("不是可读的 UTF-8 YAML 文本（{problem}）。", problem=error)) from error

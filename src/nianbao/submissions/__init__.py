@@ -1,0 +1,1 @@
+"""Submissions: what a unit reported, its figures normalised, its identities evaluated."""

@@ -1,0 +1,194 @@
+"""Identities evaluated: the one evaluator. What does not balance, and what merely follows.
+
+An imbalance is reported once: one wrong cell breaks up to three identities, and a column's
+imbalance shows again in the total column. :func:`imbalances` keeps the identity a person would
+name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nianbao.submissions.numbers import State
+
+if TYPE_CHECKING:
+    from nianbao.forms.definition import Identity
+    from nianbao.submissions.submission import Figure, Submission
+
+
+class Outcome(StrEnum):
+    """What an identity comes to; ``held_back``: blanks or unreadable cells could still mend it."""
+
+    EMPTY = "empty"
+    BALANCED = "balanced"
+    IMBALANCED = "imbalanced"
+    HELD_BACK = "held_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """An identity with its figures: ``expected`` is the left sum, ``actual`` the right one.
+
+    Sums are over what is known; ``exact`` tells that nothing was unknown.
+    """
+
+    identity: Identity
+    outcome: Outcome
+    expected: Figure
+    actual: Figure
+    exact: bool
+
+    @property
+    def difference(self) -> Figure:
+        """Actual minus expected."""
+        return self.actual - self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The cells of one side: what they come to, how many are typed, how many unknown."""
+
+    total: Figure
+    known: int
+    unknown: int
+
+
+class Balance:
+    """The identities of one submission, evaluated once."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+
+    @cached_property
+    def evaluations(self) -> tuple[Evaluation, ...]:
+        """Every identity of the form, in its order."""
+        return tuple(self._evaluate(identity) for identity in self.submission.form.identities)
+
+    @cached_property
+    def imbalances(self) -> tuple[Evaluation, ...]:
+        """The imbalances that a person would name: none that merely follows from another."""
+        return _Attribution(self).reported()
+
+    @property
+    def held_back(self) -> int:
+        """How many identities could not be decided for blank or unreadable cells."""
+        return sum(evaluation.outcome is Outcome.HELD_BACK for evaluation in self.evaluations)
+
+    def leaves(self, fields: tuple[str, ...]) -> list[str]:
+        """Replace totals that are computed by their parts, down to typed cells."""
+        found: list[str] = []
+        for field in fields:
+            if self.submission.is_computed(field):
+                found += self.leaves(self.submission.form.totals[field])
+            else:
+                found.append(field)
+        return found
+
+    def _side(self, fields: tuple[str, ...]) -> _Side:
+        figures = [self.submission.figure(field) for field in self.leaves(fields)]
+        known = [figure for figure in figures if figure is not None]
+        return _Side(sum(known), len(known), len(figures) - len(known))
+
+    def _evaluate(self, identity: Identity) -> Evaluation:
+        left, right = self._side(identity.left), self._side(identity.right)
+        return Evaluation(identity=identity, outcome=self._outcome(identity, left, right), expected=left.total,
+                          actual=right.total, exact=not left.unknown and not right.unknown)
+
+    def _outcome(self, identity: Identity, left: _Side, right: _Side) -> Outcome:
+        if not left.known and not right.known:
+            return Outcome.EMPTY if left.unknown or right.unknown else Outcome.BALANCED
+        if identity.total and self.submission.is_computed(identity.right[0]):
+            return Outcome.HELD_BACK if left.unknown else Outcome.BALANCED
+        if not left.unknown and not right.unknown:
+            return Outcome.BALANCED if left.total == right.total else Outcome.IMBALANCED
+        if identity.total and right.total > 0 and not left.known and not self._unreadable(identity.left):
+            return Outcome.IMBALANCED
+        # Blanks can only add: a side that is complete and smaller can never catch up.
+        if (left.total > right.total and not right.unknown) or (right.total > left.total and not left.unknown):
+            return Outcome.IMBALANCED
+        return Outcome.HELD_BACK
+
+    def _unreadable(self, fields: tuple[str, ...]) -> bool:
+        return any(self.submission.answer(field).state is State.INVALID for field in self.leaves(fields))
+
+
+class _Attribution:
+    """Finds the imbalances that explain the others."""
+
+    def __init__(self, balance: Balance) -> None:
+        self.balance = balance
+        evaluations = balance.evaluations
+        self.failing = [found for found in evaluations if found.outcome is Outcome.IMBALANCED]
+        self.sound = [found for found in evaluations if found.outcome is Outcome.BALANCED]
+        self.by_total = {found.identity.right[0]: found for found in evaluations if found.identity.total
+                         and found.identity.right[0] in balance.submission.form.totals
+                         and balance.submission.form.totals[found.identity.right[0]] == found.identity.left}
+        self.by_place = {(found.identity.role, found.identity.member): found for found in evaluations}
+
+    def reported(self) -> tuple[Evaluation, ...]:
+        """Give the failing evaluations that stand for all."""
+        direct = [found for found in self.failing if not self._follows(found)]
+        reported: list[Evaluation] = []
+        while direct:
+            fault = self._single_cell(direct)
+            if fault is None:
+                reported += direct
+                break
+            chief, explained = fault
+            reported.append(chief)
+            direct = [found for found in direct if found not in explained]
+        order = {found.identity.id: index for index, found in enumerate(self.failing)}
+        return tuple(sorted(reported, key=lambda found: order[found.identity.id]))
+
+    def _follows(self, found: Evaluation) -> bool:
+        """Tell whether a total column's imbalance is just that of its columns and row totals."""
+        fields = (*found.identity.left, *found.identity.right)
+        rows = [self.by_total.get(field) for field in fields]
+        if not found.exact or any(row is None or row.identity.role == found.identity.role for row in rows):
+            return False
+        form = self.balance.submission.form
+        members = {tuple(form.fields[part].column for part in row.identity.left) for row in rows if row}
+        if len(members) != 1:
+            return False
+        columns = [self.by_place.get((found.identity.role, member)) for member in members.pop()]
+        if any(column is None or not column.exact for column in columns):
+            return False
+        expected = sum(column.difference for column in columns if column)
+        for row in rows[:len(found.identity.left)]:
+            expected -= self._own_difference(row)
+        for row in rows[len(found.identity.left):]:
+            expected += self._own_difference(row)
+        return found.difference == expected
+
+    @staticmethod
+    def _own_difference(row: Evaluation | None) -> Figure:
+        return row.difference if row is not None and row.outcome is Outcome.IMBALANCED else 0
+
+    def _single_cell(self, failing: list[Evaluation]) -> tuple[Evaluation, list[Evaluation]] | None:
+        """Find the cell whose correction mends most failing identities and breaks none."""
+        best: tuple[Evaluation, list[Evaluation]] | None = None
+        corrections: dict[tuple[str, Figure], list[Evaluation]] = {}
+        for found in failing:
+            if not found.exact:
+                continue
+            for field in found.identity.left:
+                corrections.setdefault((field, found.difference), []).append(found)
+            for field in found.identity.right:
+                corrections.setdefault((field, -found.difference), []).append(found)
+        for (field, _correction), mended in corrections.items():
+            touched = [found for found in self.sound if field in (*found.identity.left, *found.identity.right)
+                       and not (found.identity.total
+                                and self.balance.submission.is_computed(found.identity.right[0]))]
+            if len(mended) < 2 or touched or (best is not None and len(mended) <= len(best[1])):
+                continue
+            best = self._chief(field, mended), mended
+        return best
+
+    def _chief(self, field: str, mended: list[Evaluation]) -> Evaluation:
+        """Choose the identity to name: the one that owns the cell as its total, else the first."""
+        owners = [found for found in mended if found.identity.anchor == field]
+        totals = [found for found in owners if self.by_total.get(field) is found]
+        return (totals or owners or mended)[0]

@@ -1,0 +1,176 @@
+"""A submission: one unit's year, as figures and texts, whatever door it came in by."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nianbao.submissions.numbers import Raw, Reading, State, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nianbao.findings.explanation import Explanation
+    from nianbao.forms.definition import Form
+    from nianbao.forms.layout import Layout
+
+Figure = int | Decimal
+
+
+class Totals(StrEnum):
+    """Whether totals left out are blank (``stated``) or summed from their parts (``computed``)."""
+
+    STATED = "stated"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """The unit that reports; ``kind`` as in the contract, or empty where nobody said."""
+
+    name: str | None = None
+    code: str | None = None
+    kind: str | None = None
+    short_name: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What stands for one figure: the raw value, and how it was understood."""
+
+    raw: Raw
+    reading: Reading
+
+    @property
+    def state(self) -> State:
+        """The state of the cell."""
+        return self.reading.state
+
+    @property
+    def value(self) -> Figure | None:
+        """The number, where there is one."""
+        return self.reading.value
+
+
+_NOTHING = Answer(raw=None, reading=Reading(state=State.BLANK))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """One unit's year.
+
+    ``answers`` holds only figures that are not blank; ``texts`` only texts that are not blank,
+    paragraphs parted by ``\\n``; ``nil`` the tables declared empty. ``layout`` is where findings
+    take their cells from.
+    """
+
+    form: Form
+    layout: Layout
+    year: int
+    agency: Agency
+    totals: Totals = Totals.COMPUTED
+    nil: frozenset[str] = frozenset()
+    answers: Mapping[str, Answer]
+    texts: Mapping[str, str]
+    explanations: tuple[Explanation, ...] = ()
+
+    __hash__ = object.__hash__
+
+    def answer(self, field: str) -> Answer:
+        """Give the answer that stands in a field; a blank one where there is none."""
+        return self.answers.get(field, _NOTHING)
+
+    def text(self, field: str) -> str:
+        """Give a text; empty where it is blank."""
+        return self.texts.get(field, "")
+
+    def declared_nil(self, field: str) -> bool:
+        """Tell whether the figure's table is declared empty."""
+        return self.form.fields[field].table in self.nil
+
+    def is_computed(self, field: str) -> bool:
+        """Tell whether a total is summed from its parts because nobody stated it."""
+        return (self.totals is Totals.COMPUTED and field in self.form.totals
+                and self.answer(field).state is State.BLANK)
+
+    @cached_property
+    def _figures(self) -> dict[str, Figure | None]:
+        return {}
+
+    def figure(self, field: str) -> Figure | None:
+        """Give the number that counts for a field, or ``None`` where there is none.
+
+        A stated total goes before the sum of its parts; blanks of a table declared nil and dashes
+        count as 0; a total to be computed is known only where every part is.
+        """
+        if field not in self._figures:
+            self._figures[field] = self._figure(field)
+        return self._figures[field]
+
+    def _figure(self, field: str) -> Figure | None:
+        answer = self.answer(field)
+        if answer.state is State.NUMBER:
+            return answer.value
+        if answer.state is State.DASH:
+            return 0
+        if answer.state is State.INVALID:
+            return None
+        if self.is_computed(field):
+            parts = [self.figure(part) for part in self.form.totals[field]]
+            return None if any(part is None for part in parts) else sum(part for part in parts if part is not None)
+        return 0 if self.declared_nil(field) else None
+
+    def shown(self, field: str) -> Figure | None:
+        """Give the number to print: as :meth:`figure`, with a computed total over what is there."""
+        figure = self.figure(field)
+        if figure is None and self.is_computed(field):
+            known = [self.shown(part) for part in self.form.totals[field]]
+            if any(part is not None for part in known):
+                return sum(part for part in known if part is not None)
+        return figure
+
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def normalise_text(text: str) -> str:
+    """Give a text with ``\\n`` between paragraphs and no blank lines at its ends."""
+    paragraphs = _LINE_ENDS.sub("\n", text).split("\n")
+    while paragraphs and not paragraphs[0].strip():
+        paragraphs.pop(0)
+    while paragraphs and not paragraphs[-1].strip():
+        paragraphs.pop()
+    return "\n".join(paragraphs)
+
+
+def illegal_character(text: str) -> str | None:
+    """Give the first character that XML does not allow, as ``U+XXXX``; ``None`` where all are legal."""
+    found = _ILLEGAL.search(text)
+    return f"U+{ord(found[0]):04X}" if found else None
+
+
+def make_answers(form: Form, raws: Mapping[str, Raw]) -> dict[str, Answer]:
+    """Understand raw values by field; blank ones are left out."""
+    answers = {}
+    for field, raw in raws.items():
+        reading = read_number(raw, form.fields[field].unit)
+        if reading.state is not State.BLANK:
+            answers[field] = Answer(raw=raw, reading=reading)
+    return answers
+
+
+def text_digest(text: str) -> str:
+    """Give the SHA-256 of a trimmed text: the value that an explanation of a text is bound to."""
+    return hashlib.sha256(text.strip().encode()).hexdigest()
+
+
+def figure_text(value: Figure) -> str:
+    """Give a figure as plain decimal text, without exponent or needless zeros."""
+    return str(value) if isinstance(value, int) else format(value.normalize(), "f")

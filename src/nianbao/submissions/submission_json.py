@@ -1,0 +1,220 @@
+"""Submissions as JSON: the contract's document, read without losing a digit, written canonically."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from nianbao.errors import UnreadableError
+from nianbao.findings.explanation import Explanation
+from nianbao.forms.arrange import arrange
+from nianbao.language import Domain
+from nianbao.submissions.numbers import Raw, State
+from nianbao.submissions.submission import (
+    Agency,
+    Submission,
+    Totals,
+    figure_text,
+    illegal_character,
+    make_answers,
+    normalise_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from nianbao.forms.definition import Form
+
+_ = Domain("nianbao")
+SCHEMA = 1
+KINDS = ("ministry", "province", "city", "county", "town", "department", "zone", "institution")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?")
+_YEARS = range(2000, 2200)
+
+
+class AgencyRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The agency as in the contract."""
+
+    name: str | None = None
+    code: str | None = None
+    kind: str | None = None
+    short_name: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+class ExplanationRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An explanation as in the contract."""
+
+    text: str
+    code: str | None = None
+    field: str | None = None
+    value: int | str | None = None
+
+
+class SubmissionRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A submission as in the contract."""
+
+    form: str
+    year: int
+    schema: Literal[1] = SCHEMA
+    totals: Literal["stated", "computed"] = "stated"
+    agency: AgencyRecord = AgencyRecord()
+    nil: tuple[str, ...] = ()
+    # msgspec refuses a union of int, Decimal and str: each value is looked at on its own.
+    values: dict[str, Any] = msgspec.field(default_factory=dict)
+    texts: dict[str, str | None] = msgspec.field(default_factory=dict)
+    explanations: tuple[ExplanationRecord, ...] = ()
+
+
+def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    mapping = dict(pairs)
+    if len(mapping) != len(pairs):
+        keys = [key for key, _value in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise UnreadableError("RD107", _("键“{key}”出现两次，请删去一处。", key=twice))
+    return mapping
+
+
+def _refuse_constant(name: str) -> object:
+    raise UnreadableError("RD107", _("{name} 不是数。", name=name))
+
+
+def _decode(data: bytes) -> SubmissionRecord:
+    try:
+        document = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_refuse_duplicates,
+                              parse_float=Decimal, parse_constant=_refuse_constant)
+        return msgspec.convert(document, SubmissionRecord)
+    except UnicodeDecodeError as error:
+        raise UnreadableError("RD107", _("不是 UTF-8 编码，请另存为 UTF-8。")) from error
+    except json.JSONDecodeError as error:
+        raise UnreadableError(
+            "RD107", _("第 {line} 行第 {column} 列起不是合法的 JSON，请改正。", line=error.lineno, column=error.colno)
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError("RD107", _("内容不合规范：{cause}。", cause=error)) from error
+
+
+def _raw_value(field: str, value: object) -> Raw:
+    if value is None or isinstance(value, bool | int | Decimal):
+        return value
+    if isinstance(value, str):
+        if _DECIMAL.fullmatch(value):
+            return Decimal(value)
+        bad = illegal_character(value)
+        if bad:
+            raise UnreadableError("RD107", _("“{field}”含有不允许的字符 {bad}。", field=field, bad=bad))
+        return value
+    raise UnreadableError("RD107", _("“{field}”的值须是整数、小数文字或原样文字。", field=field))
+
+
+def _check_names(form: Form, record: SubmissionRecord) -> None:
+    for field in record.values:
+        if field not in form.fields:
+            raise UnreadableError("RD107", _("表单 {form} 没有名为“{field}”的数字字段。", form=form.id, field=field))
+    for field in record.texts:
+        if field not in form.texts:
+            raise UnreadableError("RD107", _("表单 {form} 没有名为“{field}”的文字字段。", form=form.id, field=field))
+    allowed = {nil.table for nil in form.nil}
+    for table in record.nil:
+        if table not in allowed:
+            raise UnreadableError("RD107", _("表单 {form} 没有可作零填报的表“{table}”。", form=form.id, table=table))
+    if record.year not in _YEARS:
+        raise UnreadableError("RD107", _("年度 {year} 不对，应为四位数年份。", year=record.year))
+    if not form.accepts_year(record.year):
+        raise UnreadableError("LT103", _("表单 {form} 不适用于 {year} 年度，请换用该年度的表单。",
+                                         form=form.id, year=record.year))
+
+
+def _text(field: str, text: str) -> str:
+    normalised = normalise_text(text)
+    bad = illegal_character(normalised)
+    if bad:
+        raise UnreadableError("RD107", _("“{field}”含有不允许的字符 {bad}。", field=field, bad=bad))
+    return normalised
+
+
+def read_submission_json(data: bytes, find_form: Callable[[str], Form | None]) -> Submission:
+    """Read a submission from the bytes of its JSON; ``find_form`` gives a form by id, or ``None``.
+
+    Raises :class:`UnreadableError` (RD107, LT103) with the place and what is wrong there.
+    """
+    record = _decode(data)
+    form = find_form(record.form)
+    if form is None:
+        raise UnreadableError("RD107", _("没有名为“{form}”的表单。", form=record.form))
+    _check_names(form, record)
+    agency = {name: _text(f"agency.{name}", value) or None if isinstance(value, str) else value
+              for name, value in msgspec.structs.asdict(record.agency).items()}
+    agency["aliases"] = tuple(_text("agency.aliases", alias) for alias in record.agency.aliases)
+    texts = {field: _text(field, text) for field, text in record.texts.items() if text}
+    return Submission(
+        form=form, layout=arrange(form), year=record.year, agency=Agency(**agency), totals=Totals(record.totals),
+        nil=frozenset(record.nil),
+        answers=make_answers(form, {field: _raw_value(field, value) for field, value in record.values.items()}),
+        texts={field: texts[field] for field in form.texts if texts.get(field)},
+        explanations=tuple(_explanation(found) for found in record.explanations),
+    )
+
+
+def _explanation(record: ExplanationRecord) -> Explanation:
+    value = None if record.value is None else str(record.value)
+    return Explanation(code=record.code, field=record.field, value=value,
+                       text=_text("explanations", record.text))
+
+
+def _json_value(raw: Raw, value: int | Decimal | None, state: State) -> int | str:
+    if isinstance(raw, bool):
+        return str(raw).upper()
+    if isinstance(raw, str):
+        return raw
+    if state is State.NUMBER and value is not None:
+        return value if isinstance(value, int) else figure_text(value)
+    return str(getattr(raw, "code", None) or getattr(raw, "iso", None) or getattr(raw, "text", None) or raw)
+
+
+def _explanation_json(explanation: Explanation) -> Mapping[str, object]:
+    value: int | str | None = explanation.value
+    if isinstance(value, str) and re.fullmatch(r"0|-?[1-9][0-9]{0,14}", value):
+        value = int(value)
+    return {"code": explanation.code, "field": explanation.field, "value": value, "text": explanation.text}
+
+
+def submission_json(submission: Submission) -> dict[str, object]:
+    """Give a submission as the contract's JSON document, its keys in the form's order."""
+    agency = submission.agency
+    answers = {field: submission.answers[field] for field in submission.form.fields if field in submission.answers}
+    return {
+        "schema": SCHEMA, "form": submission.form.id, "year": submission.year, "totals": submission.totals.value,
+        "agency": {"name": agency.name, "code": agency.code, "kind": agency.kind, "short_name": agency.short_name,
+                   "aliases": list(agency.aliases)},
+        "nil": [nil.table for nil in submission.form.nil if nil.table in submission.nil],
+        "values": {field: _json_value(answer.raw, answer.value, answer.state) for field, answer in answers.items()},
+        "texts": dict(submission.texts),
+        "explanations": [_explanation_json(found) for found in submission.explanations],
+    }
+
+
+def submission_schema(form: Form) -> dict[str, object]:
+    """Give the JSON Schema (2020-12) of a form's submissions, derived from the form."""
+    value = {"type": ["integer", "number", "string", "null"]}
+    record = msgspec.json.schema(SubmissionRecord)
+    schema: dict[str, Any] = dict(record["$defs"]["SubmissionRecord"])
+    properties = dict(schema["properties"])
+    properties["form"] = {"const": form.id}
+    properties["nil"] = {"type": "array", "items": {"enum": [nil.table for nil in form.nil]}}
+    properties["values"] = {"type": "object", "additionalProperties": False,
+                            "properties": {field.id: {**value, "title": form.words(field.id)}
+                                           for field in form.fields.values()}}
+    properties["texts"] = {"type": "object", "additionalProperties": False,
+                           "properties": {text.id: {"type": ["string", "null"], "title": text.label}
+                                          for text in form.texts.values()}}
+    definitions = {name: found for name, found in record["$defs"].items() if name != "SubmissionRecord"}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": form.name, **schema,
+            "properties": properties, "$defs": definitions}
+
+
+__all__ = ["KINDS", "read_submission_json", "submission_json", "submission_schema"]

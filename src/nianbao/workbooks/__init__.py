@@ -1,0 +1,1 @@
+"""Workbooks: written locked from a layout, read back without trust, compared with the layout."""

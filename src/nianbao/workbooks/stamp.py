@@ -1,0 +1,106 @@
+"""The stamp: what a workbook says of itself, in marks that survive different clients.
+
+Three marks: custom properties (lost by online editors), the hidden ``_meta`` sheet (can be
+deleted), and the visible cells of the cover (can be retyped). All that are there must agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nianbao.cells import address, area_address
+from nianbao.forms.layout import META_SHEET
+from nianbao.submissions.submission import Agency
+from nianbao.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from nianbao.submissions.submission import Submission
+    from nianbao.workbooks.raw import RawWorkbook
+
+PROPERTY_PREFIX = "nianbao."
+_ROWS = "rows."
+_LONGEST_STAMP = 500
+_IDENTIFYING = ("form", "form_version", "year", "agency_code", "agency_name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Form and version, year, agency, and the allotment that the layout needs."""
+
+    form: str
+    form_version: str
+    year: int
+    agency: Agency
+    anonymous: bool
+    allotment: Mapping[str, int]
+
+
+def stamp_entries(submission: Submission) -> dict[str, str]:
+    """Give what is written into ``_meta``: identity, agency, allotment, as text."""
+    agency = submission.agency
+    entries = {
+        "form": submission.form.id, "form_version": submission.form.version, "year": str(submission.year),
+        "agency_code": agency.code or "", "agency_name": agency.name or "", "agency_kind": agency.kind or "",
+        "agency_short_name": agency.short_name or "", "agency_aliases": "\n".join(agency.aliases),
+        "anonymous": "1" if submission.layout.anonymous else "", "written_by": f"nianbao {__version__}",
+    }
+    entries.update({_ROWS + field: str(rows) for field, rows in sorted(submission.layout.allotment.items())})
+    return entries
+
+
+def property_entries(submission: Submission) -> dict[str, str]:
+    """Give the custom properties: the identifying entries, all as text (clients turn numbers into floats)."""
+    entries = stamp_entries(submission)
+    return {PROPERTY_PREFIX + key: entries[key] for key in _IDENTIFYING}
+
+
+def layout_map(submission: Submission) -> Iterator[tuple[str, str, str]]:
+    """Give (field, sheet, address) of every input, for readers that see values only."""
+    for placement in submission.layout.names.values():
+        cells = placement.cells
+        area = address(cells[0]) if len(cells) == 1 else area_address((*cells[0], *cells[-1]))
+        yield placement.field, placement.sheet, area
+
+
+def _meta(raw: RawWorkbook) -> dict[str, str]:
+    sheet = raw.sheet(META_SHEET)
+    if sheet is None:
+        return {}
+    entries: dict[str, str] = {}
+    for row in range(_LONGEST_STAMP):  # the first empty row parts the stamp from the layout map
+        key, value = sheet.cells.get((row, 0)), sheet.cells.get((row, 1))
+        if key is None:
+            break
+        entries[str(key.value)] = "" if value is None or value.value is None else str(value.value)
+    return entries
+
+
+def read_stamp(raw: RawWorkbook) -> tuple[Stamp | None, tuple[str, ...]]:
+    """Give the stamp, and the names of entries on which the marks disagree.
+
+    ``None`` where no mark is there or the ``_meta`` sheet, without which no layout can be made, is
+    not readable.
+    """
+    meta = _meta(raw)
+    properties = {key.removeprefix(PROPERTY_PREFIX): value for key, value in raw.properties.items()
+                  if key.startswith(PROPERTY_PREFIX)}
+    if not meta and not properties:
+        return None, ()
+    disagreeing = tuple(key for key in _IDENTIFYING
+                        if key in meta and key in properties and meta[key] != properties[key])
+    entries = {**properties, **meta}
+    try:
+        year = int(entries["year"])
+        allotment = {key.removeprefix(_ROWS): int(value) for key, value in meta.items() if key.startswith(_ROWS)}
+        form, version = entries["form"], entries["form_version"]
+    except (KeyError, ValueError):
+        return None, disagreeing
+    agency = Agency(
+        name=entries.get("agency_name") or None, code=entries.get("agency_code") or None,
+        kind=entries.get("agency_kind") or None, short_name=entries.get("agency_short_name") or None,
+        aliases=tuple(filter(None, entries.get("agency_aliases", "").split("\n"))))
+    return Stamp(form=form, form_version=version, year=year, agency=agency,
+                 anonymous=entries.get("anonymous") == "1", allotment=allotment), disagreeing

@@ -1,0 +1,76 @@
+"""Templates: the submission that a workbook starts from, blank, prefilled, or carried forward."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nianbao.errors import UsageError
+from nianbao.findings.fault import place_words
+from nianbao.forms.arrange import EXPLANATIONS, arrange
+from nianbao.language import Domain
+from nianbao.submissions.numbers import Reading, State
+from nianbao.submissions.submission import Agency, Answer, Submission, Totals, figure_text
+
+if TYPE_CHECKING:
+    from nianbao.forms.definition import Form
+
+_ = Domain("nianbao")
+
+
+def blank_submission(form: Form, year: int, agency: Agency) -> Submission:
+    """Give the blank submission of an agency; without a name or code, those become inputs.
+
+    Raises :class:`UsageError` for a year in which the form is not in force.
+    """
+    if not form.accepts_year(year):
+        raise UsageError(_("表单 {form} 不适用于 {year} 年度。", form=form.id, year=year))
+    layout = arrange(form, anonymous=agency.name is None and agency.code is None)
+    return Submission(form=form, layout=layout, year=year, agency=agency, answers={}, texts={})
+
+
+def fitted(submission: Submission) -> Submission:
+    """Give the submission with a layout that has room for all its paragraphs and explanations.
+
+    Stated totals that equal their parts are dropped, for the workbook computes them. Raises
+    :class:`UsageError` naming a stated total that differs from its parts.
+    """
+    answers = dict(submission.answers)
+    computed = replace(submission, totals=Totals.COMPUTED,
+                       answers={field: answer for field, answer in answers.items()
+                                if field not in submission.form.totals})
+    for field in submission.form.totals:
+        stated = submission.answer(field)
+        if stated.state is State.BLANK:
+            continue
+        parts = computed.shown(field)
+        if stated.state is State.INVALID or (submission.figure(field) != (parts or 0)):
+            raise UsageError(
+                _("“{place}”写的是 {stated}，各项之和是 {parts}：总计由公式算出，请先改正数据再生成表格。",
+                  place=place_words(submission.form, field), stated=stated.raw,
+                  parts=_("空白") if parts is None else figure_text(parts)))
+    allotment = {field: text.count("\n") + 1 for field, text in submission.texts.items()
+                 if submission.form.texts[field].rows > 1}
+    bound = sum(found.code is not None for found in submission.explanations)
+    if bound:
+        allotment[EXPLANATIONS] = bound
+    agency = submission.agency
+    layout = arrange(submission.form, allotment, anonymous=agency.name is None and agency.code is None)
+    return replace(computed, layout=layout)
+
+
+def carried_forward(submission: Submission, previous: Submission) -> Submission:
+    """Give the submission with last year's figures carried into its blank cells.
+
+    Which figures, the form says (四 of last year into 二). Raises :class:`UsageError` when
+    ``previous`` is not of the year before.
+    """
+    if previous.year != submission.year - 1:
+        raise UsageError(_("上年的表是 {found} 年度的，应为 {expected} 年度。", found=previous.year,
+                           expected=submission.year - 1))
+    answers = dict(submission.answers)
+    for carried in submission.form.carried_forward:
+        figure = previous.figure(carried.source) if carried.source in previous.form.fields else None
+        if figure is not None and carried.target not in answers:
+            answers[carried.target] = Answer(raw=figure, reading=Reading(state=State.NUMBER, value=figure))
+    return replace(submission, answers=answers)
