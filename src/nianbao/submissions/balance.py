@@ -147,14 +147,14 @@ class _Attribution:
         """Tell whether a total column's imbalance is just that of its columns and row totals."""
         fields = (*found.identity.left, *found.identity.right)
         rows = [self.by_total.get(field) for field in fields]
-        if not found.exact or any(row is None or row.identity.role == found.identity.role for row in rows):
+        if any(row is None or row.identity.role == found.identity.role for row in rows):
             return False
         form = self.balance.submission.form
         members = {tuple(form.fields[part].column for part in row.identity.left) for row in rows if row}
         if len(members) != 1:
             return False
         columns = [self.by_place.get((found.identity.role, member)) for member in members.pop()]
-        if any(column is None or not column.exact for column in columns):
+        if None in columns or not any(column in self.failing for column in (*columns, *rows)):
             return False
         expected = sum(column.difference for column in columns if column)
         for row in rows[:len(found.identity.left)]:

@@ -1,0 +1,85 @@
+"""FD: what section 六 says of the information-handling fee (国办函〔2020〕109号)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from nianbao import CheckContext, Domain, Finding, State, rule
+from nianbao_rules.texts import bare, is_filler, section_of, section_texts
+
+_ = Domain("nianbao_rules")
+FEE_TEXT, FEE_FIGURE = "fee_text", "fee_figure"
+_MENTION = re.compile(r"处理费")
+_FOLDED = re.compile(r"(?:无|没有|未)[^，。；\n]*处理费[^，。；\n]*等[^。\n]*(?:事项|情况|内容)")
+_HEADING = re.compile(r"[^，；\n]{0,24}处理费[^，；。\n]{0,10}情况")
+
+
+class _Disclosure(StrEnum):
+    """How plainly a text speaks of the fee."""
+
+    NONE = "none"
+    WORD = "word"
+    FOLDED = "folded"
+    PLAIN = "plain"
+
+
+def _disclosure(text: str) -> _Disclosure:
+    """Tell how a text of section 六 speaks of the fee."""
+    best = _Disclosure.NONE
+    paragraphs = [paragraph for paragraph in text.split("\n") if paragraph.strip()]
+    for index, paragraph in enumerate(paragraphs):
+        if not _MENTION.search(paragraph):
+            continue
+        if _FOLDED.search(paragraph) and not _MENTION.search(_FOLDED.sub("", paragraph)):
+            best = _Disclosure.FOLDED
+        elif _HEADING.fullmatch(re.sub(r"^[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?", "", bare(paragraph))):
+            following = paragraphs[index + 1] if index + 1 < len(paragraphs) else ""
+            if following and not is_filler(following):
+                return _Disclosure.PLAIN
+            best = _Disclosure.WORD
+        else:
+            return _Disclosure.PLAIN
+    return best
+
+
+def _fee_disclosures(context: CheckContext) -> dict[str, _Disclosure]:
+    """Give what each text of the fee's section says of it; a text of the fee's own field always speaks."""
+    found: dict[str, _Disclosure] = {}
+    for field in context.form.role(FEE_TEXT):
+        section = section_of(context, field)
+        for name, text in (section_texts(context, section) if section else {}).items():
+            found[name] = _disclosure(text)
+            if name == field and found[name] is _Disclosure.NONE:
+                found[name] = _Disclosure.WORD if is_filler(text) else _Disclosure.PLAIN
+    return found
+
+
+@rule("FD101", claims=(FEE_TEXT, FEE_FIGURE))
+def fee_not_disclosed(context: CheckContext) -> Iterator[Finding]:
+    """Section 六 says something of the information-handling fee, in figures or in words."""
+    if not context.form.role(FEE_TEXT):
+        return
+    figures = any(context.answer(field).state is not State.BLANK for field in context.form.role(FEE_FIGURE))
+    if not figures and all(said is _Disclosure.NONE for said in _fee_disclosures(context).values()):
+        yield context.finding(
+            _("第六部分没有报告信息处理费的收取情况，三个数字和文字都没有填。"),
+            field=context.form.role(FEE_TEXT)[0],
+            fields=(*context.form.role(FEE_TEXT), *context.form.role(FEE_FIGURE)))
+
+
+@rule("FD102")
+def fee_in_a_word_only(context: CheckContext) -> Iterator[Finding]:
+    """Section 六 speaks of the fee in a sentence of its own."""
+    disclosures = _fee_disclosures(context)
+    if _Disclosure.PLAIN in disclosures.values():
+        return
+    for field, said in disclosures.items():
+        if said in (_Disclosure.WORD, _Disclosure.FOLDED):
+            text = (_("信息处理费只用一个词带过（“{text}”），已按没有收取计。", text=context.text(field).strip()[:30])
+                    if said is _Disclosure.WORD else
+                    _("信息处理费并在别的事项里一笔带过（“{text}”），已按没有收取计。",
+                      text=context.text(field).strip()[:30]))
+            yield context.finding(text, field=field)
+            return

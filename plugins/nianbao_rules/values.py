@@ -1,0 +1,120 @@
+"""VL: what stands in the number cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from nianbao import CheckContext, Domain, Finding, State, place_words, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nianbao import Answer
+
+_ = Domain("nianbao_rules")
+SHOWN = 6
+"""So many cells are named in a message; the finding's ``fields`` hold all."""
+
+
+def _raw_words(answer: Answer) -> str:
+    raw = answer.raw
+    for name in ("text", "code", "iso"):
+        if hasattr(raw, name):
+            return str(getattr(raw, name))
+    return format(raw, "f") if isinstance(raw, Decimal) else str(raw)
+
+
+def _named(context: CheckContext, fields: list[str]) -> str:
+    names = []
+    for field in fields[:SHOWN]:
+        cell = context.submission.layout.cell(field)
+        names.append(f"{context.form.fields[field].words}（{cell[1] if cell else ''}）")
+    return "、".join(names) + ("……" if len(fields) > SHOWN else "")
+
+
+def _by_table(context: CheckContext, chosen: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:
+    """Give each table's sheet and its fields that are chosen, where there are any."""
+    for table in context.form.tables:
+        fields = [field.id for field in table.fields if chosen(field.id)]
+        if fields:
+            yield context.form.section_of_table[table.id].sheet, fields
+
+
+@rule("VL101")
+def blank_number_cells(context: CheckContext) -> Iterator[Finding]:
+    """Every number cell is filled, unless the table is declared nil."""
+    submission = context.submission
+    blanks_allowed = {table.id for table in context.form.tables if table.blanks_allowed}
+
+    def blank(field: str) -> bool:
+        return (submission.answer(field).state is State.BLANK and not submission.is_computed(field)
+                and not submission.declared_nil(field) and context.form.fields[field].table not in blanks_allowed)
+
+    for sheet, fields in _by_table(context, blank):
+        yield context.finding(
+            _("{sheet}有 {count} 个数字格没有填：{names}。", sheet=sheet, count=len(fields),
+              names=_named(context, fields)), field=fields[0], fields=tuple(fields))
+
+
+@rule("VL102")
+def not_a_number(context: CheckContext) -> Iterator[Finding]:
+    """A number cell holds a number and nothing else."""
+    for field, answer in context.submission.answers.items():
+        if answer.state is State.INVALID:
+            yield context.finding(
+                _("{place}填的是“{raw}”（{cause}），不是数字。", place=place_words(context.form, field),
+                  raw=_raw_words(answer), cause=answer.reading.cause), field=field)
+
+
+@rule("VL103")
+def negative_number(context: CheckContext) -> Iterator[Finding]:
+    """No figure of the form can be below zero."""
+    for field, answer in context.submission.answers.items():
+        if answer.value is not None and answer.value < 0:
+            yield context.finding(_("{place}填的是负数 {value}。", place=place_words(context.form, field),
+                                    value=answer.value), field=field)
+
+
+@rule("VL104")
+def fraction_in_a_count(context: CheckContext) -> Iterator[Finding]:
+    """A count is whole."""
+    for field, answer in context.submission.answers.items():
+        if context.form.fields[field].type == "count" and isinstance(answer.value, Decimal):
+            yield context.finding(_("{place}是件数，填的却是小数 {value}。", place=place_words(context.form, field),
+                                    value=answer.value), field=field)
+
+
+@rule("VL105")
+def dash_in_place_of_zero(context: CheckContext) -> Iterator[Finding]:
+    """Nothing is written as 0."""
+    for sheet, fields in _by_table(context, lambda field: context.answer(field).state is State.DASH):
+        yield context.finding(
+            _("{sheet}有 {count} 格填了“无”或横线，已按 0 计：{names}。", sheet=sheet, count=len(fields),
+              names=_named(context, fields)), field=fields[0], fields=tuple(fields))
+
+
+@rule("VL106")
+def read_after_normalising(context: CheckContext) -> Iterator[Finding]:
+    """Tell what was read where a cell did not simply hold the number."""
+    for sheet, fields in _by_table(context, lambda field: context.answer(field).reading.normalised):
+        examples = "、".join(
+            f"“{_raw_words(context.answer(field))}”→{context.answer(field).value}" for field in fields[:SHOWN])
+        yield context.finding(
+            _("{sheet}有 {count} 格不是直接填的数字，已换算：{examples}。", sheet=sheet, count=len(fields),
+              examples=examples), field=fields[0], fields=tuple(fields))
+
+
+@rule("VL108")
+def nil_table_with_figures(context: CheckContext) -> Iterator[Finding]:
+    """A table declared nil holds no figure above zero."""
+
+    def contradicts(field: str) -> bool:
+        value = context.answer(field).value
+        return context.submission.declared_nil(field) and value is not None and value > 0
+
+    for sheet, fields in _by_table(context, contradicts):
+        yield context.finding(
+            _("封面声明{sheet}全年为零，表内却有 {count} 格大于 0：{names}。", sheet=sheet, count=len(fields),
+              names=_named(context, fields)), field=fields[0], fields=tuple(fields))

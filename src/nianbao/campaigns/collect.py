@@ -1,0 +1,100 @@
+"""Collect: every workbook found is checked; findings, a status list and the reports that pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nianbao.campaigns.status import status_html, status_list
+from nianbao.checks.checked_file import CheckedFile, check_bytes
+from nianbao.checks.findings_json import findings_json
+from nianbao.checks.findings_text import findings_text, summary_text
+from nianbao.errors import UsageError
+from nianbao.language import Domain
+from nianbao.outputs import OutputFolder, file_name
+from nianbao.reports.compose import compose
+from nianbao.reports.render import TEXT_FORMATS, render
+from nianbao.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from nianbao.checks.checked_file import FindPrevious
+    from nianbao.checks.selection import Selection
+    from nianbao.plugins.registry import PluginRegistry
+
+_ = Domain("nianbao")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
+FINDINGS, FINDINGS_FOLDER, REPORTS_FOLDER = "findings.json", "校核意见", "年度报告"
+STATUS_PAGE, STATUS_LIST = "状态一览.html", "状态一览.xlsx"
+
+
+def find_workbooks(paths: Iterable[Path], output: Path) -> list[Path]:
+    """Give the workbooks in paths: files as named, folders walked; lock files and ``output`` left out.
+
+    Raises :class:`UsageError` for a path that does not exist, or when nothing is found.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(each for each in path.rglob("*") if each.is_file() and _is_workbook(each)
+                            and output.resolve() not in each.resolve().parents)
+            found.update(dict.fromkeys(inside))
+        elif path.exists():
+            found[path] = None
+        else:
+            raise UsageError(_("找不到 {path}：请检查路径。", path=path))
+    if not found:
+        raise UsageError(_("给出的路径里没有表格文件（{suffixes}）。", suffixes="、".join(SUFFIXES)))
+    return list(found)
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", "."))
+
+
+def collect(paths: Sequence[Path], folder: OutputFolder, registry: PluginRegistry, selection: Selection, *,
+            read: Callable[[Path], bytes], previous: FindPrevious | None = None, progress: Callable[[str], None] | None = None) -> list[CheckedFile]:
+    """Check every path and write everything that comes of it into the folder.
+
+    One faulty file never stops the rest. ``read`` gives a path's bytes; ``progress`` is called with each path when it is done.
+    """
+    checked: list[CheckedFile] = []
+    for path in paths:
+        checked.append(check_bytes(
+            read(path), path.as_posix(), registry.find_form, registry.rules_for, selection=selection,
+            previous=previous))
+        if progress:
+            progress(path.name)
+    names = _names(checked)
+    reports = {}
+    for each, name in zip(checked, names, strict=True):
+        text = "\n".join(line.text for line in findings_text(each)) + "\n"
+        folder.write(f"{FINDINGS_FOLDER}/{name}.txt", text.encode())
+        if not each.blocks and each.submission is not None and each.form is not None:
+            form_folder = registry.form_folders[each.form.id].folder
+            report = compose(each.submission, form_folder)
+            for to in TEXT_FORMATS:
+                reports[each.path] = f"{REPORTS_FOLDER}/{name}.{to}"
+                folder.write(reports[each.path], render(report, to, [form_folder, registry.styles["standard"]],
+                                                        filters=registry.filters))
+    packs = {pack.name: pack.version for pack in registry.packs}
+    folder.write(FINDINGS, findings_json(checked, packs))
+    findings = {each.path: f"{FINDINGS_FOLDER}/{name}.txt" for each, name in zip(checked, names, strict=True)}
+    folder.write(STATUS_PAGE, status_html(checked, findings, reports, str(summary_text(checked).text)))
+    folder.write(STATUS_LIST, status_list(checked))
+    folder.finish({"written_by": f"nianbao {__version__}", "packs": packs})
+    return checked
+
+
+def _names(checked: list[CheckedFile]) -> list[str]:
+    """Give each file a name for its outputs: the agency's, else the file's, told apart where needed."""
+    names: list[str] = []
+    for each in checked:
+        stem = file_name(each.agency.name or Path(each.path).stem)
+        name, number = stem, 1
+        while name in names:
+            number += 1
+            name = f"{stem}_{number}"
+        names.append(name)
+    return names

@@ -1,0 +1,55 @@
+"""Distribute: one locked workbook for each agency of a roster, and a manifest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nianbao.outputs import OutputFolder, file_name
+from nianbao.workbooks.template import blank_submission, carried_forward, fitted
+from nianbao.workbooks.writer import write_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nianbao.checks.previous import PreviousYear
+    from nianbao.forms.definition import Form
+    from nianbao.submissions.submission import Agency
+
+    Progress = Callable[[str], None]
+
+
+def workbook_names(agencies: Sequence[Agency], year: int) -> list[str]:
+    """Give a file name for each agency: ``<code>_<name>_<year>.xlsx``, told apart where two would be one."""
+    names: list[str] = []
+    for agency in agencies:
+        stem = "_".join(part for part in (agency.code, agency.name, str(year)) if part)
+        name, number = file_name(stem), 1
+        while name.lower() in (taken.lower() for taken in names):
+            number += 1
+            name = file_name(f"{stem[:70]}_{number}")
+        names.append(name)
+    return [f"{name}.xlsx" for name in names]
+
+
+def distribute(form: Form, year: int, agencies: Sequence[Agency], folder: OutputFolder, *,
+               previous: PreviousYear | None = None, progress: Progress | None = None) -> list[str]:
+    """Write a workbook for each agency into a folder; give the names of agencies without last year's.
+
+    ``progress`` is called with each agency's name when its workbook is written.
+    """
+    without: list[str] = []
+    entries = []
+    for agency, name in zip(agencies, workbook_names(agencies, year), strict=True):
+        submission = blank_submission(form, year, agency)
+        if previous is not None:
+            former = previous.of(agency, year)
+            if former is None:
+                without.append(agency.name or "")
+            else:
+                submission = fitted(carried_forward(submission, former))
+        folder.write(name, write_workbook(submission))
+        entries.append({"code": agency.code, "name": agency.name, "file": name})
+        if progress:
+            progress(agency.name or name)
+    folder.finish({"form": form.id, "form_version": form.version, "year": year, "agencies": entries})
+    return without

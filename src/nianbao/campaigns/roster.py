@@ -1,0 +1,108 @@
+"""Rosters: the agencies of a campaign, from a CSV or Excel list."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from nianbao.errors import UnreadableError, UsageError
+from nianbao.language import Domain
+from nianbao.submissions.submission import Agency
+from nianbao.submissions.submission_json import KINDS
+from nianbao.workbooks.lists import read_list
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ = Domain("nianbao")
+_COLUMNS = {
+    "code": ("代码", "单位代码", "机构代码", "编号", "单位编号", "统一社会信用代码", "code"),
+    "name": ("名称", "单位名称", "机构名称", "单位", "单位全称", "全称", "name"),
+    "short_name": ("简称", "单位简称", "short_name"),
+    "kind": ("类别", "单位类别", "机构类别", "类型", "kind"),
+    "aliases": ("别名", "曾用名", "aliases"),
+}
+_KIND_WORDS = {
+    "部委": "ministry", "省": "province", "市": "city", "县": "county", "区": "county", "县区": "county",
+    "乡镇": "town", "镇": "town", "街道": "town", "部门": "department", "委办局": "department",
+    "开发区": "zone", "园区": "zone", "功能区": "zone", "事业单位": "institution",
+}
+
+
+def read_roster(path: Path) -> list[Agency]:
+    """Read a roster: a header row, then an agency a row; code and name, and what else it tells.
+
+    CSV may be UTF-8 (with or without BOM) or GB 18030, parted by comma, semicolon or tab; codes keep
+    their leading zeros. Raises :class:`UsageError` naming the row and what is wrong with it.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(_("不能读取名单 {path}（{reason}）。", path=path, reason=error.strerror or error)) from error
+    rows = _rows(path, data)
+    if not rows:
+        raise UsageError(_("名单 {path} 是空的。", path=path))
+    columns = _columns(path, rows[0])
+    agencies = [_agency(path, number, row, columns) for number, row in enumerate(rows[1:], 2)]
+    if not agencies:
+        raise UsageError(_("名单 {path} 只有表头，没有单位。", path=path))
+    _refuse_twins(path, agencies)
+    return agencies
+
+
+def _rows(path: Path, data: bytes) -> list[list[str]]:
+    if data.startswith((b"PK", b"\xd0\xcf")):
+        try:
+            return read_list(data, path.name)
+        except UnreadableError as error:
+            raise UsageError(_("名单 {path} 读不了：{cause}", path=path, cause=error.message)) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise UsageError(
+                _("名单 {path} 的编码认不出：请用 Excel 另存为 .xlsx 或 UTF-8 的 .csv。", path=path)) from error
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t，", key=first.count)
+    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)
+            if any(cell.strip() for cell in row)]
+
+
+def _columns(path: Path, header: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for index, words in enumerate(header):
+        plain = re.sub(r"\s|[（(].*[)）]", "", words).lower()
+        for key, names in _COLUMNS.items():
+            if plain in names and key not in found:
+                found[key] = index
+    if "name" not in found:
+        raise UsageError(_("名单 {path} 的第一行没有“单位名称”一列（现有：{header}）。", path=path,
+                           header="、".join(header)))
+    return found
+
+
+def _agency(path: Path, number: int, row: list[str], columns: dict[str, int]) -> Agency:
+    value = {key: row[index] if index < len(row) else "" for key, index in columns.items()}
+    if not value["name"]:
+        raise UsageError(_("名单 {path} 第 {row} 行没有单位名称。", path=path, row=number))
+    kind = _KIND_WORDS.get(value.get("kind", ""), value.get("kind", ""))
+    if kind and kind not in KINDS:
+        raise UsageError(_("名单 {path} 第 {row} 行的类别“{kind}”认不出，可用的有：{kinds}。", path=path, row=number,
+                           kind=kind, kinds="、".join(_KIND_WORDS)))
+    return Agency(
+        name=value["name"], code=value.get("code") or None, kind=kind or None,
+        short_name=value.get("short_name") or None,
+        aliases=tuple(filter(None, re.split(r"[、;；,，]", value.get("aliases", "")))))
+
+
+def _refuse_twins(path: Path, agencies: list[Agency]) -> None:
+    for words, keys in ((_("代码"), [agency.code for agency in agencies]),
+                        (_("名称"), [agency.name for agency in agencies])):
+        for number, key in enumerate(keys, 2):
+            if key is not None and keys.index(key) != number - 2:
+                raise UsageError(_("名单 {path} 第 {row} 行的{words}“{key}”与第 {first} 行相同。", path=path, row=number,
+                                   words=words, key=key, first=keys.index(key) + 2))

@@ -1,0 +1,122 @@
+"""One file through the whole check: bytes → submission → findings → verdict. Never raises for the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nianbao.checks.check import check
+from nianbao.checks.selection import EVERYTHING, Selection
+from nianbao.errors import UnreadableError
+from nianbao.findings.documents import core_fault
+from nianbao.findings.finding import CellReference, Finding, Verdict, verdict
+from nianbao.language import Domain
+from nianbao.outputs import digest
+from nianbao.submissions.submission import Agency
+from nianbao.submissions.submission_json import read_submission_json
+from nianbao.workbooks.interpretation import Interpretation, interpret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nianbao.checks.rule import RegisteredRule
+    from nianbao.forms.definition import Form
+    from nianbao.submissions.submission import Submission
+
+    FindForm = Callable[[str], Form | None]
+    FindPrevious = Callable[[Submission], Submission | None]
+
+_ = Domain("nianbao")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """Which agency (by code) and year the caller expects; ``None`` expects nothing."""
+
+    agency_code: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedFile:
+    """A file with what was found in it; ``submission`` is ``None`` where it could not be trusted."""
+
+    path: str
+    sha256: str
+    form: Form | None
+    year: int | None
+    agency: Agency
+    submission: Submission | None
+    findings: tuple[Finding, ...]
+    held_back: int
+
+    @property
+    def verdict(self) -> Verdict:
+        """What becomes of the file."""
+        return verdict(self.findings)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether anything keeps it from being published."""
+        return self.verdict is not Verdict.PASSED
+
+
+def read_bytes(data: bytes, name: str, find_form: FindForm) -> Interpretation:
+    """Read a workbook or a submission JSON, told apart by content.
+
+    Raises :class:`UnreadableError` (RD1xx, LT103) for what is neither.
+    """
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") or name.lower().endswith(".json"):
+        submission = read_submission_json(data, find_form)
+        return Interpretation(submission=submission, findings=(), form=submission.form, year=submission.year,
+                              agency=submission.agency)
+    from nianbao.workbooks.openpyxl_reader import read_raw  # JSON alone needs no openpyxl
+
+    return interpret(read_raw(data, name), find_form)
+
+
+def check_bytes(data: bytes, path: str, find_form: FindForm, rules_for: Callable[[Form], Sequence[RegisteredRule]],
+                *, expectation: Expectation | None = None, selection: Selection = EVERYTHING,
+                previous: FindPrevious | None = None) -> CheckedFile:
+    """Check the bytes of one file.
+
+    ``find_form`` gives a form by id; ``rules_for`` a form's rules; ``previous`` last year's
+    submission for this one. Faults of the data come back as findings, whatever the bytes are.
+    """
+    name = path.replace("\\", "/").rpartition("/")[2]
+    try:
+        reading = read_bytes(data, name, find_form)
+    except UnreadableError as error:
+        fault = core_fault(error.code)
+        finding = Finding(fault=fault, severity=fault.severity, message=_("{cause}", cause=error.message))
+        return CheckedFile(path=path, sha256=digest(data), form=None, year=None, agency=Agency(), submission=None,
+                           findings=(finding,), held_back=0)
+    findings = [*reading.findings, *_unexpected(reading, expectation or Expectation())]
+    held_back = 0
+    if reading.submission is not None:
+        result = check(reading.submission, rules_for(reading.submission.form), selection=selection,
+                       previous=previous(reading.submission) if previous else None)
+        findings += result.findings
+        held_back = result.held_back
+    return CheckedFile(path=path, sha256=digest(data), form=reading.form, year=reading.year,
+                       agency=reading.agency or Agency(), submission=reading.submission, findings=tuple(findings),
+                       held_back=held_back)
+
+
+def _unexpected(reading: Interpretation, expectation: Expectation) -> list[Finding]:
+    findings = []
+    agency = reading.agency or Agency()
+    sheet = reading.form.sheets.cover if reading.form else ""
+    cells = (CellReference(sheet=sheet, cell="B4", field=None),) if sheet else ()
+    if expectation.agency_code is not None and agency.code != expectation.agency_code:
+        fault = core_fault("LT104")
+        findings.append(Finding(
+            fault=fault, severity=fault.severity, cell=cells[0] if cells else None, cells=cells, message=_(
+                "这是“{name}”（代码 {found}）的表，应为代码 {expected} 的单位。", name=agency.name or "",
+                found=agency.code or "空白", expected=expectation.agency_code)))
+    if expectation.year is not None and reading.year != expectation.year:
+        fault = core_fault("LT105")
+        findings.append(Finding(
+            fault=fault, severity=fault.severity, cell=cells[0] if cells else None, cells=cells,
+            message=_("这是 {found} 年度的表，应为 {expected} 年度。", found=reading.year, expected=expectation.year)))
+    return findings

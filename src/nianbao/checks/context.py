@@ -1,0 +1,65 @@
+"""What a rule may look at: one frozen argument, so that it can grow without breaking anybody's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nianbao.findings.finding import Finding
+from nianbao.submissions.numbers import State
+from nianbao.submissions.submission import Figure, Submission
+
+if TYPE_CHECKING:
+    from nianbao.findings.fault import Fault
+    from nianbao.forms.definition import Form
+    from nianbao.language import Message
+    from nianbao.submissions.balance import Balance
+    from nianbao.submissions.submission import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckContext:
+    """A submission as one rule sees it.
+
+    ``balance`` holds the identities, evaluated once for all rules; ``previous`` is last year's
+    submission where the caller gave one.
+    """
+
+    submission: Submission
+    fault: Fault
+    balance: Balance
+    previous: Submission | None = None
+
+    @property
+    def form(self) -> Form:
+        """The submission's form."""
+        return self.submission.form
+
+    def answer(self, field: str) -> Answer:
+        """Give what stands for a figure: raw value, state, number."""
+        return self.submission.answer(field)
+
+    def text(self, field: str) -> str:
+        """Give a text; empty where it is blank."""
+        return self.submission.text(field)
+
+    def figure(self, field: str) -> Figure | None:
+        """Give the number that counts for a field by the rule's policy for blanks.
+
+        ``None`` where there is none; with the policy ``zero`` a blank cell counts as 0.
+        """
+        figure = self.submission.shown(field)
+        if figure is None and self.fault.blanks == "zero" and self.answer(field).state is State.BLANK:
+            return 0
+        return figure
+
+    def finding(self, message: Message, *, field: str | None = None, fields: tuple[str, ...] = (),
+                expected: Figure | None = None, actual: Figure | None = None) -> Finding:
+        """Make a finding of this rule.
+
+        ``field`` is where it stands, ``fields`` all that it involves (the field alone when left
+        out); the core adds sheets and cells.
+        """
+        return Finding(
+            fault=self.fault, message=message, severity=self.fault.severity, field=field,
+            fields=fields or ((field,) if field else ()), expected=expected, actual=actual)

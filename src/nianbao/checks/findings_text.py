@@ -1,0 +1,75 @@
+"""Findings as text for people: grouped by sheet, the form's own words first, the code last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from nianbao.findings.fault import Severity
+from nianbao.findings.finding import Verdict
+from nianbao.language import Domain
+from nianbao.submissions.submission import figure_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from nianbao.checks.checked_file import CheckedFile
+    from nianbao.findings.finding import Finding
+
+_ = Domain("nianbao")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text and its tone: a severity, ``good``, ``heading``, ``dim`` or empty."""
+
+    text: str
+    tone: str = ""
+
+
+def findings_text(checked: CheckedFile) -> Iterator[Line]:
+    """Give the lines for one file: who, verdict and counts, then the findings by sheet."""
+    who = checked.agency.name or checked.path
+    year = _("（{year}年）", year=checked.year) if checked.year else ""
+    yield Line(f"{who}{year}  {checked.path}" if checked.agency.name else f"{who}{year}", "heading")
+    tone = {Verdict.PASSED: "good", Verdict.TO_EXPLAIN: "verify"}.get(checked.verdict, "error")
+    yield Line(f"  {checked.verdict.words}{_counts(checked.findings)}", tone)
+    for sheet, findings in groupby(checked.findings, key=_sheet):
+        yield Line("")
+        yield Line(f"  [{sheet}]" if sheet else str(_("  [整个文件]")), "heading")
+        for finding in findings:
+            yield from _finding(finding)
+    if checked.held_back:
+        yield Line("")
+        yield Line(str(_("  另有 {count} 条勾稽关系因有空白或看不懂的单元格暂未判断。", count=checked.held_back)), "dim")
+
+
+def _counts(findings: tuple[Finding, ...]) -> str:
+    parts = [f"{severity.words} {count}" for severity in Severity
+             if (count := sum(finding.severity is severity for finding in findings))]
+    return str(_("：{parts}", parts=str(_("，")).join(parts))) if parts else ""
+
+
+def _sheet(finding: Finding) -> str:
+    return finding.cell.sheet if finding.cell else ""
+
+
+def _finding(finding: Finding) -> Iterator[Line]:
+    place = finding.place.removeprefix(_sheet(finding)).strip()
+    where = str(_("，")).join(part for part in (place, finding.cell.cell if finding.cell else "") if part)
+    status = str(_("（已说明）")) if finding.explained else ""
+    yield Line(f"  {finding.severity.words}{status}  {where}".rstrip(), finding.severity.value)
+    yield Line(f"      {finding.message}")
+    if finding.expected is not None and finding.actual is not None and finding.difference is not None:
+        yield Line(str(_("      应为 {expected}，实为 {actual}，差 {difference}", expected=figure_text(finding.expected),
+                         actual=figure_text(finding.actual), difference=figure_text(finding.difference))))
+    yield Line(str(_("      改法：{remedy}", remedy=finding.fault.remedy)))
+    yield Line(str(_("      依据：{basis}  [{code}]", basis=finding.fault.basis, code=finding.code)), "dim")
+
+
+def summary_text(files: Iterable[CheckedFile]) -> Line:
+    """Give the last line over many files: how many came to each verdict."""
+    verdicts = [checked.verdict for checked in files]
+    parts = [f"{each.words} {verdicts.count(each)}" for each in Verdict if each in verdicts]
+    return Line(str(_("共 {count} 个文件：{parts}", count=len(verdicts), parts=str(_("，")).join(parts))), "heading")

@@ -1,0 +1,63 @@
+"""Rules: decorated generators, each with a document of its code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from nianbao.checks.context import CheckContext
+    from nianbao.findings.fault import Fault
+    from nianbao.findings.finding import Finding
+
+RuleFunction = Callable[["CheckContext"], Iterator["Finding"]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule as its author wrote it.
+
+    ``claims`` are the roles of identities and fields that it looks after; ``documents`` is the
+    package whose ``documents/<code>.yaml`` describes it.
+    """
+
+    code: str
+    function: RuleFunction
+    claims: tuple[str, ...]
+    documents: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredRule:
+    """A rule that came in with a pack, and the fault that its document describes."""
+
+    rule: Rule
+    fault: Fault
+    pack: str
+
+    @property
+    def code(self) -> str:
+        """The rule's code."""
+        return self.rule.code
+
+
+def rule(code: str, *, claims: tuple[str, ...] = ()) -> Callable[[RuleFunction], Rule]:
+    """Make a rule of a generator function: ``@rule("TB101", claims=("application_flow",))``.
+
+    The function takes a :class:`~nianbao.checks.context.CheckContext` and yields findings, made by
+    :meth:`~nianbao.checks.context.CheckContext.finding`. Its package holds ``documents/TB101.yaml``.
+    """
+
+    def decorate(function: RuleFunction) -> Rule:
+        return Rule(code=code, function=function, claims=claims, documents=function.__module__.split(".", 1)[0])
+
+    return decorate
+
+
+def rules_in(*modules: ModuleType) -> list[Rule]:
+    """Give every rule that the modules define, in the order of their codes."""
+    found = {id(value): value for module in modules for value in vars(module).values() if isinstance(value, Rule)}
+    return sorted(found.values(), key=lambda each: each.code)

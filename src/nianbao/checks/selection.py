@@ -1,0 +1,23 @@
+"""Which rules run: code prefixes to select and to ignore; the longest prefix wins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Code prefixes; empty ``select`` means every rule. On a tie, ``ignore`` wins."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def takes(self, code: str) -> bool:
+        """Tell whether a code is selected."""
+        selected = max((len(prefix) for prefix in self.select if code.startswith(prefix)),
+                       default=-1 if self.select else 0)
+        ignored = max((len(prefix) for prefix in self.ignore if code.startswith(prefix)), default=-1)
+        return selected > ignored
+
+
+EVERYTHING = Selection()

@@ -1,0 +1,90 @@
+"""The command group: commands imported only when asked for, options taken from ``nianbao.toml``."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from nianbao.language import LANGUAGES, Domain
+
+_ = Domain("nianbao")
+
+_COMMANDS = {
+    "template": ("template", "template", _("生成一个单位的锁定表格")),
+    "distribute": ("distribute", "distribute", _("按名单为每个单位生成表格")),
+    "collect": ("collect", "collect", _("校核收回的全部表格，生成状态一览和报告")),
+    "check": ("check", "check", _("校核表格或数据文件")),
+    "read": ("read", "read", _("把表格读成 JSON 数据")),
+    "render": ("render", "render", _("把通过校核的表格写成年度报告")),
+    "rules": ("rules", "rules", _("列出全部校核规则")),
+    "explain": ("rules", "explain", _("说明一条规则：为什么、怎么改、依据什么")),
+    "forms": ("forms", "forms", _("列出可用的表单")),
+    "plugins": ("forms", "plugins", _("列出已安装的规则包和表单包")),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and summaries, and imports a command when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of the commands, in the order of the work."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and give a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name, _summary = _COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(f"nianbao.cli.{module}"), name)
+        for option in reversed(common_options()):
+            if not any(parameter.name == option.name for parameter in command.params):
+                command.params.append(option)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; take its defaults from the nearest ``nianbao.toml``."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is not None and command is not None:
+            from nianbao.cli.configuration import command_defaults
+
+            ctx.default_map = {name: command_defaults(name, command, list(_COMMANDS))}
+        return name, command, rest
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any."""
+        rows = [(name, str(summary)) for name, (_module, _name, summary) in _COMMANDS.items()]
+        with formatter.section(str(_("命令"))):
+            formatter.write_dl(rows)
+
+
+def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value:
+        from nianbao.version import __version__
+
+        click.echo(f"nianbao {__version__}")
+        ctx.exit()
+
+
+def common_options() -> list[click.Option]:
+    """Give the options that every command has. Language and debugging are looked up before parsing."""
+    return [
+        click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False,
+                     help=str(_("界面语言：zh 中文（默认），en 英文。"))),
+        click.Option(["--debug"], is_flag=True, expose_value=False, help=str(_("出错时显示完整的调用过程。"))),
+    ]
+
+
+nianbao: Any = LazyGroup(
+    name="nianbao",
+    help=str(_("年报：政府信息公开工作年度报告的表格、校核与发布。\n\n"
+               "distribute 发表，collect 收表校核，render 出报告；每个命令加 --help 查看用法。")),
+    params=[*common_options(),
+            click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
+                         help=str(_("显示版本。")))],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    no_args_is_help=True,
+)

@@ -1,0 +1,39 @@
+"""``nianbao read``: a workbook as submission JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from nianbao.cli.shared import PATH, load_registry, read_input, say, say_bytes
+from nianbao.language import Domain
+
+_ = Domain("nianbao")
+
+
+@click.command(help=str(_("把填好的表格读成 JSON 数据。")))
+@click.argument("file", type=PATH, metavar=str(_("文件")))
+@click.option("-o", "--output", type=PATH, help=str(_("写入的文件；不写则输出到屏幕。")))
+@click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
+def read(file: Path, output: Path | None, force: bool) -> int:
+    """Print or write the submission JSON; 1 when the workbook cannot be trusted."""
+    from nianbao.checks.checked_file import check_bytes
+    from nianbao.checks.findings_text import findings_text
+    from nianbao.outputs import write_output
+    from nianbao.submissions.submission_json import submission_json
+
+    registry = load_registry()
+    checked = check_bytes(read_input(file), str(file), registry.find_form, lambda _form: ())
+    if checked.submission is None:
+        say(findings_text(checked), err=True)
+        return 1
+    if checked.findings:
+        say(findings_text(checked), err=True)
+    data = (json.dumps(submission_json(checked.submission), ensure_ascii=False, indent=2) + "\n").encode()
+    if output is None:
+        say_bytes(data)
+    else:
+        write_output(output, data, force=force)
+    return 0

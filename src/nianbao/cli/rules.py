@@ -1,0 +1,81 @@
+"""``nianbao rules`` and ``nianbao explain``: what is checked, and the page of one code."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+import click
+
+from nianbao.cli.shared import load_registry, say
+from nianbao.errors import UsageError
+from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nianbao.checks.findings_text import Line
+    from nianbao.findings.fault import Fault
+
+_ = Domain("nianbao")
+
+
+@click.command(help=str(_("列出全部校核规则：编号、轻重和内容。")))
+def rules() -> int:
+    """List the core's faults and every rule."""
+    from nianbao.checks.findings_text import Line
+    from nianbao.findings.documents import core_codes, core_fault
+
+    registry = load_registry()
+    faults = [(core_fault(code), "nianbao") for code in core_codes()]
+    faults += [(registered.fault, registered.pack) for registered in registry.rules]
+    pack = ""
+    for fault, origin in faults:
+        if origin != pack:
+            say([Line(""), Line(origin, "heading")])
+            pack = origin
+        say([Line(f"  {fault.code}  {fault.severity.words}  {fault.claim}")])
+    return 0
+
+
+@click.command(help=str(_("说明一条规则：为什么、怎么改、依据什么，并举一个错例和一个对例。")))
+@click.argument("code", metavar=str(_("编号")))
+def explain(code: str) -> int:
+    """Print the page of one code."""
+    from nianbao.findings.documents import core_codes, core_fault
+
+    wanted = code.strip().upper()
+    if wanted in core_codes():
+        say(_page(core_fault(wanted), "nianbao"))
+        return 0
+    registry = load_registry()
+    for registered in registry.rules:
+        if registered.code == wanted:
+            say(_page(registered.fault, registered.pack))
+            return 0
+    known = [*core_codes(), *(registered.code for registered in registry.rules)]
+    close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.3)
+    raise UsageError(_("没有编号为 {code} 的规则；相近的有：{close}。用 nianbao rules 查看全部。", code=code,
+                       close="、".join(close) or "-"))
+
+
+def _page(fault: Fault, pack: str) -> Iterator[Line]:
+    from nianbao.checks.findings_text import Line
+
+    yield Line(f"{fault.code}  {fault.name}", "heading")
+    yield Line(f"{fault.severity.words}  [{pack}]", fault.severity.value)
+    parts = [(_("要求"), fault.claim), (_("为什么"), fault.reason), (_("怎么改"), fault.remedy),
+             (_("依据"), fault.basis)]
+    parts += [(words, example.about) for words, example in ((_("错例"), fault.wrong), (_("对例"), fault.right))
+              if example is not None]
+    parts.append((_("空白格"), _BLANKS[fault.blanks]))
+    for words, text in parts:
+        yield Line("")
+        yield Line(str(words), "heading")
+        yield Line(f"  {text}")
+
+
+_BLANKS = {
+    "skip": _("不看空白格。"), "zero": _("空白格按 0 计。"), "fault": _("空白本身就是问题。"),
+    "held_back": _("有空白格时暂不判断，除非填上也改变不了结果。"),
+}

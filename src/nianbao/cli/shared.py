@@ -1,0 +1,105 @@
+"""What several commands need: the registry, inputs, tones, progress."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nianbao.errors import UsageError
+from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from nianbao.checks.findings_text import Line
+    from nianbao.forms.definition import Form
+    from nianbao.plugins.registry import PluginRegistry
+
+_ = Domain("nianbao")
+PATH = click.Path(path_type=Path)
+_TONES: dict[str, dict[str, object]] = {
+    "error": {"fg": "red", "bold": True}, "verify": {"fg": "yellow", "bold": True}, "warning": {"fg": "cyan"},
+    "note": {"fg": "blue"}, "good": {"fg": "green", "bold": True}, "heading": {"bold": True}, "dim": {"dim": True},
+}
+
+
+def load_registry() -> PluginRegistry:
+    """Load the installed packs."""
+    from nianbao.plugins.registry import PluginRegistry
+
+    return PluginRegistry()
+
+
+def say(lines: Iterable[Line], *, err: bool = False) -> None:
+    """Print lines in their tones; plain where the output is no terminal."""
+    for line in lines:
+        click.echo(click.style(line.text, **_TONES[line.tone]) if line.tone else line.text, err=err)  # type: ignore[arg-type]
+
+
+def say_bytes(data: bytes) -> None:
+    """Print UTF-8 bytes: as they are to a file or pipe, decoded to a terminal."""
+    if sys.stdout.isatty():
+        click.echo(data.decode(), nl=False)
+    else:
+        click.get_binary_stream("stdout").write(data)
+
+
+def existing_file(path: Path) -> Path:
+    """Give the path of an input file; raises :class:`UsageError` where there is none."""
+    if path.is_dir():
+        raise UsageError(_("{path} 是文件夹：请给出文件，或用 collect 校核整个文件夹。", path=path))
+    if not path.exists():
+        raise UsageError(_("找不到文件 {path}：请检查路径。", path=path))
+    return path
+
+
+def read_input(path: Path) -> bytes:
+    """Give the bytes of an input file; raises :class:`UsageError` where it cannot be read."""
+    try:
+        return existing_file(path).read_bytes()
+    except OSError as error:
+        raise UsageError(_("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error)) from error
+
+
+def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
+    """Give the form asked for, else the one in force in a year.
+
+    Raises :class:`UsageError` naming the forms that are there.
+    """
+    forms = [each.form for each in registry.form_folders.values()]
+    names = "、".join(form.id for form in forms)
+    if form_id is not None:
+        form = registry.find_form(form_id)
+        if form is None:
+            raise UsageError(_("没有名为 {form} 的表单，可用的有：{names}。", form=form_id, names=names or "-"))
+        return form
+    fitting = [form for form in forms if form.accepts_year(year)]
+    if len(fitting) != 1:
+        raise UsageError(_("适用于 {year} 年度的表单有 {count} 个，请用 --form 指定（可用的有：{names}）。", year=year,
+                           count=len(fitting), names=names or "-"))
+    return fitting[0]
+
+
+@contextmanager
+def progress(words: str, length: int) -> Iterator[Callable[[str], None]]:
+    """Show progress on stderr: a bar on a terminal, else a line now and then; nothing for one thing."""
+    if length < 2:
+        yield lambda _item: None
+        return
+    if sys.stderr.isatty():
+        with click.progressbar(length=length, label=words, file=sys.stderr, item_show_func=lambda item: item or "") as bar:
+            yield lambda item: bar.update(1, item)
+        return
+    done = 0
+
+    def tell(_item: str) -> None:
+        nonlocal done
+        done += 1
+        if done == length or done % 50 == 0:
+            click.echo(f"{words} {done}/{length}", err=True)
+
+    yield tell

@@ -1,0 +1,1 @@
+"""Plugins: what packs may offer, and the registry that takes it in, guarded."""

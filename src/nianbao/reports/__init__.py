@@ -1,0 +1,1 @@
+"""Reports: what is published, composed once and rendered in several formats."""

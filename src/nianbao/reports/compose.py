@@ -1,0 +1,140 @@
+"""Composition: a submission becomes a report. The agency's own text stands as written; only where
+it left one blank does a sentence composed from the figures take its place.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+import jinja2
+
+from nianbao.errors import TemplateError
+from nianbao.language import Domain
+from nianbao.reports.report import Passage, Report, ReportCell, ReportSection, ReportTable
+from nianbao.reports.templates import environment, template_error
+from nianbao.submissions.numbers import State
+from nianbao.submissions.submission import Figure, figure_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nianbao.forms.definition import Section, Table
+    from nianbao.submissions.submission import Submission
+
+_ = Domain("nianbao")
+SENTENCES = "sentences.jinja"
+TITLE, LEAD = "report_title", "report_lead"
+_NUMERALS = "一二三四五六七八九十"
+
+
+def compose(submission: Submission, folder: Path, *, draft: bool = False) -> Report:
+    """Compose the report of a submission.
+
+    ``folder`` holds the form's ``sentences.jinja``: a macro for the title, one for the lead, and one
+    for each text that can be composed (its field id, dots written as ``__``). Raises
+    :class:`~nianbao.errors.TemplateError` with template, line and cause.
+    """
+    sentences = _Sentences(submission, folder)
+    return Report(
+        submission=submission,
+        title=sentences.words(TITLE) or "",
+        lead=_paragraphs(sentences.words(LEAD) or ""),
+        sections=tuple(_section(submission, section, sentences, draft=draft)
+                       for section in submission.form.sections),
+        draft=draft,
+    )
+
+
+class _Sentences:
+    """The macros of a form's sentences, bound to one submission."""
+
+    def __init__(self, submission: Submission, folder: Path) -> None:
+        self.submission = submission
+        agency = submission.agency
+        try:
+            template = environment((folder,)).get_template(SENTENCES)
+            self.module = template.make_module({
+                "year": submission.year, "agency": agency.name or "", "short_name": agency.short_name or "",
+                "kind": agency.kind or "", "form": submission.form, "text": self.text, "figure": self.figure,
+                "figures": self.figures, "given": self.given,
+                "default_title": submission.form.title.format(agency=agency.name or "", year=submission.year)})
+        except (jinja2.TemplateError, TemplateError) as error:
+            raise template_error(error, SENTENCES) from error
+
+    def words(self, name: str) -> str | None:
+        """Give what a macro says, or ``None`` where there is no such macro."""
+        macro = getattr(self.module, name, None)
+        if macro is None:
+            return None
+        try:
+            return "".join(line.strip() if line.strip() else "\n" for line in str(macro()).split("\n")).strip()
+        except (jinja2.TemplateError, TemplateError) as error:
+            raise template_error(error, SENTENCES) from error
+
+    def text(self, field: str) -> str:
+        """Give a text; a field that the form does not have is an error of the template."""
+        if field not in self.submission.form.texts:
+            raise TemplateError(_("表单没有名为“{field}”的文字字段。", field=field))
+        return self.submission.text(field)
+
+    def figure(self, field: str) -> Figure:
+        """Give a figure, 0 where there is none."""
+        if field not in self.submission.form.fields:
+            raise TemplateError(_("表单没有名为“{field}”的数字字段。", field=field))
+        return self.submission.shown(field) or 0
+
+    def figures(self, pattern: str) -> Figure:
+        """Give the sum of the figures whose ids match a pattern with ``*``."""
+        found = [field for field in self.submission.form.fields if fnmatchcase(field, pattern)]
+        if not found:
+            raise TemplateError(_("表单没有符合“{pattern}”的数字字段。", pattern=pattern))
+        return sum(self.figure(field) for field in found)
+
+    def given(self, field: str) -> bool:
+        """Tell whether a figure was given at all."""
+        self.figure(field)
+        return self.submission.answer(field).state is not State.BLANK
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(paragraph for paragraph in text.split("\n") if paragraph.strip())
+
+
+def _section(submission: Submission, section: Section, sentences: _Sentences, *, draft: bool) -> ReportSection:
+    passages: list[Passage] = []
+    for field in section.texts:
+        own = submission.text(field)
+        words = own or sentences.words(field.replace(".", "__")) or ""
+        if not words:
+            continue
+        heading = submission.form.texts[field].heading
+        if heading:
+            number = sum(bool(passage.heading) for passage in passages)
+            heading = f"（{_numeral(number + 1)}）{heading}"
+        passages.append(Passage(field=field, heading=heading, paragraphs=_paragraphs(words), composed=not own))
+    tables = tuple(_table(submission, submission.form.table_by_id[table]) for table in section.tables
+                   if submission.form.table_by_id[table].published)
+    if draft and not passages and not tables:
+        passages.append(Passage(field="", heading="", paragraphs=("（本部分未填写）",), composed=True))
+    return ReportSection(id=section.id, heading=section.heading, passages=tuple(passages), tables=tables)
+
+
+def _numeral(number: int) -> str:
+    if number <= 10:
+        return _NUMERALS[number - 1]
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 1 else _NUMERALS[tens - 1]) + "十" + (_NUMERALS[ones - 1] if ones else "")
+
+
+def _table(submission: Submission, table: Table) -> ReportTable:
+    cells = []
+    for cell in table.grid:
+        text = cell.text
+        if cell.field is not None:
+            figure = submission.shown(cell.field)
+            text = "" if figure is None else figure_text(figure)
+        cells.append(ReportCell(row=cell.row, column=cell.column, rows=cell.rows, columns=cell.columns, text=text,
+                                scope=cell.scope, kind=cell.kind))
+    return ReportTable(id=table.id, caption=table.caption, height=table.height, width=table.width,
+                       label_columns=table.label_columns, cells=tuple(cells))

@@ -1,0 +1,19 @@
+"""Plain prose as Markdown: what is written shows as it is written."""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>~|])")
+_AT_START = re.compile(r"^(\s*)([#+\-]|[0-9]+(?=[.)]))")
+
+
+def markdown(text: str) -> str:
+    """Escape a paragraph so that Markdown shows it unchanged; inner line breaks stay."""
+    escaped = _SPECIAL.sub(r"\\\1", text)
+    start = _AT_START.match(escaped)
+    if start:
+        mark = start[2]
+        shown = f"{mark}\\" if mark.isdigit() else f"\\{mark}"
+        escaped = start[1] + shown + escaped[start.end():]
+    return escaped

@@ -1,0 +1,53 @@
+"""Jinja: environments compiled once, sandboxed, strict, with errors that name template and line."""
+
+from __future__ import annotations
+
+import traceback
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from nianbao.errors import NianbaoError, TemplateError
+from nianbao.language import Domain
+from nianbao.reports.markdown import markdown
+from nianbao.reports.text_table import text_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+_ = Domain("nianbao")
+FilterItems = tuple[tuple[str, "Callable[..., object]"], ...]
+
+
+@lru_cache(maxsize=32)
+def environment(folders: tuple[Path, ...], filters: FilterItems = ()) -> jinja2.Environment:
+    """Give the environment that finds templates in ``folders``, the first that has one winning."""
+    made = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]), undefined=jinja2.StrictUndefined,
+        autoescape=jinja2.select_autoescape(("html.jinja",)), trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, auto_reload=False)
+    made.filters["text_table"] = text_table
+    made.filters["markdown"] = markdown
+    made.filters.update(dict(filters))
+    return made
+
+
+def filter_items(filters: Mapping[str, Callable[..., object]]) -> FilterItems:
+    """Give filters in the hashable form that :func:`environment` takes."""
+    return tuple(sorted(filters.items()))
+
+
+def template_error(error: Exception, name: str) -> TemplateError:
+    """Give the error for people: template, line and cause."""
+    line, where = getattr(error, "lineno", None), getattr(error, "name", None) or name
+    if line is None:
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".jinja")]
+        if frames:
+            line, where = frames[-1].lineno, frames[-1].filename.replace("\\", "/").rpartition("/")[2]
+    if isinstance(error, jinja2.TemplateNotFound):
+        return TemplateError(_("找不到模板 {name}。", name=error.name or name))
+    cause = error.message if isinstance(error, NianbaoError) else f"{error}"
+    return TemplateError(_("模板 {name} 第 {line} 行：{cause}", name=where, line=line or "?", cause=cause))

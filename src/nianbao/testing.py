@@ -1,0 +1,87 @@
+"""Running the YAML cases of rules: for the bundled pack and for anybody's.
+
+A case is data laid over a form's example submission, and the findings of one code that must come
+of it, each as a subset of field, fields, expected, actual and difference.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from nianbao.checks.check import check
+from nianbao.findings.documents import CaseRecord
+from nianbao.strict_yaml import parse_yaml
+from nianbao.submissions.submission_json import read_submission_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nianbao.findings.fault import Example
+    from nianbao.findings.finding import Finding
+    from nianbao.plugins.registry import PluginRegistry
+    from nianbao.submissions.submission import Submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case of one code, with a readable name."""
+
+    code: str
+    name: str
+    example: Example
+
+
+def cases_of(registry: PluginRegistry) -> Iterator[Case]:
+    """Give the wrong and the right example of every registered rule's document."""
+    for registered in registry.rules:
+        for name, example in (("wrong example", registered.fault.wrong), ("right example", registered.fault.right)):
+            if example is not None:
+                yield Case(code=registered.code, name=name, example=example)
+
+
+def read_cases(path: Path) -> list[Case]:
+    """Read a case file ``<code>.yaml``: ``cases:`` and a list, each with a ``name``."""
+    document = parse_yaml(path.read_bytes())
+    records = msgspec.convert(document, dict[str, tuple[CaseRecord, ...]])["cases"]
+    return [Case(code=path.stem, name=record.name, example=record.example()) for record in records]
+
+
+def case_submission(registry: PluginRegistry, example: Example) -> Submission:
+    """Give the example submission of the case's form with the case's data laid over it."""
+    folder = registry.form_folders[example.form].folder
+    document = json.loads((folder / "example.json").read_text("utf-8"))
+    document["values"].update(example.values)
+    document["texts"].update(example.texts)
+    if example.nil is not None:
+        document["nil"] = list(example.nil)
+    if example.totals is not None:
+        document["totals"] = example.totals
+    return read_submission_json(json.dumps(document).encode(), registry.find_form)
+
+
+def run_case(registry: PluginRegistry, case: Case) -> tuple[list[Finding], str]:
+    """Run a case; give the findings of its code and, where they are not as expected, what is wrong."""
+    submission = case_submission(registry, case.example)
+    result = check(submission, registry.rules_for(submission.form))
+    found = [finding for finding in result.findings if finding.code == case.code]
+    crashed = [str(finding.message) for finding in result.findings if finding.code.startswith("SY")]
+    if crashed:
+        return found, f"rules crashed: {crashed}"
+    if len(found) != len(case.example.finds):
+        return found, f"expected {len(case.example.finds)} findings of {case.code}, found {len(found)}"
+    for finding, wanted in zip(found, case.example.finds, strict=True):
+        for name, value in wanted:
+            actual = getattr(finding, name)
+            if name == "fields":
+                actual, value = list(actual), list(value) if isinstance(value, list | tuple) else value
+            elif isinstance(value, str) and isinstance(actual, Decimal):
+                value = Decimal(value)
+            if actual != value:
+                return found, f"{name}: expected {value!r}, found {actual!r}"
+    return found, ""
