@@ -38,6 +38,7 @@ class LazyGroup(click.Group):
             return None
         module, name, _summary = _COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(f"nianbao.cli.{module}"), name)
+        command.options_metavar = str(_("[选项]"))
         for option in reversed(common_options()):
             if not any(parameter.name == option.name for parameter in command.params):
                 command.params.append(option)
@@ -86,5 +87,7 @@ nianbao: Any = LazyGroup(
             click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
                          help=str(_("显示版本。")))],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar=str(_("[选项]")),
+    subcommand_metavar=str(_("命令 [参数]...")),
     no_args_is_help=True,
 )

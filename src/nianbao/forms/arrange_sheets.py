@@ -49,7 +49,8 @@ class Cover(SheetBuilder):
             self._group("零填报声明（没有发生的表在此选“是”，该表即可留空）")
             for nil in form.nil:
                 field = NIL_PREFIX + nil.table
-                self.nil[field] = self._input(field, form.table_by_id[nil.table].name, nil.statement)
+                words = f"{form.table_by_id[nil.table].name}（{form.section_of_table[nil.table].sheet}）"
+                self.nil[field] = self._input(field, words, nil.statement)
                 del self.placements[field]
         for group in form.cover:
             self._group(group.title)
@@ -120,9 +121,10 @@ class SectionSheet(SheetBuilder):
         super().__init__(form, allotment, section.sheet)
         tables = [form.table_by_id[table] for table in section.tables]
         texts = [text.id for text in form.texts.values() if text.sheet == section.sheet]
+        texts.sort(key=lambda text: form.texts[text].section != section.id)  # guests from other sections last
         widest = max((table.width for table in tables), default=0)
         if texts and widest <= 2:
-            self.widths = (92.0, 16.0)
+            self.widths = (96.0, 14.0)
         else:
             self.widths = (*self.table_widths(max(tables, key=lambda table: table.width)), 9.0)
             self.print_columns = widest

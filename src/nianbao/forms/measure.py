@@ -19,7 +19,7 @@ def display_width(text: str) -> int:
 
 def lines(text: str, width: float) -> int:
     """Give the number of lines that text takes in a column ``width`` characters wide."""
-    return sum(max(1, math.ceil(display_width(part) / max(1.0, width - 2))) for part in text.split("\n"))
+    return sum(max(1, math.ceil(display_width(part) / max(1.0, width - 4))) for part in text.split("\n"))
 
 
 def height(text: str, width: float, *, least: int = 1) -> float:

@@ -30,6 +30,15 @@ def mark(outcome: Outcome, difference: object) -> str:
     return _MARKS.get(outcome, f"{DIFFERENCE}{difference}")
 
 
+def _beginning(cells: str, words: str) -> str:
+    """Give the expression that counts cells whose text begins with words.
+
+    Not COUNTIF: LibreOffice, when it opens a workbook without cached results, counts cells there
+    that it has not computed yet as empty.
+    """
+    return f'SUMPRODUCT((LEFT({cells},{len(words)})="{words}")*1)'
+
+
 class Formulas:
     """Compiles the formulas of one layout."""
 
@@ -150,10 +159,10 @@ class Formulas:
         box = (min(row for row, _ in positions), min(column for _, column in positions),
                max(row for row, _ in positions), max(column for _, column in positions))
         cells = f"'{places[0][0]}'!{area_address(box, absolute=True)}"
-        unfinished = f'COUNTIF({cells},"{UNFINISHED}")+COUNTIF({cells},"{NOT_NUMBER}")'
-        different = f'COUNTIF({cells},"{DIFFERENCE}*")'
+        different = _beginning(cells, DIFFERENCE.strip())
+        unfinished = f"{_beginning(cells, UNFINISHED)}+{_beginning(cells, NOT_NUMBER)}"
         return "", "", (f'=IF({different}>0,"{DIFFERENCE}"&{different}&" 处",'
-                        f'IF({unfinished}>0,"{UNFINISHED}",IF(COUNTIF({cells},"{BALANCED}")>0,"{BALANCED}","")))')
+                        f'IF({unfinished}>0,"{UNFINISHED}",IF({_beginning(cells, BALANCED)}>0,"{BALANCED}","")))')
 
     def _completeness_line(self, subject: str) -> tuple[str, str, str]:
         inputs = self.form.inputs(self.form.table_by_id[subject])
@@ -185,5 +194,5 @@ class Formulas:
         sheet = f"'{self.form.sheets.checks}'!"
         results = sheet + area_address((first, 4, last, 4), absolute=True)
         typed = sheet + area_address((first, 3, last, 3), absolute=True)
-        failing = f'COUNTIF({results},"差*")+COUNTIF({results},"未填*")+COUNTIF({results},"有*")'
+        failing = "+".join(_beginning(results, word) for word in ("差", "未填", "有"))
         return f'=IF(SUM({typed})=0,"尚未填写",IF({failing}=0,"全部通过","还有 "&({failing})&" 项未通过"))'
