@@ -11,9 +11,12 @@ from nianbao_rules.texts import bare, is_filler, section_of, section_texts
 
 _ = Domain("nianbao_rules")
 FEE_TEXT, FEE_FIGURE = "fee_text", "fee_figure"
-_MENTION = re.compile(r"处理费")
+_MENTION = re.compile(r"处理费|收费通知")
 _FOLDED = re.compile(r"(?:无|没有|未)[^，。；\n]*处理费[^，。；\n]*等[^。\n]*(?:事项|情况|内容)")
-_HEADING = re.compile(r"[^，；\n]{0,24}处理费[^，；。\n]{0,10}情况")
+_HEADING = re.compile(r"[^，；\n没未无不]{0,24}处理费[^，；。\n没未无不]{0,10}情况")
+_NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十0-9]{1,2}[）)]?[、.．]?")
+_SUBJECT = re.compile(r"^[^，：:\n]{0,24}处理费[^，：:\n]{0,12}[：:]|(?:收取|收费|征收)(?:的)?情况$")
+_PREDICATE = re.compile(r"收|产生|发生|征|缴|免|元|[0-9０-９]|不存在|没有|未|无|不涉及")
 
 
 class _Disclosure(StrEnum):
@@ -28,20 +31,27 @@ class _Disclosure(StrEnum):
 def _disclosure(text: str) -> _Disclosure:
     """Tell how a text of section 六 speaks of the fee."""
     best = _Disclosure.NONE
-    paragraphs = [paragraph for paragraph in text.split("\n") if paragraph.strip()]
-    for index, paragraph in enumerate(paragraphs):
-        if not _MENTION.search(paragraph):
+    sentences = [sentence for sentence in re.split(r"[。；;\n]", text) if bare(sentence)]
+    for index, sentence in enumerate(sentences):
+        if not _MENTION.search(sentence):
             continue
-        if _FOLDED.search(paragraph) and not _MENTION.search(_FOLDED.sub("", paragraph)):
-            best = _Disclosure.FOLDED
-        elif _HEADING.fullmatch(re.sub(r"^[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?", "", bare(paragraph))):
-            following = paragraphs[index + 1] if index + 1 < len(paragraphs) else ""
-            if following and not is_filler(following):
-                return _Disclosure.PLAIN
-            best = _Disclosure.WORD
-        else:
-            return _Disclosure.PLAIN
+        said = _sentence_disclosure(sentence, "".join(sentences[index + 1 : index + 2]))
+        if said is _Disclosure.PLAIN:
+            return said
+        best = said if best is _Disclosure.NONE else best
     return best
+
+
+def _sentence_disclosure(sentence: str, following: str) -> _Disclosure:
+    """Tell how one sentence that mentions the fee speaks of it; a heading speaks by what follows it."""
+    if _FOLDED.search(sentence) and not _MENTION.search(_FOLDED.sub("", sentence)):
+        return _Disclosure.FOLDED
+    if _HEADING.fullmatch(_NUMBERING.sub("", bare(sentence))):
+        return _Disclosure.PLAIN if following and not is_filler(following) else _Disclosure.WORD
+    said = _SUBJECT.sub("", sentence)
+    if is_filler(said):
+        return _Disclosure.WORD
+    return _Disclosure.PLAIN if _PREDICATE.search(said) else _Disclosure.NONE
 
 
 def _fee_disclosures(context: CheckContext) -> dict[str, _Disclosure]:
@@ -66,7 +76,8 @@ def fee_not_disclosed(context: CheckContext) -> Iterator[Finding]:
         yield context.finding(
             _("第六部分没有报告信息处理费的收取情况，三个数字和文字都没有填。"),
             field=context.form.role(FEE_TEXT)[0],
-            fields=(*context.form.role(FEE_TEXT), *context.form.role(FEE_FIGURE)))
+            fields=(*context.form.role(FEE_TEXT), *context.form.role(FEE_FIGURE)),
+        )
 
 
 @rule("FD102")
@@ -77,9 +88,13 @@ def fee_in_a_word_only(context: CheckContext) -> Iterator[Finding]:
         return
     for field, said in disclosures.items():
         if said in (_Disclosure.WORD, _Disclosure.FOLDED):
-            text = (_("信息处理费只用一个词带过（“{text}”），已按没有收取计。", text=context.text(field).strip()[:30])
-                    if said is _Disclosure.WORD else
-                    _("信息处理费并在别的事项里一笔带过（“{text}”），已按没有收取计。",
-                      text=context.text(field).strip()[:30]))
+            text = (
+                _("信息处理费只用一个词带过（“{text}”），已按没有收取计。", text=context.text(field).strip()[:30])
+                if said is _Disclosure.WORD
+                else _(
+                    "信息处理费并在别的事项里一笔带过（“{text}”），已按没有收取计。",
+                    text=context.text(field).strip()[:30],
+                )
+            )
             yield context.finding(text, field=field)
             return

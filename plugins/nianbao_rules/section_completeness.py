@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nianbao import CheckContext, Domain, Finding, rule
+from nianbao import CheckContext, Domain, Finding, Message, rule
 from nianbao_rules.fee_disclosure import FEE_TEXT
 from nianbao_rules.texts import bare, has_figures, is_filler, narrative_sections, section_of, section_texts
 
@@ -16,24 +16,28 @@ SHORTEST = 10
 """A section shorter than this, in characters without punctuation, says nothing."""
 
 _TOWARDS = re.compile(
-    r"(?:针对|对照|围绕|聚焦|结合|解决|梳理|整改|纠正|补齐|破解)[^，。；]{0,20}?(?:问题|不足|短板|差距|薄弱环节)")
+    r"(?:针对|对照|围绕|聚焦|结合|解决|梳理|整改|纠正|补齐|破解)[^，。；]{0,20}?(?:问题|不足|短板|差距|薄弱环节)"
+)
 _PROBLEM = re.compile(
     r"(?:存在|主要|还有|仍有|尚有)[^。；\n]{0,20}?(?:问题|不足|短板|差距|薄弱)|(?:问题|不足)(?:是|有|为|主要|[：:])|"
-    r"不够|欠缺|有待|尚待|亟待|滞后|不及时|不规范|不全面|不到位|不高|不强|不熟|偏少|偏低|单一|淡薄")
+    r"不够|欠缺|有待|尚待|亟待|滞后|不及时|不规范|不全面|不到位|不高|不强|不熟|偏少|偏低|单一|淡薄"
+)
 _IMPROVEMENT = re.compile(
     r"改进|整改|下一步|下一年|下年度|今后|明年|将(?:进一步|继续|着力|重点|持续|以|从|认真|按|加|强|定期|对)|措施|举措|"
-    r"(?:加强|强化|提升|完善|健全|优化|加大|推进)[^，。；]{2,}")
+    r"(?:加强|强化|提升|完善|健全|优化|加大|推进)[^，。；]{2,}"
+)
 _CONTACT = re.compile(r"(?:电话|地址|邮箱)(?:为|是)?[：:]|0[0-9]{2,3}[-—－ ]?[0-9]{7,8}")
 _PERIOD = re.compile(r"统计(?:的)?(?:期限|时限|时间|周期|区间|口径|范围)|1月1日[^。；\n]{0,20}12月31日")
 
 
 @rule("SC101")
 def empty_section(context: CheckContext) -> Iterator[Finding]:
-    """No section of text is empty."""
+    """Find sections of text that are empty."""
     for section in narrative_sections(context):
         if section.texts and not section_texts(context, section) and not has_figures(context, section):
-            yield context.finding(_("“{heading}”没有填写。", heading=section.heading),
-                                  field=section.texts[0], fields=section.texts)
+            yield context.finding(
+                _("“{heading}”没有填写。", heading=section.heading), field=section.texts[0], fields=section.texts
+            )
 
 
 @rule("SC102", claims=(ASPECT, WHOLE_OVERVIEW))
@@ -46,12 +50,17 @@ def missing_aspect(context: CheckContext) -> Iterator[Finding]:
         return
     whole = "\n".join(context.text(field) for field in section.texts if field not in aspects)
     missing = tuple(
-        field for field in aspects if not context.text(field).strip()
-        and not any(word in whole for word in form.texts[field].recognised_by))
+        field
+        for field in aspects
+        if not context.text(field).strip() and not any(word in whole for word in form.texts[field].recognised_by)
+    )
     if missing:
         names = "、".join(form.texts[field].heading or form.texts[field].label for field in missing)
-        yield context.finding(_("“{heading}”没有写到：{names}。", heading=section.heading, names=names),
-                              field=missing[0], fields=missing)
+        yield context.finding(
+            _("“{heading}”没有写到：{names}。", heading=section.heading, names=names),
+            field=missing[0],
+            fields=missing,
+        )
 
 
 @rule("SC103", claims=(PROBLEM, IMPROVEMENT))
@@ -74,29 +83,35 @@ def problem_or_improvement_missing(context: CheckContext) -> Iterator[Finding]:
 
 @rule("SC104")
 def section_without_content(context: CheckContext) -> Iterator[Finding]:
-    """A section of text says more than 无."""
+    """Find sections of text that say no more than 无."""
     for section in narrative_sections(context):
         texts = section_texts(context, section)
         if not texts or has_figures(context, section):
             continue
         if any(name in section.texts for name in context.form.role(FEE_TEXT)) and any(
-                context.form.texts[name].heading for name in texts):
+            context.form.texts[name].heading for name in texts
+        ):
             continue  # under a sub-heading of its own, 无 is an answer
         joined = "\n".join(texts.values())
         if is_filler(joined) or len(bare(joined)) < SHORTEST:
-            yield context.finding(_("“{heading}”整个部分只写了“{text}”。", heading=section.heading,
-                                    text=joined.strip()[:20]), field=next(iter(texts)), fields=tuple(texts))
+            yield context.finding(
+                _("“{heading}”整个部分只写了“{text}”。", heading=section.heading, text=joined.strip()[:20]),
+                field=next(iter(texts)),
+                fields=tuple(texts),
+            )
 
 
 @rule("SC106", claims=(CONTACT, LEAD_TEXT))
 def contact_or_period_missing(context: CheckContext) -> Iterator[Finding]:
-    """The report says where the agency can be reached and which period it covers, wherever it may stand."""
+    """Find reports that say nowhere how to reach the agency, or which period they cover."""
     form = context.form
     if not form.role(CONTACT):
         return
-    published = "\n".join(context.text(field) for field, text in form.texts.items()
-                          if text.published and context.text(field))
-    missing, fields = [], []
+    published = "\n".join(
+        context.text(field) for field, text in form.texts.items() if text.published and context.text(field)
+    )
+    missing: list[Message] = []
+    fields: list[str] = []
     if not any(context.text(field).strip() for field in form.role(CONTACT)) and not _CONTACT.search(published):
         missing.append(_("联系方式（地址、电话）"))
         fields += form.role(CONTACT)

@@ -30,13 +30,25 @@ def _finding(context: CheckContext, found: Evaluation) -> Finding:
     identity = found.identity
     table = context.form.table_by_id[identity.table].name
     return context.finding(
-        _("{table}“{member}”不平衡：{name}，左边 {left}＝{expected}，右边 {right}＝{actual}，差 {difference}。",
-          table=table, member=identity.member_words, name=identity.name, left=_addends(context, identity.left),
-          right=_addends(context, identity.right), expected=found.expected, actual=found.actual,
-          difference=found.difference),
-        field=identity.anchor, fields=(identity.anchor, *(
-            field for field in (*identity.left, *identity.right) if field != identity.anchor)),
-        expected=found.expected, actual=found.actual)
+        _(
+            "{table}“{member}”不平衡：{name}，左边 {left}＝{expected}，右边 {right}＝{actual}，差 {difference}。",
+            table=table,
+            member=identity.member_words,
+            name=identity.name,
+            left=_addends(context, identity.left),
+            right=_addends(context, identity.right),
+            expected=found.expected,
+            actual=found.actual,
+            difference=found.difference,
+        ),
+        field=identity.anchor,
+        fields=(
+            identity.anchor,
+            *(field for field in (*identity.left, *identity.right) if field != identity.anchor),
+        ),
+        expected=found.expected,
+        actual=found.actual,
+    )
 
 
 def _one_sided(context: CheckContext) -> dict[str, list[Evaluation]]:
@@ -46,9 +58,12 @@ def _one_sided(context: CheckContext) -> dict[str, list[Evaluation]]:
         identity = found.identity
         if identity.role == FLOW and not set(identity.left) & set(context.form.totals):
             tables.setdefault(identity.table, []).append(found)
-    return {table: found for table, found in tables.items()
-            if (sum(each.expected for each in found) == 0) != (sum(each.actual for each in found) == 0)
-            and not any(_unreadable(context, each) for each in found)}
+    return {
+        table: found
+        for table, found in tables.items()
+        if (sum(each.expected for each in found) == 0) != (sum(each.actual for each in found) == 0)
+        and not any(_unreadable(context, each) for each in found)
+    }
 
 
 def _unreadable(context: CheckContext, found: Evaluation) -> bool:
@@ -86,12 +101,26 @@ def applications_without_outcome(context: CheckContext) -> Iterator[Finding]:
         expected, actual = sum(each.expected for each in found), sum(each.actual for each in found)
         first = next(each for each in found if each.expected or each.actual)
         name = context.form.table_by_id[table].name
-        text = (_("{table}收到和结转来 {count} 件，办理结果和结转下年度却全是零或空白。", table=name, count=expected)
-                if actual == 0 else
-                _("{table}有办理结果或结转下年度共 {count} 件，新收和上年结转却全是零或空白。", table=name, count=actual))
-        yield context.finding(text, field=first.identity.anchor, expected=expected, actual=actual, fields=(
-            first.identity.anchor, *first.identity.left,
-            *(field for field in first.identity.right if field != first.identity.anchor)))
+        text = (
+            _("{table}收到和结转来 {count} 件，办理结果和结转下年度却全是零或空白。", table=name, count=expected)
+            if actual == 0
+            else _(
+                "{table}有办理结果或结转下年度共 {count} 件，新收和上年结转却全是零或空白。",
+                table=name,
+                count=actual,
+            )
+        )
+        yield context.finding(
+            text,
+            field=first.identity.anchor,
+            expected=expected,
+            actual=actual,
+            fields=(
+                first.identity.anchor,
+                *first.identity.left,
+                *(field for field in first.identity.right if field != first.identity.anchor),
+            ),
+        )
 
 
 @rule("TB201", claims=(BLOCK_TOTAL,))

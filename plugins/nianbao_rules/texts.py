@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 _PUNCTUATION = re.compile(r"[\s。，、；：:,.;!！?？（）()\[\]【】“”\"'—\-－…·]+")
 _FILLERS = re.compile(
     r"(?:(?:一|二|三|四|五|六|[0-9]+)?(?:暂?无|没有|空|略|同上|不涉及|未发生|无此项|无此情况|无相关情况|待补充|待填写|待定|"
-    r"此处填写|请填写|[xX×＊*]+|零|0|测试))+")
+    r"此处填写|请填写|[xX×＊*]+|零|0|测试))+"
+)
 
 
 def bare(text: str) -> str:
@@ -33,14 +34,20 @@ def section_texts(context: CheckContext, section: Section) -> dict[str, str]:
 
 def has_figures(context: CheckContext, section: Section) -> bool:
     """Tell whether any figure of the section's tables is given."""
-    return any(context.answer(field.id).state is not State.BLANK
-               for table in section.tables for field in context.form.table_by_id[table].fields)
+    return any(
+        context.answer(field.id).state is not State.BLANK
+        for table in section.tables
+        for field in context.form.table_by_id[table].fields
+    )
 
 
 def narrative_sections(context: CheckContext) -> list[Section]:
     """Give the sections that consist of text: those without a published table."""
-    return [section for section in context.form.sections
-            if not any(context.form.table_by_id[table].published for table in section.tables)]
+    return [
+        section
+        for section in context.form.sections
+        if not any(context.form.table_by_id[table].published for table in section.tables)
+    ]
 
 
 def section_of(context: CheckContext, field: str) -> Section | None:

@@ -49,23 +49,40 @@ def blank_number_cells(context: CheckContext) -> Iterator[Finding]:
     blanks_allowed = {table.id for table in context.form.tables if table.blanks_allowed}
 
     def blank(field: str) -> bool:
-        return (submission.answer(field).state is State.BLANK and not submission.is_computed(field)
-                and not submission.declared_nil(field) and context.form.fields[field].table not in blanks_allowed)
+        return (
+            submission.answer(field).state is State.BLANK
+            and not submission.is_computed(field)
+            and not submission.declared_nil(field)
+            and context.form.fields[field].table not in blanks_allowed
+        )
 
     for sheet, fields in _by_table(context, blank):
         yield context.finding(
-            _("{sheet}有 {count} 个数字格没有填：{names}。", sheet=sheet, count=len(fields),
-              names=_named(context, fields)), field=fields[0], fields=tuple(fields))
+            _(
+                "{sheet}有 {count} 个数字格没有填：{names}。",
+                sheet=sheet,
+                count=len(fields),
+                names=_named(context, fields),
+            ),
+            field=fields[0],
+            fields=tuple(fields),
+        )
 
 
 @rule("VL102")
 def not_a_number(context: CheckContext) -> Iterator[Finding]:
-    """A number cell holds a number and nothing else."""
+    """Find number cells that hold anything else."""
     for field, answer in context.submission.answers.items():
         if answer.state is State.INVALID:
             yield context.finding(
-                _("{place}填的是“{raw}”（{cause}），不是数字。", place=place_words(context.form, field),
-                  raw=_raw_words(answer), cause=answer.reading.cause), field=field)
+                _(
+                    "{place}填的是“{raw}”（{cause}），不是数字。",
+                    place=place_words(context.form, field),
+                    raw=_raw_words(answer),
+                    cause=answer.reading.cause,
+                ),
+                field=field,
+            )
 
 
 @rule("VL103")
@@ -73,17 +90,25 @@ def negative_number(context: CheckContext) -> Iterator[Finding]:
     """No figure of the form can be below zero."""
     for field, answer in context.submission.answers.items():
         if answer.value is not None and answer.value < 0:
-            yield context.finding(_("{place}填的是负数 {value}。", place=place_words(context.form, field),
-                                    value=answer.value), field=field)
+            yield context.finding(
+                _("{place}填的是负数 {value}。", place=place_words(context.form, field), value=answer.value),
+                field=field,
+            )
 
 
 @rule("VL104")
 def fraction_in_a_count(context: CheckContext) -> Iterator[Finding]:
-    """A count is whole."""
+    """Find counts that are not whole."""
     for field, answer in context.submission.answers.items():
         if context.form.fields[field].type == "count" and isinstance(answer.value, Decimal):
-            yield context.finding(_("{place}是件数，填的却是小数 {value}。", place=place_words(context.form, field),
-                                    value=answer.value), field=field)
+            yield context.finding(
+                _(
+                    "{place}是件数，填的却是小数 {value}。",
+                    place=place_words(context.form, field),
+                    value=answer.value,
+                ),
+                field=field,
+            )
 
 
 @rule("VL105")
@@ -91,8 +116,15 @@ def dash_in_place_of_zero(context: CheckContext) -> Iterator[Finding]:
     """Nothing is written as 0."""
     for sheet, fields in _by_table(context, lambda field: context.answer(field).state is State.DASH):
         yield context.finding(
-            _("{sheet}有 {count} 格填了“无”或横线，已按 0 计：{names}。", sheet=sheet, count=len(fields),
-              names=_named(context, fields)), field=fields[0], fields=tuple(fields))
+            _(
+                "{sheet}有 {count} 格填了“无”或横线，已按 0 计：{names}。",
+                sheet=sheet,
+                count=len(fields),
+                names=_named(context, fields),
+            ),
+            field=fields[0],
+            fields=tuple(fields),
+        )
 
 
 @rule("VL106")
@@ -100,15 +132,23 @@ def read_after_normalising(context: CheckContext) -> Iterator[Finding]:
     """Tell what was read where a cell did not simply hold the number."""
     for sheet, fields in _by_table(context, lambda field: context.answer(field).reading.normalised):
         examples = "、".join(
-            f"“{_raw_words(context.answer(field))}”→{context.answer(field).value}" for field in fields[:SHOWN])
+            f"“{_raw_words(context.answer(field))}”→{context.answer(field).value}" for field in fields[:SHOWN]
+        )
         yield context.finding(
-            _("{sheet}有 {count} 格不是直接填的数字，已换算：{examples}。", sheet=sheet, count=len(fields),
-              examples=examples), field=fields[0], fields=tuple(fields))
+            _(
+                "{sheet}有 {count} 格不是直接填的数字，已换算：{examples}。",
+                sheet=sheet,
+                count=len(fields),
+                examples=examples,
+            ),
+            field=fields[0],
+            fields=tuple(fields),
+        )
 
 
 @rule("VL108")
 def nil_table_with_figures(context: CheckContext) -> Iterator[Finding]:
-    """A table declared nil holds no figure above zero."""
+    """Find figures above zero in tables declared nil."""
 
     def contradicts(field: str) -> bool:
         value = context.answer(field).value
@@ -116,5 +156,12 @@ def nil_table_with_figures(context: CheckContext) -> Iterator[Finding]:
 
     for sheet, fields in _by_table(context, contradicts):
         yield context.finding(
-            _("封面声明{sheet}全年为零，表内却有 {count} 格大于 0：{names}。", sheet=sheet, count=len(fields),
-              names=_named(context, fields)), field=fields[0], fields=tuple(fields))
+            _(
+                "封面声明{sheet}全年为零，表内却有 {count} 格大于 0：{names}。",
+                sheet=sheet,
+                count=len(fields),
+                names=_named(context, fields),
+            ),
+            field=fields[0],
+            fields=tuple(fields),
+        )

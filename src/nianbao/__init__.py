@@ -1,5 +1,6 @@
-"""nianbao (年报): locked Excel templates, rule checks and published text for the annual report on
-government information disclosure.
+"""nianbao (年报): from locked Excel templates to the published annual report, with rules between.
+
+The report is the 政府信息公开工作年度报告 of Chinese administrative agencies.
 
 The names below are public; they are loaded when first asked for, so that ``import nianbao`` costs
 nothing.
@@ -13,33 +14,59 @@ from typing import TYPE_CHECKING, Any
 from nianbao.version import __version__
 
 if TYPE_CHECKING:
-    from nianbao.checks.check import CheckResult, check
-    from nianbao.checks.checked_file import CheckedFile, Expectation, check_bytes, read_bytes
-    from nianbao.checks.context import CheckContext
-    from nianbao.checks.rule import RegisteredRule, Rule, rule, rules_in
-    from nianbao.checks.selection import Selection
-    from nianbao.errors import NianbaoError, UnreadableError, UsageError
-    from nianbao.findings.fault import Fault, Severity, place_words
-    from nianbao.findings.finding import Finding, Verdict
-    from nianbao.forms.arrange import arrange
-    from nianbao.forms.definition import Form, Section
-    from nianbao.forms.form_file import parse_form, read_form
-    from nianbao.forms.layout import Layout
-    from nianbao.language import Domain, Message
-    from nianbao.plugins.hookspecs import hookimpl
-    from nianbao.plugins.registry import Pack, PluginRegistry
-    from nianbao.reports.compose import compose
-    from nianbao.reports.render import render
-    from nianbao.reports.report import Report
-    from nianbao.submissions.balance import Balance, Evaluation, Outcome
-    from nianbao.submissions.numbers import State
-    from nianbao.submissions.submission import Agency, Answer, Submission, figure_text
-    from nianbao.submissions.submission_json import read_submission_json, submission_json, submission_schema
-    from nianbao.workbooks.interpretation import Interpretation, interpret
-    from nianbao.workbooks.openpyxl_reader import read_raw
-    from nianbao.workbooks.raw import RawWorkbook
-    from nianbao.workbooks.template import blank_submission, carried_forward, fitted
-    from nianbao.workbooks.writer import write_workbook
+    from nianbao.checks.check import CheckResult as CheckResult
+    from nianbao.checks.check import check as check
+    from nianbao.checks.checked_file import CheckedFile as CheckedFile
+    from nianbao.checks.checked_file import Expectation as Expectation
+    from nianbao.checks.checked_file import check_bytes as check_bytes
+    from nianbao.checks.checked_file import read_bytes as read_bytes
+    from nianbao.checks.context import CheckContext as CheckContext
+    from nianbao.checks.rule import RegisteredRule as RegisteredRule
+    from nianbao.checks.rule import Rule as Rule
+    from nianbao.checks.rule import rule as rule
+    from nianbao.checks.rule import rules_in as rules_in
+    from nianbao.checks.selection import Selection as Selection
+    from nianbao.errors import NianbaoError as NianbaoError
+    from nianbao.errors import UnreadableError as UnreadableError
+    from nianbao.errors import UsageError as UsageError
+    from nianbao.findings.fault import Fault as Fault
+    from nianbao.findings.fault import Severity as Severity
+    from nianbao.findings.fault import place_words as place_words
+    from nianbao.findings.finding import Finding as Finding
+    from nianbao.findings.finding import Verdict as Verdict
+    from nianbao.forms.arrange import arrange as arrange
+    from nianbao.forms.definition import Form as Form
+    from nianbao.forms.definition import Section as Section
+    from nianbao.forms.form_file import parse_form as parse_form
+    from nianbao.forms.form_file import read_form as read_form
+    from nianbao.forms.layout import Layout as Layout
+    from nianbao.language import Domain as Domain
+    from nianbao.language import Message as Message
+    from nianbao.plugins.hookspecs import hookimpl as hookimpl
+    from nianbao.plugins.registry import Pack as Pack
+    from nianbao.plugins.registry import PluginRegistry as PluginRegistry
+    from nianbao.reports.compose import compose as compose
+    from nianbao.reports.render import render as render
+    from nianbao.reports.report import Report as Report
+    from nianbao.submissions.balance import Balance as Balance
+    from nianbao.submissions.balance import Evaluation as Evaluation
+    from nianbao.submissions.balance import Outcome as Outcome
+    from nianbao.submissions.numbers import State as State
+    from nianbao.submissions.submission import Agency as Agency
+    from nianbao.submissions.submission import Answer as Answer
+    from nianbao.submissions.submission import Submission as Submission
+    from nianbao.submissions.submission import figure_text as figure_text
+    from nianbao.submissions.submission_json import read_submission_json as read_submission_json
+    from nianbao.submissions.submission_json import submission_json as submission_json
+    from nianbao.submissions.submission_json import submission_schema as submission_schema
+    from nianbao.workbooks.interpretation import Interpretation as Interpretation
+    from nianbao.workbooks.interpretation import interpret as interpret
+    from nianbao.workbooks.openpyxl_reader import read_raw as read_raw
+    from nianbao.workbooks.raw import RawWorkbook as RawWorkbook
+    from nianbao.workbooks.template import blank_submission as blank_submission
+    from nianbao.workbooks.template import carried_forward as carried_forward
+    from nianbao.workbooks.template import fitted as fitted
+    from nianbao.workbooks.writer import write_workbook as write_workbook
 
 _WHERE = {
     "checks.check": ("CheckResult", "check"),
@@ -72,7 +99,7 @@ _WHERE = {
 }
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
 
-__all__ = [  # noqa: PLE0604 - completed from the one table above
+__all__ = [
     "__version__",
     *_MODULE_OF,
 ]

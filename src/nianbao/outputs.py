@@ -44,8 +44,11 @@ def _write_whole(path: Path, data: bytes) -> None:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".nianbao-")
     except OSError as error:
         raise OutputError(
-            _("不能在文件夹 {folder} 中写文件（{reason}）：请检查路径和权限。",
-              folder=path.parent, reason=error.strerror or error)
+            _(
+                "不能在文件夹 {folder} 中写文件（{reason}）：请检查路径和权限。",
+                folder=path.parent,
+                reason=error.strerror or error,
+            )
         ) from error
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -58,8 +61,11 @@ def _write_whole(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise OutputError(
-            _("不能写入 {path}（{reason}）：如果它正在 Excel 或 WPS 中打开，请先关闭再试。",
-              path=path, reason=error.strerror or error)
+            _(
+                "不能写入 {path}（{reason}）：如果它正在 Excel 或 WPS 中打开，请先关闭再试。",
+                path=path,
+                reason=error.strerror or error,
+            )
         ) from error
 
 
@@ -81,11 +87,17 @@ def write_output(path: Path, data: bytes, *, force: bool = False, own_digest: st
         if present == digest(data):
             return False
         if not force and present != own_digest:
-            raise OutputError(
-                _("{path} 已经存在且内容不同：换一个文件名，或加 --force 覆盖。", path=path)
-            )
+            raise OutputError(_("{path} 已经存在且内容不同：换一个文件名，或加 --force 覆盖。", path=path))
     _write_whole(path, data)
     return True
+
+
+def is_output_folder(folder: Path) -> bool:
+    """Tell whether a folder holds results of this tool, which are never inputs of another run."""
+    try:
+        return "written_by" in json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError, TypeError):
+        return False
 
 
 @dataclass(slots=True)
@@ -110,9 +122,7 @@ class OutputFolder:
                 before = json.loads(manifest.read_text("utf-8"))["files"]
                 self._before = {str(name): str(value) for name, value in before.items()}
             except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-                raise OutputError(
-                    _("清单 {path} 读不懂：请移走它，或换一个输出文件夹。", path=manifest)
-                ) from error
+                raise OutputError(_("清单 {path} 读不懂：请移走它，或换一个输出文件夹。", path=manifest)) from error
 
     def write(self, name: str, data: bytes) -> Path:
         """Write ``name`` (a relative path with ``/``) by the rules of :func:`write_output`."""

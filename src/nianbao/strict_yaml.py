@@ -30,7 +30,7 @@ class StrictYAMLError(ValueError):
         self.message = message
 
 
-class _StrictLoader(_Loader):  # type: ignore[valid-type, misc]
+class _StrictLoader(_Loader):  # type: ignore[valid-type,misc]
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
 
@@ -44,13 +44,13 @@ _StrictLoader.add_implicit_resolver(
 def _construct_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
     mapping: dict[Hashable, Any] = {}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         line = key_node.start_mark.line + 1
         if not isinstance(key, str):
             raise StrictYAMLError(_("第 {line} 行：键“{key}”不是文字，请加引号。", line=line, key=key))
         if key in mapping:
             raise StrictYAMLError(_("第 {line} 行：键“{key}”重复出现，请删去一处。", line=line, key=key))
-        mapping[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
+        mapping[key] = loader.construct_object(value_node, deep=True)
     return mapping
 
 
@@ -63,7 +63,7 @@ def parse_yaml(data: bytes) -> object:
     Raises :class:`StrictYAMLError` with line and cause when the text is not acceptable.
     """
     try:
-        return yaml.load(data, _StrictLoader)  # noqa: S506 - the loader is a safe one
+        return yaml.load(data, _StrictLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise StrictYAMLError(

@@ -11,13 +11,13 @@ from nianbao.checks.findings_json import findings_json
 from nianbao.checks.findings_text import findings_text, summary_text
 from nianbao.errors import UsageError
 from nianbao.language import Domain
-from nianbao.outputs import OutputFolder, file_name
+from nianbao.outputs import OutputFolder, file_name, is_output_folder
 from nianbao.reports.compose import compose
 from nianbao.reports.render import TEXT_FORMATS, render
 from nianbao.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from nianbao.checks.checked_file import FindPrevious
     from nianbao.checks.selection import Selection
@@ -30,16 +30,14 @@ STATUS_PAGE, STATUS_LIST = "状态一览.html", "状态一览.xlsx"
 
 
 def find_workbooks(paths: Iterable[Path], output: Path) -> list[Path]:
-    """Give the workbooks in paths: files as named, folders walked; lock files and ``output`` left out.
+    """Give the workbooks in paths: files as named, folders walked, lock files and results left out.
 
     Raises :class:`UsageError` for a path that does not exist, or when nothing is found.
     """
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = sorted(each for each in path.rglob("*") if each.is_file() and _is_workbook(each)
-                            and output.resolve() not in each.resolve().parents)
-            found.update(dict.fromkeys(inside))
+            found.update(dict.fromkeys(_walk(path, output.resolve())))
         elif path.exists():
             found[path] = None
         else:
@@ -49,21 +47,45 @@ def find_workbooks(paths: Iterable[Path], output: Path) -> list[Path]:
     return list(found)
 
 
-def _is_workbook(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", "."))
+def _walk(folder: Path, output: Path) -> Iterator[Path]:
+    """Give the workbooks below a folder in order, leaving out results of this tool."""
+    if folder.resolve() == output or is_output_folder(folder):
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(("~$", ".")):
+            continue
+        if path.is_dir():
+            yield from _walk(path, output)
+        elif path.suffix.lower() in SUFFIXES:
+            yield path
 
 
-def collect(paths: Sequence[Path], folder: OutputFolder, registry: PluginRegistry, selection: Selection, *,
-            read: Callable[[Path], bytes], previous: FindPrevious | None = None, progress: Callable[[str], None] | None = None) -> list[CheckedFile]:
+def collect(
+    paths: Sequence[Path],
+    folder: OutputFolder,
+    registry: PluginRegistry,
+    selection: Selection,
+    *,
+    read: Callable[[Path], bytes],
+    previous: FindPrevious | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[CheckedFile]:
     """Check every path and write everything that comes of it into the folder.
 
     One faulty file never stops the rest. ``read`` gives a path's bytes; ``progress`` is called with each path when it is done.
     """
     checked: list[CheckedFile] = []
     for path in paths:
-        checked.append(check_bytes(
-            read(path), path.as_posix(), registry.find_form, registry.rules_for, selection=selection,
-            previous=previous))
+        checked.append(
+            check_bytes(
+                read(path),
+                path.as_posix(),
+                registry.find_form,
+                registry.rules_for,
+                selection=selection,
+                previous=previous,
+            )
+        )
         if progress:
             progress(path.name)
     names = _names(checked)
@@ -76,8 +98,10 @@ def collect(paths: Sequence[Path], folder: OutputFolder, registry: PluginRegistr
             report = compose(each.submission, form_folder)
             for to in TEXT_FORMATS:
                 reports[each.path] = f"{REPORTS_FOLDER}/{name}.{to}"
-                folder.write(reports[each.path], render(report, to, [form_folder, registry.styles["standard"]],
-                                                        filters=registry.filters))
+                folder.write(
+                    reports[each.path],
+                    render(report, to, [form_folder, registry.styles["standard"]], filters=registry.filters),
+                )
     packs = {pack.name: pack.version for pack in registry.packs}
     folder.write(FINDINGS, findings_json(checked, packs))
     findings = {each.path: f"{FINDINGS_FOLDER}/{name}.txt" for each, name in zip(checked, names, strict=True)}

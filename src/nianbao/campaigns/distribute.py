@@ -31,8 +31,15 @@ def workbook_names(agencies: Sequence[Agency], year: int) -> list[str]:
     return [f"{name}.xlsx" for name in names]
 
 
-def distribute(form: Form, year: int, agencies: Sequence[Agency], folder: OutputFolder, *,
-               previous: PreviousYear | None = None, progress: Progress | None = None) -> list[str]:
+def distribute(
+    form: Form,
+    year: int,
+    agencies: Sequence[Agency],
+    folder: OutputFolder,
+    *,
+    previous: PreviousYear | None = None,
+    progress: Progress | None = None,
+) -> list[str]:
     """Write a workbook for each agency into a folder; give the names of agencies without last year's.
 
     ``progress`` is called with each agency's name when its workbook is written.

@@ -25,9 +25,21 @@ _COLUMNS = {
     "aliases": ("别名", "曾用名", "aliases"),
 }
 _KIND_WORDS = {
-    "部委": "ministry", "省": "province", "市": "city", "县": "county", "区": "county", "县区": "county",
-    "乡镇": "town", "镇": "town", "街道": "town", "部门": "department", "委办局": "department",
-    "开发区": "zone", "园区": "zone", "功能区": "zone", "事业单位": "institution",
+    "部委": "ministry",
+    "省": "province",
+    "市": "city",
+    "县": "county",
+    "区": "county",
+    "县区": "county",
+    "乡镇": "town",
+    "镇": "town",
+    "街道": "town",
+    "部门": "department",
+    "委办局": "department",
+    "开发区": "zone",
+    "园区": "zone",
+    "功能区": "zone",
+    "事业单位": "institution",
 }
 
 
@@ -40,7 +52,9 @@ def read_roster(path: Path) -> list[Agency]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError(_("不能读取名单 {path}（{reason}）。", path=path, reason=error.strerror or error)) from error
+        raise UsageError(
+            _("不能读取名单 {path}（{reason}）。", path=path, reason=error.strerror or error)
+        ) from error
     rows = _rows(path, data)
     if not rows:
         raise UsageError(_("名单 {path} 是空的。", path=path))
@@ -65,11 +79,15 @@ def _rows(path: Path, data: bytes) -> list[list[str]]:
             text = data.decode("gb18030")
         except UnicodeDecodeError as error:
             raise UsageError(
-                _("名单 {path} 的编码认不出：请用 Excel 另存为 .xlsx 或 UTF-8 的 .csv。", path=path)) from error
+                _("名单 {path} 的编码认不出：请用 Excel 另存为 .xlsx 或 UTF-8 的 .csv。", path=path)
+            ) from error
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t，", key=first.count)
-    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)
-            if any(cell.strip() for cell in row)]
+    return [
+        [cell.strip() for cell in row]
+        for row in csv.reader(io.StringIO(text), delimiter=delimiter)
+        if any(cell.strip() for cell in row)
+    ]
 
 
 def _columns(path: Path, header: list[str]) -> dict[str, int]:
@@ -80,8 +98,9 @@ def _columns(path: Path, header: list[str]) -> dict[str, int]:
             if plain in names and key not in found:
                 found[key] = index
     if "name" not in found:
-        raise UsageError(_("名单 {path} 的第一行没有“单位名称”一列（现有：{header}）。", path=path,
-                           header="、".join(header)))
+        raise UsageError(
+            _("名单 {path} 的第一行没有“单位名称”一列（现有：{header}）。", path=path, header="、".join(header))
+        )
     return found
 
 
@@ -91,18 +110,38 @@ def _agency(path: Path, number: int, row: list[str], columns: dict[str, int]) ->
         raise UsageError(_("名单 {path} 第 {row} 行没有单位名称。", path=path, row=number))
     kind = _KIND_WORDS.get(value.get("kind", ""), value.get("kind", ""))
     if kind and kind not in KINDS:
-        raise UsageError(_("名单 {path} 第 {row} 行的类别“{kind}”认不出，可用的有：{kinds}。", path=path, row=number,
-                           kind=kind, kinds="、".join(_KIND_WORDS)))
+        raise UsageError(
+            _(
+                "名单 {path} 第 {row} 行的类别“{kind}”认不出，可用的有：{kinds}。",
+                path=path,
+                row=number,
+                kind=kind,
+                kinds="、".join(_KIND_WORDS),
+            )
+        )
     return Agency(
-        name=value["name"], code=value.get("code") or None, kind=kind or None,
+        name=value["name"],
+        code=value.get("code") or None,
+        kind=kind or None,
         short_name=value.get("short_name") or None,
-        aliases=tuple(filter(None, re.split(r"[、;；,，]", value.get("aliases", "")))))
+        aliases=tuple(filter(None, re.split(r"[、;；,，]", value.get("aliases", "")))),
+    )
 
 
 def _refuse_twins(path: Path, agencies: list[Agency]) -> None:
-    for words, keys in ((_("代码"), [agency.code for agency in agencies]),
-                        (_("名称"), [agency.name for agency in agencies])):
+    for words, keys in (
+        (_("代码"), [agency.code for agency in agencies]),
+        (_("名称"), [agency.name for agency in agencies]),
+    ):
         for number, key in enumerate(keys, 2):
             if key is not None and keys.index(key) != number - 2:
-                raise UsageError(_("名单 {path} 第 {row} 行的{words}“{key}”与第 {first} 行相同。", path=path, row=number,
-                                   words=words, key=key, first=keys.index(key) + 2))
+                raise UsageError(
+                    _(
+                        "名单 {path} 第 {row} 行的{words}“{key}”与第 {first} 行相同。",
+                        path=path,
+                        row=number,
+                        words=words,
+                        key=key,
+                        first=keys.index(key) + 2,
+                    )
+                )

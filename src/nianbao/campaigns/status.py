@@ -22,8 +22,9 @@ _MAIN = 3
 
 
 def _counts(checked: CheckedFile) -> dict[str, int]:
-    return {severity.value: sum(finding.severity is severity for finding in checked.findings)
-            for severity in Severity}
+    return {
+        severity.value: sum(finding.severity is severity for finding in checked.findings) for severity in Severity
+    }
 
 
 def _main_findings(checked: CheckedFile) -> list[str]:
@@ -38,19 +39,37 @@ def status_list(files: Sequence[CheckedFile]) -> bytes:
     rows: list[list[str | int]] = []
     for checked in files:
         counts = _counts(checked)
-        rows.append([checked.agency.name or "", checked.agency.code or "", str(checked.year or ""),
-                     checked.verdict.words, *(counts[severity.value] for severity in Severity),
-                     "\n".join(_main_findings(checked)), checked.path])
+        rows.append(
+            [
+                checked.agency.name or "",
+                checked.agency.code or "",
+                str(checked.year or ""),
+                checked.verdict.words,
+                *(counts[severity.value] for severity in Severity),
+                "\n".join(_main_findings(checked)),
+                checked.path,
+            ]
+        )
     return write_list("状态一览", HEADER, rows)
 
 
-def status_html(files: Sequence[CheckedFile], findings: Mapping[str, str], reports: Mapping[str, str],
-                summary: str) -> bytes:
+def status_html(
+    files: Sequence[CheckedFile], findings: Mapping[str, str], reports: Mapping[str, str], summary: str
+) -> bytes:
     """Give the status list as one HTML page; links lead to each file's findings and report."""
-    rows = [{"checked": checked, "counts": _counts(checked), "main": _main_findings(checked),
-             "findings": findings.get(checked.path), "report": reports.get(checked.path)} for checked in files]
+    rows = [
+        {
+            "checked": checked,
+            "counts": _counts(checked),
+            "main": _main_findings(checked),
+            "findings": findings.get(checked.path),
+            "report": reports.get(checked.path),
+        }
+        for checked in files
+    ]
     verdicts = [checked.verdict for checked in files]
     shares = [(each, verdicts.count(each)) for each in Verdict if each in verdicts]
     template = environment((_TEMPLATES,)).get_template("status.html.jinja")
-    return template.render(rows=rows, shares=shares, total=len(files), summary=summary, header=HEADER,
-                           version=__version__).encode()
+    return template.render(
+        rows=rows, shares=shares, total=len(files), summary=summary, header=HEADER, version=__version__
+    ).encode()

@@ -35,8 +35,13 @@ class CheckResult:
     held_back: int
 
 
-def check(submission: Submission, rules: Iterable[RegisteredRule], *, selection: Selection = EVERYTHING,
-          previous: Submission | None = None) -> CheckResult:
+def check(
+    submission: Submission,
+    rules: Iterable[RegisteredRule],
+    *,
+    selection: Selection = EVERYTHING,
+    previous: Submission | None = None,
+) -> CheckResult:
     """Run rules over a submission and give what they find.
 
     A rule that raises or runs out of time gives SY900; the others' findings stand.
@@ -51,8 +56,9 @@ def check(submission: Submission, rules: Iterable[RegisteredRule], *, selection:
     return CheckResult(findings=tuple(placed), held_back=balance.held_back)
 
 
-def _run(registered: RegisteredRule, submission: Submission, balance: Balance,
-         previous: Submission | None) -> list[Finding]:
+def _run(
+    registered: RegisteredRule, submission: Submission, balance: Balance, previous: Submission | None
+) -> list[Finding]:
     context = CheckContext(submission=submission, fault=registered.fault, balance=balance, previous=previous)
     found: list[Finding] = []
     try:
@@ -70,9 +76,16 @@ def _run(registered: RegisteredRule, submission: Submission, balance: Balance,
 
 def _crash(registered: RegisteredRule, cause: object) -> Finding:
     fault = core_fault("SY900")
-    return Finding(fault=fault, severity=fault.severity, message=_(
-        "规则 {code}（来自 {pack}）没有运行完：{cause}。请把本条告诉规则的作者；其他规则的结果仍然有效。",
-        code=registered.code, pack=registered.pack, cause=cause))
+    return Finding(
+        fault=fault,
+        severity=fault.severity,
+        message=_(
+            "规则 {code}（来自 {pack}）没有运行完：{cause}。请把本条告诉规则的作者；其他规则的结果仍然有效。",
+            code=registered.code,
+            pack=registered.pack,
+            cause=cause,
+        ),
+    )
 
 
 def _placed(finding: Finding, submission: Submission) -> Finding:
@@ -87,7 +100,8 @@ def _placed(finding: Finding, submission: Submission) -> Finding:
         finding,
         cell=CellReference(sheet=own[0], cell=own[1], field=finding.field) if own else finding.cell,
         cells=tuple(references) or finding.cells,
-        place=place_words(submission.form, finding.field) if finding.field else finding.place)
+        place=place_words(submission.form, finding.field) if finding.field else finding.place,
+    )
 
 
 def explained_value(submission: Submission, field: str) -> str | None:
@@ -103,8 +117,10 @@ def _explained(finding: Finding, submission: Submission) -> Finding:
         return finding
     value = explained_value(submission, finding.field)
     stands = any(
-        explanation.text and (explanation.code, explanation.field, explanation.value)
-        == (finding.code, finding.field, value) for explanation in submission.explanations)
+        explanation.text
+        and (explanation.code, explanation.field, explanation.value) == (finding.code, finding.field, value)
+        for explanation in submission.explanations
+    )
     return replace(finding, explained=stands) if stands else finding
 
 

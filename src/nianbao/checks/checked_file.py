@@ -68,16 +68,24 @@ def read_bytes(data: bytes, name: str, find_form: FindForm) -> Interpretation:
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") or name.lower().endswith(".json"):
         submission = read_submission_json(data, find_form)
-        return Interpretation(submission=submission, findings=(), form=submission.form, year=submission.year,
-                              agency=submission.agency)
+        return Interpretation(
+            submission=submission, findings=(), form=submission.form, year=submission.year, agency=submission.agency
+        )
     from nianbao.workbooks.openpyxl_reader import read_raw  # JSON alone needs no openpyxl
 
     return interpret(read_raw(data, name), find_form)
 
 
-def check_bytes(data: bytes, path: str, find_form: FindForm, rules_for: Callable[[Form], Sequence[RegisteredRule]],
-                *, expectation: Expectation | None = None, selection: Selection = EVERYTHING,
-                previous: FindPrevious | None = None) -> CheckedFile:
+def check_bytes(
+    data: bytes,
+    path: str,
+    find_form: FindForm,
+    rules_for: Callable[[Form], Sequence[RegisteredRule]],
+    *,
+    expectation: Expectation | None = None,
+    selection: Selection = EVERYTHING,
+    previous: FindPrevious | None = None,
+) -> CheckedFile:
     """Check the bytes of one file.
 
     ``find_form`` gives a form by id; ``rules_for`` a form's rules; ``previous`` last year's
@@ -89,18 +97,37 @@ def check_bytes(data: bytes, path: str, find_form: FindForm, rules_for: Callable
     except UnreadableError as error:
         fault = core_fault(error.code)
         finding = Finding(fault=fault, severity=fault.severity, message=_("{cause}", cause=error.message))
-        return CheckedFile(path=path, sha256=digest(data), form=None, year=None, agency=Agency(), submission=None,
-                           findings=(finding,), held_back=0)
+        return CheckedFile(
+            path=path,
+            sha256=digest(data),
+            form=None,
+            year=None,
+            agency=Agency(),
+            submission=None,
+            findings=(finding,),
+            held_back=0,
+        )
     findings = [*reading.findings, *_unexpected(reading, expectation or Expectation())]
     held_back = 0
     if reading.submission is not None:
-        result = check(reading.submission, rules_for(reading.submission.form), selection=selection,
-                       previous=previous(reading.submission) if previous else None)
+        result = check(
+            reading.submission,
+            rules_for(reading.submission.form),
+            selection=selection,
+            previous=previous(reading.submission) if previous else None,
+        )
         findings += result.findings
         held_back = result.held_back
-    return CheckedFile(path=path, sha256=digest(data), form=reading.form, year=reading.year,
-                       agency=reading.agency or Agency(), submission=reading.submission, findings=tuple(findings),
-                       held_back=held_back)
+    return CheckedFile(
+        path=path,
+        sha256=digest(data),
+        form=reading.form,
+        year=reading.year,
+        agency=reading.agency or Agency(),
+        submission=reading.submission,
+        findings=tuple(findings),
+        held_back=held_back,
+    )
 
 
 def _unexpected(reading: Interpretation, expectation: Expectation) -> list[Finding]:
@@ -110,13 +137,31 @@ def _unexpected(reading: Interpretation, expectation: Expectation) -> list[Findi
     cells = (CellReference(sheet=sheet, cell="B4", field=None),) if sheet else ()
     if expectation.agency_code is not None and agency.code != expectation.agency_code:
         fault = core_fault("LT104")
-        findings.append(Finding(
-            fault=fault, severity=fault.severity, cell=cells[0] if cells else None, cells=cells, message=_(
-                "这是“{name}”（代码 {found}）的表，应为代码 {expected} 的单位。", name=agency.name or "",
-                found=agency.code or "空白", expected=expectation.agency_code)))
+        findings.append(
+            Finding(
+                fault=fault,
+                severity=fault.severity,
+                cell=cells[0] if cells else None,
+                cells=cells,
+                message=_(
+                    "这是“{name}”（代码 {found}）的表，应为代码 {expected} 的单位。",
+                    name=agency.name or "",
+                    found=agency.code or "空白",
+                    expected=expectation.agency_code,
+                ),
+            )
+        )
     if expectation.year is not None and reading.year != expectation.year:
         fault = core_fault("LT105")
-        findings.append(Finding(
-            fault=fault, severity=fault.severity, cell=cells[0] if cells else None, cells=cells,
-            message=_("这是 {found} 年度的表，应为 {expected} 年度。", found=reading.year, expected=expectation.year)))
+        findings.append(
+            Finding(
+                fault=fault,
+                severity=fault.severity,
+                cell=cells[0] if cells else None,
+                cells=cells,
+                message=_(
+                    "这是 {found} 年度的表，应为 {expected} 年度。", found=reading.year, expected=expectation.year
+                ),
+            )
+        )
     return findings

@@ -53,13 +53,26 @@ class CheckContext:
             return 0
         return figure
 
-    def finding(self, message: Message, *, field: str | None = None, fields: tuple[str, ...] = (),
-                expected: Figure | None = None, actual: Figure | None = None) -> Finding:
+    def finding(
+        self,
+        message: Message,
+        *,
+        field: str | None = None,
+        fields: tuple[str, ...] = (),
+        expected: Figure | None = None,
+        actual: Figure | None = None,
+    ) -> Finding:
         """Make a finding of this rule.
 
         ``field`` is where it stands, ``fields`` all that it involves (the field alone when left
         out); the core adds sheets and cells.
         """
         return Finding(
-            fault=self.fault, message=message, severity=self.fault.severity, field=field,
-            fields=fields or ((field,) if field else ()), expected=expected, actual=actual)
+            fault=self.fault,
+            message=message,
+            severity=self.fault.severity,
+            field=field,
+            fields=fields or ((field,) if field else ()),
+            expected=expected,
+            actual=actual,
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nianbao.checks.checked_file import CheckedFile
     from nianbao.findings.finding import CellReference, Finding
 
-SCHEMA = 1
+SCHEMA: Final = 1
 _Severity = Literal["error", "verify", "warning", "note"]
 
 
@@ -120,24 +120,41 @@ def _cell(reference: CellReference) -> CellRecord:
 
 def _finding(finding: Finding) -> FindingRecord:
     return FindingRecord(
-        code=finding.code, name=finding.fault.name, severity=finding.severity.value, blocks=finding.blocks,
-        stage=finding.fault.stage.value, message=str(finding.message), remedy=str(finding.fault.remedy),
-        basis=str(finding.fault.basis), field=finding.field,
-        sheet=finding.cell.sheet if finding.cell else None, cell=finding.cell.cell if finding.cell else None,
-        fields=finding.fields, cells=tuple(map(_cell, finding.cells)), expected=_figure(finding.expected),
-        actual=_figure(finding.actual), difference=_figure(finding.difference), explained=finding.explained,
-        waived=finding.waived)
+        code=finding.code,
+        name=finding.fault.name,
+        severity=finding.severity.value,
+        blocks=finding.blocks,
+        stage=finding.fault.stage.value,
+        message=str(finding.message),
+        remedy=str(finding.fault.remedy),
+        basis=str(finding.fault.basis),
+        field=finding.field,
+        sheet=finding.cell.sheet if finding.cell else None,
+        cell=finding.cell.cell if finding.cell else None,
+        fields=finding.fields,
+        cells=tuple(map(_cell, finding.cells)),
+        expected=_figure(finding.expected),
+        actual=_figure(finding.actual),
+        difference=_figure(finding.difference),
+        explained=finding.explained,
+        waived=finding.waived,
+    )
 
 
 def _file(checked: CheckedFile) -> FileRecord:
     severities = [finding.severity.value for finding in checked.findings]
     return FileRecord(
-        path=checked.path, sha256=checked.sha256, form=checked.form.id if checked.form else None,
-        form_version=checked.form.version if checked.form else None, year=checked.year,
+        path=checked.path,
+        sha256=checked.sha256,
+        form=checked.form.id if checked.form else None,
+        form_version=checked.form.version if checked.form else None,
+        year=checked.year,
         agency=AgencyNameRecord(name=checked.agency.name, code=checked.agency.code),
         verdict=checked.verdict.value,
         counts=CountsRecord(**{name: severities.count(name) for name in CountsRecord.__struct_fields__}),
-        held_back=checked.held_back, findings=tuple(map(_finding, checked.findings)))
+        held_back=checked.held_back,
+        findings=tuple(map(_finding, checked.findings)),
+    )
 
 
 def findings_json(files: Iterable[CheckedFile], packs: Mapping[str, str]) -> bytes:
@@ -145,8 +162,11 @@ def findings_json(files: Iterable[CheckedFile], packs: Mapping[str, str]) -> byt
     records = tuple(map(_file, files))
     verdicts = [record.verdict for record in records]
     document = FindingsRecord(
-        schema=SCHEMA, tool=ToolRecord(name="nianbao", version=__version__, packs=dict(packs)), files=records,
-        summary=SummaryRecord(files=len(records), **{each.value: verdicts.count(each.value) for each in Verdict}))
+        schema=SCHEMA,
+        tool=ToolRecord(name="nianbao", version=__version__, packs=dict(packs)),
+        files=records,
+        summary=SummaryRecord(files=len(records), **{each.value: verdicts.count(each.value) for each in Verdict}),
+    )
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 

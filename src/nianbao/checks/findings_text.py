@@ -42,12 +42,17 @@ def findings_text(checked: CheckedFile) -> Iterator[Line]:
             yield from _finding(finding)
     if checked.held_back:
         yield Line("")
-        yield Line(str(_("  另有 {count} 条勾稽关系因有空白或看不懂的单元格暂未判断。", count=checked.held_back)), "dim")
+        yield Line(
+            str(_("  另有 {count} 条勾稽关系因有空白或看不懂的单元格暂未判断。", count=checked.held_back)), "dim"
+        )
 
 
 def _counts(findings: tuple[Finding, ...]) -> str:
-    parts = [f"{severity.words} {count}" for severity in Severity
-             if (count := sum(finding.severity is severity for finding in findings))]
+    parts = [
+        f"{severity.words} {count}"
+        for severity in Severity
+        if (count := sum(finding.severity is severity for finding in findings))
+    ]
     return str(_("：{parts}", parts=str(_("，")).join(parts))) if parts else ""
 
 
@@ -62,8 +67,16 @@ def _finding(finding: Finding) -> Iterator[Line]:
     yield Line(f"  {finding.severity.words}{status}  {where}".rstrip(), finding.severity.value)
     yield Line(f"      {finding.message}")
     if finding.expected is not None and finding.actual is not None and finding.difference is not None:
-        yield Line(str(_("      应为 {expected}，实为 {actual}，差 {difference}", expected=figure_text(finding.expected),
-                         actual=figure_text(finding.actual), difference=figure_text(finding.difference))))
+        yield Line(
+            str(
+                _(
+                    "      应为 {expected}，实为 {actual}，差 {difference}",
+                    expected=figure_text(finding.expected),
+                    actual=figure_text(finding.actual),
+                    difference=figure_text(finding.difference),
+                )
+            )
+        )
     yield Line(str(_("      改法：{remedy}", remedy=finding.fault.remedy)))
     yield Line(str(_("      依据：{basis}  [{code}]", basis=finding.fault.basis, code=finding.code)), "dim")
 
@@ -72,4 +85,6 @@ def summary_text(files: Iterable[CheckedFile]) -> Line:
     """Give the last line over many files: how many came to each verdict."""
     verdicts = [checked.verdict for checked in files]
     parts = [f"{each.words} {verdicts.count(each)}" for each in Verdict if each in verdicts]
-    return Line(str(_("共 {count} 个文件：{parts}", count=len(verdicts), parts=str(_("，")).join(parts))), "heading")
+    return Line(
+        str(_("共 {count} 个文件：{parts}", count=len(verdicts), parts=str(_("，")).join(parts))), "heading"
+    )

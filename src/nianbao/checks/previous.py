@@ -31,20 +31,28 @@ class PreviousYear:
         self.single = not path.is_dir()
         if not path.exists():
             raise UsageError(_("找不到上年的文件 {path}。", path=path))
-        paths = [path] if self.single else sorted(
-            found for found in path.rglob("*")
-            if found.suffix.lower() in SUFFIXES and not found.name.startswith(("~$", ".")))
+        paths = (
+            [path]
+            if self.single
+            else sorted(
+                found
+                for found in path.rglob("*")
+                if found.suffix.lower() in SUFFIXES and not found.name.startswith(("~$", "."))
+            )
+        )
         for found in paths:
             self._read(found, find_form)
 
     def _read(self, path: Path, find_form: FindForm) -> None:
         try:
             reading = read_bytes(path.read_bytes(), path.name, find_form)
-            cause = reading.findings[0].message if reading.submission is None else None
+            cause: object = reading.findings[0].message if reading.submission is None else None
         except UnreadableError as error:
             reading, cause = None, error.message
         except OSError as error:
-            raise UsageError(_("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error)) from error
+            raise UsageError(
+                _("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error)
+            ) from error
         if reading is not None and reading.submission is not None:
             self.submissions.append(reading.submission)
         elif self.single:

@@ -14,8 +14,9 @@ class Selection:
 
     def takes(self, code: str) -> bool:
         """Tell whether a code is selected."""
-        selected = max((len(prefix) for prefix in self.select if code.startswith(prefix)),
-                       default=-1 if self.select else 0)
+        selected = max(
+            (len(prefix) for prefix in self.select if code.startswith(prefix)), default=-1 if self.select else 0
+        )
         ignored = max((len(prefix) for prefix in self.ignore if code.startswith(prefix)), default=-1)
         return selected > ignored
 

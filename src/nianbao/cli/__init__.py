@@ -69,11 +69,19 @@ def _run(arguments: list[str]) -> int:
         click.echo(str(_("错误：{message}", message=error.message)), err=True)
         return MISUSED
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # nobody reads any more; say nothing at exit
+        sys.stdout = None  # nobody reads any more; say nothing at exit
         return OK
     except Exception as error:
         if "--debug" in arguments:
             raise
-        click.echo(str(_("程序内部出错（{kind}：{cause}）。这是我们的问题，请加 --debug 重新运行并把输出发给我们。",
-                         kind=type(error).__name__, cause=error)), err=True)
+        click.echo(
+            str(
+                _(
+                    "程序内部出错（{kind}：{cause}）。这是我们的问题，请加 --debug 重新运行并把输出发给我们。",
+                    kind=type(error).__name__,
+                    cause=error,
+                )
+            ),
+            err=True,
+        )
         return OUR_FAULT

@@ -26,8 +26,9 @@ def codes(_context: click.Context, _parameter: click.Parameter, value: object) -
     return tuple(code.strip().upper() for item in given for code in str(item).split(",") if code.strip())
 
 
-SELECT = click.option("--select", multiple=True, callback=codes,
-                      help=str(_("只运行这些编号开头的规则，如 TB,FD101。")))
+SELECT = click.option(
+    "--select", multiple=True, callback=codes, help=str(_("只运行这些编号开头的规则，如 TB,FD101。"))
+)
 IGNORE = click.option("--ignore", multiple=True, callback=codes, help=str(_("不运行这些编号开头的规则。")))
 PREVIOUS = click.option("--previous", type=PATH, help=str(_("上年的表格、JSON，或放着它们的文件夹。")))
 
@@ -37,16 +38,31 @@ PREVIOUS = click.option("--previous", type=PATH, help=str(_("上年的表格、J
 @PREVIOUS
 @click.option("--expect-agency", metavar=str(_("代码")), help=str(_("应是哪个单位（代码）的表。")))
 @click.option("--expect-year", type=int, help=str(_("应是哪个年度的表。")))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-              help=str(_("输出格式。")))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=str(_("输出格式。")),
+)
 @SELECT
 @IGNORE
 @click.option("-o", "--output", type=PATH, help=str(_("写入的文件；不写则输出到屏幕。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
 @click.option("--schema", is_flag=True, help=str(_("显示 JSON 输出的模式（JSON Schema）。")))
-def check(files: tuple[Path, ...], previous: Path | None, expect_agency: str | None, expect_year: int | None,
-          form: str, select: tuple[str, ...], ignore: tuple[str, ...], output: Path | None, force: bool,
-          schema: bool) -> int:
+def check(
+    files: tuple[Path, ...],
+    previous: Path | None,
+    expect_agency: str | None,
+    expect_year: int | None,
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    output: Path | None,
+    force: bool,
+    schema: bool,
+) -> int:
     """Check files and print the findings; 1 when something blocks."""
     from nianbao.checks.checked_file import Expectation
     from nianbao.checks.selection import Selection
@@ -60,14 +76,24 @@ def check(files: tuple[Path, ...], previous: Path | None, expect_agency: str | N
         raise UsageError(_("请给出要校核的文件。"))
     paths = [existing_file(path) for path in files]
     registry = load_registry()
-    checked = _check(registry, paths, previous, Expectation(agency_code=expect_agency, year=expect_year),
-                     Selection(select=select, ignore=ignore))
+    checked = _check(
+        registry,
+        paths,
+        previous,
+        Expectation(agency_code=expect_agency, year=expect_year),
+        Selection(select=select, ignore=ignore),
+    )
     _show(registry, checked, form, output, force=force)
     return int(any(each.blocks for each in checked))
 
 
-def _check(registry: PluginRegistry, paths: list[Path], previous: Path | None, expectation: Expectation,
-           selection: Selection) -> list[CheckedFile]:
+def _check(
+    registry: PluginRegistry,
+    paths: list[Path],
+    previous: Path | None,
+    expectation: Expectation,
+    selection: Selection,
+) -> list[CheckedFile]:
     from nianbao.checks.checked_file import check_bytes
     from nianbao.checks.previous import previous_year
 
@@ -75,14 +101,24 @@ def _check(registry: PluginRegistry, paths: list[Path], previous: Path | None, e
     checked = []
     with progress(str(_("校核")), len(paths)) as tell:
         for path in paths:
-            checked.append(check_bytes(read_input(path), str(path), registry.find_form, registry.rules_for,
-                                       expectation=expectation, selection=selection, previous=former))
+            checked.append(
+                check_bytes(
+                    read_input(path),
+                    str(path),
+                    registry.find_form,
+                    registry.rules_for,
+                    expectation=expectation,
+                    selection=selection,
+                    previous=former,
+                )
+            )
             tell(path.name)
     return checked
 
 
-def _show(registry: PluginRegistry, checked: list[CheckedFile], form: str, output: Path | None, *,
-          force: bool) -> None:
+def _show(
+    registry: PluginRegistry, checked: list[CheckedFile], form: str, output: Path | None, *, force: bool
+) -> None:
     from nianbao.checks.findings_json import findings_json
     from nianbao.checks.findings_text import Line, findings_text, summary_text
     from nianbao.outputs import write_output

@@ -22,8 +22,15 @@ _ = Domain("nianbao")
 @IGNORE
 @click.option("--strict", is_flag=True, help=str(_("有表格未通过时，退出码为 1。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
-def collect(paths: tuple[Path, ...], output: Path, previous: Path | None, select: tuple[str, ...],
-            ignore: tuple[str, ...], strict: bool, force: bool) -> int:
+def collect(
+    paths: tuple[Path, ...],
+    output: Path,
+    previous: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    strict: bool,
+    force: bool,
+) -> int:
     """Check everything found and write what comes of it."""
     from nianbao.campaigns.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE, find_workbooks
     from nianbao.campaigns.collect import collect as collect_all
@@ -38,8 +45,15 @@ def collect(paths: tuple[Path, ...], output: Path, previous: Path | None, select
     folder = OutputFolder(output, force=force)
     found = find_workbooks(paths, output)
     with progress(str(_("校核")), len(found)) as tell:
-        checked = collect_all(found, folder, registry, Selection(select=select, ignore=ignore), read=read_input,
-                              previous=previous_year(previous, registry.find_form), progress=tell)
+        checked = collect_all(
+            found,
+            folder,
+            registry,
+            Selection(select=select, ignore=ignore),
+            read=read_input,
+            previous=previous_year(previous, registry.find_form),
+            progress=tell,
+        )
     say([Line(f"  {each.verdict.words}  {each.agency.name or each.path}") for each in checked])
     say([summary_text(checked)])
     click.echo(str(_("状态一览：{path}", path=output / STATUS_PAGE)))

@@ -43,8 +43,11 @@ def command_defaults(name: str, command: click.Command, commands: Iterable[str])
     section = document.get(name, {})
     if not isinstance(section, dict):
         raise UsageError(_("配置文件 {path} 的 {name} 应写成 [{name}] 一节。", path=path, name=name))
-    options = {parameter.name: parameter for parameter in command.params
-               if parameter.param_type_name == "option" and parameter.name}
+    options = {
+        parameter.name: parameter
+        for parameter in command.params
+        if parameter.param_type_name == "option" and parameter.name
+    }
     defaults = {}
     for key, value in section.items():
         option = key.replace("-", "_")

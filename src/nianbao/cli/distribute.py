@@ -19,7 +19,9 @@ _ = Domain("nianbao")
 @click.option("--previous", type=PATH, help=str(_("放着上年表格或 JSON 的文件夹。")))
 @click.option("-o", "--output", type=PATH, required=True, help=str(_("输出文件夹。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
-def distribute(roster: Path, year: int, form_id: str | None, previous: Path | None, output: Path, force: bool) -> int:
+def distribute(
+    roster: Path, year: int, form_id: str | None, previous: Path | None, output: Path, force: bool
+) -> int:
     """Write one workbook for each agency of the roster."""
     from nianbao.campaigns.distribute import distribute as write_all
     from nianbao.campaigns.roster import read_roster
@@ -33,11 +35,27 @@ def distribute(roster: Path, year: int, form_id: str | None, previous: Path | No
     folder = OutputFolder(output, force=force)
     with progress(str(_("生成表格")), len(agencies)) as tell:
         without = write_all(form, year, agencies, folder, previous=former, progress=tell)
-    click.echo(str(_("已为 {count} 个单位生成 {year} 年度的表格，放在 {folder}。", count=len(agencies), year=year,
-                     folder=output)))
+    click.echo(
+        str(
+            _(
+                "已为 {count} 个单位生成 {year} 年度的表格，放在 {folder}。",
+                count=len(agencies),
+                year=year,
+                folder=output,
+            )
+        )
+    )
     if former is not None and without:
-        click.echo(str(_("其中 {count} 个单位没有找到上年的数据，“上年结转”没有预填：{names}", count=len(without),
-                         names="、".join(without[:10]))), err=True)
+        click.echo(
+            str(
+                _(
+                    "其中 {count} 个单位没有找到上年的数据，“上年结转”没有预填：{names}",
+                    count=len(without),
+                    names="、".join(without[:10]),
+                )
+            ),
+            err=True,
+        )
     for path in former.unreadable if former else ():
         click.echo(str(_("上年的文件 {path} 读不了，已跳过。", path=path)), err=True)
     return 0

@@ -40,6 +40,15 @@ def plugins() -> int:
     for pack in registry.packs:
         rules = sum(registered.pack == str(pack) for registered in registry.rules)
         forms = sum(each.pack == str(pack) for each in registry.form_folders.values())
-        click.echo(str(_("{pack}  （{distribution}）  规则 {rules} 条，表单 {forms} 个", pack=pack,
-                         distribution=pack.distribution, rules=rules, forms=forms)))
+        click.echo(
+            str(
+                _(
+                    "{pack}  （{distribution}）  规则 {rules} 条，表单 {forms} 个",
+                    pack=pack,
+                    distribution=pack.distribution,
+                    rules=rules,
+                    forms=forms,
+                )
+            )
+        )
     return 0

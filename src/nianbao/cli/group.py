@@ -73,19 +73,35 @@ def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) 
 def common_options() -> list[click.Option]:
     """Give the options that every command has. Language and debugging are looked up before parsing."""
     return [
-        click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False,
-                     help=str(_("界面语言：zh 中文（默认），en 英文。"))),
+        click.Option(
+            ["--lang"],
+            type=click.Choice(LANGUAGES),
+            expose_value=False,
+            help=str(_("界面语言：zh 中文（默认），en 英文。")),
+        ),
         click.Option(["--debug"], is_flag=True, expose_value=False, help=str(_("出错时显示完整的调用过程。"))),
     ]
 
 
 nianbao: Any = LazyGroup(
     name="nianbao",
-    help=str(_("年报：政府信息公开工作年度报告的表格、校核与发布。\n\n"
-               "distribute 发表，collect 收表校核，render 出报告；每个命令加 --help 查看用法。")),
-    params=[*common_options(),
-            click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
-                         help=str(_("显示版本。")))],
+    help=str(
+        _(
+            "年报：政府信息公开工作年度报告的表格、校核与发布。\n\n"
+            "distribute 发表，collect 收表校核，render 出报告；每个命令加 --help 查看用法。"
+        )
+    ),
+    params=[
+        *common_options(),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_show_version,
+            help=str(_("显示版本。")),
+        ),
+    ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     options_metavar=str(_("[选项]")),
     subcommand_metavar=str(_("命令 [参数]...")),

@@ -38,13 +38,24 @@ def render(file: Path, to: str | None, template: Path | None, draft: bool, outpu
     checked = check_bytes(read_input(file), str(file), registry.find_form, registry.rules_for)
     if checked.submission is None or checked.form is None or (checked.blocks and not draft):
         say(findings_text(checked), err=True)
-        click.echo(str(_("没有通过校核，不能生成报告；要先看样子，请加 --draft。") if checked.submission is not None
-                       else _("文件读不出可信的数据，不能生成报告。")), err=True)
+        click.echo(
+            str(
+                _("没有通过校核，不能生成报告；要先看样子，请加 --draft。")
+                if checked.submission is not None
+                else _("文件读不出可信的数据，不能生成报告。")
+            ),
+            err=True,
+        )
         return 1
     folder = registry.form_folders[checked.form.id].folder
     report = compose(checked.submission, folder, draft=checked.blocks)
-    data = render_report(report, asked, [folder, registry.styles["standard"]], filters=registry.filters,
-                         template=existing_file(template) if template else None)
+    data = render_report(
+        report,
+        asked,
+        [folder, registry.styles["standard"]],
+        filters=registry.filters,
+        template=existing_file(template) if template else None,
+    )
     if output is None:
         say_bytes(data)
     else:

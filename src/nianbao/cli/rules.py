@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from nianbao.checks.findings_text import Line
     from nianbao.findings.fault import Fault
+    from nianbao.language import Message
 
 _ = Domain("nianbao")
 
@@ -55,8 +56,13 @@ def explain(code: str) -> int:
             return 0
     known = [*core_codes(), *(registered.code for registered in registry.rules)]
     close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.3)
-    raise UsageError(_("没有编号为 {code} 的规则；相近的有：{close}。用 nianbao rules 查看全部。", code=code,
-                       close="、".join(close) or "-"))
+    raise UsageError(
+        _(
+            "没有编号为 {code} 的规则；相近的有：{close}。用 nianbao rules 查看全部。",
+            code=code,
+            close="、".join(close) or "-",
+        )
+    )
 
 
 def _page(fault: Fault, pack: str) -> Iterator[Line]:
@@ -64,10 +70,17 @@ def _page(fault: Fault, pack: str) -> Iterator[Line]:
 
     yield Line(f"{fault.code}  {fault.name}", "heading")
     yield Line(f"{fault.severity.words}  [{pack}]", fault.severity.value)
-    parts = [(_("要求"), fault.claim), (_("为什么"), fault.reason), (_("怎么改"), fault.remedy),
-             (_("依据"), fault.basis)]
-    parts += [(words, example.about) for words, example in ((_("错例"), fault.wrong), (_("对例"), fault.right))
-              if example is not None]
+    parts: list[tuple[Message, object]] = [
+        (_("要求"), fault.claim),
+        (_("为什么"), fault.reason),
+        (_("怎么改"), fault.remedy),
+        (_("依据"), fault.basis),
+    ]
+    parts += [
+        (words, example.about)
+        for words, example in ((_("错例"), fault.wrong), (_("对例"), fault.right))
+        if example is not None
+    ]
     parts.append((_("空白格"), _BLANKS[fault.blanks]))
     for words, text in parts:
         yield Line("")
@@ -76,6 +89,8 @@ def _page(fault: Fault, pack: str) -> Iterator[Line]:
 
 
 _BLANKS = {
-    "skip": _("不看空白格。"), "zero": _("空白格按 0 计。"), "fault": _("空白本身就是问题。"),
+    "skip": _("不看空白格。"),
+    "zero": _("空白格按 0 计。"),
+    "fault": _("空白本身就是问题。"),
     "held_back": _("有空白格时暂不判断，除非填上也改变不了结果。"),
 }

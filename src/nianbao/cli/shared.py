@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 PATH = click.Path(path_type=Path)
-_TONES: dict[str, dict[str, object]] = {
-    "error": {"fg": "red", "bold": True}, "verify": {"fg": "yellow", "bold": True}, "warning": {"fg": "cyan"},
-    "note": {"fg": "blue"}, "good": {"fg": "green", "bold": True}, "heading": {"bold": True}, "dim": {"dim": True},
+_TONES: dict[str, dict[str, Any]] = {
+    "error": {"fg": "red", "bold": True},
+    "verify": {"fg": "yellow", "bold": True},
+    "warning": {"fg": "cyan"},
+    "note": {"fg": "blue"},
+    "good": {"fg": "green", "bold": True},
+    "heading": {"bold": True},
+    "dim": {"dim": True},
 }
 
 
@@ -37,7 +42,7 @@ def load_registry() -> PluginRegistry:
 def say(lines: Iterable[Line], *, err: bool = False) -> None:
     """Print lines in their tones; plain where the output is no terminal."""
     for line in lines:
-        click.echo(click.style(line.text, **_TONES[line.tone]) if line.tone else line.text, err=err)  # type: ignore[arg-type]
+        click.echo(click.style(line.text, **_TONES[line.tone]) if line.tone else line.text, err=err)
 
 
 def say_bytes(data: bytes) -> None:
@@ -45,7 +50,8 @@ def say_bytes(data: bytes) -> None:
     if sys.stdout.isatty():
         click.echo(data.decode(), nl=False)
     else:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
 
 
 def existing_file(path: Path) -> Path:
@@ -79,8 +85,14 @@ def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
         return form
     fitting = [form for form in forms if form.accepts_year(year)]
     if len(fitting) != 1:
-        raise UsageError(_("适用于 {year} 年度的表单有 {count} 个，请用 --form 指定（可用的有：{names}）。", year=year,
-                           count=len(fitting), names=names or "-"))
+        raise UsageError(
+            _(
+                "适用于 {year} 年度的表单有 {count} 个，请用 --form 指定（可用的有：{names}）。",
+                year=year,
+                count=len(fitting),
+                names=names or "-",
+            )
+        )
     return fitting[0]
 
 
@@ -91,7 +103,9 @@ def progress(words: str, length: int) -> Iterator[Callable[[str], None]]:
         yield lambda _item: None
         return
     if sys.stderr.isatty():
-        with click.progressbar(length=length, label=words, file=sys.stderr, item_show_func=lambda item: item or "") as bar:
+        with click.progressbar(
+            length=length, label=words, file=sys.stderr, item_show_func=lambda item: item or ""
+        ) as bar:
             yield lambda item: bar.update(1, item)
         return
     done = 0

@@ -28,8 +28,16 @@ _ = Domain("nianbao")
 @click.option("--previous", type=PATH, help=str(_("上年的表格或 JSON。")))
 @click.option("-o", "--output", type=PATH, required=True, help=str(_("生成的 .xlsx 文件。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
-def template(form_id: str | None, year: int | None, agency: str | None, code: str | None, data: Path | None,
-             previous: Path | None, output: Path, force: bool) -> int:
+def template(
+    form_id: str | None,
+    year: int | None,
+    agency: str | None,
+    code: str | None,
+    data: Path | None,
+    previous: Path | None,
+    output: Path,
+    force: bool,
+) -> int:
     """Write the locked workbook."""
     from nianbao.outputs import write_output
     from nianbao.submissions.submission import Agency
@@ -55,8 +63,14 @@ def template(form_id: str | None, year: int | None, agency: str | None, code: st
     return 0
 
 
-def _from_data(registry: PluginRegistry, path: Path, form_id: str | None, year: int | None, agency: str | None,
-               code: str | None) -> Submission:
+def _from_data(
+    registry: PluginRegistry,
+    path: Path,
+    form_id: str | None,
+    year: int | None,
+    agency: str | None,
+    code: str | None,
+) -> Submission:
     """Read the data; the options go before what it says, but must not contradict it."""
     from nianbao.submissions.submission_json import read_submission_json
 
@@ -65,9 +79,19 @@ def _from_data(registry: PluginRegistry, path: Path, form_id: str | None, year: 
     except UnreadableError as error:
         raise UsageError(_("数据文件 {path} 不能用：{cause}", path=path, cause=error.message)) from error
     given = submission.agency
-    for name, option, stated in ((_("表单"), form_id, submission.form.id), (_("年度"), year, submission.year),
-                                 (_("单位名称"), agency, given.name), (_("单位代码"), code, given.code)):
+    for name, option, stated in (
+        (_("表单"), form_id, submission.form.id),
+        (_("年度"), year, submission.year),
+        (_("单位名称"), agency, given.name),
+        (_("单位代码"), code, given.code),
+    ):
         if option is not None and stated is not None and option != stated:
-            raise UsageError(_("{name}不一致：选项写的是 {option}，数据文件写的是 {stated}。", name=name, option=option,
-                               stated=stated))
+            raise UsageError(
+                _(
+                    "{name}不一致：选项写的是 {option}，数据文件写的是 {stated}。",
+                    name=name,
+                    option=option,
+                    stated=stated,
+                )
+            )
     return replace(submission, agency=replace(given, name=given.name or agency, code=given.code or code))

@@ -42,8 +42,12 @@ class CaseRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def example(self) -> Example:
         """Give the case as an :class:`Example`."""
         return Example(
-            about=self.about.bilingual(), values=tuple(self.values.items()), texts=tuple(self.texts.items()),
-            nil=self.nil, totals=self.totals, form=self.form,
+            about=self.about.bilingual(),
+            values=tuple(self.values.items()),
+            texts=tuple(self.texts.items()),
+            nil=self.nil,
+            totals=self.totals,
+            form=self.form,
             finds=tuple(tuple(found.items()) for found in self.finds),
         )
 
@@ -83,8 +87,9 @@ def read_fault(folder: Traversable, code: str, *, examples: bool = True) -> Faul
     except msgspec.ValidationError as error:
         raise DocumentError(_("说明文件 {path} 的内容不对：{cause}。", path=path, cause=error)) from error
     if document.code != code:
-        raise DocumentError(_("说明文件 {path} 写的编号是 {found}，应为 {code}。", path=path, code=code,
-                              found=document.code))
+        raise DocumentError(
+            _("说明文件 {path} 写的编号是 {found}，应为 {code}。", path=path, code=code, found=document.code)
+        )
     for key in ("claim", "reason", "remedy", "basis"):
         words = getattr(document, key).bilingual()
         if not words.zh or not words.en:
@@ -92,9 +97,16 @@ def read_fault(folder: Traversable, code: str, *, examples: bool = True) -> Faul
     if examples and document.examples is None:
         raise DocumentError(_("说明文件 {path} 缺少 examples（一个错例，一个对例）。", path=path))
     return Fault(
-        code=code, name=document.name, severity=Severity(document.severity), stage=Stage(document.stage),
-        scope=document.scope, blanks=document.blanks, claim=document.claim.bilingual(),
-        reason=document.reason.bilingual(), remedy=document.remedy.bilingual(), basis=document.basis.bilingual(),
+        code=code,
+        name=document.name,
+        severity=Severity(document.severity),
+        stage=Stage(document.stage),
+        scope=document.scope,
+        blanks=document.blanks,
+        claim=document.claim.bilingual(),
+        reason=document.reason.bilingual(),
+        remedy=document.remedy.bilingual(),
+        basis=document.basis.bilingual(),
         wrong=document.examples.wrong.example() if document.examples else None,
         right=document.examples.right.example() if document.examples else None,
     )
@@ -103,8 +115,9 @@ def read_fault(folder: Traversable, code: str, *, examples: bool = True) -> Faul
 def core_codes() -> tuple[str, ...]:
     """Give the codes of the core's own faults: RD, LT, SY."""
     folder = resources.files("nianbao.findings") / "documents"
-    return tuple(sorted(path.name.removesuffix(".yaml") for path in folder.iterdir()
-                        if path.name.endswith(".yaml")))
+    return tuple(
+        sorted(path.name.removesuffix(".yaml") for path in folder.iterdir() if path.name.endswith(".yaml"))
+    )
 
 
 @cache

@@ -173,8 +173,11 @@ class SectionSheet(SheetBuilder):
 
     def _check_column(self, table: Table, top: int, family: list[Identity], anchors: list[Position]) -> None:
         header = table.blocks[0]
-        self.label("校核", (top + header.first, table.width, top + header.first + header.header_rows - 1, table.width),
-                   LabelKind.CHECK)
+        self.label(
+            "校核",
+            (top + header.first, table.width, top + header.first + header.header_rows - 1, table.width),
+            LabelKind.CHECK,
+        )
         for identity, (row, _column) in zip(family, anchors, strict=True):
             self.identity_checks[identity.id] = (self.name, (row, table.width))
 
@@ -189,8 +192,11 @@ class CheckSheet(SheetBuilder):
         super().__init__(form, allotment, form.sheets.checks)
         self.check_lines: list[CheckLine] = []
         self.line("校核结果", LabelKind.TITLE, columns=5, points=32)
-        self.line("随填随算，不必填写。这里只核对数字和是否填报；文字内容由主管部门收到后用程序校核。",
-                  LabelKind.HINT, columns=5)
+        self.line(
+            "随填随算，不必填写。这里只核对数字和是否填报；文字内容由主管部门收到后用程序校核。",
+            LabelKind.HINT,
+            columns=5,
+        )
         for column, words in enumerate(self.columns):
             self.label(words, (self.row, column, self.row, column), LabelKind.HEADER)
         self.heights[self.row] = LINE + 8
@@ -238,8 +244,12 @@ class ExplanationSheet(SheetBuilder):
         super().__init__(form, allotment, form.sheets.explanations)
         self.explanations: list[ExplanationRow] = []
         self.line("核实说明", LabelKind.TITLE, columns=5, points=32)
-        self.line("主管部门要求核实的数字逐行列在下面，在最后一栏写明理由；数字改动后，原来的说明自动失效。"
-                  "没有列出的其他情况，写在后面的空行里。", LabelKind.HINT, columns=5)
+        self.line(
+            "主管部门要求核实的数字逐行列在下面，在最后一栏写明理由；数字改动后，原来的说明自动失效。"
+            "没有列出的其他情况，写在后面的空行里。",
+            LabelKind.HINT,
+            columns=5,
+        )
         for column, words in enumerate(self.columns):
             self.label(words, (self.row, column, self.row, column), LabelKind.HEADER)
         self.heights[self.row] = LINE + 8

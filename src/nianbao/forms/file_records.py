@@ -15,7 +15,7 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A mapping of the file; an unknown key is an error."""
 
 
-class TextRecord(_Record):
+class TextRecord(_Record, frozen=True, kw_only=True):
     """A text field: ``rows`` paragraph rows, its hint and legal clause."""
 
     id: str
@@ -28,7 +28,7 @@ class TextRecord(_Record):
     recognised_by: tuple[str, ...] = ()
 
 
-class ColumnRecord(_Record):
+class ColumnRecord(_Record, frozen=True, kw_only=True):
     """A column or, with ``columns``, a group of columns; a group's ``id`` leads its columns' ids."""
 
     label: str
@@ -40,7 +40,7 @@ class ColumnRecord(_Record):
     columns: tuple[ColumnRecord, ...] = ()
 
 
-class RowRecord(_Record):
+class RowRecord(_Record, frozen=True, kw_only=True):
     """A row or, with ``rows``, a group of rows; ``key`` names a group for identities."""
 
     label: str
@@ -55,7 +55,7 @@ class RowRecord(_Record):
     rows: tuple[RowRecord, ...] = ()
 
 
-class BlockRecord(_Record):
+class BlockRecord(_Record, frozen=True, kw_only=True):
     """A run of rows under one set of columns; blocks of a table stand one below the other."""
 
     columns: tuple[ColumnRecord, ...]
@@ -65,7 +65,7 @@ class BlockRecord(_Record):
     corner: str = ""
 
 
-class TableRecord(_Record):
+class TableRecord(_Record, frozen=True, kw_only=True):
     """A table; ``published: false`` keeps it out of the report."""
 
     id: str
@@ -77,7 +77,7 @@ class TableRecord(_Record):
     blanks_allowed: bool = False
 
 
-class SectionRecord(_Record):
+class SectionRecord(_Record, frozen=True, kw_only=True):
     """A section of the report, with a sheet of its own."""
 
     id: str
@@ -88,7 +88,7 @@ class SectionRecord(_Record):
     texts: tuple[TextRecord, ...] = ()
 
 
-class CoverGroupRecord(_Record):
+class CoverGroupRecord(_Record, frozen=True, kw_only=True):
     """A titled group of text fields on the cover."""
 
     title: str
@@ -96,7 +96,7 @@ class CoverGroupRecord(_Record):
     published: bool = True
 
 
-class IdentityRecord(_Record):
+class IdentityRecord(_Record, frozen=True, kw_only=True):
     """A family of identities: for each column, row or column group, Σ left = Σ right (or total)."""
 
     role: str
@@ -109,15 +109,16 @@ class IdentityRecord(_Record):
     anchor: str = ""
 
 
-class NilRecord(_Record):
+class NilRecord(_Record, frozen=True, kw_only=True):
     """A declaration that a table is empty this year."""
 
     table: str
     statement: str
 
 
-class CarryForwardRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
-                         rename={"from_row": "from"}):
+class CarryForwardRecord(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_row": "from"}
+):
     """Last year's row ``from`` becomes this year's row ``into``."""
 
     table: str
@@ -125,14 +126,14 @@ class CarryForwardRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     into: str
 
 
-class YearsRecord(_Record):
+class YearsRecord(_Record, frozen=True, kw_only=True):
     """The report years for which the form is in force; ``last`` may stay open."""
 
     first: int
     last: int | None = None
 
 
-class SheetsRecord(_Record):
+class SheetsRecord(_Record, frozen=True, kw_only=True):
     """Names of the sheets that belong to no section."""
 
     cover: str
@@ -141,7 +142,7 @@ class SheetsRecord(_Record):
     explanations: str
 
 
-class FormRecord(_Record):
+class FormRecord(_Record, frozen=True, kw_only=True):
     """A whole form file."""
 
     id: str

@@ -77,20 +77,42 @@ class _Resolver:
         texts = self._texts()
         self._check_sections(tables)
         form = Form(
-            id=record.id, version=record.version, accepts=record.accepts, name=record.name, title=record.title,
-            basis=record.basis, first_year=record.years.first, last_year=record.years.last,
-            sheets=SheetNames(cover=record.sheets.cover, guide=record.sheets.guide, checks=record.sheets.checks,
-                              explanations=record.sheets.explanations),
+            id=record.id,
+            version=record.version,
+            accepts=record.accepts,
+            name=record.name,
+            title=record.title,
+            basis=record.basis,
+            first_year=record.years.first,
+            last_year=record.years.last,
+            sheets=SheetNames(
+                cover=record.sheets.cover,
+                guide=record.sheets.guide,
+                checks=record.sheets.checks,
+                explanations=record.sheets.explanations,
+            ),
             guide=record.guide,
-            cover=tuple(CoverGroup(title=group.title, texts=tuple(text.id for text in group.texts))
-                        for group in record.cover),
-            sections=tuple(Section(id=section.id, heading=section.heading, sheet=section.sheet, hint=section.hint,
-                                   tables=section.tables, texts=tuple(text.id for text in section.texts))
-                           for section in record.sections),
-            tables=tables, texts=texts,
+            cover=tuple(
+                CoverGroup(title=group.title, texts=tuple(text.id for text in group.texts))
+                for group in record.cover
+            ),
+            sections=tuple(
+                Section(
+                    id=section.id,
+                    heading=section.heading,
+                    sheet=section.sheet,
+                    hint=section.hint,
+                    tables=section.tables,
+                    texts=tuple(text.id for text in section.texts),
+                )
+                for section in record.sections
+            ),
+            tables=tables,
+            texts=texts,
             identities=build_identities(record, tables, self.fail),
             nil=tuple(NilDeclaration(table=nil.table, statement=nil.statement) for nil in record.nil),
-            carried_forward=tuple(self._carried_forward(tables)), roles=record.roles,
+            carried_forward=tuple(self._carried_forward(tables)),
+            roles=record.roles,
         )
         self._check_references(form)
         return form
@@ -129,12 +151,21 @@ class _Resolver:
             if sheet not in sheets:
                 self.fail(path, _("“{field}”所在的工作表“{sheet}”不存在。", field=text.id, sheet=sheet))
             if len(text.hint) > _HINT_LENGTH:
-                self.fail(path, _("“{field}”的 hint 超过 {limit} 个字，请缩短。", field=text.id,
-                                  limit=_HINT_LENGTH))
+                self.fail(
+                    path, _("“{field}”的 hint 超过 {limit} 个字，请缩短。", field=text.id, limit=_HINT_LENGTH)
+                )
             texts[text.id] = Text(
-                id=text.id, label=text.label, heading=text.heading, rows=text.rows, hint=text.hint,
-                clause=text.clause, sheet=sheet, recognised_by=text.recognised_by, published=published,
-                section=section)
+                id=text.id,
+                label=text.label,
+                heading=text.heading,
+                rows=text.rows,
+                hint=text.hint,
+                clause=text.clause,
+                sheet=sheet,
+                recognised_by=text.recognised_by,
+                published=published,
+                section=section,
+            )
         return texts
 
     def _check_sections(self, tables: tuple[Table, ...]) -> None:
@@ -177,10 +208,11 @@ class _Resolver:
         for index, nil in enumerate(form.nil):
             if nil.table not in form.table_by_id:
                 self.fail(f"nil[{index}]", _("没有名为“{table}”的表。", table=nil.table))
-        for field in form.fields.values():
-            if len(field.hint) > _HINT_LENGTH:
-                self.fail("tables", _("“{field}”的 hint 超过 {limit} 个字，请缩短。", field=field.id,
-                                      limit=_HINT_LENGTH))
+        for figure in form.fields.values():
+            if len(figure.hint) > _HINT_LENGTH:
+                self.fail(
+                    "tables", _("“{field}”的 hint 超过 {limit} 个字，请缩短。", field=figure.id, limit=_HINT_LENGTH)
+                )
         clash = set(form.fields) & set(form.texts)
         if clash:
             self.fail("tables", _("“{field}”既是数字字段又是文字字段。", field=min(clash)))

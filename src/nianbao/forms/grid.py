@@ -86,13 +86,16 @@ def _field(table: TableRecord, row: _Leaf, column: _Leaf) -> Field:
     columns = column.labels if len(column.groups) else column.labels[-1:]
     return Field(
         id=".".join(part for part in (table.id, row.id, column.id) if part),
-        table=table.id, row=row.id, column=column.id,
+        table=table.id,
+        row=row.id,
+        column=column.id,
         type=ValueType.MONEY if money else ValueType.COUNT,
         unit=row.record.unit or column.record.unit or table.unit,
         places=max(row.record.places, column.record.places),
         row_words=" ".join(word for word in row.labels if word),
         column_words=" ".join(word for word in columns if word) if column.id else "",
-        hint=getattr(row.record, "hint", ""), clause=getattr(row.record, "clause", ""),
+        hint=getattr(row.record, "hint", ""),
+        clause=getattr(row.record, "clause", ""),
     )
 
 
@@ -123,8 +126,9 @@ class _Grid:
         depth = _depth(block.columns)
         stub = block.corner or block.stub
         if self.label_columns:
-            self._cell(0, self.label_columns, rows=depth, text=stub, kind="corner" if block.corner else "stub",
-                       scope="col")
+            self._cell(
+                0, self.label_columns, rows=depth, text=stub, kind="corner" if block.corner else "stub", scope="col"
+            )
         self._headers(block.columns, self.label_columns, self.width, depth)
         self.height += depth
         header_rows = self.height - first
@@ -139,11 +143,24 @@ class _Grid:
             self.height += 1
         self.blocks.append(Block(first=first, header_rows=header_rows, last=self.height - 1))
 
-    def _cell(self, column: int, columns: int, *, row: int | None = None, rows: int = 1, text: str = "",
-              field: str | None = None, scope: str | None = None, kind: str = "label") -> None:
+    def _cell(
+        self,
+        column: int,
+        columns: int,
+        *,
+        row: int | None = None,
+        rows: int = 1,
+        text: str = "",
+        field: str | None = None,
+        scope: str | None = None,
+        kind: str = "label",
+    ) -> None:
         at = self.height if row is None else row
-        self.cells.append(GridCell(row=at, column=column, rows=rows, columns=columns, text=text, field=field,
-                                   scope=scope, kind=kind))
+        self.cells.append(
+            GridCell(
+                row=at, column=column, rows=rows, columns=columns, text=text, field=field, scope=scope, kind=kind
+            )
+        )
 
     def _spread(self, block: BlockRecord) -> list[tuple[_Leaf, tuple[int, int]]]:
         """Place the block's columns; the last one takes what is left of the table's width."""
@@ -160,8 +177,15 @@ class _Grid:
         for index, column in enumerate(columns):
             after = end if index == len(columns) - 1 else at + _leaf_count(column)
             rows = 1 if column.columns else depth - level
-            self._cell(at, after - at, row=self.height + level, rows=rows, text=column.label, kind="header",
-                       scope="colgroup" if column.columns else "col")
+            self._cell(
+                at,
+                after - at,
+                row=self.height + level,
+                rows=rows,
+                text=column.label,
+                kind="header",
+                scope="colgroup" if column.columns else "col",
+            )
             if column.columns:
                 self._headers(column.columns, at, after, depth, level + 1)
             at = after
@@ -170,8 +194,15 @@ class _Grid:
         for row in rows:
             count = _leaf_count(row)
             columns = 1 if row.rows else self.label_columns - level
-            self._cell(level, columns, row=at, rows=count, text=row.label, kind="label",
-                       scope="rowgroup" if row.rows else "row")
+            self._cell(
+                level,
+                columns,
+                row=at,
+                rows=count,
+                text=row.label,
+                kind="label",
+                scope="rowgroup" if row.rows else "row",
+            )
             if row.rows:
                 self._labels(row.rows, level + 1, at)
             at += count
@@ -183,8 +214,16 @@ def build_table(record: TableRecord) -> Table:
     for block in record.blocks:
         grid.add(block)
     return Table(
-        id=record.id, name=record.name, caption=record.caption, unit=record.unit, published=record.published,
-        blanks_allowed=record.blanks_allowed, fields=tuple(grid.fields),
+        id=record.id,
+        name=record.name,
+        caption=record.caption,
+        unit=record.unit,
+        published=record.published,
+        blanks_allowed=record.blanks_allowed,
+        fields=tuple(grid.fields),
         grid=tuple(sorted(grid.cells, key=lambda cell: (cell.row, cell.column))),
-        height=grid.height, width=grid.width, label_columns=grid.label_columns, blocks=tuple(grid.blocks),
+        height=grid.height,
+        width=grid.width,
+        label_columns=grid.label_columns,
+        blocks=tuple(grid.blocks),
     )

@@ -37,6 +37,18 @@ def build_identities(record: FormRecord, tables: tuple[Table, ...], fail: Fail) 
     return tuple(identities)
 
 
+def _along_column(column: str) -> Callable[[str], tuple[str, str]]:
+    return lambda row: (row, column)
+
+
+def _along_row(row: str) -> Callable[[str], tuple[str, str]]:
+    return lambda column: (row, column)
+
+
+def _inside_group(row: str, group: str) -> Callable[[str], tuple[str, str]]:
+    return lambda column: (row, f"{group}.{column}")
+
+
 class _Family:
     """Expands one family along its axis."""
 
@@ -53,12 +65,12 @@ class _Family:
     def identities(self) -> list[Identity]:
         if self.family.each == "column":
             members = dict.fromkeys(field.column for field in self.table.fields)
-            return [self._identity(member, lambda row, column=member: (row, column)) for member in members]
+            return [self._identity(member, _along_column(member)) for member in members]
         if self.family.each == "row":
             rows = dict.fromkeys(field.row for field in self.table.fields)
-            return [self._identity(member, lambda column, row=member: (row, column)) for member in rows]
+            return [self._identity(member, _along_row(member)) for member in rows]
         return [
-            self._identity(group, lambda name, group=group, row=row: (row, f"{group}.{name}"))
+            self._identity(group, _inside_group(row, group))
             for row in dict.fromkeys(field.row for field in self.table.fields)
             for group in self.column_groups
             if any(column.rpartition(".")[0] == group for _row, column in self.by_place)
@@ -82,9 +94,14 @@ class _Family:
         for name in self._names(names, key):
             field = self.by_place.get(place(name))
             if field is None:
-                self.fail(f"{self.path}.{key}",
-                          _("表“{table}”没有名为“{name}”的行或列：它已被删去或改名，请同时改正这条勾稽关系。",
-                            table=self.table.id, name=name))
+                self.fail(
+                    f"{self.path}.{key}",
+                    _(
+                        "表“{table}”没有名为“{name}”的行或列：它已被删去或改名，请同时改正这条勾稽关系。",
+                        table=self.table.id,
+                        name=name,
+                    ),
+                )
             fields.append(field)
         return fields
 
@@ -94,10 +111,16 @@ class _Family:
         right = self._fields(family.right or (family.total,), "right" if family.right else "total", place)
         anchor = self._fields((family.anchor or family.total,), "anchor", place)[0]
         return Identity(
-            id=f"{family.table}.{family.role}.{member or 'all'}", role=family.role, name=family.name,
-            table=family.table, member=member, member_words=self._member_words(member, anchor),
-            left=tuple(field.id for field in left), right=tuple(field.id for field in right),
-            total=bool(family.total), anchor=anchor.id,
+            id=f"{family.table}.{family.role}.{member or 'all'}",
+            role=family.role,
+            name=family.name,
+            table=family.table,
+            member=member,
+            member_words=self._member_words(member, anchor),
+            left=tuple(field.id for field in left),
+            right=tuple(field.id for field in right),
+            total=bool(family.total),
+            anchor=anchor.id,
         )
 
     def _member_words(self, member: str, anchor: Field) -> str:

@@ -47,8 +47,13 @@ class SheetBuilder:
         """Give the finished sheet."""
         columns = self.print_columns or len(self.widths)
         return SheetLayout(
-            name=self.name, widths=self.widths, heights=self.heights, landscape=self.landscape,
-            one_page=self.one_page, frozen=self.frozen, repeated_rows=self.repeated,
+            name=self.name,
+            widths=self.widths,
+            heights=self.heights,
+            landscape=self.landscape,
+            one_page=self.one_page,
+            frozen=self.frozen,
+            repeated_rows=self.repeated,
             print_area=(0, 0, max(0, self.row - 1), columns - 1),
         )
 
@@ -112,7 +117,7 @@ class SheetBuilder:
         tallest = LINE + 8
         for cell in table.grid:
             if cell.row == row and cell.rows == 1 and cell.text:
-                width = sum(self.widths[cell.column:cell.column + cell.columns])
+                width = sum(self.widths[cell.column : cell.column + cell.columns])
                 tallest = max(tallest, height(cell.text, width) + 2)
         return tallest
 
@@ -123,8 +128,11 @@ class SheetBuilder:
             if column >= table.label_columns:
                 widths.append(18.0 if table.width < 6 else 8.0 if table.width > 12 else NUMBER_WIDTH)
                 continue
-            single = [cell for cell in table.grid
-                      if cell.column == column and cell.columns == 1 and cell.kind in ("label", "stub")]
+            single = [
+                cell
+                for cell in table.grid
+                if cell.column == column and cell.columns == 1 and cell.kind in ("label", "stub")
+            ]
             widest = max((display_width(cell.text) for cell in single), default=8)
             tall = min((cell.rows for cell in single), default=1)
             widths.append(6.0 if tall > 8 else max(14.0, min(40.0, widest + 2)))

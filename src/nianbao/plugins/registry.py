@@ -64,20 +64,35 @@ class PluginRegistry:
 
     def _load(self, entry_point: importlib.metadata.EntryPoint) -> None:
         distribution = entry_point.dist
-        pack = Pack(name=entry_point.name, distribution=distribution.name if distribution else "?",
-                    version=distribution.version if distribution else "?")
+        pack = Pack(
+            name=entry_point.name,
+            distribution=distribution.name if distribution else "?",
+            version=distribution.version if distribution else "?",
+        )
         try:
             module = entry_point.load()
         except Exception as error:  # whatever a pack raises on import is named, not passed on
-            raise PackError(_("规则包 {pack}（{distribution}）不能导入：{cause}。请修好或卸载它。", pack=pack,
-                              distribution=pack.distribution, cause=_cause(error))) from error
+            raise PackError(
+                _(
+                    "规则包 {pack}（{distribution}）不能导入：{cause}。请修好或卸载它。",
+                    pack=pack,
+                    distribution=pack.distribution,
+                    cause=_cause(error),
+                )
+            ) from error
         self.register(module, pack)
 
     def register(self, plugin: object, pack: Pack) -> None:
         """Take in a module or object as a pack; raises :class:`PackError` where it cannot be one."""
         if pack.name in self._packs:
-            raise PackError(_("有两个规则包都叫 {name}：{one} 和 {two}，请卸载一个。", name=pack.name,
-                              one=self._packs[pack.name].distribution, two=pack.distribution))
+            raise PackError(
+                _(
+                    "有两个规则包都叫 {name}：{one} 和 {two}，请卸载一个。",
+                    name=pack.name,
+                    one=self._packs[pack.name].distribution,
+                    two=pack.distribution,
+                )
+            )
         try:
             self._manager.register(plugin, name=pack.name)
             self._manager.check_pending()
@@ -99,8 +114,14 @@ class PluginRegistry:
                 value = implementation.function()
                 offers.append((pack, value if isinstance(value, Mapping) else tuple(value)))
             except Exception as error:
-                raise PackError(_("规则包 {pack} 的 {hook} 出错：{cause}。请修好或卸载它。", pack=pack, hook=hook,
-                                  cause=_cause(error))) from error
+                raise PackError(
+                    _(
+                        "规则包 {pack} 的 {hook} 出错：{cause}。请修好或卸载它。",
+                        pack=pack,
+                        hook=hook,
+                        cause=_cause(error),
+                    )
+                ) from error
         return sorted(offers, key=lambda offer: offer[0].name)
 
     @cached_property
@@ -111,11 +132,18 @@ class PluginRegistry:
             assert isinstance(offered, Iterable)
             for rule in offered:
                 if not isinstance(rule, Rule):
-                    raise PackError(_("规则包 {pack} 登记的 {found} 不是规则：请用 @rule 装饰。", pack=pack,
-                                      found=repr(rule)))
+                    raise PackError(
+                        _("规则包 {pack} 登记的 {found} 不是规则：请用 @rule 装饰。", pack=pack, found=repr(rule))
+                    )
                 if rule.code in found:
-                    raise PackError(_("规则 {code} 被登记了两次：{one} 和 {two}。", code=rule.code,
-                                      one=found[rule.code].pack, two=pack))
+                    raise PackError(
+                        _(
+                            "规则 {code} 被登记了两次：{one} 和 {two}。",
+                            code=rule.code,
+                            one=found[rule.code].pack,
+                            two=pack,
+                        )
+                    )
                 try:
                     fault = read_fault(resources.files(rule.documents) / "documents", rule.code)
                 except NianbaoError as error:
@@ -132,8 +160,14 @@ class PluginRegistry:
             for folder in offered:
                 form = read_form(Path(folder) / "form.yaml")
                 if form.id in found:
-                    raise PackError(_("表单 {form} 被登记了两次：{one} 和 {two}。", form=form.id,
-                                      one=found[form.id].pack, two=pack))
+                    raise PackError(
+                        _(
+                            "表单 {form} 被登记了两次：{one} 和 {two}。",
+                            form=form.id,
+                            one=found[form.id].pack,
+                            two=pack,
+                        )
+                    )
                 found[form.id] = RegisteredForm(form=form, folder=Path(folder), pack=str(pack))
         return found
 
@@ -146,8 +180,14 @@ class PluginRegistry:
             for folder in offered:
                 path = Path(folder)
                 if path.name in found:
-                    raise PackError(_("报告样式 {name} 被登记了两次：{one} 和 {two}。", name=path.name,
-                                      one=found[path.name][0], two=pack))
+                    raise PackError(
+                        _(
+                            "报告样式 {name} 被登记了两次：{one} 和 {two}。",
+                            name=path.name,
+                            one=found[path.name][0],
+                            two=pack,
+                        )
+                    )
                 found[path.name] = pack, path
         return {name: path for name, (_pack, path) in found.items()}
 
@@ -157,11 +197,19 @@ class PluginRegistry:
         found: dict[str, tuple[Pack, Callable[..., object]]] = {}
         for pack, offered in self._offers("nianbao_register_filters"):
             if not isinstance(offered, Mapping):
-                raise PackError(_("规则包 {pack} 的 nianbao_register_filters 应给出“名称 → 函数”的字典。", pack=pack))
+                raise PackError(
+                    _("规则包 {pack} 的 nianbao_register_filters 应给出“名称 → 函数”的字典。", pack=pack)
+                )
             for name, function in offered.items():
                 if name in found:
-                    raise PackError(_("模板过滤器 {name} 被登记了两次：{one} 和 {two}。", name=name,
-                                      one=found[name][0], two=pack))
+                    raise PackError(
+                        _(
+                            "模板过滤器 {name} 被登记了两次：{one} 和 {two}。",
+                            name=name,
+                            one=found[name][0],
+                            two=pack,
+                        )
+                    )
                 found[name] = pack, function
         return {name: function for name, (_pack, function) in found.items()}
 
@@ -179,8 +227,13 @@ class PluginRegistry:
         claimed = {claim for registered in self.rules for claim in registered.rule.claims}
         unclaimed = sorted(form.claims() - claimed)
         if unclaimed:
-            raise UnclaimedError(_("表单 {form} 声明的 {roles} 没有任何规则认领：请安装相应的规则包，或从表单中删去。",
-                                   form=form.id, roles="、".join(unclaimed)))
+            raise UnclaimedError(
+                _(
+                    "表单 {form} 声明的 {roles} 没有任何规则认领：请安装相应的规则包，或从表单中删去。",
+                    form=form.id,
+                    roles="、".join(unclaimed),
+                )
+            )
         return self.rules
 
 

@@ -1,5 +1,7 @@
-"""Composition: a submission becomes a report. The agency's own text stands as written; only where
-it left one blank does a sentence composed from the figures take its place.
+"""Composition: a submission becomes a report.
+
+The agency's own text stands as written; only where it left one blank does a sentence composed from
+the figures take its place.
 """
 
 from __future__ import annotations
@@ -40,8 +42,9 @@ def compose(submission: Submission, folder: Path, *, draft: bool = False) -> Rep
         submission=submission,
         title=sentences.words(TITLE) or "",
         lead=_paragraphs(sentences.words(LEAD) or ""),
-        sections=tuple(_section(submission, section, sentences, draft=draft)
-                       for section in submission.form.sections),
+        sections=tuple(
+            _section(submission, section, sentences, draft=draft) for section in submission.form.sections
+        ),
         draft=draft,
     )
 
@@ -54,11 +57,20 @@ class _Sentences:
         agency = submission.agency
         try:
             template = environment((folder,)).get_template(SENTENCES)
-            self.module = template.make_module({
-                "year": submission.year, "agency": agency.name or "", "short_name": agency.short_name or "",
-                "kind": agency.kind or "", "form": submission.form, "text": self.text, "figure": self.figure,
-                "figures": self.figures, "given": self.given,
-                "default_title": submission.form.title.format(agency=agency.name or "", year=submission.year)})
+            self.module = template.make_module(
+                {
+                    "year": submission.year,
+                    "agency": agency.name or "",
+                    "short_name": agency.short_name or "",
+                    "kind": agency.kind or "",
+                    "form": submission.form,
+                    "text": self.text,
+                    "figure": self.figure,
+                    "figures": self.figures,
+                    "given": self.given,
+                    "default_title": submission.form.title.format(agency=agency.name or "", year=submission.year),
+                }
+            )
         except (jinja2.TemplateError, TemplateError) as error:
             raise template_error(error, SENTENCES) from error
 
@@ -113,8 +125,11 @@ def _section(submission: Submission, section: Section, sentences: _Sentences, *,
             number = sum(bool(passage.heading) for passage in passages)
             heading = f"（{_numeral(number + 1)}）{heading}"
         passages.append(Passage(field=field, heading=heading, paragraphs=_paragraphs(words), composed=not own))
-    tables = tuple(_table(submission, submission.form.table_by_id[table]) for table in section.tables
-                   if submission.form.table_by_id[table].published)
+    tables = tuple(
+        _table(submission, submission.form.table_by_id[table])
+        for table in section.tables
+        if submission.form.table_by_id[table].published
+    )
     if draft and not passages and not tables:
         passages.append(Passage(field="", heading="", paragraphs=("（本部分未填写）",), composed=True))
     return ReportSection(id=section.id, heading=section.heading, passages=tuple(passages), tables=tables)
@@ -134,7 +149,22 @@ def _table(submission: Submission, table: Table) -> ReportTable:
         if cell.field is not None:
             figure = submission.shown(cell.field)
             text = "" if figure is None else figure_text(figure)
-        cells.append(ReportCell(row=cell.row, column=cell.column, rows=cell.rows, columns=cell.columns, text=text,
-                                scope=cell.scope, kind=cell.kind))
-    return ReportTable(id=table.id, caption=table.caption, height=table.height, width=table.width,
-                       label_columns=table.label_columns, cells=tuple(cells))
+        cells.append(
+            ReportCell(
+                row=cell.row,
+                column=cell.column,
+                rows=cell.rows,
+                columns=cell.columns,
+                text=text,
+                scope=cell.scope,
+                kind=cell.kind,
+            )
+        )
+    return ReportTable(
+        id=table.id,
+        caption=table.caption,
+        height=table.height,
+        width=table.width,
+        label_columns=table.label_columns,
+        cells=tuple(cells),
+    )

@@ -15,5 +15,5 @@ def markdown(text: str) -> str:
     if start:
         mark = start[2]
         shown = f"{mark}\\" if mark.isdigit() else f"\\{mark}"
-        escaped = start[1] + shown + escaped[start.end():]
+        escaped = start[1] + shown + escaped[start.end() :]
     return escaped

@@ -23,8 +23,14 @@ TEXT_FORMATS = ("txt", "md")
 FORMATS = (*TEXT_FORMATS, "json")
 
 
-def render(report: Report, to: str, folders: Sequence[Path], *, template: Path | None = None,
-           filters: Mapping[str, Callable[..., object]] | None = None) -> bytes:
+def render(
+    report: Report,
+    to: str,
+    folders: Sequence[Path],
+    *,
+    template: Path | None = None,
+    filters: Mapping[str, Callable[..., object]] | None = None,
+) -> bytes:
     """Give a report in a format: ``txt``, ``md`` (UTF-8) or ``json`` (the submission's data).
 
     Templates are named ``report.<format>.jinja`` and looked for in ``folders`` in order;

@@ -26,9 +26,14 @@ FilterItems = tuple[tuple[str, "Callable[..., object]"], ...]
 def environment(folders: tuple[Path, ...], filters: FilterItems = ()) -> jinja2.Environment:
     """Give the environment that finds templates in ``folders``, the first that has one winning."""
     made = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]), undefined=jinja2.StrictUndefined,
-        autoescape=jinja2.select_autoescape(("html.jinja",)), trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, auto_reload=False)
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        undefined=jinja2.StrictUndefined,
+        autoescape=jinja2.select_autoescape(("html.jinja",)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
     made.filters["text_table"] = text_table
     made.filters["markdown"] = markdown
     made.filters.update(dict(filters))

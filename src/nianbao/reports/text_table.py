@@ -75,14 +75,14 @@ def _row_heights(table: ReportTable, widths: list[int]) -> list[int]:
     heights = [1] * table.height
     for cell in sorted(table.cells, key=lambda each: each.rows):
         lines = len(_wrapped(cell.text, _inner_width(cell, widths)))
-        have = sum(heights[cell.row:cell.row + cell.rows]) + cell.rows - 1
+        have = sum(heights[cell.row : cell.row + cell.rows]) + cell.rows - 1
         if lines > have:
             heights[cell.row + cell.rows - 1] += lines - have
     return heights
 
 
 def _inner_width(cell: ReportCell, widths: list[int]) -> int:
-    return sum(widths[cell.column:cell.column + cell.columns]) + 3 * (cell.columns - 1)
+    return sum(widths[cell.column : cell.column + cell.columns]) + 3 * (cell.columns - 1)
 
 
 def text_table(table: ReportTable) -> str:
@@ -93,7 +93,9 @@ def text_table(table: ReportTable) -> str:
     tops = [sum(heights[:row]) + row for row in range(table.height + 1)]
     canvas = _Canvas(tops[-1] + 1, lefts[-1] + 1)
     for cell in table.cells:
-        canvas.box(tops[cell.row], lefts[cell.column], tops[cell.row + cell.rows], lefts[cell.column + cell.columns])
+        canvas.box(
+            tops[cell.row], lefts[cell.column], tops[cell.row + cell.rows], lefts[cell.column + cell.columns]
+        )
     for cell in table.cells:
         inner = _inner_width(cell, widths)
         lines = _wrapped(cell.text, inner)

@@ -94,8 +94,13 @@ class Balance:
 
     def _evaluate(self, identity: Identity) -> Evaluation:
         left, right = self._side(identity.left), self._side(identity.right)
-        return Evaluation(identity=identity, outcome=self._outcome(identity, left, right), expected=left.total,
-                          actual=right.total, exact=not left.unknown and not right.unknown)
+        return Evaluation(
+            identity=identity,
+            outcome=self._outcome(identity, left, right),
+            expected=left.total,
+            actual=right.total,
+            exact=not left.unknown and not right.unknown,
+        )
 
     def _outcome(self, identity: Identity, left: _Side, right: _Side) -> Outcome:
         if not left.known and not right.known:
@@ -123,9 +128,13 @@ class _Attribution:
         evaluations = balance.evaluations
         self.failing = [found for found in evaluations if found.outcome is Outcome.IMBALANCED]
         self.sound = [found for found in evaluations if found.outcome is Outcome.BALANCED]
-        self.by_total = {found.identity.right[0]: found for found in evaluations if found.identity.total
-                         and found.identity.right[0] in balance.submission.form.totals
-                         and balance.submission.form.totals[found.identity.right[0]] == found.identity.left}
+        self.by_total = {
+            found.identity.right[0]: found
+            for found in evaluations
+            if found.identity.total
+            and found.identity.right[0] in balance.submission.form.totals
+            and balance.submission.form.totals[found.identity.right[0]] == found.identity.left
+        }
         self.by_place = {(found.identity.role, found.identity.member): found for found in evaluations}
 
     def reported(self) -> tuple[Evaluation, ...]:
@@ -157,9 +166,9 @@ class _Attribution:
         if None in columns or not any(column in self.failing for column in (*columns, *rows)):
             return False
         expected = sum(column.difference for column in columns if column)
-        for row in rows[:len(found.identity.left)]:
+        for row in rows[: len(found.identity.left)]:
             expected -= self._own_difference(row)
-        for row in rows[len(found.identity.left):]:
+        for row in rows[len(found.identity.left) :]:
             expected += self._own_difference(row)
         return found.difference == expected
 
@@ -179,9 +188,12 @@ class _Attribution:
             for field in found.identity.right:
                 corrections.setdefault((field, -found.difference), []).append(found)
         for (field, _correction), mended in corrections.items():
-            touched = [found for found in self.sound if field in (*found.identity.left, *found.identity.right)
-                       and not (found.identity.total
-                                and self.balance.submission.is_computed(found.identity.right[0]))]
+            touched = [
+                found
+                for found in self.sound
+                if field in (*found.identity.left, *found.identity.right)
+                and not (found.identity.total and self.balance.submission.is_computed(found.identity.right[0]))
+            ]
             if len(mended) < 2 or touched or (best is not None and len(mended) <= len(best[1])):
                 continue
             best = self._chief(field, mended), mended

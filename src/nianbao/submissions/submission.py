@@ -66,7 +66,7 @@ class Submission:
     """One unit's year.
 
     ``answers`` holds only figures that are not blank; ``texts`` only texts that are not blank,
-    paragraphs parted by ``\\n``; ``nil`` the tables declared empty. ``layout`` is where findings
+    paragraphs parted by line feeds; ``nil`` the tables declared empty. ``layout`` is where findings
     take their cells from.
     """
 
@@ -96,8 +96,9 @@ class Submission:
 
     def is_computed(self, field: str) -> bool:
         """Tell whether a total is summed from its parts because nobody stated it."""
-        return (self.totals is Totals.COMPUTED and field in self.form.totals
-                and self.answer(field).state is State.BLANK)
+        return (
+            self.totals is Totals.COMPUTED and field in self.form.totals and self.answer(field).state is State.BLANK
+        )
 
     @cached_property
     def _figures(self) -> dict[str, Figure | None]:
@@ -141,7 +142,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def normalise_text(text: str) -> str:
-    """Give a text with ``\\n`` between paragraphs and no blank lines at its ends."""
+    """Give a text with line feeds between paragraphs and no blank lines at its ends."""
     paragraphs = _LINE_ENDS.sub("\n", text).split("\n")
     while paragraphs and not paragraphs[0].strip():
         paragraphs.pop(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from nianbao.forms.definition import Form
 
 _ = Domain("nianbao")
-SCHEMA = 1
+SCHEMA: Final = 1
 KINDS = ("ministry", "province", "city", "county", "town", "department", "zone", "institution")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?")
 _YEARS = range(2000, 2200)
@@ -85,14 +85,19 @@ def _refuse_constant(name: str) -> object:
 
 def _decode(data: bytes) -> SubmissionRecord:
     try:
-        document = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_refuse_duplicates,
-                              parse_float=Decimal, parse_constant=_refuse_constant)
+        document = json.loads(
+            data.decode("utf-8-sig"),
+            object_pairs_hook=_refuse_duplicates,
+            parse_float=Decimal,
+            parse_constant=_refuse_constant,
+        )
         return msgspec.convert(document, SubmissionRecord)
     except UnicodeDecodeError as error:
         raise UnreadableError("RD107", _("不是 UTF-8 编码，请另存为 UTF-8。")) from error
     except json.JSONDecodeError as error:
         raise UnreadableError(
-            "RD107", _("第 {line} 行第 {column} 列起不是合法的 JSON，请改正。", line=error.lineno, column=error.colno)
+            "RD107",
+            _("第 {line} 行第 {column} 列起不是合法的 JSON，请改正。", line=error.lineno, column=error.colno),
         ) from error
     except (ValueError, RecursionError) as error:
         raise UnreadableError("RD107", _("内容不合规范：{cause}。", cause=error)) from error
@@ -114,19 +119,26 @@ def _raw_value(field: str, value: object) -> Raw:
 def _check_names(form: Form, record: SubmissionRecord) -> None:
     for field in record.values:
         if field not in form.fields:
-            raise UnreadableError("RD107", _("表单 {form} 没有名为“{field}”的数字字段。", form=form.id, field=field))
+            raise UnreadableError(
+                "RD107", _("表单 {form} 没有名为“{field}”的数字字段。", form=form.id, field=field)
+            )
     for field in record.texts:
         if field not in form.texts:
-            raise UnreadableError("RD107", _("表单 {form} 没有名为“{field}”的文字字段。", form=form.id, field=field))
+            raise UnreadableError(
+                "RD107", _("表单 {form} 没有名为“{field}”的文字字段。", form=form.id, field=field)
+            )
     allowed = {nil.table for nil in form.nil}
     for table in record.nil:
         if table not in allowed:
-            raise UnreadableError("RD107", _("表单 {form} 没有可作零填报的表“{table}”。", form=form.id, table=table))
+            raise UnreadableError(
+                "RD107", _("表单 {form} 没有可作零填报的表“{table}”。", form=form.id, table=table)
+            )
     if record.year not in _YEARS:
         raise UnreadableError("RD107", _("年度 {year} 不对，应为四位数年份。", year=record.year))
     if not form.accepts_year(record.year):
-        raise UnreadableError("LT103", _("表单 {form} 不适用于 {year} 年度，请换用该年度的表单。",
-                                         form=form.id, year=record.year))
+        raise UnreadableError(
+            "LT103", _("表单 {form} 不适用于 {year} 年度，请换用该年度的表单。", form=form.id, year=record.year)
+        )
 
 
 def _text(field: str, text: str) -> str:
@@ -147,12 +159,13 @@ def read_submission_json(data: bytes, find_form: Callable[[str], Form | None]) -
     if form is None:
         raise UnreadableError("RD107", _("没有名为“{form}”的表单。", form=record.form))
     _check_names(form, record)
-    agency = {name: _text(f"agency.{name}", value) or None if isinstance(value, str) else value
-              for name, value in msgspec.structs.asdict(record.agency).items()}
-    agency["aliases"] = tuple(_text("agency.aliases", alias) for alias in record.agency.aliases)
     texts = {field: _text(field, text) for field, text in record.texts.items() if text}
     return Submission(
-        form=form, layout=arrange(form), year=record.year, agency=Agency(**agency), totals=Totals(record.totals),
+        form=form,
+        layout=arrange(form),
+        year=record.year,
+        agency=_agency(record.agency),
+        totals=Totals(record.totals),
         nil=frozenset(record.nil),
         answers=make_answers(form, {field: _raw_value(field, value) for field, value in record.values.items()}),
         texts={field: texts[field] for field in form.texts if texts.get(field)},
@@ -160,10 +173,22 @@ def read_submission_json(data: bytes, find_form: Callable[[str], Form | None]) -
     )
 
 
+def _agency(record: AgencyRecord) -> Agency:
+    def words(name: str) -> str | None:
+        return _text(f"agency.{name}", getattr(record, name) or "") or None
+
+    return Agency(
+        name=words("name"),
+        code=words("code"),
+        kind=words("kind"),
+        short_name=words("short_name"),
+        aliases=tuple(filter(None, (_text("agency.aliases", alias) for alias in record.aliases))),
+    )
+
+
 def _explanation(record: ExplanationRecord) -> Explanation:
     value = None if record.value is None else str(record.value)
-    return Explanation(code=record.code, field=record.field, value=value,
-                       text=_text("explanations", record.text))
+    return Explanation(code=record.code, field=record.field, value=value, text=_text("explanations", record.text))
 
 
 def _json_value(raw: Raw, value: int | Decimal | None, state: State) -> int | str:
@@ -188,9 +213,17 @@ def submission_json(submission: Submission) -> dict[str, object]:
     agency = submission.agency
     answers = {field: submission.answers[field] for field in submission.form.fields if field in submission.answers}
     return {
-        "schema": SCHEMA, "form": submission.form.id, "year": submission.year, "totals": submission.totals.value,
-        "agency": {"name": agency.name, "code": agency.code, "kind": agency.kind, "short_name": agency.short_name,
-                   "aliases": list(agency.aliases)},
+        "schema": SCHEMA,
+        "form": submission.form.id,
+        "year": submission.year,
+        "totals": submission.totals.value,
+        "agency": {
+            "name": agency.name,
+            "code": agency.code,
+            "kind": agency.kind,
+            "short_name": agency.short_name,
+            "aliases": list(agency.aliases),
+        },
         "nil": [nil.table for nil in submission.form.nil if nil.table in submission.nil],
         "values": {field: _json_value(answer.raw, answer.value, answer.state) for field, answer in answers.items()},
         "texts": dict(submission.texts),
@@ -206,15 +239,24 @@ def submission_schema(form: Form) -> dict[str, object]:
     properties = dict(schema["properties"])
     properties["form"] = {"const": form.id}
     properties["nil"] = {"type": "array", "items": {"enum": [nil.table for nil in form.nil]}}
-    properties["values"] = {"type": "object", "additionalProperties": False,
-                            "properties": {field.id: {**value, "title": form.words(field.id)}
-                                           for field in form.fields.values()}}
-    properties["texts"] = {"type": "object", "additionalProperties": False,
-                           "properties": {text.id: {"type": ["string", "null"], "title": text.label}
-                                          for text in form.texts.values()}}
+    properties["values"] = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {field.id: {**value, "title": form.words(field.id)} for field in form.fields.values()},
+    }
+    properties["texts"] = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {text.id: {"type": ["string", "null"], "title": text.label} for text in form.texts.values()},
+    }
     definitions = {name: found for name, found in record["$defs"].items() if name != "SubmissionRecord"}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": form.name, **schema,
-            "properties": properties, "$defs": definitions}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": form.name,
+        **schema,
+        "properties": properties,
+        "$defs": definitions,
+    }
 
 
 __all__ = ["KINDS", "read_submission_json", "submission_json", "submission_schema"]

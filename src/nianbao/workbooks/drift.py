@@ -37,10 +37,15 @@ def layout_finding(code: str, message: Message, cells: Iterable[CellReference] =
     fault = core_fault(code)
     references = tuple(cells)
     return Finding(
-        fault=fault, message=message, severity=fault.severity, cells=references,
-        cell=references[0] if references else None, place=references[0].sheet if references else "",
+        fault=fault,
+        message=message,
+        severity=fault.severity,
+        cells=references,
+        cell=references[0] if references else None,
+        place=references[0].sheet if references else "",
         field=references[0].field if references else None,
-        fields=tuple(reference.field for reference in references if reference.field))
+        fields=tuple(reference.field for reference in references if reference.field),
+    )
 
 
 def compare(raw: RawWorkbook, layout: Layout) -> tuple[Finding, ...]:
@@ -67,8 +72,10 @@ def plain_formula(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def _expected_formulas(layout: Layout) -> dict[str, dict[Position, str]]:
-    return {sheet: {position: plain_formula(formula) for position, formula in formulas.items()}
-            for sheet, formulas in Formulas(layout).all().items()}
+    return {
+        sheet: {position: plain_formula(formula) for position, formula in formulas.items()}
+        for sheet, formulas in Formulas(layout).all().items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +101,17 @@ class _Comparison:
         strange = [sheet.name for sheet in self.raw.sheets if sheet.name not in known]
         for name in missing:
             hint = _("，却多出“{strange}”", strange="”“".join(strange)) if strange else ""
-            yield layout_finding("LT201", _("找不到工作表“{name}”{hint}。", name=name, hint=hint),
-                                 [CellReference(sheet=name, cell="A1")])
+            yield layout_finding(
+                "LT201",
+                _("找不到工作表“{name}”{hint}。", name=name, hint=hint),
+                [CellReference(sheet=name, cell="A1")],
+            )
         if strange and not missing:
-            yield layout_finding("LT208", _("多出工作表“{strange}”，其中的内容不会读取。", strange="”“".join(strange)),
-                                 [CellReference(sheet=name, cell="A1") for name in strange])
+            yield layout_finding(
+                "LT208",
+                _("多出工作表“{strange}”，其中的内容不会读取。", strange="”“".join(strange)),
+                [CellReference(sheet=name, cell="A1") for name in strange],
+            )
 
     def contents(self) -> Iterator[Finding]:
         """Find what differs inside the sheets that are there, the gravest thing of each first."""
@@ -136,16 +149,30 @@ class _Comparison:
 
     def _moved_finding(self, moved: list[_Moved]) -> Finding:
         places = [
-            _("{words}（应在 {cell}，{found}）", words=self._words(item.placement.field),
-              cell=address(item.placement.cells[0]),
-              found=_("现在 {place}", place=item.found) if item.found else _("已不存在"))
-            for item in moved[:SHOWN]]
+            _(
+                "{words}（应在 {cell}，{found}）",
+                words=self._words(item.placement.field),
+                cell=address(item.placement.cells[0]),
+                found=_("现在 {place}", place=item.found) if item.found else _("已不存在"),
+            )
+            for item in moved[:SHOWN]
+        ]
         return layout_finding(
-            "LT204", _("“{sheet}”有 {count} 个填报格移动了位置或已不存在：{places}{more}。",
-                       sheet=moved[0].placement.sheet, count=len(moved), places=_joined(places),
-                       more=_more(len(moved))),
-            [CellReference(sheet=item.placement.sheet, cell=address(item.placement.cells[0]),
-                           field=item.placement.field) for item in moved])
+            "LT204",
+            _(
+                "“{sheet}”有 {count} 个填报格移动了位置或已不存在：{places}{more}。",
+                sheet=moved[0].placement.sheet,
+                count=len(moved),
+                places=_joined(places),
+                more=_more(len(moved)),
+            ),
+            [
+                CellReference(
+                    sheet=item.placement.sheet, cell=address(item.placement.cells[0]), field=item.placement.field
+                )
+                for item in moved
+            ],
+        )
 
     def _words(self, field: str) -> str:
         return self.layout.form.words(field)
@@ -156,16 +183,33 @@ class _Comparison:
         if not differing:
             return
         inside = [area for area in differing if area in sheet.merges]
-        swallowed = [placement for placement in self.layout.names.values() if placement.sheet == sheet.name
-                     and any(_covers(area, cell) for area in inside for cell in placement.cells)]
+        swallowed = [
+            placement
+            for placement in self.layout.names.values()
+            if placement.sheet == sheet.name
+            and any(_covers(area, cell) for area in inside for cell in placement.cells)
+        ]
         places = "、".join(area_address(area) for area in differing[:SHOWN])
-        cells = [CellReference(sheet=sheet.name, cell=address(placement.cells[0]), field=placement.field)
-                 for placement in swallowed]
+        cells = [
+            CellReference(sheet=sheet.name, cell=address(placement.cells[0]), field=placement.field)
+            for placement in swallowed
+        ]
         cells = cells or [CellReference(sheet=sheet.name, cell=address((area[0], area[1]))) for area in differing]
-        text = (_("“{sheet}”的合并单元格被改动，盖住了填报格：{places}{more}。", sheet=sheet.name, places=places,
-                  more=_more(len(differing))) if swallowed else
-                _("“{sheet}”的合并单元格被改动：{places}{more}。", sheet=sheet.name, places=places,
-                  more=_more(len(differing))))
+        text = (
+            _(
+                "“{sheet}”的合并单元格被改动，盖住了填报格：{places}{more}。",
+                sheet=sheet.name,
+                places=places,
+                more=_more(len(differing)),
+            )
+            if swallowed
+            else _(
+                "“{sheet}”的合并单元格被改动：{places}{more}。",
+                sheet=sheet.name,
+                places=places,
+                more=_more(len(differing)),
+            )
+        )
         yield layout_finding("LT207", text, cells)
 
     def _labels(self, sheet: RawSheet) -> Iterator[Finding]:
@@ -179,16 +223,33 @@ class _Comparison:
                 changed.append((label, found))
         if not changed:
             return
-        places = [_("{cell} 应为“{expected}”，现为“{found}”", cell=address((label.area[0], label.area[1])),
-                    expected=label.text, found=found) for label, found in changed[:SHOWN]]
+        places = [
+            _(
+                "{cell} 应为“{expected}”，现为“{found}”",
+                cell=address((label.area[0], label.area[1])),
+                expected=label.text,
+                found=found,
+            )
+            for label, found in changed[:SHOWN]
+        ]
         yield layout_finding(
-            "LT202", _("“{sheet}”的文字被改动：{places}{more}。", sheet=sheet.name, places=_joined(places),
-                       more=_more(len(changed))),
-            [CellReference(sheet=sheet.name, cell=address((label.area[0], label.area[1])))
-             for label, _found in changed])
+            "LT202",
+            _(
+                "“{sheet}”的文字被改动：{places}{more}。",
+                sheet=sheet.name,
+                places=_joined(places),
+                more=_more(len(changed)),
+            ),
+            [
+                CellReference(sheet=sheet.name, cell=address((label.area[0], label.area[1])))
+                for label, _found in changed
+            ],
+        )
 
     def _formulas(self, sheet: RawSheet) -> Iterator[Finding]:
-        by_cell = {(placement.sheet, placement.cells[0]): placement for placement in self.layout.placements.values()}
+        by_cell = {
+            (placement.sheet, placement.cells[0]): placement for placement in self.layout.placements.values()
+        }
         changed = []
         for position, expected in _expected_formulas(self.layout)[sheet.name].items():
             cell = sheet.cells.get(position)
@@ -200,30 +261,58 @@ class _Comparison:
         for position, cell in changed:
             placement = by_cell.get((sheet.name, position))
             words = self._words(placement.field) if placement else _("校核格")
-            places.append(_("{cell} {words}（现为“{found}”）", cell=address(position), words=words,
-                            found="" if cell is None else _cell_words(cell)))
-            cells.append(CellReference(sheet=sheet.name, cell=address(position),
-                                       field=placement.field if placement else None))
+            places.append(
+                _(
+                    "{cell} {words}（现为“{found}”）",
+                    cell=address(position),
+                    words=words,
+                    found="" if cell is None else _cell_words(cell),
+                )
+            )
+            cells.append(
+                CellReference(
+                    sheet=sheet.name, cell=address(position), field=placement.field if placement else None
+                )
+            )
         yield layout_finding(
-            "LT205", _("“{sheet}”的公式被覆盖：{places}{more}。", sheet=sheet.name, places=_joined(places[:SHOWN]),
-                       more=_more(len(changed))), cells)
+            "LT205",
+            _(
+                "“{sheet}”的公式被覆盖：{places}{more}。",
+                sheet=sheet.name,
+                places=_joined(places[:SHOWN]),
+                more=_more(len(changed)),
+            ),
+            cells,
+        )
 
     def _strangers(self, sheet: RawSheet) -> Iterator[Finding]:
         known = self._known_cells(sheet.name)
-        strange = sorted(position for position, cell in sheet.cells.items()
-                         if position not in known and (cell.formula or plain(_cell_words(cell))))
+        strange = sorted(
+            position
+            for position, cell in sheet.cells.items()
+            if position not in known and (cell.formula or plain(_cell_words(cell)))
+        )
         if strange:
-            places = [_("{cell}“{found}”", cell=address(position), found=_cell_words(sheet.cells[position])[:20])
-                      for position in strange[:SHOWN]]
+            places = [
+                _("{cell}“{found}”", cell=address(position), found=_cell_words(sheet.cells[position])[:20])
+                for position in strange[:SHOWN]
+            ]
             yield layout_finding(
-                "LT208", _("“{sheet}”的填报格以外有内容，不会读取：{places}{more}。", sheet=sheet.name,
-                           places=_joined(places), more=_more(len(strange))),
-                [CellReference(sheet=sheet.name, cell=address(position)) for position in strange])
+                "LT208",
+                _(
+                    "“{sheet}”的填报格以外有内容，不会读取：{places}{more}。",
+                    sheet=sheet.name,
+                    places=_joined(places),
+                    more=_more(len(strange)),
+                ),
+                [CellReference(sheet=sheet.name, cell=address(position)) for position in strange],
+            )
 
     def _known_cells(self, sheet: str) -> set[Position]:
         known = {(label.area[0], label.area[1]) for label in self.layout.labels if label.sheet == sheet}
-        known |= {cell for placement in self.layout.names.values() if placement.sheet == sheet
-                  for cell in placement.cells}
+        known |= {
+            cell for placement in self.layout.names.values() if placement.sheet == sheet for cell in placement.cells
+        }
         known |= set(_expected_formulas(self.layout)[sheet])
         if sheet == self.layout.form.sheets.explanations:
             known |= {(row.row, column) for row in self.layout.explanations for column in range(5)}
@@ -231,11 +320,17 @@ class _Comparison:
 
     def protection(self) -> Iterator[Finding]:
         """Find sheets whose protection was taken off (LT206)."""
-        bare = [sheet.name for sheet in self.layout.sheets
-                if sheet.name in self.present and not self.present[sheet.name].protected]
+        bare = [
+            sheet.name
+            for sheet in self.layout.sheets
+            if sheet.name in self.present and not self.present[sheet.name].protected
+        ]
         if bare:
-            yield layout_finding("LT206", _("工作表“{names}”的保护已被取消。", names="”“".join(bare)),
-                                 [CellReference(sheet=name, cell="A1") for name in bare])
+            yield layout_finding(
+                "LT206",
+                _("工作表“{names}”的保护已被取消。", names="”“".join(bare)),
+                [CellReference(sheet=name, cell="A1") for name in bare],
+            )
 
 
 def _covers(area: Area, cell: Position) -> bool:
@@ -250,8 +345,10 @@ def _cell_words(cell: RawCell) -> str:
 
 
 def _joined(messages: list[Message]) -> Message:
-    return Message("；".join("{" + f"m{index}" + "}" for index in range(len(messages))),
-                   tuple((f"m{index}", message) for index, message in enumerate(messages)))
+    return Message(
+        "；".join("{" + f"m{index}" + "}" for index in range(len(messages))),
+        tuple((f"m{index}", message) for index, message in enumerate(messages)),
+    )
 
 
 def _more(count: int) -> Message:

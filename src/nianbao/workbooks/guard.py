@@ -39,7 +39,7 @@ def require_workbook(data: bytes, name: str = "") -> None:
 
 
 def _ole(data: bytes) -> UnreadableError:
-    head = data[: 1 << 20] + data[-(1 << 16):]
+    head = data[: 1 << 20] + data[-(1 << 16) :]
     if "EncryptedPackage".encode("utf-16-le") in head:
         return reject("RD102", _("文件设有打开密码：请在 Excel 或 WPS 中取消密码后重新保存。"))
     if "WordDocument".encode("utf-16-le") in head:

@@ -64,30 +64,47 @@ def interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Inte
     form = find_form(stamp.form)
     problem = _misfit(stamp, form)
     if form is None or problem is not None:
-        findings = (problem,) if problem is not None else ()
-        return Interpretation(submission=None, findings=findings, form=form, year=stamp.year, agency=stamp.agency)
+        return Interpretation(
+            submission=None, findings=(problem,) if problem else (), form=form, year=stamp.year, agency=stamp.agency
+        )
     layout = _arranged(form, tuple(sorted(stamp.allotment.items())), stamp.anonymous)
     reader = _Reader(raw, layout, stamp)
     findings = (*reader.marks(disagreeing), *compare(raw, layout))
     stops = any(finding.severity is Severity.ERROR for finding in findings)
     agency = reader.agency()
-    return Interpretation(submission=None if stops else reader.submission(agency), findings=findings, form=form,
-                          year=stamp.year, agency=agency)
+    return Interpretation(
+        submission=None if stops else reader.submission(agency),
+        findings=findings,
+        form=form,
+        year=stamp.year,
+        agency=agency,
+    )
 
 
 def _unidentified(raw: RawWorkbook) -> Finding:
     first = raw.sheets[0].name if raw.sheets else ""
     return layout_finding(
-        "LT101", _("这不是用本系统发出的表格（找不到识别标记，第一张工作表是“{sheet}”）：请用主管部门发来的原表填报。",
-                   sheet=first))
+        "LT101",
+        _(
+            "这不是用本系统发出的表格（找不到识别标记，第一张工作表是“{sheet}”）：请用主管部门发来的原表填报。",
+            sheet=first,
+        ),
+    )
 
 
 def _misfit(stamp: Stamp, form: Form | None) -> Finding | None:
     if form is None:
         return layout_finding("LT103", _("表格使用的表单 {form} 没有安装，无法读取。", form=stamp.form))
     if stamp.form_version not in form.accepts:
-        return layout_finding("LT103", _("表格用的是表单 {form} 的 {version} 版，现在只接受 {accepted} 版。",
-                                         form=form.id, version=stamp.form_version, accepted="、".join(form.accepts)))
+        return layout_finding(
+            "LT103",
+            _(
+                "表格用的是表单 {form} 的 {version} 版，现在只接受 {accepted} 版。",
+                form=form.id,
+                version=stamp.form_version,
+                accepted="、".join(form.accepts),
+            ),
+        )
     if not form.accepts_year(stamp.year):
         return layout_finding("LT103", _("表单 {form} 不适用于 {year} 年度。", form=form.id, year=stamp.year))
     return None
@@ -122,20 +139,38 @@ class _Reader:
         """Hold the marks of identity against each other (LT102) and the cover against them (LT209)."""
         findings = []
         if disagreeing:
-            findings.append(layout_finding(
-                "LT102", _("表格里的识别标记互相矛盾（{marks}）：它可能由其他单位或其他年度的表格拼成，请用原表重填。",
-                           marks="、".join(disagreeing))))
-        stamped = {"agency.name": self.stamp.agency.name or "", "agency.code": self.stamp.agency.code or "",
-                   "year": str(self.stamp.year), "form": f"{self.stamp.form} / {self.stamp.form_version}"}
+            findings.append(
+                layout_finding(
+                    "LT102",
+                    _(
+                        "表格里的识别标记互相矛盾（{marks}）：它可能由其他单位或其他年度的表格拼成，请用原表重填。",
+                        marks="、".join(disagreeing),
+                    ),
+                )
+            )
+        stamped = {
+            "agency.name": self.stamp.agency.name or "",
+            "agency.code": self.stamp.agency.code or "",
+            "year": str(self.stamp.year),
+            "form": f"{self.stamp.form} / {self.stamp.form_version}",
+        }
         for field, placement in self.layout.facts.items():
             if self.layout.anonymous and field.startswith("agency."):
                 continue
             found = self.words(placement.sheet, placement.cells[0])
             if "".join(found.split()) != "".join(stamped[field].split()) and placement.sheet in self.sheets:
-                findings.append(layout_finding(
-                    "LT209", _("封面的“{cell}”由主管部门填好，不能改：应为“{expected}”，现为“{found}”。",
-                               cell=address(placement.cells[0]), expected=stamped[field], found=found),
-                    [CellReference(sheet=placement.sheet, cell=address(placement.cells[0]), field=field)]))
+                findings.append(
+                    layout_finding(
+                        "LT209",
+                        _(
+                            "封面的“{cell}”由主管部门填好，不能改：应为“{expected}”，现为“{found}”。",
+                            cell=address(placement.cells[0]),
+                            expected=stamped[field],
+                            found=found,
+                        ),
+                        [CellReference(sheet=placement.sheet, cell=address(placement.cells[0]), field=field)],
+                    )
+                )
         if META_SHEET not in self.sheets:
             findings.append(layout_finding("LT201", _("找不到隐藏的工作表“{name}”。", name=META_SHEET)))
         return findings
@@ -149,21 +184,39 @@ class _Reader:
         for field in ("agency.name", "agency.code"):
             placement = self.layout.facts[field]
             names[field] = normalise_text(self.words(placement.sheet, placement.cells[0])).strip() or None
-        return Agency(name=names["agency.name"], code=names["agency.code"], kind=stamped.kind,
-                      short_name=stamped.short_name, aliases=stamped.aliases)
+        return Agency(
+            name=names["agency.name"],
+            code=names["agency.code"],
+            kind=stamped.kind,
+            short_name=stamped.short_name,
+            aliases=stamped.aliases,
+        )
 
     def submission(self, agency: Agency) -> Submission:
         """Give the submission; every total formula stands, so totals are computed anew."""
         form, placements = self.layout.form, self.layout.placements
-        raws = {field: self.value(placements[field].sheet, placements[field].cells[0])
-                for field in form.fields if field not in form.totals}
+        raws = {
+            field: self.value(placements[field].sheet, placements[field].cells[0])
+            for field in form.fields
+            if field not in form.totals
+        }
         texts = {field: self._text(placements[field]) for field in form.texts}
-        nil = {field.removeprefix(NIL_PREFIX) for field, placement in self.layout.nil.items()
-               if self.words(placement.sheet, placement.cells[0]).strip() in _DECLARING}
+        nil = {
+            field.removeprefix(NIL_PREFIX)
+            for field, placement in self.layout.nil.items()
+            if self.words(placement.sheet, placement.cells[0]).strip() in _DECLARING
+        }
         return Submission(
-            form=form, layout=self.layout, year=self.stamp.year, agency=agency, totals=Totals.COMPUTED,
-            nil=frozenset(nil), answers=make_answers(form, raws),
-            texts={field: text for field, text in texts.items() if text}, explanations=self._explanations())
+            form=form,
+            layout=self.layout,
+            year=self.stamp.year,
+            agency=agency,
+            totals=Totals.COMPUTED,
+            nil=frozenset(nil),
+            answers=make_answers(form, raws),
+            texts={field: text for field, text in texts.items() if text},
+            explanations=self._explanations(),
+        )
 
     def _text(self, placement: Placement) -> str:
         return normalise_text("\n".join(self.words(placement.sheet, cell) for cell in placement.cells))

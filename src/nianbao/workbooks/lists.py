@@ -42,7 +42,7 @@ def write_list(title: str, header: Sequence[str], rows: Sequence[Sequence[str | 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-            book.set_properties({"title": title, "created": datetime.datetime(2021, 1, 1)})  # noqa: DTZ001
+            book.set_properties({"title": title, "created": datetime.datetime(2021, 1, 1)})
             head = book.add_format({"bold": True, "bg_color": "#E3EBF5", "border": 1, "font_name": "黑体"})
             body = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "font_name": "宋体"})
             sheet = book.add_worksheet(title)

@@ -73,7 +73,9 @@ class Formulas:
             by_sheet.setdefault(placement.sheet, []).extend(placement.cells)
         return ",".join(
             (f"'{sheet}'!" if sheet != at else "") + area_address(area, absolute=sheet != at)
-            for sheet, positions in by_sheet.items() for area in joined_areas(positions))
+            for sheet, positions in by_sheet.items()
+            for area in joined_areas(positions)
+        )
 
     def leaves(self, fields: Iterable[str]) -> list[str]:
         """Replace totals by the typed cells that they sum."""
@@ -109,17 +111,19 @@ class Formulas:
                 f'=IF(SUM({total})<>SUM({parts}),"{DIFFERENCE}"&(SUM({total})-SUM({parts})),'
                 f'IF(COUNTA({parts})=0,IF({nil},"{BALANCED}",""),'
                 f'IF(COUNTA({parts})>COUNT({parts}),"{NOT_NUMBER}",'
-                f'IF(OR({nil},COUNT({parts})={len(left)}),"{BALANCED}","{UNFINISHED}"))))')
+                f'IF(OR({nil},COUNT({parts})={len(left)}),"{BALANCED}","{UNFINISHED}"))))'
+            )
         right = self.leaves(identity.right)
         one, two = self.cells(left, sheet), self.cells(right, sheet)
         return (
             f'=IF(COUNTA({one},{two})=0,IF({nil},"{BALANCED}",""),'
             f'IF(COUNTA({one},{two})>COUNT({one},{two}),"{NOT_NUMBER}",'
-            f'IF(SUM({one})=SUM({two}),IF(OR({nil},COUNT({one},{two})={len(left) + len(right)}),'
+            f"IF(SUM({one})=SUM({two}),IF(OR({nil},COUNT({one},{two})={len(left) + len(right)}),"
             f'"{BALANCED}","{UNFINISHED}"),'
             f"IF(OR({nil},AND(SUM({two})>SUM({one}),COUNT({one})={len(left)}),"
             f"AND(SUM({one})>SUM({two}),COUNT({two})={len(right)})),"
-            f'"{DIFFERENCE}"&(SUM({two})-SUM({one})),"{UNFINISHED}"))))')
+            f'"{DIFFERENCE}"&(SUM({two})-SUM({one})),"{UNFINISHED}"))))'
+        )
 
     def text_count(self, field: str) -> str:
         """Give the formula that counts a text's characters."""
@@ -153,25 +157,43 @@ class Formulas:
 
     def _family_line(self, subject: str) -> tuple[str, str, str]:
         table, _dot, role = subject.rpartition(".")
-        places = [self.layout.identity_checks[found.id] for found in self.form.identities
-                  if (found.table, found.role) == (table, role)]
+        places = [
+            self.layout.identity_checks[found.id]
+            for found in self.form.identities
+            if (found.table, found.role) == (table, role)
+        ]
         positions = [position for _sheet, position in places]
-        box = (min(row for row, _ in positions), min(column for _, column in positions),
-               max(row for row, _ in positions), max(column for _, column in positions))
+        box = (
+            min(row for row, _ in positions),
+            min(column for _, column in positions),
+            max(row for row, _ in positions),
+            max(column for _, column in positions),
+        )
         cells = f"'{places[0][0]}'!{area_address(box, absolute=True)}"
         different = _beginning(cells, DIFFERENCE.strip())
         unfinished = f"{_beginning(cells, UNFINISHED)}+{_beginning(cells, NOT_NUMBER)}"
-        return "", "", (f'=IF({different}>0,"{DIFFERENCE}"&{different}&" 处",'
-                        f'IF({unfinished}>0,"{UNFINISHED}",IF({_beginning(cells, BALANCED)}>0,"{BALANCED}","")))')
+        return (
+            "",
+            "",
+            (
+                f'=IF({different}>0,"{DIFFERENCE}"&{different}&" 处",'
+                f'IF({unfinished}>0,"{UNFINISHED}",IF({_beginning(cells, BALANCED)}>0,"{BALANCED}","")))'
+            ),
+        )
 
     def _completeness_line(self, subject: str) -> tuple[str, str, str]:
         inputs = self.form.inputs(self.form.table_by_id[subject])
         cells = self.cells(inputs, self.form.sheets.checks)
         count, number = len(inputs), f"COUNTA({cells})"
-        return f"={count}", f"={number}", (
-            f'=IF({self.nil(subject)},"已声明为零",IF({number}=0,"未填",IF({number}<{count},'
-            f'"未填 "&({count}-{number})&" 格",IF(COUNT({cells})<{number},'
-            f'"有 "&({number}-COUNT({cells}))&" 格不是数字","已填齐"))))')
+        return (
+            f"={count}",
+            f"={number}",
+            (
+                f'=IF({self.nil(subject)},"已声明为零",IF({number}=0,"未填",IF({number}<{count},'
+                f'"未填 "&({count}-{number})&" 格",IF(COUNT({cells})<{number},'
+                f'"有 "&({number}-COUNT({cells}))&" 格不是数字","已填齐"))))'
+            ),
+        )
 
     def _nil_line(self, subject: str) -> tuple[str, str, str]:
         cells = self.cells(self.form.inputs(self.form.table_by_id[subject]), self.form.sheets.checks)

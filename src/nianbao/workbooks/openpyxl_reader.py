@@ -38,16 +38,16 @@ def read_raw(data: bytes, name: str = "") -> RawWorkbook:
     except Exception as error:  # measured: seven kinds of exception over broken files
         raise reject("RD101", _("文件已损坏，读不出内容：请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。")) from error
     if not raw.sheets:
-        raise reject(
-            "RD101", _("文件是“严格 Open XML”格式：请另存为普通的“Excel 工作簿（.xlsx）”后再报送。"))
+        raise reject("RD101", _("文件是“严格 Open XML”格式：请另存为普通的“Excel 工作簿（.xlsx）”后再报送。"))
     return raw
 
 
 def _raw_workbook(book: Workbook) -> RawWorkbook:
+    properties = vars(book)["custom_doc_props"].props  # the stubs do not know them
     return RawWorkbook(
         sheets=tuple(_raw_sheet(sheet) for sheet in book.worksheets),
         names={name: _target(found.attr_text) for name, found in book.defined_names.items()},
-        properties={str(found.name): str(found.value) for found in book.custom_doc_props.props},
+        properties={str(found.name): str(found.value) for found in properties},
         structure_locked=bool(book.security and book.security.lockStructure),
     )
 
@@ -63,20 +63,28 @@ def _target(reference: str | None) -> tuple[str, Area] | None:
 def _raw_sheet(sheet: Worksheet) -> RawSheet:
     cells = {}
     # The public iterators fill the whole box with new cells; this holds only what the file has.
-    found: dict[tuple[int, int], Any] = sheet._cells  # type: ignore[attr-defined]  # noqa: SLF001
+    found: dict[tuple[int, int], Any] = sheet._cells
     for (row, column), cell in found.items():
         value = cell.value
         if value is None:
             continue
         formula = _formula(cell)
         cells[row - 1, column - 1] = RawCell(
-            value=None if formula else _value(value, cell.data_type), formula=formula,
-            locked=bool(cell.protection.locked))
+            value=None if formula else _value(value, cell.data_type),
+            formula=formula,
+            locked=bool(cell.protection.locked),
+        )
     merges = frozenset(
         (area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
-        for area in sheet.merged_cells.ranges)
-    return RawSheet(name=sheet.title, visible=sheet.sheet_state == "visible",
-                    protected=bool(sheet.protection.sheet), cells=cells, merges=merges)
+        for area in sheet.merged_cells.ranges
+    )
+    return RawSheet(
+        name=sheet.title,
+        visible=sheet.sheet_state == "visible",
+        protected=bool(sheet.protection.sheet),
+        cells=cells,
+        merges=merges,
+    )
 
 
 def _formula(cell: Any) -> str | None:

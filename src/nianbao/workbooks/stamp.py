@@ -42,10 +42,16 @@ def stamp_entries(submission: Submission) -> dict[str, str]:
     """Give what is written into ``_meta``: identity, agency, allotment, as text."""
     agency = submission.agency
     entries = {
-        "form": submission.form.id, "form_version": submission.form.version, "year": str(submission.year),
-        "agency_code": agency.code or "", "agency_name": agency.name or "", "agency_kind": agency.kind or "",
-        "agency_short_name": agency.short_name or "", "agency_aliases": "\n".join(agency.aliases),
-        "anonymous": "1" if submission.layout.anonymous else "", "written_by": f"nianbao {__version__}",
+        "form": submission.form.id,
+        "form_version": submission.form.version,
+        "year": str(submission.year),
+        "agency_code": agency.code or "",
+        "agency_name": agency.name or "",
+        "agency_kind": agency.kind or "",
+        "agency_short_name": agency.short_name or "",
+        "agency_aliases": "\n".join(agency.aliases),
+        "anonymous": "1" if submission.layout.anonymous else "",
+        "written_by": f"nianbao {__version__}",
     }
     entries.update({_ROWS + field: str(rows) for field, rows in sorted(submission.layout.allotment.items())})
     return entries
@@ -85,12 +91,16 @@ def read_stamp(raw: RawWorkbook) -> tuple[Stamp | None, tuple[str, ...]]:
     not readable.
     """
     meta = _meta(raw)
-    properties = {key.removeprefix(PROPERTY_PREFIX): value for key, value in raw.properties.items()
-                  if key.startswith(PROPERTY_PREFIX)}
+    properties = {
+        key.removeprefix(PROPERTY_PREFIX): value
+        for key, value in raw.properties.items()
+        if key.startswith(PROPERTY_PREFIX)
+    }
     if not meta and not properties:
         return None, ()
-    disagreeing = tuple(key for key in _IDENTIFYING
-                        if key in meta and key in properties and meta[key] != properties[key])
+    disagreeing = tuple(
+        key for key in _IDENTIFYING if key in meta and key in properties and meta[key] != properties[key]
+    )
     entries = {**properties, **meta}
     try:
         year = int(entries["year"])
@@ -99,8 +109,17 @@ def read_stamp(raw: RawWorkbook) -> tuple[Stamp | None, tuple[str, ...]]:
     except (KeyError, ValueError):
         return None, disagreeing
     agency = Agency(
-        name=entries.get("agency_name") or None, code=entries.get("agency_code") or None,
-        kind=entries.get("agency_kind") or None, short_name=entries.get("agency_short_name") or None,
-        aliases=tuple(filter(None, entries.get("agency_aliases", "").split("\n"))))
-    return Stamp(form=form, form_version=version, year=year, agency=agency,
-                 anonymous=entries.get("anonymous") == "1", allotment=allotment), disagreeing
+        name=entries.get("agency_name") or None,
+        code=entries.get("agency_code") or None,
+        kind=entries.get("agency_kind") or None,
+        short_name=entries.get("agency_short_name") or None,
+        aliases=tuple(filter(None, entries.get("agency_aliases", "").split("\n"))),
+    )
+    return Stamp(
+        form=form,
+        form_version=version,
+        year=year,
+        agency=agency,
+        anonymous=entries.get("anonymous") == "1",
+        allotment=allotment,
+    ), disagreeing

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 _INK, _GREY, _LINE = "#1F2A37", "#6B7280", "#9AA5B1"
 _INPUT, _TOTAL, _HEADER, _BANNER = "#FFFBE6", "#EEF1F4", "#E3EBF5", "#CFDDEE"
-_BODY: dict[str, Any] = {"font_name": "宋体", "font_size": 11, "font_color": _INK, "valign": "vcenter", "text_wrap": True}
+_BODY: dict[str, Any] = {
+    "font_name": "宋体",
+    "font_size": 11,
+    "font_color": _INK,
+    "valign": "vcenter",
+    "text_wrap": True,
+}
 _BOX: dict[str, Any] = {"border": 1, "border_color": _LINE}
 _HEAVY: dict[str, Any] = {"font_name": "黑体"}
 
@@ -34,7 +40,15 @@ _CELLS: dict[str, dict[str, Any]] = {
     "number": {"align": "center", "num_format": "0", "bg_color": _INPUT, "locked": False, **_BOX},
     "money": {"align": "center", "num_format": "0.######", "bg_color": _INPUT, "locked": False, **_BOX},
     "total": {"align": "center", "num_format": "0", "bg_color": _TOTAL, "bold": True, **_BOX},
-    "text": {"align": "left", "indent": 1, "valign": "top", "num_format": "@", "bg_color": _INPUT, "locked": False, **_BOX},
+    "text": {
+        "align": "left",
+        "indent": 1,
+        "valign": "top",
+        "num_format": "@",
+        "bg_color": _INPUT,
+        "locked": False,
+        **_BOX,
+    },
     "line": {"align": "left", "indent": 1, "num_format": "@", "bg_color": _INPUT, "locked": False, **_BOX},
     "choice": {"align": "center", "bg_color": _INPUT, "locked": False, **_BOX},
     "fact": {"align": "left", "indent": 1, "bold": True, **_BOX},

@@ -36,9 +36,11 @@ def fitted(submission: Submission) -> Submission:
     :class:`UsageError` naming a stated total that differs from its parts.
     """
     answers = dict(submission.answers)
-    computed = replace(submission, totals=Totals.COMPUTED,
-                       answers={field: answer for field, answer in answers.items()
-                                if field not in submission.form.totals})
+    computed = replace(
+        submission,
+        totals=Totals.COMPUTED,
+        answers={field: answer for field, answer in answers.items() if field not in submission.form.totals},
+    )
     for field in submission.form.totals:
         stated = submission.answer(field)
         if stated.state is State.BLANK:
@@ -46,11 +48,18 @@ def fitted(submission: Submission) -> Submission:
         parts = computed.shown(field)
         if stated.state is State.INVALID or (submission.figure(field) != (parts or 0)):
             raise UsageError(
-                _("“{place}”写的是 {stated}，各项之和是 {parts}：总计由公式算出，请先改正数据再生成表格。",
-                  place=place_words(submission.form, field), stated=stated.raw,
-                  parts=_("空白") if parts is None else figure_text(parts)))
-    allotment = {field: text.count("\n") + 1 for field, text in submission.texts.items()
-                 if submission.form.texts[field].rows > 1}
+                _(
+                    "“{place}”写的是 {stated}，各项之和是 {parts}：总计由公式算出，请先改正数据再生成表格。",
+                    place=place_words(submission.form, field),
+                    stated=stated.raw,
+                    parts=_("空白") if parts is None else figure_text(parts),
+                )
+            )
+    allotment = {
+        field: text.count("\n") + 1
+        for field, text in submission.texts.items()
+        if submission.form.texts[field].rows > 1
+    }
     bound = sum(found.code is not None for found in submission.explanations)
     if bound:
         allotment[EXPLANATIONS] = bound
@@ -66,8 +75,13 @@ def carried_forward(submission: Submission, previous: Submission) -> Submission:
     ``previous`` is not of the year before.
     """
     if previous.year != submission.year - 1:
-        raise UsageError(_("上年的表是 {found} 年度的，应为 {expected} 年度。", found=previous.year,
-                           expected=submission.year - 1))
+        raise UsageError(
+            _(
+                "上年的表是 {found} 年度的，应为 {expected} 年度。",
+                found=previous.year,
+                expected=submission.year - 1,
+            )
+        )
     answers = dict(submission.answers)
     for carried in submission.form.carried_forward:
         figure = previous.figure(carried.source) if carried.source in previous.form.fields else None

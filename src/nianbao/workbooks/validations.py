@@ -54,9 +54,12 @@ class Validations:
 
     def _validate(self, sheet: str, positions: Iterable[Position], options: dict[str, Any]) -> None:
         area, ranges = _ranges(positions)
-        options = {**options, "input_title": _cut(options["input_title"], TITLE_LENGTH),
-                   "input_message": _cut(options["input_message"], MESSAGE_LENGTH),
-                   "error_message": _cut(options.get("error_message", ""), ALERT_LENGTH)}
+        options = {
+            **options,
+            "input_title": _cut(options["input_title"], TITLE_LENGTH),
+            "input_message": _cut(options["input_message"], MESSAGE_LENGTH),
+            "error_message": _cut(options.get("error_message", ""), ALERT_LENGTH),
+        }
         if " " in ranges:
             options["multi_range"] = ranges
         self.sheets[sheet].data_validation(*area, options)
@@ -73,30 +76,52 @@ class Validations:
             hint = f"{fields[0].hint}{rule}，单位：{unit}；没有发生的填 0。"
             if fields[0].clause:
                 hint += f"（{fields[0].clause}）"
-            self._validate(placements[0].sheet, [placement.cells[0] for placement in placements], {
-                "validate": "integer" if kind is ValueType.COUNT else "decimal",
-                "criteria": ">=", "value": 0, "ignore_blank": True,
-                "input_title": words or fields[0].unit, "input_message": hint,
-                "error_title": "这里只能填数字", "error_type": "stop",
-                "error_message": f"请{rule}（单位：{unit}）；没有发生的填 0，不要填“无”或“/”，不要带单位和说明。",
-            })
+            self._validate(
+                placements[0].sheet,
+                [placement.cells[0] for placement in placements],
+                {
+                    "validate": "integer" if kind is ValueType.COUNT else "decimal",
+                    "criteria": ">=",
+                    "value": 0,
+                    "ignore_blank": True,
+                    "input_title": words or fields[0].unit,
+                    "input_message": hint,
+                    "error_title": "这里只能填数字",
+                    "error_type": "stop",
+                    "error_message": f"请{rule}（单位：{unit}）；没有发生的填 0，不要填“无”或“/”，不要带单位和说明。",
+                },
+            )
 
     def _texts(self) -> None:
         for text in self.layout.form.texts.values():
             if text.hint:
                 placement = self.layout.placements[text.id]
-                self._validate(placement.sheet, placement.cells, {
-                    "validate": "any", "input_title": text.label,
-                    "input_message": text.hint + ("一个段落填一行。" if text.rows > 1 else "")})
+                self._validate(
+                    placement.sheet,
+                    placement.cells,
+                    {
+                        "validate": "any",
+                        "input_title": text.label,
+                        "input_message": text.hint + ("一个段落填一行。" if text.rows > 1 else ""),
+                    },
+                )
 
     def _nil(self) -> None:
         for nil in self.layout.form.nil:
             placement = self.layout.nil[NIL_PREFIX + nil.table]
-            self._validate(placement.sheet, placement.cells, {
-                "validate": "list", "source": [DECLARED], "ignore_blank": True,
-                "input_title": "零填报声明",
-                "input_message": f"{nil.statement}的，选“{DECLARED}”，该表即可留空；有任何一项大于 0 的，不要选。",
-                "error_title": "请从下拉框中选", "error_message": f"只能选“{DECLARED}”或者留空。"})
+            self._validate(
+                placement.sheet,
+                placement.cells,
+                {
+                    "validate": "list",
+                    "source": [DECLARED],
+                    "ignore_blank": True,
+                    "input_title": "零填报声明",
+                    "input_message": f"{nil.statement}的，选“{DECLARED}”，该表即可留空；有任何一项大于 0 的，不要选。",
+                    "error_title": "请从下拉框中选",
+                    "error_message": f"只能选“{DECLARED}”或者留空。",
+                },
+            )
             table = self.layout.form.table_by_id[nil.table]
             cells = [self.layout.placements[field] for field in self.layout.form.inputs(table)]
             self._condition(cells, "=" + self.formulas.nil(nil.table), "nil")
@@ -111,8 +136,9 @@ class Validations:
     def _imbalances(self) -> None:
         for identity in self.layout.form.identities:
             sheet, position = self.layout.identity_checks[identity.id]
-            fields = dict.fromkeys((*identity.left, *identity.right,
-                                    *self.formulas.leaves((*identity.left, *identity.right))))
+            fields = dict.fromkeys(
+                (*identity.left, *identity.right, *self.formulas.leaves((*identity.left, *identity.right)))
+            )
             wrong = f'=LEFT({address(position, absolute=True)},1)="{DIFFERENCE.strip()}"'
             self._condition([self.layout.placements[field] for field in fields], wrong, "bad")
             self._marked(sheet, (*position, *position))
@@ -126,7 +152,16 @@ class Validations:
 
     def _marked(self, sheet: str, area: tuple[int, int, int, int]) -> None:
         """Colour words of a check: green when all is well, red when something differs."""
-        for start, mark in ((DIFFERENCE.strip(), "bad"), ("有", "bad"), ("还有", "bad"), ("未填 ", "bad"),
-                            ("平衡", "good"), ("已", "good"), ("一致", "good"), ("全部通过", "good")):
-            self.sheets[sheet].conditional_format(*area, {
-                "type": "text", "criteria": "begins with", "value": start, "format": self.styles.mark(mark)})
+        for start, mark in (
+            (DIFFERENCE.strip(), "bad"),
+            ("有", "bad"),
+            ("还有", "bad"),
+            ("未填 ", "bad"),
+            ("平衡", "good"),
+            ("已", "good"),
+            ("一致", "good"),
+            ("全部通过", "good"),
+        ):
+            self.sheets[sheet].conditional_format(
+                *area, {"type": "text", "criteria": "begins with", "value": start, "format": self.styles.mark(mark)}
+            )

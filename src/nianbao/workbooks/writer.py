@@ -79,8 +79,14 @@ class _Writer:
 
     def write(self) -> None:
         agency = self.submission.agency.name or ""
-        self.book.set_properties({"title": self.form.name, "subject": f"{self.submission.year}年", "company": agency,
-                                  "created": _CREATED})
+        self.book.set_properties(
+            {
+                "title": self.form.name,
+                "subject": f"{self.submission.year}年",
+                "company": agency,
+                "created": _CREATED,
+            }
+        )
         for name, value in property_entries(self.submission).items():
             self.book.set_custom_property(name, value, "text")
         for sheet in self.layout.sheets:
@@ -175,8 +181,12 @@ class _Writer:
             return
         if len(paragraph) > LONGEST_CELL:
             raise UsageError(
-                _("“{place}”有一个段落超过 {limit} 个字，Excel 的一个单元格放不下：请分成几段。",
-                  place=place_words(self.form, field), limit=LONGEST_CELL))
+                _(
+                    "“{place}”有一个段落超过 {limit} 个字，Excel 的一个单元格放不下：请分成几段。",
+                    place=place_words(self.form, field),
+                    limit=LONGEST_CELL,
+                )
+            )
         page.write_string(*position, paragraph, look)
         layout = next(sheet for sheet in self.layout.sheets if sheet.name == placement.sheet)
         needed = height(paragraph, layout.widths[position[1]])
@@ -185,19 +195,27 @@ class _Writer:
 
     def _cover(self) -> None:
         agency = self.submission.agency
-        values = {"agency.name": agency.name or "", "agency.code": agency.code or "",
-                  "year": str(self.submission.year), "form": form_words(self.submission)}
+        values = {
+            "agency.name": agency.name or "",
+            "agency.code": agency.code or "",
+            "year": str(self.submission.year),
+            "form": form_words(self.submission),
+        }
         for field, placement in self.layout.facts.items():
             own = self.layout.anonymous and field.startswith("agency.")
             look = self.styles.cell("line" if own else "fact")
             self.sheets[placement.sheet].write_string(*placement.cells[0], values[field], look)
         for field, placement in self.layout.nil.items():
             declared = field.removeprefix(NIL_PREFIX) in self.submission.nil
-            self._value(placement.sheet, placement.cells[0], DECLARED if declared else None, self.styles.cell("choice"))
+            self._value(
+                placement.sheet, placement.cells[0], DECLARED if declared else None, self.styles.cell("choice")
+            )
 
     def _formulas(self) -> None:
-        totals = {(self.layout.placements[field].sheet, self.layout.placements[field].cells[0]): field
-                  for field in self.form.totals}
+        totals = {
+            (self.layout.placements[field].sheet, self.layout.placements[field].cells[0]): field
+            for field in self.form.totals
+        }
         checks = self.form.sheets.checks
         for sheet, formulas in self.formulas.items():
             for position, formula in formulas.items():
@@ -225,7 +243,9 @@ class _Writer:
             return ""
         shown = self.submission.shown(field)
         parts = self.form.totals[field]
-        typed = any(self.submission.answer(part).state is State.NUMBER or part in self.form.totals for part in parts)
+        typed = any(
+            self.submission.answer(part).state is State.NUMBER or part in self.form.totals for part in parts
+        )
         return "" if shown is None or not typed else shown
 
     def _explanations(self) -> None:
@@ -234,7 +254,7 @@ class _Writer:
         bound = [found for found in self.submission.explanations if found.code is not None]
         free = [found for found in self.submission.explanations if found.code is None]
         for row in self.layout.explanations:
-            found = (bound if row.prepared else free)
+            found = bound if row.prepared else free
             item = found.pop(0) if found else None
             if row.prepared and item is not None:
                 place = place_words(self.form, item.field) if item.field else ""
