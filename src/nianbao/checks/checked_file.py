@@ -95,27 +95,14 @@ def check_bytes(
     try:
         reading = read_bytes(data, name, find_form)
     except UnreadableError as error:
-        fault = core_fault(error.code)
-        finding = Finding(fault=fault, severity=fault.severity, message=_("{cause}", cause=error.message))
-        return CheckedFile(
-            path=path,
-            sha256=digest(data),
-            form=None,
-            year=None,
-            agency=Agency(),
-            submission=None,
-            findings=(finding,),
-            held_back=0,
-        )
+        reading = Interpretation(submission=None, findings=(_unreadable(error),))
+        expectation = None
     findings = [*reading.findings, *_unexpected(reading, expectation or Expectation())]
     held_back = 0
     if reading.submission is not None:
-        result = check(
-            reading.submission,
-            rules_for(reading.submission.form),
-            selection=selection,
-            previous=previous(reading.submission) if previous else None,
-        )
+        former = previous(reading.submission) if previous else None
+        rules = rules_for(reading.submission.form)
+        result = check(reading.submission, rules, selection=selection, previous=former)
         findings += result.findings
         held_back = result.held_back
     return CheckedFile(
@@ -128,6 +115,11 @@ def check_bytes(
         findings=tuple(findings),
         held_back=held_back,
     )
+
+
+def _unreadable(error: UnreadableError) -> Finding:
+    fault = core_fault(error.code)
+    return Finding(fault=fault, severity=fault.severity, message=_("{cause}", cause=error.message))
 
 
 def _unexpected(reading: Interpretation, expectation: Expectation) -> list[Finding]:

@@ -8,74 +8,30 @@ told again as changed labels.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nianbao.cells import address, area_address
-from nianbao.findings.documents import core_fault
 from nianbao.findings.finding import CellReference, Finding
 from nianbao.forms.layout import META_SHEET
-from nianbao.language import Domain, Message
-from nianbao.workbooks.live_checks import Formulas
+from nianbao.language import Domain
+from nianbao.workbooks.content_drift import ContentDrift
+from nianbao.workbooks.layout_findings import SHOWN, joined, layout_finding, more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from nianbao.cells import Area, Position
     from nianbao.forms.layout import Layout, Placement
-    from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook
+    from nianbao.workbooks.raw import RawSheet, RawWorkbook
 
 _ = Domain("nianbao")
-SHOWN = 5
-"""A message names so many places; the finding's ``cells`` hold all."""
-
-
-def layout_finding(code: str, message: Message, cells: Iterable[CellReference] = ()) -> Finding:
-    """Make a finding of one of the core's own faults over cells."""
-    fault = core_fault(code)
-    references = tuple(cells)
-    return Finding(
-        fault=fault,
-        message=message,
-        severity=fault.severity,
-        cells=references,
-        cell=references[0] if references else None,
-        place=references[0].sheet if references else "",
-        field=references[0].field if references else None,
-        fields=tuple(reference.field for reference in references if reference.field),
-    )
 
 
 def compare(raw: RawWorkbook, layout: Layout) -> tuple[Finding, ...]:
     """Hold a workbook against its layout; give the findings (LT201 to LT208)."""
     comparison = _Comparison(raw, layout)
     return (*comparison.sheets(), *comparison.contents(), *comparison.protection())
-
-
-def plain(text: object) -> str:
-    """Give words as they are compared: white space does not count."""
-    return re.sub(r"\s+", "", str(text))
-
-
-@lru_cache(maxsize=4096)
-def plain_formula(text: str) -> str:
-    """Give a formula as it is compared: clients change case, dollar signs, quotes and blanks.
-
-    Words between double quotes are kept as they are.
-    """
-    parts = text.removeprefix("=").split('"')
-    parts[::2] = [re.sub(r"[\s$']|_xlfn\.", "", part).upper().replace("FALSE()", "FALSE") for part in parts[::2]]
-    return '"'.join(parts)
-
-
-@lru_cache(maxsize=64)
-def _expected_formulas(layout: Layout) -> dict[str, dict[Position, str]]:
-    return {
-        sheet: {position: plain_formula(formula) for position, formula in formulas.items()}
-        for sheet, formulas in Formulas(layout).all().items()
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +48,7 @@ class _Comparison:
     def __init__(self, raw: RawWorkbook, layout: Layout) -> None:
         self.raw = raw
         self.layout = layout
+        self.content = ContentDrift(layout)
         self.present = {sheet.name: sheet for sheet in raw.sheets}
 
     def sheets(self) -> Iterator[Finding]:
@@ -124,9 +81,9 @@ class _Comparison:
                 yield self._moved_finding(moved[layout.name])
                 continue
             yield from self._merges(sheet)
-            yield from self._labels(sheet)
-            yield from self._formulas(sheet)
-            yield from self._strangers(sheet)
+            yield from self.content.labels(sheet)
+            yield from self.content.formulas(sheet)
+            yield from self.content.strangers(sheet)
 
     def _moved(self) -> dict[str, list[_Moved]]:
         moved: dict[str, list[_Moved]] = {}
@@ -163,8 +120,8 @@ class _Comparison:
                 "“{sheet}”有 {count} 个填报格移动了位置或已不存在：{places}{more}。",
                 sheet=moved[0].placement.sheet,
                 count=len(moved),
-                places=_joined(places),
-                more=_more(len(moved)),
+                places=joined(places),
+                more=more(len(moved)),
             ),
             [
                 CellReference(
@@ -200,123 +157,17 @@ class _Comparison:
                 "“{sheet}”的合并单元格被改动，盖住了填报格：{places}{more}。",
                 sheet=sheet.name,
                 places=places,
-                more=_more(len(differing)),
+                more=more(len(differing)),
             )
             if swallowed
             else _(
                 "“{sheet}”的合并单元格被改动：{places}{more}。",
                 sheet=sheet.name,
                 places=places,
-                more=_more(len(differing)),
+                more=more(len(differing)),
             )
         )
         yield layout_finding("LT207", text, cells)
-
-    def _labels(self, sheet: RawSheet) -> Iterator[Finding]:
-        changed = []
-        for label in self.layout.labels:
-            if label.sheet != sheet.name or not label.text:
-                continue
-            cell = sheet.cells.get((label.area[0], label.area[1]))
-            found = "" if cell is None else _cell_words(cell)
-            if plain(found) != plain(label.text):
-                changed.append((label, found))
-        if not changed:
-            return
-        places = [
-            _(
-                "{cell} 应为“{expected}”，现为“{found}”",
-                cell=address((label.area[0], label.area[1])),
-                expected=label.text,
-                found=found,
-            )
-            for label, found in changed[:SHOWN]
-        ]
-        yield layout_finding(
-            "LT202",
-            _(
-                "“{sheet}”的文字被改动：{places}{more}。",
-                sheet=sheet.name,
-                places=_joined(places),
-                more=_more(len(changed)),
-            ),
-            [
-                CellReference(sheet=sheet.name, cell=address((label.area[0], label.area[1])))
-                for label, _found in changed
-            ],
-        )
-
-    def _formulas(self, sheet: RawSheet) -> Iterator[Finding]:
-        by_cell = {
-            (placement.sheet, placement.cells[0]): placement for placement in self.layout.placements.values()
-        }
-        changed = []
-        for position, expected in _expected_formulas(self.layout)[sheet.name].items():
-            cell = sheet.cells.get(position)
-            if cell is None or cell.formula is None or plain_formula(cell.formula) != expected:
-                changed.append((position, cell))
-        if not changed:
-            return
-        places, cells = [], []
-        for position, cell in changed:
-            placement = by_cell.get((sheet.name, position))
-            words = self._words(placement.field) if placement else _("校核格")
-            places.append(
-                _(
-                    "{cell} {words}（现为“{found}”）",
-                    cell=address(position),
-                    words=words,
-                    found="" if cell is None else _cell_words(cell),
-                )
-            )
-            cells.append(
-                CellReference(
-                    sheet=sheet.name, cell=address(position), field=placement.field if placement else None
-                )
-            )
-        yield layout_finding(
-            "LT205",
-            _(
-                "“{sheet}”的公式被覆盖：{places}{more}。",
-                sheet=sheet.name,
-                places=_joined(places[:SHOWN]),
-                more=_more(len(changed)),
-            ),
-            cells,
-        )
-
-    def _strangers(self, sheet: RawSheet) -> Iterator[Finding]:
-        known = self._known_cells(sheet.name)
-        strange = sorted(
-            position
-            for position, cell in sheet.cells.items()
-            if position not in known and (cell.formula or plain(_cell_words(cell)))
-        )
-        if strange:
-            places = [
-                _("{cell}“{found}”", cell=address(position), found=_cell_words(sheet.cells[position])[:20])
-                for position in strange[:SHOWN]
-            ]
-            yield layout_finding(
-                "LT208",
-                _(
-                    "“{sheet}”的填报格以外有内容，不会读取：{places}{more}。",
-                    sheet=sheet.name,
-                    places=_joined(places),
-                    more=_more(len(strange)),
-                ),
-                [CellReference(sheet=sheet.name, cell=address(position)) for position in strange],
-            )
-
-    def _known_cells(self, sheet: str) -> set[Position]:
-        known = {(label.area[0], label.area[1]) for label in self.layout.labels if label.sheet == sheet}
-        known |= {
-            cell for placement in self.layout.names.values() if placement.sheet == sheet for cell in placement.cells
-        }
-        known |= set(_expected_formulas(self.layout)[sheet])
-        if sheet == self.layout.form.sheets.explanations:
-            known |= {(row.row, column) for row in self.layout.explanations for column in range(5)}
-        return known
 
     def protection(self) -> Iterator[Finding]:
         """Find sheets whose protection was taken off (LT206)."""
@@ -335,21 +186,3 @@ class _Comparison:
 
 def _covers(area: Area, cell: Position) -> bool:
     return area[0] <= cell[0] <= area[2] and area[1] <= cell[1] <= area[3]
-
-
-def _cell_words(cell: RawCell) -> str:
-    if cell.formula is not None:
-        return cell.formula
-    value = cell.value
-    return "" if value is None else str(getattr(value, "code", None) or getattr(value, "iso", None) or value)
-
-
-def _joined(messages: list[Message]) -> Message:
-    return Message(
-        "；".join("{" + f"m{index}" + "}" for index in range(len(messages))),
-        tuple((f"m{index}", message) for index, message in enumerate(messages)),
-    )
-
-
-def _more(count: int) -> Message:
-    return _("，等 {count} 处", count=count) if count > SHOWN else Message("")

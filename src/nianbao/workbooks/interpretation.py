@@ -15,7 +15,8 @@ from nianbao.forms.layout import META_SHEET, NIL_PREFIX
 from nianbao.language import Domain
 from nianbao.submissions.numbers import CellFormula
 from nianbao.submissions.submission import Agency, Submission, Totals, make_answers, normalise_text
-from nianbao.workbooks.drift import compare, layout_finding
+from nianbao.workbooks.drift import compare
+from nianbao.workbooks.layout_findings import layout_finding
 from nianbao.workbooks.live_checks import DECLARED
 from nianbao.workbooks.stamp import Stamp, read_stamp
 

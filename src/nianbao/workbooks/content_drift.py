@@ -1,0 +1,163 @@
+"""Drift of contents: labels changed, formulas overwritten, things written outside the form's cells."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from nianbao.cells import address
+from nianbao.findings.finding import CellReference
+from nianbao.language import Domain
+from nianbao.workbooks.layout_findings import SHOWN, cell_words, joined, layout_finding, more
+from nianbao.workbooks.live_checks import Formulas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nianbao.cells import Position
+    from nianbao.findings.finding import Finding
+    from nianbao.forms.layout import Layout
+    from nianbao.workbooks.raw import RawSheet
+
+_ = Domain("nianbao")
+
+
+def plain(text: object) -> str:
+    """Give words as they are compared: white space does not count."""
+    return re.sub(r"\s+", "", str(text))
+
+
+@lru_cache(maxsize=4096)
+def plain_formula(text: str) -> str:
+    """Give a formula as it is compared: clients change case, dollar signs, quotes and blanks.
+
+    Words between double quotes are kept as they are.
+    """
+    parts = text.removeprefix("=").split('"')
+    parts[::2] = [re.sub(r"[\s$']|_xlfn\.", "", part).upper().replace("FALSE()", "FALSE") for part in parts[::2]]
+    return '"'.join(parts)
+
+
+@lru_cache(maxsize=64)
+def _expected_formulas(layout: Layout) -> dict[str, dict[Position, str]]:
+    return {
+        sheet: {position: plain_formula(formula) for position, formula in formulas.items()}
+        for sheet, formulas in Formulas(layout).all().items()
+    }
+
+
+class ContentDrift:
+    """Holds the contents of one sheet at a time against a layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+
+    def labels(self, sheet: RawSheet) -> Iterator[Finding]:
+        """Find labels whose words were changed (LT202); white space does not count."""
+        changed = []
+        for label in self.layout.labels:
+            if label.sheet != sheet.name or not label.text:
+                continue
+            cell = sheet.cells.get((label.area[0], label.area[1]))
+            found = cell_words(cell)
+            if plain(found) != plain(label.text):
+                changed.append((label, found))
+        if not changed:
+            return
+        places = [
+            _(
+                "{cell} 应为“{expected}”，现为“{found}”",
+                cell=address((label.area[0], label.area[1])),
+                expected=label.text,
+                found=found,
+            )
+            for label, found in changed[:SHOWN]
+        ]
+        yield layout_finding(
+            "LT202",
+            _(
+                "“{sheet}”的文字被改动：{places}{more}。",
+                sheet=sheet.name,
+                places=joined(places),
+                more=more(len(changed)),
+            ),
+            [
+                CellReference(sheet=sheet.name, cell=address((label.area[0], label.area[1])))
+                for label, _found in changed
+            ],
+        )
+
+    def formulas(self, sheet: RawSheet) -> Iterator[Finding]:
+        """Find locked formulas that were overwritten or changed (LT205)."""
+        by_cell = {
+            (placement.sheet, placement.cells[0]): placement for placement in self.layout.placements.values()
+        }
+        changed = []
+        for position, expected in _expected_formulas(self.layout)[sheet.name].items():
+            cell = sheet.cells.get(position)
+            if cell is None or cell.formula is None or plain_formula(cell.formula) != expected:
+                changed.append((position, cell))
+        if not changed:
+            return
+        places, cells = [], []
+        for position, cell in changed:
+            placement = by_cell.get((sheet.name, position))
+            words = self.layout.form.words(placement.field) if placement else _("校核格")
+            places.append(
+                _(
+                    "{cell} {words}（现为“{found}”）",
+                    cell=address(position),
+                    words=words,
+                    found=cell_words(cell),
+                )
+            )
+            cells.append(
+                CellReference(
+                    sheet=sheet.name, cell=address(position), field=placement.field if placement else None
+                )
+            )
+        yield layout_finding(
+            "LT205",
+            _(
+                "“{sheet}”的公式被覆盖：{places}{more}。",
+                sheet=sheet.name,
+                places=joined(places),
+                more=more(len(changed)),
+            ),
+            cells,
+        )
+
+    def strangers(self, sheet: RawSheet) -> Iterator[Finding]:
+        """Find content outside the form's cells (LT208)."""
+        known = self._known_cells(sheet.name)
+        strange = sorted(
+            position
+            for position, cell in sheet.cells.items()
+            if position not in known and (cell.formula or plain(cell_words(cell)))
+        )
+        if strange:
+            places = [
+                _("{cell}“{found}”", cell=address(position), found=cell_words(sheet.cells[position])[:20])
+                for position in strange[:SHOWN]
+            ]
+            yield layout_finding(
+                "LT208",
+                _(
+                    "“{sheet}”的填报格以外有内容，不会读取：{places}{more}。",
+                    sheet=sheet.name,
+                    places=joined(places),
+                    more=more(len(strange)),
+                ),
+                [CellReference(sheet=sheet.name, cell=address(position)) for position in strange],
+            )
+
+    def _known_cells(self, sheet: str) -> set[Position]:
+        known = {(label.area[0], label.area[1]) for label in self.layout.labels if label.sheet == sheet}
+        known |= {
+            cell for placement in self.layout.names.values() if placement.sheet == sheet for cell in placement.cells
+        }
+        known |= set(_expected_formulas(self.layout)[sheet])
+        if sheet == self.layout.form.sheets.explanations:
+            known |= {(row.row, column) for row in self.layout.explanations for column in range(5)}
+        return known

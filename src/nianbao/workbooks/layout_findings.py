@@ -1,0 +1,58 @@
+"""Findings about the file itself (LT): made over cells, with places listed shortly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nianbao.findings.documents import core_fault
+from nianbao.findings.finding import CellReference, Finding
+from nianbao.language import Domain, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nianbao.workbooks.raw import RawCell
+
+_ = Domain("nianbao")
+SHOWN = 5
+"""A message names so many places; the finding's ``cells`` hold all."""
+
+
+def layout_finding(code: str, message: Message, cells: Iterable[CellReference] = ()) -> Finding:
+    """Make a finding of one of the core's own faults over cells."""
+    fault = core_fault(code)
+    references = tuple(cells)
+    return Finding(
+        fault=fault,
+        message=message,
+        severity=fault.severity,
+        cells=references,
+        cell=references[0] if references else None,
+        place=references[0].sheet if references else "",
+        field=references[0].field if references else None,
+        fields=tuple(reference.field for reference in references if reference.field),
+    )
+
+
+def cell_words(cell: RawCell | None) -> str:
+    """Give what a cell shows a person: its formula, else its value; nothing where there is no cell."""
+    if cell is None:
+        return ""
+    if cell.formula is not None:
+        return cell.formula
+    value = cell.value
+    return "" if value is None else str(getattr(value, "code", None) or getattr(value, "iso", None) or value)
+
+
+def joined(messages: list[Message]) -> Message:
+    """Give the first messages, parted by semicolons."""
+    messages = messages[:SHOWN]
+    return Message(
+        "；".join("{" + f"m{index}" + "}" for index in range(len(messages))),
+        tuple((f"m{index}", message) for index, message in enumerate(messages)),
+    )
+
+
+def more(count: int) -> Message:
+    """Give the words that tell how many there are in all, where not all are shown."""
+    return _("，等 {count} 处", count=count) if count > SHOWN else Message("")

@@ -1,0 +1,58 @@
+"""What all tests share: the installed packs, the bundled form, its example submission."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from nianbao import Form, PluginRegistry, Submission, read_submission_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+settings.register_profile(
+    "nianbao",
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("nianbao")
+
+FORM = "zfxxgk-2021"
+
+
+@pytest.fixture(autouse=True)
+def _language_left_alone() -> Iterator[None]:
+    from nianbao.language import in_language
+
+    before = os.environ.get("LANGUAGE")
+    with in_language("zh"):
+        yield
+    if before is None:
+        os.environ.pop("LANGUAGE", None)
+    else:
+        os.environ["LANGUAGE"] = before
+
+
+@pytest.fixture(scope="session")
+def registry() -> PluginRegistry:
+    return PluginRegistry()
+
+
+@pytest.fixture(scope="session")
+def form_folder(registry: PluginRegistry) -> Path:
+    return registry.form_folders[FORM].folder
+
+
+@pytest.fixture(scope="session")
+def form(registry: PluginRegistry) -> Form:
+    return registry.form_folders[FORM].form
+
+
+@pytest.fixture(scope="session")
+def example(registry: PluginRegistry, form_folder: Path) -> Submission:
+    return read_submission_json((form_folder / "example.json").read_bytes(), registry.find_form)

@@ -1,0 +1,59 @@
+"""The house: imports go downwards, rooms stay small, public names are documented."""
+
+from __future__ import annotations
+
+import ast
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import nianbao
+
+ROOT = Path(__file__).parent.parent.parent
+SOURCES = sorted(path for folder in ("src", "plugins", "templates") for path in (ROOT / folder).rglob("*.py"))
+LONGEST_MODULE, LONGEST_FUNCTION = 300, 50
+
+
+def test_import_contracts_hold() -> None:
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+def test_modules_and_functions_stay_small() -> None:
+    for path in SOURCES:
+        text = path.read_text("utf-8")
+        assert len(text.splitlines()) <= LONGEST_MODULE, path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, f"{path}: {node.name}"
+
+
+def test_every_public_name_exists_and_is_documented() -> None:
+    for name in nianbao.__all__:
+        value = getattr(nianbao, name)
+        assert name == "__version__" or name == "hookimpl" or value.__doc__, name
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert not {path.stem for path in SOURCES} & {"utils", "helpers", "common", "manager", "base"}
+
+
+def test_messages_for_people_are_no_f_strings() -> None:
+    """An f-string inside a marked message would never be found by extraction."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
+                assert not isinstance(node.args[0], ast.JoinedStr), f"{path}:{node.lineno}"
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for written in (ROOT / "src").rglob("*.po"):
+        compiled = io.BytesIO()
+        with written.open("rb") as stream:
+            write_mo(compiled, read_po(stream))
+        assert written.with_suffix(".mo").read_bytes() == compiled.getvalue(), written
