@@ -3,19 +3,19 @@
 A :class:`Message` is kept as its text and parameters and translated when it is shown, so a
 finding made in a batch can be read in either language. Each pack has a gettext domain of its
 own (:class:`Domain`), with its catalogues in ``<package>/locale``.
+
+Every command starts here, ``--help`` too: nothing is imported that click does not import anyway
+(no dataclasses, no pathlib).
 """
 
 from __future__ import annotations
 
 import gettext
-import importlib.util
 import os
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,14 +49,14 @@ def in_language(name: str) -> Iterator[None]:
 def _translations(domain: str, name: str) -> gettext.NullTranslations:
     if name == "zh":
         return gettext.NullTranslations()  # the source strings are Chinese
-    spec = importlib.util.find_spec(domain)
-    origin = spec.origin if spec else None
-    folder = Path(origin).parent / "locale" if origin else None
+    from importlib.util import find_spec  # needed for other languages only
+
+    spec = find_spec(domain)
+    folder = os.path.join(os.path.dirname(spec.origin), "locale") if spec and spec.origin else None
     return gettext.translation(domain, folder, languages=[_CATALOGUES[name]], fallback=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A sentence for people: its source text, its parameters, and the domain that translates it."""
 
     text: str
@@ -68,8 +68,7 @@ class Message:
         return text.format(**dict(self.parameters)) if self.parameters else text
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(NamedTuple):
     """Marks and makes messages of one gettext domain: ``_ = Domain("my_pack")``.
 
     ``domain`` is the import name of the package that holds ``locale/``.
@@ -89,7 +88,7 @@ def speak_to_click(name: str) -> None:
     """
     if name == "zh":
         os.environ["LANGUAGE"] = "zh_CN"
-        gettext.bindtextdomain("click", str(Path(__file__).parent / "locale"))
+        gettext.bindtextdomain("click", os.path.join(os.path.dirname(__file__), "locale"))
         gettext.textdomain("click")
     else:
         os.environ["LANGUAGE"] = name

@@ -1,0 +1,103 @@
+"""The README's commands, typed as they stand, by a stranger with a fresh copy."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, flags=re.S) for line in block.splitlines()]
+FIRST = next(line for line in COMMANDS if "collect sample_reports" in line)
+SECOND = next(line for line in COMMANDS if "pytest" in line)
+
+
+def copy_of_the_project(to: Path) -> Path:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    names = [name for name in listed.stdout.decode().split("\0") if name]
+    if not names:
+        pytest.skip("not a git checkout: cannot tell which files belong to the project")
+    for name in names:
+        if (ROOT / name).is_file():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, to / name)
+    return to
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    interpreter = Path(sys.base_prefix) / "bin"
+    environment["PATH"] = f"{interpreter}{os.pathsep}{environment['PATH']}"
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of_the_project(tmp_path_factory.mktemp("clone"))
+
+
+def test_the_first_command_checks_and_publishes_five_agencies_also_twice(clone: Path) -> None:
+    for _again in range(2):
+        result = run(FIRST, clone)
+        assert result.returncode == 0, result.stderr
+        assert "共 5 个文件：通过 3，退回修改 2" in result.stdout
+    made = {path.relative_to(clone / "out").as_posix() for path in (clone / "out").rglob("*") if path.is_file()}
+    assert "状态一览.html" in made
+    assert len([name for name in made if name.startswith("年度报告/")]) == 6
+    kept = clone / "sample_reports" / "collected" / "年度报告"
+    for report in kept.iterdir():
+        assert (clone / "out" / "年度报告" / report.name).read_bytes() == report.read_bytes()
+
+
+def test_the_installed_command_works_from_any_directory(clone: Path, tmp_path: Path) -> None:
+    program = clone / ".venv" / "bin" / "nianbao"
+    if not program.exists():
+        assert run(FIRST, clone).returncode == 0
+    result = run(f"{program} template --year 2024 --agency 甲局 --code 1 -o a.xlsx && {program} check a.xlsx", tmp_path)
+    assert result.returncode == 1
+    assert "甲局（2024年）" in result.stdout
+
+
+def test_the_daily_commands_of_the_readme_work(clone: Path, tmp_path: Path) -> None:
+    program = clone / ".venv" / "bin" / "nianbao"
+    if not program.exists():
+        assert run(FIRST, clone).returncode == 0
+    (tmp_path / "roster.csv").write_text("单位代码,单位名称\n01,甲局\n02,乙局\n", "utf-8-sig")
+    shutil.copytree(clone / "sample_reports" / "workbooks", tmp_path / "returned")
+    (tmp_path / "returned" / "硚口区企业服务中心.xlsx").rename(tmp_path / "returned" / "one.xlsx")
+    for line in COMMANDS:
+        if line.startswith("nianbao"):
+            result = run(line.replace("nianbao", str(program), 1), tmp_path)
+            assert result.returncode == 0, (line, result.stderr)
+    assert len(list((tmp_path / "forms").glob("*.xlsx"))) == 2
+    assert (tmp_path / "results" / "状态一览.html").exists()
+    assert "硚口区企业服务中心2024年" in (tmp_path / "one.txt").read_text("utf-8")
+
+
+def test_the_test_command_of_the_readme_is_the_one_that_ci_runs() -> None:
+    assert SECOND in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+
+
+def test_the_wheel_works_alone_in_a_fresh_environment(clone: Path, tmp_path: Path) -> None:
+    built = run(f'{sys.executable} -m build -w --outdir "{tmp_path}" .', clone)
+    assert built.returncode == 0, built.stderr
+    wheel = next(tmp_path.glob("*.whl"))
+    names = zipfile.ZipFile(wheel).namelist()
+    for needed in ("nianbao/py.typed", "nianbao_forms/zfxxgk-2021/form.yaml", "nianbao_rules/documents/TB101.yaml",
+                   "nianbao/campaigns/templates/status.html.jinja", "nianbao/locale/zh_CN/LC_MESSAGES/click.mo"):  # fmt: skip
+        assert needed in names
+    workbook = clone / "sample_reports" / "workbooks" / "硚口区企业服务中心.xlsx"
+    command = (f'python3 -m venv "{tmp_path}/v" && "{tmp_path}/v/bin/pip" install -q "{wheel}" && cd / && '
+               f'"{tmp_path}/v/bin/nianbao" check "{workbook}"')  # fmt: skip
+    result = run(command, tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "通过" in result.stdout
