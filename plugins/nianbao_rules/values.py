@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao_rules")
 SHOWN = 6
-"""So many cells are named in a message; the finding's ``fields`` hold all."""
+"""So many cells are named in words; the finding's ``fields`` hold all."""
 
 
 def _raw_words(answer: Answer) -> str:
@@ -27,11 +27,14 @@ def _raw_words(answer: Answer) -> str:
 
 
 def _named(context: CheckContext, fields: list[str]) -> str:
+    """Name a few cells in the form's words; many as areas."""
+    if len(fields) > SHOWN:
+        return context.submission.layout.areas(fields)
     names = []
-    for field in fields[:SHOWN]:
+    for field in fields:
         cell = context.submission.layout.cell(field)
         names.append(f"{context.form.fields[field].words}（{cell[1] if cell else ''}）")
-    return "、".join(names) + ("……" if len(fields) > SHOWN else "")
+    return "、".join(names)
 
 
 def _by_table(context: CheckContext, chosen: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:

@@ -11,10 +11,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from nianbao.cells import Area, Position, address
+from nianbao.cells import Area, Position, address, area_address, joined_areas
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from nianbao.forms.definition import Form
 
@@ -139,6 +139,11 @@ class Layout:
         """Give (sheet, A1 address) of a field's first cell; ``None`` for what has no cell."""
         placement = self.placements.get(field) or self.nil.get(field) or self.facts.get(field)
         return (placement.sheet, address(placement.cells[0])) if placement else None
+
+    def areas(self, fields: Iterable[str]) -> str:
+        """Name the cells of many figures of one sheet as few areas: ``E6:I6、D7:I28``."""
+        positions = [self.placements[field].cells[0] for field in fields if field in self.placements]
+        return "、".join(area_address(area) for area in joined_areas(positions))
 
     @cached_property
     def names(self) -> Mapping[str, Placement]:

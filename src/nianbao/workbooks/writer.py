@@ -5,20 +5,17 @@ from __future__ import annotations
 import datetime
 import io
 import warnings
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.workbook import Workbook
 
 from nianbao.cells import area_address
 from nianbao.errors import UsageError
-from nianbao.findings.fault import place_words
-from nianbao.forms.definition import ValueType
-from nianbao.forms.layout import META_SHEET, NIL_PREFIX
-from nianbao.forms.measure import height
+from nianbao.forms.layout import META_SHEET
 from nianbao.language import Domain
-from nianbao.submissions.numbers import Raw, State
-from nianbao.workbooks.live_checks import DECLARED, Formulas
+from nianbao.submissions.numbers import State
+from nianbao.workbooks.filling import Filling
+from nianbao.workbooks.live_checks import Formulas
 from nianbao.workbooks.stamp import layout_map, property_entries, stamp_entries
 from nianbao.workbooks.styles import Styles
 from nianbao.workbooks.validations import Validations
@@ -28,14 +25,10 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from nianbao.cells import Area, Position
-    from nianbao.forms.layout import Placement, SheetLayout
+    from nianbao.forms.layout import SheetLayout
     from nianbao.submissions.submission import Submission
 
 _ = Domain("nianbao")
-
-LONGEST_CELL = 32_767
-EXACT_DIGITS = 15
-"""Excel keeps no more significant digits of a number; what has more is written as text."""
 
 _CREATED = datetime.datetime(2021, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 _PROTECTION = {"select_locked_cells": True, "select_unlocked_cells": True, "format_rows": True}
@@ -92,11 +85,8 @@ class _Writer:
         for sheet in self.layout.sheets:
             self.sheets[sheet.name] = self._add_sheet(sheet)
         self._labels()
-        self._figures()
-        self._texts()
-        self._cover()
+        Filling(self.submission, self.styles, self.sheets).write()
         self._formulas()
-        self._explanations()
         self._meta()
         self._names()
         Validations(self.layout, self.styles, self.sheets).apply()
@@ -135,82 +125,6 @@ class _Writer:
             self.sheets[sheet].merge_range(*area, "", look)
             self.sheets[sheet].write_string(area[0], area[1], text, look)
 
-    def _blank(self, placement: Placement, look: Format) -> None:
-        if placement.merged:
-            self.sheets[placement.sheet].merge_range(*placement.area, "", look)
-
-    def _figures(self) -> None:
-        for field in self.form.fields.values():
-            if field.id in self.form.totals:
-                continue
-            placement = self.layout.placements[field.id]
-            look = self.styles.cell("money" if field.type is ValueType.MONEY else "number")
-            self._blank(placement, look)
-            self._value(placement.sheet, placement.cells[0], self.submission.answer(field.id).raw, look)
-
-    def _value(self, sheet: str, position: Position, raw: Raw, look: Format) -> None:
-        page = self.sheets[sheet]
-        if raw is None:
-            page.write_blank(*position, None, look)
-        elif isinstance(raw, bool):
-            page.write_boolean(*position, raw, look)
-        elif isinstance(raw, int | Decimal) and len(Decimal(raw).normalize().as_tuple().digits) <= EXACT_DIGITS:
-            page.write_number(*position, raw, look)
-        elif isinstance(raw, int | Decimal | str):
-            page.write_string(*position, raw if isinstance(raw, str) else format(Decimal(raw), "f"), look)
-        else:
-            page.write_string(*position, str(getattr(raw, "code", None) or getattr(raw, "iso", None) or raw), look)
-
-    def _texts(self) -> None:
-        for field, text in self.form.texts.items():
-            placement = self.layout.placements[field]
-            narrow = text.rows == 1
-            look = self.styles.cell("line" if narrow else "text")
-            paragraphs = self.submission.text(field).split("\n")
-            if narrow and len(placement.cells) == 1:
-                paragraphs = ["\n".join(paragraphs)]
-            for index, position in enumerate(placement.cells):
-                paragraph = paragraphs[index] if index < len(paragraphs) else ""
-                self._paragraph(field, position, paragraph, look)
-
-    def _paragraph(self, field: str, position: Position, paragraph: str, look: Format) -> None:
-        placement = self.layout.placements[field]
-        page = self.sheets[placement.sheet]
-        if not paragraph:
-            page.write_blank(*position, None, look)
-            return
-        if len(paragraph) > LONGEST_CELL:
-            raise UsageError(
-                _(
-                    "“{place}”有一个段落超过 {limit} 个字，Excel 的一个单元格放不下：请分成几段。",
-                    place=place_words(self.form, field),
-                    limit=LONGEST_CELL,
-                )
-            )
-        page.write_string(*position, paragraph, look)
-        layout = next(sheet for sheet in self.layout.sheets if sheet.name == placement.sheet)
-        needed = height(paragraph, layout.widths[position[1]])
-        if needed > layout.heights.get(position[0], 0):
-            page.set_row(position[0], needed)
-
-    def _cover(self) -> None:
-        agency = self.submission.agency
-        values = {
-            "agency.name": agency.name or "",
-            "agency.code": agency.code or "",
-            "year": str(self.submission.year),
-            "form": form_words(self.submission),
-        }
-        for field, placement in self.layout.facts.items():
-            own = self.layout.anonymous and field.startswith("agency.")
-            look = self.styles.cell("line" if own else "fact")
-            self.sheets[placement.sheet].write_string(*placement.cells[0], values[field], look)
-        for field, placement in self.layout.nil.items():
-            declared = field.removeprefix(NIL_PREFIX) in self.submission.nil
-            self._value(
-                placement.sheet, placement.cells[0], DECLARED if declared else None, self.styles.cell("choice")
-            )
-
     def _formulas(self) -> None:
         totals = {
             (self.layout.placements[field].sheet, self.layout.placements[field].cells[0]): field
@@ -248,26 +162,6 @@ class _Writer:
         )
         return "" if shown is None or not typed else shown
 
-    def _explanations(self) -> None:
-        sheet = self.form.sheets.explanations
-        page = self.sheets[sheet]
-        bound = [found for found in self.submission.explanations if found.code is not None]
-        free = [found for found in self.submission.explanations if found.code is None]
-        for row in self.layout.explanations:
-            found = bound if row.prepared else free
-            item = found.pop(0) if found else None
-            if row.prepared and item is not None:
-                place = place_words(self.form, item.field) if item.field else ""
-                for column, text in enumerate((item.code or "", place, item.field or "", item.value or "")):
-                    page.write_string(row.row, column, text, self.styles.cell("fact"))
-            text = item.text if item else ""
-            look = self.styles.cell("text")
-            if text:
-                page.write_string(row.row, 4, text, look)
-                page.set_row(row.row, max(52.0, height(text, 70.0)))
-            else:
-                page.write_blank(row.row, 4, None, look)
-
     def _meta(self) -> None:
         page = self.book.add_worksheet(META_SHEET)
         look = self.styles.cell("hidden")
@@ -284,11 +178,3 @@ class _Writer:
             reference = f"='{placement.sheet}'!{area_address(placement.area, absolute=True)}"
             if self.book.define_name(name, reference) == -1:
                 raise UsageError(_("字段“{field}”不能用作 Excel 名称，请改它的 id。", field=placement.field))
-
-
-def form_words(submission: Submission) -> str:
-    """Give the words by which the cover names form and version."""
-    return f"{submission.form.id} / {submission.form.version}"
-
-
-__all__ = ["form_words", "write_workbook"]

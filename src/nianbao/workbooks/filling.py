@@ -1,0 +1,149 @@
+"""What was answered, written onto its cells: figures, texts, cover, explanations."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from nianbao.errors import UsageError
+from nianbao.findings.fault import place_words
+from nianbao.forms.definition import ValueType
+from nianbao.forms.layout import NIL_PREFIX
+from nianbao.forms.measure import height
+from nianbao.language import Domain
+from nianbao.workbooks.live_checks import DECLARED
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from nianbao.cells import Position
+    from nianbao.forms.layout import Placement
+    from nianbao.submissions.numbers import Raw
+    from nianbao.submissions.submission import Submission
+    from nianbao.workbooks.styles import Styles
+
+_ = Domain("nianbao")
+
+LONGEST_CELL = 32_767
+EXACT_DIGITS = 15
+"""Excel keeps no more significant digits of a number; what has more is written as text."""
+
+
+class Filling:
+    """Writes the answers of one submission onto the sheets of its workbook."""
+
+    def __init__(self, submission: Submission, styles: Styles, sheets: dict[str, Worksheet]) -> None:
+        self.submission = submission
+        self.layout = submission.layout
+        self.form = submission.form
+        self.styles = styles
+        self.sheets = sheets
+
+    def write(self) -> None:
+        """Write everything."""
+        self._figures()
+        self._texts()
+        self._cover()
+        self._explanations()
+
+    def _blank(self, placement: Placement, look: Format) -> None:
+        if placement.merged:
+            self.sheets[placement.sheet].merge_range(*placement.area, "", look)
+
+    def _figures(self) -> None:
+        for field in self.form.fields.values():
+            if field.id in self.form.totals:
+                continue
+            placement = self.layout.placements[field.id]
+            look = self.styles.cell("money" if field.type is ValueType.MONEY else "number")
+            self._blank(placement, look)
+            self._value(placement.sheet, placement.cells[0], self.submission.answer(field.id).raw, look)
+
+    def _value(self, sheet: str, position: Position, raw: Raw, look: Format) -> None:
+        page = self.sheets[sheet]
+        if raw is None:
+            page.write_blank(*position, None, look)
+        elif isinstance(raw, bool):
+            page.write_boolean(*position, raw, look)
+        elif isinstance(raw, int | Decimal) and len(Decimal(raw).normalize().as_tuple().digits) <= EXACT_DIGITS:
+            page.write_number(*position, raw, look)
+        elif isinstance(raw, int | Decimal | str):
+            page.write_string(*position, raw if isinstance(raw, str) else format(Decimal(raw), "f"), look)
+        else:
+            page.write_string(*position, str(getattr(raw, "code", None) or getattr(raw, "iso", None) or raw), look)
+
+    def _texts(self) -> None:
+        for field, text in self.form.texts.items():
+            placement = self.layout.placements[field]
+            narrow = text.rows == 1
+            look = self.styles.cell("line" if narrow else "text")
+            paragraphs = self.submission.text(field).split("\n")
+            if narrow and len(placement.cells) == 1:
+                paragraphs = ["\n".join(paragraphs)]
+            for index, position in enumerate(placement.cells):
+                paragraph = paragraphs[index] if index < len(paragraphs) else ""
+                self._paragraph(field, position, paragraph, look)
+
+    def _paragraph(self, field: str, position: Position, paragraph: str, look: Format) -> None:
+        placement = self.layout.placements[field]
+        page = self.sheets[placement.sheet]
+        if not paragraph:
+            page.write_blank(*position, None, look)
+            return
+        if len(paragraph) > LONGEST_CELL:
+            raise UsageError(
+                _(
+                    "“{place}”有一个段落超过 {limit} 个字，Excel 的一个单元格放不下：请分成几段。",
+                    place=place_words(self.form, field),
+                    limit=LONGEST_CELL,
+                )
+            )
+        page.write_string(*position, paragraph, look)
+        layout = next(sheet for sheet in self.layout.sheets if sheet.name == placement.sheet)
+        needed = height(paragraph, layout.widths[position[1]])
+        if needed > layout.heights.get(position[0], 0):
+            page.set_row(position[0], needed)
+
+    def _cover(self) -> None:
+        agency = self.submission.agency
+        values = {
+            "agency.name": agency.name or "",
+            "agency.code": agency.code or "",
+            "year": str(self.submission.year),
+            "form": form_words(self.submission),
+        }
+        for field, placement in self.layout.facts.items():
+            own = self.layout.anonymous and field.startswith("agency.")
+            look = self.styles.cell("line" if own else "fact")
+            self.sheets[placement.sheet].write_string(*placement.cells[0], values[field], look)
+        for field, placement in self.layout.nil.items():
+            declared = field.removeprefix(NIL_PREFIX) in self.submission.nil
+            self._value(
+                placement.sheet, placement.cells[0], DECLARED if declared else None, self.styles.cell("choice")
+            )
+
+    def _explanations(self) -> None:
+        sheet = self.form.sheets.explanations
+        page = self.sheets[sheet]
+        bound = [found for found in self.submission.explanations if found.code is not None]
+        free = [found for found in self.submission.explanations if found.code is None]
+        for row in self.layout.explanations:
+            found = bound if row.prepared else free
+            item = found.pop(0) if found else None
+            if row.prepared and item is not None:
+                place = place_words(self.form, item.field) if item.field else ""
+                for column, text in enumerate((item.code or "", place, item.field or "", item.value or "")):
+                    page.write_string(row.row, column, text, self.styles.cell("fact"))
+            text = item.text if item else ""
+            look = self.styles.cell("text")
+            if text:
+                page.write_string(row.row, 4, text, look)
+                page.set_row(row.row, max(52.0, height(text, 70.0)))
+            else:
+                page.write_blank(row.row, 4, None, look)
+
+
+def form_words(submission: Submission) -> str:
+    """Give the words by which the cover names form and version."""
+    return f"{submission.form.id} / {submission.form.version}"
