@@ -23,7 +23,7 @@ def _addends(context: CheckContext, fields: tuple[str, ...]) -> str:
 
 
 def _imbalances(context: CheckContext, role: str) -> Iterator[Evaluation]:
-    return (found for found in context.balance.imbalances if found.identity.role == role)
+    return (found for found in context.analysis.balance.imbalances if found.identity.role == role)
 
 
 def _finding(context: CheckContext, found: Evaluation) -> Finding:
@@ -54,7 +54,7 @@ def _finding(context: CheckContext, found: Evaluation) -> Finding:
 def _one_sided(context: CheckContext) -> dict[str, list[Evaluation]]:
     """Give the flow identities of each table in which one side is nothing at all."""
     tables: dict[str, list[Evaluation]] = {}
-    for found in context.balance.evaluations:
+    for found in context.analysis.balance.evaluations:
         identity = found.identity
         if identity.role == FLOW and not set(identity.left) & set(context.form.totals):
             tables.setdefault(identity.table, []).append(found)
@@ -67,7 +67,7 @@ def _one_sided(context: CheckContext) -> dict[str, list[Evaluation]]:
 
 
 def _unreadable(context: CheckContext, found: Evaluation) -> bool:
-    leaves = context.balance.leaves((*found.identity.left, *found.identity.right))
+    leaves = context.analysis.balance.leaves((*found.identity.left, *found.identity.right))
     return any(context.answer(field).state is State.INVALID for field in leaves)
 
 

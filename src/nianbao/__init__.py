@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from nianbao.checks.checked_file import check_bytes as check_bytes
     from nianbao.checks.checked_file import read_bytes as read_bytes
     from nianbao.checks.context import CheckContext as CheckContext
+    from nianbao.checks.profile import Profile as Profile
     from nianbao.checks.rule import RegisteredRule as RegisteredRule
     from nianbao.checks.rule import Rule as Rule
     from nianbao.checks.rule import rule as rule
     from nianbao.checks.rule import rules_in as rules_in
     from nianbao.checks.selection import Selection as Selection
+    from nianbao.checks.submission_set import RegisterEntry as RegisterEntry
+    from nianbao.checks.submission_set import SubmissionSet as SubmissionSet
     from nianbao.errors import NianbaoError as NianbaoError
     from nianbao.errors import UnreadableError as UnreadableError
     from nianbao.errors import UsageError as UsageError
@@ -52,6 +55,8 @@ if TYPE_CHECKING:
     from nianbao.submissions.balance import Evaluation as Evaluation
     from nianbao.submissions.balance import Outcome as Outcome
     from nianbao.submissions.numbers import State as State
+    from nianbao.submissions.sentences import Quantity as Quantity
+    from nianbao.submissions.sentences import Sentence as Sentence
     from nianbao.submissions.submission import Agency as Agency
     from nianbao.submissions.submission import Answer as Answer
     from nianbao.submissions.submission import Submission as Submission
@@ -73,7 +78,9 @@ _WHERE = {
     "checks.checked_file": ("CheckedFile", "Expectation", "check_bytes", "read_bytes"),
     "checks.context": ("CheckContext",),
     "checks.rule": ("RegisteredRule", "Rule", "rule", "rules_in"),
+    "checks.profile": ("Profile",),
     "checks.selection": ("Selection",),
+    "checks.submission_set": ("RegisterEntry", "SubmissionSet"),
     "errors": ("NianbaoError", "UnreadableError", "UsageError"),
     "findings.fault": ("Fault", "Severity", "place_words"),
     "findings.finding": ("Finding", "Verdict"),
@@ -89,6 +96,7 @@ _WHERE = {
     "reports.report": ("Report",),
     "submissions.balance": ("Balance", "Evaluation", "Outcome"),
     "submissions.numbers": ("State",),
+    "submissions.sentences": ("Quantity", "Sentence"),
     "submissions.submission": ("Agency", "Answer", "Submission", "figure_text"),
     "submissions.submission_json": ("read_submission_json", "submission_json", "submission_schema"),
     "workbooks.interpretation": ("Interpretation", "interpret"),

@@ -15,14 +15,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.checks.check import check
+from nianbao.checks.submission_set import RegisterEntry, SubmissionSet
 from nianbao.findings.documents import CaseRecord
 from nianbao.strict_yaml import parse_yaml
+from nianbao.submissions.numbers import read_number
+from nianbao.submissions.submission import Agency
 from nianbao.submissions.submission_json import read_submission_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nianbao.findings.fault import Example
+    from nianbao.findings.fault import Example, Overlay
     from nianbao.findings.finding import Finding
     from nianbao.plugins.registry import PluginRegistry
     from nianbao.submissions.submission import Submission
@@ -52,31 +55,59 @@ def read_cases(path: Path) -> list[Case]:
     return [Case(code=path.stem, name=record.name, example=record.example()) for record in records]
 
 
-def case_submission(registry: PluginRegistry, example: Example) -> Submission:
-    """Give the example submission of the case's form with the case's data laid over it."""
-    folder = registry.form_folders[example.form].folder
+def overlaid(registry: PluginRegistry, form: str, overlay: Overlay, *, years_back: int = 0) -> Submission:
+    """Give a form's example submission, some years back, with data laid over it."""
+    folder = registry.form_folders[form].folder
     document = json.loads((folder / "example.json").read_text("utf-8"))
-    document["values"].update(example.values)
-    document["texts"].update(example.texts)
-    if example.nil is not None:
-        document["nil"] = list(example.nil)
-    if example.totals is not None:
-        document["totals"] = example.totals
+    document["year"] -= years_back
+    document["values"].update(overlay.values)
+    document["texts"].update(overlay.texts)
+    document["agency"].update(overlay.agency)
+    document["nil"] = document.get("nil", []) if overlay.nil is None else list(overlay.nil)
+    document["totals"] = overlay.totals or document["totals"]
     return read_submission_json(json.dumps(document).encode(), registry.find_form)
+
+
+def case_submission(registry: PluginRegistry, example: Example) -> Submission:
+    """Give the submission that a case is about."""
+    return overlaid(registry, example.form, example.overlay)
+
+
+def _together(registry: PluginRegistry, example: Example, submission: Submission) -> SubmissionSet | None:
+    if not (example.others or example.roster or example.registers):
+        return None
+    others = tuple(overlaid(registry, example.form, other) for other in example.others)
+    entries = tuple(
+        RegisterEntry(
+            agency_code=str(entry["code"]),
+            field=str(entry["field"]),
+            value=read_number(entry["value"]).value or 0,
+            source=str(entry["source"]),
+        )
+        for entry in example.registers
+    )
+    roster = tuple(Agency(**agency) for agency in example.roster)  # type: ignore[arg-type]
+    return SubmissionSet(submissions=(submission, *others), roster=roster, registers=entries)
 
 
 def run_case(registry: PluginRegistry, case: Case) -> tuple[list[Finding], str]:
     """Run a case; give the findings of its code and, where they are not as expected, what is wrong."""
-    submission = case_submission(registry, case.example)
-    result = check(submission, registry.rules_for(submission.form))
+    example = case.example
+    submission = case_submission(registry, example)
+    result = check(
+        submission,
+        registry.rules_for(submission.form),
+        previous=overlaid(registry, example.form, example.previous, years_back=1) if example.previous else None,
+        together=_together(registry, example, submission),
+    )
     found = [finding for finding in result.findings if finding.code == case.code]
-    crashed = [str(finding.message) for finding in result.findings if finding.code.startswith("SY")]
+    crashed = [str(finding.message) for finding in result.findings if finding.code == "SY900"]
     if crashed:
         return found, f"rules crashed: {crashed}"
-    if len(found) != len(case.example.finds):
-        return found, f"expected {len(case.example.finds)} findings of {case.code}, found {len(found)}"
-    for finding, wanted in zip(found, case.example.finds, strict=True):
-        for name, value in wanted:
+    if len(found) != len(example.finds):
+        return found, f"expected {len(example.finds)} findings of {case.code}, found {len(found)}"
+    for finding, wanted in zip(found, example.finds, strict=True):
+        for name, value in wanted.items():
             actual = getattr(finding, name)
             if name == "fields":
                 actual, value = list(actual), list(value) if isinstance(value, list | tuple) else value

@@ -31,7 +31,7 @@ def test_the_runner_notices_a_finding_that_is_not_as_expected(registry: PluginRe
     case = next(case for case in BUNDLED if case.code == "TB101" and case.example.finds)
     from dataclasses import replace
 
-    wrong = replace(case, example=replace(case.example, finds=((("expected", 1),),)))
+    wrong = replace(case, example=replace(case.example, finds=({"expected": 1},)))
     assert "expected" in run_case(registry, wrong)[1]
     none = replace(case, example=replace(case.example, finds=()))
     assert "found 1" in run_case(registry, none)[1]

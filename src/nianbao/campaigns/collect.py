@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nianbao.campaigns.status import status_html, status_list
-from nianbao.checks.checked_file import CheckedFile, check_bytes
+from nianbao.checks.checked_file import CheckedFile, check_reading, gather, read_file
 from nianbao.checks.findings_json import findings_json
 from nianbao.checks.findings_text import findings_text, summary_text
 from nianbao.errors import UsageError
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from nianbao.checks.checked_file import FindPrevious
-    from nianbao.checks.selection import Selection
+    from nianbao.checks.profile import Profile
+    from nianbao.checks.submission_set import RegisterEntry
     from nianbao.plugins.registry import PluginRegistry
+    from nianbao.submissions.submission import Agency
 
 _ = Domain("nianbao")
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
@@ -64,30 +66,27 @@ def collect(
     paths: Sequence[Path],
     folder: OutputFolder,
     registry: PluginRegistry,
-    selection: Selection,
+    profile: Profile,
     *,
     read: Callable[[Path], bytes],
     previous: FindPrevious | None = None,
+    roster: Sequence[Agency] = (),
+    registers: Sequence[RegisterEntry] = (),
     progress: Callable[[str], None] | None = None,
 ) -> list[CheckedFile]:
     """Check every path and write everything that comes of it into the folder.
 
     One faulty file never stops the rest. ``read`` gives a path's bytes; ``progress`` is called with each path when it is done.
     """
+    readings = [read_file(read(path), path.as_posix(), registry.find_form) for path in paths]
+    together = gather(readings, roster, registers)
     checked: list[CheckedFile] = []
-    for path in paths:
+    for reading in readings:
         checked.append(
-            check_bytes(
-                read(path),
-                path.as_posix(),
-                registry.find_form,
-                registry.rules_for,
-                selection=selection,
-                previous=previous,
-            )
+            check_reading(reading, registry.rules_for, profile=profile, previous=previous, together=together)
         )
         if progress:
-            progress(path.name)
+            progress(reading.path)
     names = _names(checked)
     reports = {}
     for each, name in zip(checked, names, strict=True):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import TYPE_CHECKING
 
-from nianbao.errors import UnreadableError, UsageError
+from nianbao.campaigns.small_tables import find_columns, read_table
+from nianbao.errors import UsageError
 from nianbao.language import Domain
 from nianbao.submissions.submission import Agency
 from nianbao.submissions.submission_json import KINDS
-from nianbao.workbooks.lists import read_list
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,15 +47,7 @@ def read_roster(path: Path) -> list[Agency]:
     CSV may be UTF-8 (with or without BOM) or GB 18030, parted by comma, semicolon or tab; codes keep
     their leading zeros. Raises :class:`UsageError` naming the row and what is wrong with it.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            _("不能读取名单 {path}（{reason}）。", path=path, reason=error.strerror or error)
-        ) from error
-    rows = _rows(path, data)
-    if not rows:
-        raise UsageError(_("名单 {path} 是空的。", path=path))
+    rows = read_table(path)
     columns = _columns(path, rows[0])
     agencies = [_agency(path, number, row, columns) for number, row in enumerate(rows[1:], 2)]
     if not agencies:
@@ -66,37 +56,8 @@ def read_roster(path: Path) -> list[Agency]:
     return agencies
 
 
-def _rows(path: Path, data: bytes) -> list[list[str]]:
-    if data.startswith((b"PK", b"\xd0\xcf")):
-        try:
-            return read_list(data, path.name)
-        except UnreadableError as error:
-            raise UsageError(_("名单 {path} 读不了：{cause}", path=path, cause=error.message)) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise UsageError(
-                _("名单 {path} 的编码认不出：请用 Excel 另存为 .xlsx 或 UTF-8 的 .csv。", path=path)
-            ) from error
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t，", key=first.count)
-    return [
-        [cell.strip() for cell in row]
-        for row in csv.reader(io.StringIO(text), delimiter=delimiter)
-        if any(cell.strip() for cell in row)
-    ]
-
-
 def _columns(path: Path, header: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for index, words in enumerate(header):
-        plain = re.sub(r"\s|[（(].*[)）]", "", words).lower()
-        for key, names in _COLUMNS.items():
-            if plain in names and key not in found:
-                found[key] = index
+    found = find_columns(header, _COLUMNS)
     if "name" not in found:
         raise UsageError(
             _("名单 {path} 的第一行没有“单位名称”一列（现有：{header}）。", path=path, header="、".join(header))

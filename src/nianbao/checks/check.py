@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nianbao.cells import parse_address
 from nianbao.checks.context import CheckContext
-from nianbao.checks.selection import EVERYTHING, Selection
+from nianbao.checks.profile import PLAIN, Profile
+from nianbao.checks.settle import settle
+from nianbao.checks.submission_set import EMPTY_SET, SubmissionSet
 from nianbao.checks.time_limit import RuleTimeoutError, time_limit
 from nianbao.findings.documents import core_fault
-from nianbao.findings.fault import place_words
-from nianbao.findings.finding import CellReference, Finding
+from nianbao.findings.finding import Finding
 from nianbao.language import Domain
-from nianbao.submissions.balance import Balance
-from nianbao.submissions.submission import figure_text, text_digest
+from nianbao.submissions.analysis import Analysis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,27 +38,35 @@ def check(
     submission: Submission,
     rules: Iterable[RegisteredRule],
     *,
-    selection: Selection = EVERYTHING,
+    profile: Profile = PLAIN,
     previous: Submission | None = None,
+    together: SubmissionSet | None = None,
 ) -> CheckResult:
     """Run rules over a submission and give what they find.
 
-    A rule that raises or runs out of time gives SY900; the others' findings stand.
+    Rules that need last year's submission or the set run only where ``previous`` or ``together`` is
+    given. A rule that raises or runs out of time gives SY900; the others' findings stand.
     """
-    balance = Balance(submission)
+    analysis = Analysis(submission)
     findings: list[Finding] = []
     for registered in rules:
-        if selection.takes(registered.code):
-            findings += _run(registered, submission, balance, previous)
-    placed = [_explained(_placed(finding, submission), submission) for finding in findings]
-    placed.sort(key=lambda finding: _order(finding, submission))
-    return CheckResult(findings=tuple(placed), held_back=balance.held_back)
+        scope = registered.fault.scope
+        if (scope == "previous" and previous is None) or (scope == "set" and together is None):
+            continue
+        if profile.selection.takes(registered.code):
+            context = CheckContext(
+                submission=submission,
+                fault=registered.fault,
+                analysis=analysis,
+                previous=previous,
+                together=together or EMPTY_SET,
+                options=profile.options_for(registered),
+            )
+            findings += _run(registered, context)
+    return CheckResult(findings=settle(findings, submission, profile), held_back=analysis.balance.held_back)
 
 
-def _run(
-    registered: RegisteredRule, submission: Submission, balance: Balance, previous: Submission | None
-) -> list[Finding]:
-    context = CheckContext(submission=submission, fault=registered.fault, balance=balance, previous=previous)
+def _run(registered: RegisteredRule, context: CheckContext) -> list[Finding]:
     found: list[Finding] = []
     try:
         with time_limit(RULE_SECONDS):
@@ -86,47 +93,3 @@ def _crash(registered: RegisteredRule, cause: object) -> Finding:
             cause=cause,
         ),
     )
-
-
-def _placed(finding: Finding, submission: Submission) -> Finding:
-    """Add sheets and cells from the layout."""
-    references = []
-    for field in finding.fields:
-        cell = submission.layout.cell(field)
-        if cell is not None:
-            references.append(CellReference(sheet=cell[0], cell=cell[1], field=field))
-    own = submission.layout.cell(finding.field) if finding.field else None
-    return replace(
-        finding,
-        cell=CellReference(sheet=own[0], cell=own[1], field=finding.field) if own else finding.cell,
-        cells=tuple(references) or finding.cells,
-        place=place_words(submission.form, finding.field) if finding.field else finding.place,
-    )
-
-
-def explained_value(submission: Submission, field: str) -> str | None:
-    """Give the value that an explanation of a field must be bound to, as text."""
-    if field in submission.form.texts:
-        return text_digest(submission.text(field))
-    figure = submission.shown(field) if field in submission.form.fields else None
-    return None if figure is None else figure_text(figure)
-
-
-def _explained(finding: Finding, submission: Submission) -> Finding:
-    if finding.field is None:
-        return finding
-    value = explained_value(submission, finding.field)
-    stands = any(
-        explanation.text
-        and (explanation.code, explanation.field, explanation.value) == (finding.code, finding.field, value)
-        for explanation in submission.explanations
-    )
-    return replace(finding, explained=stands) if stands else finding
-
-
-def _order(finding: Finding, submission: Submission) -> tuple[int, int, int, str]:
-    sheets = [sheet.name for sheet in submission.layout.sheets]
-    if finding.cell is None or finding.cell.sheet not in sheets:
-        return len(sheets), 0, 0, finding.code
-    row, column = parse_address(finding.cell.cell) or (0, 0)
-    return sheets.index(finding.cell.sheet), row, column, finding.code

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nianbao.checks.check import check
-from nianbao.checks.selection import EVERYTHING, Selection
+from nianbao.checks.profile import PLAIN, Profile
+from nianbao.checks.submission_set import RegisterEntry, SubmissionSet
 from nianbao.errors import UnreadableError
 from nianbao.findings.documents import core_fault
 from nianbao.findings.finding import CellReference, Finding, Verdict, verdict
@@ -17,7 +18,7 @@ from nianbao.submissions.submission_json import read_submission_json
 from nianbao.workbooks.interpretation import Interpretation, interpret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from nianbao.checks.rule import RegisteredRule
     from nianbao.forms.definition import Form
@@ -76,38 +77,50 @@ def read_bytes(data: bytes, name: str, find_form: FindForm) -> Interpretation:
     return interpret(read_raw(data, name), find_form)
 
 
-def check_bytes(
-    data: bytes,
-    path: str,
-    find_form: FindForm,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReading:
+    """A file read, not yet checked."""
+
+    path: str
+    sha256: str
+    reading: Interpretation
+    unreadable: bool = False
+
+
+def read_file(data: bytes, path: str, find_form: FindForm) -> FileReading:
+    """Read the bytes of one file; what cannot be read comes back as a finding."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    try:
+        return FileReading(path=path, sha256=digest(data), reading=read_bytes(data, name, find_form))
+    except UnreadableError as error:
+        reading = Interpretation(submission=None, findings=(_unreadable(error),))
+        return FileReading(path=path, sha256=digest(data), reading=reading, unreadable=True)
+
+
+def check_reading(
+    read: FileReading,
     rules_for: Callable[[Form], Sequence[RegisteredRule]],
     *,
     expectation: Expectation | None = None,
-    selection: Selection = EVERYTHING,
+    profile: Profile = PLAIN,
     previous: FindPrevious | None = None,
+    together: SubmissionSet | None = None,
 ) -> CheckedFile:
-    """Check the bytes of one file.
-
-    ``find_form`` gives a form by id; ``rules_for`` a form's rules; ``previous`` last year's
-    submission for this one. Faults of the data come back as findings, whatever the bytes are.
-    """
-    name = path.replace("\\", "/").rpartition("/")[2]
-    try:
-        reading = read_bytes(data, name, find_form)
-    except UnreadableError as error:
-        reading = Interpretation(submission=None, findings=(_unreadable(error),))
-        expectation = None
-    findings = [*reading.findings, *_unexpected(reading, expectation or Expectation())]
+    """Check one file that was read; ``together`` is the set it belongs to."""
+    reading = read.reading
+    findings = list(reading.findings)
+    if not read.unreadable:
+        findings += _unexpected(reading, expectation or Expectation())
     held_back = 0
     if reading.submission is not None:
         former = previous(reading.submission) if previous else None
         rules = rules_for(reading.submission.form)
-        result = check(reading.submission, rules, selection=selection, previous=former)
+        result = check(reading.submission, rules, profile=profile, previous=former, together=together)
         findings += result.findings
         held_back = result.held_back
     return CheckedFile(
-        path=path,
-        sha256=digest(data),
+        path=read.path,
+        sha256=read.sha256,
         form=reading.form,
         year=reading.year,
         agency=reading.agency or Agency(),
@@ -115,6 +128,35 @@ def check_bytes(
         findings=tuple(findings),
         held_back=held_back,
     )
+
+
+def check_bytes(
+    data: bytes,
+    path: str,
+    find_form: FindForm,
+    rules_for: Callable[[Form], Sequence[RegisteredRule]],
+    *,
+    expectation: Expectation | None = None,
+    profile: Profile = PLAIN,
+    previous: FindPrevious | None = None,
+) -> CheckedFile:
+    """Check the bytes of one file by itself.
+
+    ``find_form`` gives a form by id; ``rules_for`` a form's rules; ``previous`` last year's
+    submission for this one. Faults of the data come back as findings, whatever the bytes are.
+    """
+    read = read_file(data, path, find_form)
+    return check_reading(read, rules_for, expectation=expectation, profile=profile, previous=previous)
+
+
+def gather(
+    readings: Iterable[FileReading], roster: Sequence[Agency] = (), registers: Sequence[RegisterEntry] = ()
+) -> SubmissionSet | None:
+    """Give the set that files form together, or ``None`` where there is nothing to compare."""
+    submissions = tuple(read.reading.submission for read in readings if read.reading.submission is not None)
+    if len(submissions) < 2 and not roster and not registers:
+        return None
+    return SubmissionSet(submissions=submissions, roster=tuple(roster), registers=tuple(registers))
 
 
 def _unreadable(error: UnreadableError) -> Finding:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from nianbao.checks.submission_set import EMPTY_SET, SubmissionSet
 from nianbao.findings.finding import Finding
 from nianbao.submissions.numbers import State
 from nianbao.submissions.submission import Figure, Submission
@@ -13,27 +14,38 @@ if TYPE_CHECKING:
     from nianbao.findings.fault import Fault
     from nianbao.forms.definition import Form
     from nianbao.language import Message
-    from nianbao.submissions.balance import Balance
+    from nianbao.submissions.analysis import Analysis
     from nianbao.submissions.submission import Answer
+
+Options = TypeVar("Options")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckContext:
     """A submission as one rule sees it.
 
-    ``balance`` holds the identities, evaluated once for all rules; ``previous`` is last year's
-    submission where the caller gave one.
+    ``analysis`` holds what is worked out once for all rules: the identities evaluated and the texts
+    taken apart; ``previous`` is last year's submission where the caller gave one; ``together`` the
+    set that the submission belongs to.
     """
 
     submission: Submission
     fault: Fault
-    balance: Balance
+    analysis: Analysis
     previous: Submission | None = None
+    together: SubmissionSet = EMPTY_SET
+    options: object = None
 
     @property
     def form(self) -> Form:
         """The submission's form."""
         return self.submission.form
+
+    def option(self, kind: type[Options]) -> Options:
+        """Give the rule's options, which are of the type that it was registered with."""
+        if not isinstance(self.options, kind):
+            raise TypeError(f"rule {self.fault.code} was registered without options of type {kind.__name__}")
+        return self.options
 
     def answer(self, field: str) -> Answer:
         """Give what stands for a figure: raw value, state, number."""

@@ -21,13 +21,15 @@ class Rule:
     """A rule as its author wrote it.
 
     ``claims`` are the roles of identities and fields that it looks after; ``documents`` is the
-    package whose ``documents/<code>.yaml`` describes it.
+    package whose ``documents/<code>.yaml`` describes it; ``options`` a frozen dataclass of thresholds,
+    each with its default.
     """
 
     code: str
     function: RuleFunction
     claims: tuple[str, ...]
     documents: str
+    options: type | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +46,17 @@ class RegisteredRule:
         return self.rule.code
 
 
-def rule(code: str, *, claims: tuple[str, ...] = ()) -> Callable[[RuleFunction], Rule]:
+def rule(code: str, *, claims: tuple[str, ...] = (), options: type | None = None) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a generator function: ``@rule("TB101", claims=("application_flow",))``.
 
     The function takes a :class:`~nianbao.checks.context.CheckContext` and yields findings, made by
     :meth:`~nianbao.checks.context.CheckContext.finding`. Its package holds ``documents/TB101.yaml``.
+    ``options`` is a frozen dataclass whose fields an office may set under ``[rules.TB101]``.
     """
 
     def decorate(function: RuleFunction) -> Rule:
-        return Rule(code=code, function=function, claims=claims, documents=function.__module__.split(".", 1)[0])
+        package = function.__module__.split(".", 1)[0]
+        return Rule(code=code, function=function, claims=claims, documents=package, options=options)
 
     return decorate
 

@@ -13,8 +13,7 @@ from nianbao.errors import UsageError
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
-    from nianbao.checks.checked_file import CheckedFile, Expectation
-    from nianbao.checks.selection import Selection
+    from nianbao.checks.checked_file import CheckedFile
     from nianbao.plugins.registry import PluginRegistry
 
 _ = Domain("nianbao")
@@ -30,6 +29,9 @@ SELECT = click.option(
     "--select", multiple=True, callback=codes, help=str(_("只运行这些编号开头的规则，如 TB,FD101。"))
 )
 IGNORE = click.option("--ignore", multiple=True, callback=codes, help=str(_("不运行这些编号开头的规则。")))
+REGISTERS = click.option(
+    "--registers", type=PATH, help=str(_("来源台账（CSV 或 Excel：单位代码、字段、数值、来源），与表内数字核对。"))
+)
 PREVIOUS = click.option("--previous", type=PATH, help=str(_("上年的表格、JSON，或放着它们的文件夹。")))
 
 
@@ -48,6 +50,7 @@ PREVIOUS = click.option("--previous", type=PATH, help=str(_("上年的表格、J
 )
 @SELECT
 @IGNORE
+@REGISTERS
 @click.option("-o", "--output", type=PATH, help=str(_("写入的文件；不写则输出到屏幕。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
 @click.option("--schema", is_flag=True, help=str(_("显示 JSON 输出的模式（JSON Schema）。")))
@@ -59,13 +62,16 @@ def check(
     form: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    registers: Path | None,
     output: Path | None,
     force: bool,
     schema: bool,
 ) -> int:
     """Check files and print the findings; 1 when something blocks."""
-    from nianbao.checks.checked_file import Expectation
-    from nianbao.checks.selection import Selection
+    from nianbao.campaigns.registers import read_registers
+    from nianbao.checks.checked_file import Expectation, check_reading, gather, read_file
+    from nianbao.checks.previous import previous_year
+    from nianbao.cli.configuration import load_profile
 
     if schema:
         from nianbao.checks.findings_json import findings_schema
@@ -76,44 +82,28 @@ def check(
         raise UsageError(_("请给出要校核的文件。"))
     paths = [existing_file(path) for path in files]
     registry = load_registry()
-    checked = _check(
-        registry,
-        paths,
-        previous,
-        Expectation(agency_code=expect_agency, year=expect_year),
-        Selection(select=select, ignore=ignore),
-    )
-    _show(registry, checked, form, output, force=force)
-    return int(any(each.blocks for each in checked))
-
-
-def _check(
-    registry: PluginRegistry,
-    paths: list[Path],
-    previous: Path | None,
-    expectation: Expectation,
-    selection: Selection,
-) -> list[CheckedFile]:
-    from nianbao.checks.checked_file import check_bytes
-    from nianbao.checks.previous import previous_year
-
+    profile = load_profile(registry, select, ignore)
+    entries = read_registers(registers) if registers else ()
     former = previous_year(previous, registry.find_form)
-    checked = []
+    expectation = Expectation(agency_code=expect_agency, year=expect_year)
     with progress(str(_("校核")), len(paths)) as tell:
-        for path in paths:
+        readings = [read_file(read_input(path), str(path), registry.find_form) for path in paths]
+        together = gather(readings, registers=entries)
+        checked = []
+        for each in readings:
             checked.append(
-                check_bytes(
-                    read_input(path),
-                    str(path),
-                    registry.find_form,
+                check_reading(
+                    each,
                     registry.rules_for,
                     expectation=expectation,
-                    selection=selection,
+                    profile=profile,
                     previous=former,
+                    together=together,
                 )
             )
-            tell(path.name)
-    return checked
+            tell(each.path)
+    _show(registry, checked, form, output, force=force)
+    return int(any(each.blocks for each in checked))
 
 
 def _show(

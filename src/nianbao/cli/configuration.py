@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nianbao.checks.profile import PROFILE_TABLES, Profile, parse_profile
+from nianbao.checks.selection import Selection
 from nianbao.errors import UsageError
+from nianbao.findings.documents import core_codes
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import click
+
+    from nianbao.plugins.registry import PluginRegistry
 
 _ = Domain("nianbao")
 FILE = "nianbao.toml"
@@ -25,21 +31,32 @@ def find_configuration(start: Path | None = None) -> Path | None:
     return next((folder / FILE for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
 
 
-def command_defaults(name: str, command: click.Command, commands: Iterable[str]) -> dict[str, Any]:
-    """Give a command's options as the nearest configuration states them.
+def read_configuration() -> tuple[Path | None, dict[str, Any]]:
+    """Give the nearest configuration and its path; nothing where there is none.
 
-    Raises :class:`UsageError` for a file that is no TOML, an unknown table, or an unknown key.
+    Raises :class:`UsageError` for a file that is no TOML.
     """
     path = find_configuration()
     if path is None:
-        return {}
+        return None, {}
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        return path, tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(_("配置文件 {path} 读不懂：{cause}。", path=path, cause=error)) from error
+
+
+def command_defaults(name: str, command: click.Command, commands: Iterable[str]) -> dict[str, Any]:
+    """Give a command's options as the nearest configuration states them.
+
+    Raises :class:`UsageError` for an unknown table or an unknown key.
+    """
+    path, document = read_configuration()
+    if path is None:
+        return {}
+    known = [*commands, *PROFILE_TABLES]
     for table in document:
-        if table not in commands:
-            raise _unknown(path, table, commands)
+        if table not in known:
+            raise _unknown(path, table, known)
     section = document.get(name, {})
     if not isinstance(section, dict):
         raise UsageError(_("配置文件 {path} 的 {name} 应写成 [{name}] 一节。", path=path, name=name))
@@ -52,9 +69,24 @@ def command_defaults(name: str, command: click.Command, commands: Iterable[str])
     for key, value in section.items():
         option = key.replace("-", "_")
         if option not in options:
-            raise _unknown(path, f"{name}.{key}", [f"{name}.{known}" for known in options])
+            raise _unknown(path, f"{name}.{key}", [f"{name}.{known_option}" for known_option in options])
         defaults[option] = value
     return defaults
+
+
+def load_profile(registry: PluginRegistry, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> Profile:
+    """Give the profile in force: the configuration's, with the selection of the command line.
+
+    Raises :class:`UsageError` for codes and options that no rule has.
+    """
+    _path, document = read_configuration()
+    tables = {name: document[name] for name in PROFILE_TABLES if name in document}
+    today = datetime.datetime.now().astimezone().date()
+    profile = parse_profile(tables, Selection(select=select, ignore=ignore), today)
+    profile.check_codes([*core_codes(), *(registered.code for registered in registry.rules)])
+    for registered in registry.rules:
+        profile.options_for(registered)
+    return profile
 
 
 def _unknown(path: Path, key: str, known: Iterable[str]) -> UsageError:

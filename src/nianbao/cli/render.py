@@ -26,6 +26,7 @@ def render(file: Path, to: str | None, template: Path | None, draft: bool, outpu
     """Check, compose and render; 1 when something blocks and no draft was asked for."""
     from nianbao.checks.checked_file import check_bytes
     from nianbao.checks.findings_text import findings_text
+    from nianbao.cli.configuration import load_profile
     from nianbao.outputs import write_output
     from nianbao.reports.compose import compose
     from nianbao.reports.render import render as render_report
@@ -35,7 +36,9 @@ def render(file: Path, to: str | None, template: Path | None, draft: bool, outpu
     if template is not None and asked == "json":
         raise UsageError(_("--template 不能和 json 格式一起用。"))
     registry = load_registry()
-    checked = check_bytes(read_input(file), str(file), registry.find_form, registry.rules_for)
+    checked = check_bytes(
+        read_input(file), str(file), registry.find_form, registry.rules_for, profile=load_profile(registry)
+    )
     if checked.submission is None or checked.form is None or (checked.blocks and not draft):
         say(findings_text(checked), err=True)
         click.echo(

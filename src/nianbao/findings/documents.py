@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from nianbao.errors import DocumentError
-from nianbao.findings.fault import Bilingual, Example, Fault, Severity, Stage
+from nianbao.findings.fault import Bilingual, Example, Fault, Overlay, Severity, Stage
 from nianbao.language import Domain
 from nianbao.strict_yaml import StrictYAMLError, parse_yaml
 
@@ -27,28 +27,40 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Bilingual(self.zh.strip(), self.en.strip())
 
 
-class CaseRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _OverlayRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    values: dict[str, int | str | None] = msgspec.field(default_factory=dict)
+    texts: dict[str, str | None] = msgspec.field(default_factory=dict)
+    nil: tuple[str, ...] | None = None
+    totals: Literal["stated", "computed"] | None = None
+    agency: dict[str, str | None] = msgspec.field(default_factory=dict)
+
+    def overlay(self) -> Overlay:
+        return Overlay(values=self.values, texts=self.texts, nil=self.nil, totals=self.totals, agency=self.agency)
+
+
+class CaseRecord(_OverlayRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A case as written: data laid over the form's example, and the findings expected."""
 
     finds: tuple[dict[str, Any], ...]
     about: _Words = _Words("", "")
     name: str = ""
-    values: dict[str, int | str | None] = msgspec.field(default_factory=dict)
-    texts: dict[str, str | None] = msgspec.field(default_factory=dict)
-    nil: tuple[str, ...] | None = None
-    totals: Literal["stated", "computed"] | None = None
     form: str = "zfxxgk-2021"
+    previous: _OverlayRecord | None = None
+    others: tuple[_OverlayRecord, ...] = ()
+    roster: tuple[dict[str, str], ...] = ()
+    registers: tuple[dict[str, int | str], ...] = ()
 
     def example(self) -> Example:
         """Give the case as an :class:`Example`."""
         return Example(
             about=self.about.bilingual(),
-            values=tuple(self.values.items()),
-            texts=tuple(self.texts.items()),
-            nil=self.nil,
-            totals=self.totals,
             form=self.form,
-            finds=tuple(tuple(found.items()) for found in self.finds),
+            overlay=self.overlay(),
+            previous=self.previous.overlay() if self.previous else None,
+            others=tuple(other.overlay() for other in self.others),
+            roster=self.roster,
+            registers=self.registers,
+            finds=self.finds,
         )
 
 

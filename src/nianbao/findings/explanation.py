@@ -1,8 +1,12 @@
-"""Explanations: the reason a unit gives for a finding, bound to code, field and value."""
+"""Explanations and waivers: why a finding may stand, said by the unit or decided by the office."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +22,18 @@ class Explanation:
     field: str | None
     value: str | None
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """What the office lets pass: a code, for one agency (code or name) and field or for all.
+
+    ``reason`` and ``who`` are always stated; after ``until`` the waiver has run out.
+    """
+
+    code: str
+    agency: str | None
+    field: str | None
+    reason: str
+    who: str
+    until: datetime.date

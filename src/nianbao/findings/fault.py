@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nianbao.language import language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nianbao.forms.definition import Form
 
 
@@ -54,19 +56,32 @@ class Bilingual:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """Data laid over a form's example submission, and what must be found in it.
+class Overlay:
+    """Data laid over a form's example submission; a value of ``None`` makes the cell blank."""
 
-    ``finds`` lists, for each finding, the attributes that it must have.
+    values: Mapping[str, int | str | None]
+    texts: Mapping[str, str | None]
+    nil: tuple[str, ...] | None = None
+    totals: str | None = None
+    agency: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A case of a rule: a submission, what stands around it, and what must be found in it.
+
+    ``previous`` is last year's submission, ``others`` the rest of the set; ``finds`` lists, for each
+    finding, the attributes that it must have.
     """
 
     about: Bilingual
-    values: tuple[tuple[str, object], ...]
-    texts: tuple[tuple[str, str | None], ...]
-    nil: tuple[str, ...] | None
-    totals: str | None
     form: str
-    finds: tuple[tuple[tuple[str, object], ...], ...]
+    overlay: Overlay
+    previous: Overlay | None
+    others: tuple[Overlay, ...]
+    roster: tuple[Mapping[str, str], ...]
+    registers: tuple[Mapping[str, int | str], ...]
+    finds: tuple[Mapping[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,70 @@
+"""Small tables that an office hands in: CSV or Excel, whatever encoding, headers found by name."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from nianbao.errors import UnreadableError, UsageError
+from nianbao.language import Domain
+from nianbao.workbooks.lists import read_list
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_ = Domain("nianbao")
+
+
+def read_table(path: Path) -> list[list[str]]:
+    """Give the rows of a CSV (UTF-8 or GB 18030; comma, semicolon or tab) or .xlsx list as text.
+
+    Raises :class:`UsageError` for what cannot be read or is empty.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            _("不能读取名单 {path}（{reason}）。", path=path, reason=error.strerror or error)
+        ) from error
+    rows = _rows(path, data)
+    if not rows:
+        raise UsageError(_("名单 {path} 是空的。", path=path))
+    return rows
+
+
+def find_columns(header: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Give the column of each key, found by any of its names; remarks in brackets do not count."""
+    found: dict[str, int] = {}
+    for index, words in enumerate(header):
+        plain = re.sub(r"\s|[（(].*[)）]", "", words).lower()
+        for key, accepted in names.items():
+            if plain in accepted and key not in found:
+                found[key] = index
+    return found
+
+
+def _rows(path: Path, data: bytes) -> list[list[str]]:
+    if data.startswith((b"PK", b"\xd0\xcf")):
+        try:
+            return read_list(data, path.name)
+        except UnreadableError as error:
+            raise UsageError(_("名单 {path} 读不了：{cause}", path=path, cause=error.message)) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise UsageError(
+                _("名单 {path} 的编码认不出：请用 Excel 另存为 .xlsx 或 UTF-8 的 .csv。", path=path)
+            ) from error
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t，", key=first.count)
+    return [
+        [cell.strip() for cell in row]
+        for row in csv.reader(io.StringIO(text), delimiter=delimiter)
+        if any(cell.strip() for cell in row)
+    ]

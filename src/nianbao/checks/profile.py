@@ -1,0 +1,130 @@
+"""A profile: what an office decides about rules. Selection, severities, thresholds, waivers."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from nianbao.checks.selection import EVERYTHING, Selection
+from nianbao.errors import UsageError
+from nianbao.findings.explanation import Waiver
+from nianbao.findings.fault import Severity
+from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from nianbao.checks.rule import RegisteredRule
+    from nianbao.findings.fault import Fault
+
+_ = Domain("nianbao")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Decisions in force.
+
+    ``severities`` maps code prefixes to severities, the longest prefix winning; ``options`` maps
+    codes to the thresholds set for them; ``today`` decides which waivers have run out.
+    """
+
+    selection: Selection = EVERYTHING
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    today: datetime.date | None = None
+
+    def severity(self, fault: Fault) -> Severity:
+        """Give the severity of a fault under this profile."""
+        prefixes = [prefix for prefix in self.severities if fault.code.startswith(prefix)]
+        return self.severities[max(prefixes, key=len)] if prefixes else fault.severity
+
+    def options_for(self, registered: RegisteredRule) -> object:
+        """Give a rule's options, typed and checked; ``None`` for a rule without any.
+
+        Raises :class:`UsageError` naming code, key and what is wrong.
+        """
+        kind = registered.rule.options
+        given = self.options.get(registered.code, {})
+        if kind is None:
+            if given:
+                raise UsageError(_("规则 {code} 没有可设的选项。", code=registered.code))
+            return None
+        known = [each.name for each in dataclasses.fields(kind)]
+        for key in given:
+            if key not in known:
+                raise UsageError(_("规则 {code} 没有名为 {key} 的选项，可用的有：{known}。", code=registered.code, key=key,
+                                   known="、".join(known)))  # fmt: skip
+        try:
+            return msgspec.convert(dict(given), kind)
+        except msgspec.ValidationError as error:
+            raise UsageError(_("规则 {code} 的选项不对：{cause}。", code=registered.code, cause=error)) from error
+
+    def check_codes(self, codes: Iterable[str]) -> None:
+        """Refuse options and severities for codes that no rule has, with :class:`UsageError`."""
+        known = list(codes)
+        for code in self.options:
+            if code not in known:
+                raise UsageError(_("没有编号为 {code} 的规则，不能设选项。", code=code))
+        for prefix in self.severities:
+            if not any(code.startswith(prefix) for code in known):
+                raise UsageError(_("没有以 {prefix} 开头的规则，不能设轻重。", prefix=prefix))
+
+
+PLAIN = Profile()
+
+
+class _WaiverRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    code: str
+    reason: str
+    who: str
+    until: datetime.date
+    agency: str | None = None
+    field: str | None = None
+
+
+class _ProfileRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    severity: dict[str, str] = msgspec.field(default_factory=dict)
+    rules: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
+    waivers: tuple[_WaiverRecord, ...] = ()
+
+
+PROFILE_TABLES = _ProfileRecord.__struct_fields__
+"""The tables of ``nianbao.toml`` that make the profile."""
+
+
+def parse_profile(document: Mapping[str, Any], selection: Selection, today: datetime.date) -> Profile:
+    """Read the profile's tables of a configuration: ``[severity]``, ``[rules.CODE]``, ``[[waivers]]``.
+
+    Raises :class:`UsageError` for what is wrong there.
+    """
+    try:
+        record = msgspec.convert(dict(document), _ProfileRecord)
+    except msgspec.ValidationError as error:
+        raise UsageError(_("配置不对：{cause}。", cause=error)) from error
+    severities = {}
+    for prefix, value in record.severity.items():
+        if value not in list(Severity):
+            raise UsageError(
+                _(
+                    "{prefix} 的轻重“{value}”认不出，可用的有：{known}。",
+                    prefix=prefix,
+                    value=value,
+                    known="、".join(Severity),
+                )
+            )
+        severities[prefix.upper()] = Severity(value)
+    for waiver in record.waivers:
+        if not waiver.reason.strip() or not waiver.who.strip():
+            raise UsageError(_("对 {code} 的豁免没有写明理由（reason）或批准人（who）。", code=waiver.code))
+    return Profile(
+        selection=selection,
+        severities=severities,
+        options={code.upper(): options for code, options in record.rules.items()},
+        waivers=tuple(Waiver(**msgspec.structs.asdict(waiver)) for waiver in record.waivers),
+        today=today,
+    )

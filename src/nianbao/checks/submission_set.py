@@ -1,0 +1,38 @@
+"""The set of a campaign: all submissions together, the roster, and what registers say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from nianbao.submissions.submission import Agency, Figure, Submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterEntry:
+    """A figure as a source register states it, for the agency with this code."""
+
+    agency_code: str
+    field: str
+    value: Figure
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionSet:
+    """Everything that belongs together.
+
+    ``analyses`` is where set-wide rules keep what they work out once for the whole set, by a key of
+    their own.
+    """
+
+    submissions: tuple[Submission, ...] = ()
+    roster: tuple[Agency, ...] = ()
+    registers: tuple[RegisterEntry, ...] = ()
+    analyses: dict[Hashable, Any] = field(default_factory=dict)
+
+
+EMPTY_SET = SubmissionSet()

@@ -1,0 +1,34 @@
+"""What is worked out once for a submission and looked at by many rules."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nianbao.submissions.balance import Balance
+from nianbao.submissions.sentences import Sentence, read_sentences
+
+if TYPE_CHECKING:
+    from nianbao.submissions.submission import Submission
+
+
+class Analysis:
+    """The identities evaluated and the texts taken apart, each when first asked for."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+
+    @cached_property
+    def balance(self) -> Balance:
+        """The identities of the form, evaluated."""
+        return Balance(self.submission)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence of every published text, in the form's order, its quantities read."""
+        return tuple(
+            sentence
+            for field, text in self.submission.form.texts.items()
+            if text.published
+            for sentence in read_sentences(field, self.submission.text(field))
+        )

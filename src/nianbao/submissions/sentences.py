@@ -1,0 +1,88 @@
+"""Prose taken apart: sentences, and the quantities in them.
+
+Only splitting and reading happen here; what a quantity counts is for the rules to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nianbao.submissions.numbers import State, read_number
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
+_MEASURES = "件次|人次|篇次|件|条|份|次|个|篇|项|宗|起|例|期|场|页|万元|元|部|类|批|名|家|户|幅|段|则|%|％|个百分点"
+_QUANTITY = re.compile(
+    rf"(?P<before>约|近|超过|超|逾|不足|大约|共计约|达到?近?)?"
+    rf"(?P<number>[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?|[零〇一二两三四五六七八九十百千万]+)\s*"
+    rf"(?P<scale>万(?!元)|亿)?(?P<after>余|多|来)?\s*(?P<measure>{_MEASURES})(?P<tail>以上|左右|多)?"
+)
+_VAGUE_BEFORE = ("约", "近", "超过", "超", "逾", "不足", "大约", "共计约", "达近", "达到近")
+_ORDINAL = re.compile(r"[第〔\[（(]$")
+_SCALES = {"万": 10_000, "亿": 100_000_000}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number with its measure word. ``start``/``end`` are offsets into the sentence.
+
+    ``vague``: 约, 余, 多, 近 … or rounded to 万; such a number is never held against a cell.
+    """
+
+    value: int | Decimal
+    measure: str
+    vague: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a text, its quantities in order; ``paragraph`` counts from 0."""
+
+    field: str
+    paragraph: int
+    text: str
+    quantities: tuple[Quantity, ...]
+
+
+def read_sentences(field: str, text: str) -> list[Sentence]:
+    """Take a text apart into sentences, parted by 。！？； and paragraphs."""
+    sentences = []
+    for number, paragraph in enumerate(text.split("\n")):
+        for match in _SENTENCE.finditer(paragraph):
+            words = match[0].strip()
+            if words:
+                sentences.append(
+                    Sentence(field=field, paragraph=number, text=words, quantities=read_quantities(words))
+                )
+    return sentences
+
+
+def read_quantities(text: str) -> tuple[Quantity, ...]:
+    """Read the quantities of a sentence: 3件, 1,234条, 十二件, 200余篇, 1.2万人次."""
+    found = []
+    for match in _QUANTITY.finditer(text):
+        if _ORDINAL.search(text[: match.start("number")]):
+            continue
+        value = _value(match["number"], match["scale"])
+        if value is None:
+            continue
+        vague = bool(
+            match["after"] or match["tail"] or match["before"] in _VAGUE_BEFORE or (match["scale"] and "." in match["number"])
+        )  # fmt: skip
+        found.append(
+            Quantity(
+                value=value, measure=match["measure"], vague=vague, start=match.start("number"), end=match.end()
+            )
+        )
+    return tuple(found)
+
+
+def _value(number: str, scale: str | None) -> int | Decimal | None:
+    reading = read_number(number.rstrip(",，"))
+    if reading.state is not State.NUMBER or reading.value is None:
+        return None
+    value = Decimal(reading.value) * _SCALES.get(scale or "", 1)
+    return int(value) if value == value.to_integral_value() else value
