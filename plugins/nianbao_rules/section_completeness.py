@@ -46,7 +46,8 @@ def missing_aspect(context: CheckContext) -> Iterator[Finding]:
     form = context.form
     aspects = form.role(ASPECT)
     section = section_of(context, aspects[0]) if aspects else None
-    if section is None or not section_texts(context, section):
+    texts = section_texts(context, section) if section else {}
+    if section is None or not texts or is_filler("".join(texts.values())):
         return
     whole = "\n".join(context.text(field) for field in section.texts if field not in aspects)
     missing = tuple(

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from nianbao.forms.definition import Form
     from nianbao.forms.sheet_builder import SheetBuilder
 
-EXPLANATIONS = "explanations"
-"""Key of the allotment that counts prepared explanation rows."""
+EXPLANATIONS, FREE_EXPLANATIONS = "explanations", "free_explanations"
+"""Keys of the allotment that count prepared and free explanation rows."""
 
 LONGEST_ALLOTMENT = 2000
 """No text of a report has more paragraphs; bounds what a tampered workbook can ask for."""
@@ -30,7 +30,7 @@ def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous
     allotted = {
         key: min(LONGEST_ALLOTMENT, rows)
         for key, rows in (allotment or {}).items()
-        if key == EXPLANATIONS or (key in form.texts and rows > form.texts[key].rows)
+        if key in (EXPLANATIONS, FREE_EXPLANATIONS) or (key in form.texts and rows > form.texts[key].rows)
     }
     builders: list[SheetBuilder] = [Cover(form, allotted), Guide(form, allotted)]
     builders += [SectionSheet(form, allotted, section) for section in form.sections]

@@ -257,7 +257,7 @@ class ExplanationSheet(SheetBuilder):
         self.frozen = (self.row, 0)
         self.repeated = (0, self.row - 1)
         prepared = allotment.get("explanations", 0)
-        for index in range(prepared + FREE_EXPLANATIONS):
+        for index in range(prepared + max(FREE_EXPLANATIONS, allotment.get("free_explanations", 0))):
             self.explanations.append(ExplanationRow(row=self.row, prepared=index < prepared))
             if index >= prepared:
                 self.label("其他说明", (self.row, 0, self.row, 3), LabelKind.ROW)

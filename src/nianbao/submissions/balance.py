@@ -140,15 +140,15 @@ class _Attribution:
     def reported(self) -> tuple[Evaluation, ...]:
         """Give the failing evaluations that stand for all."""
         direct = [found for found in self.failing if not self._follows(found)]
+        residual = {found.identity.id: found.difference for found in direct}
         reported: list[Evaluation] = []
-        while direct:
-            fault = self._single_cell(direct)
-            if fault is None:
-                reported += direct
-                break
-            chief, explained = fault
+        while (fault := self._single_fault(direct, residual)) is not None:
+            chief, effects = fault
             reported.append(chief)
-            direct = [found for found in direct if found not in explained]
+            for identity, effect in effects.items():
+                residual[identity] += effect
+            direct = [found for found in direct if residual[found.identity.id]]
+        reported += direct
         order = {found.identity.id: index for index, found in enumerate(self.failing)}
         return tuple(sorted(reported, key=lambda found: order[found.identity.id]))
 
@@ -176,28 +176,51 @@ class _Attribution:
     def _own_difference(row: Evaluation | None) -> Figure:
         return row.difference if row is not None and row.outcome is Outcome.IMBALANCED else 0
 
-    def _single_cell(self, failing: list[Evaluation]) -> tuple[Evaluation, list[Evaluation]] | None:
-        """Find the cell whose correction mends most failing identities and breaks none."""
-        best: tuple[Evaluation, list[Evaluation]] | None = None
-        corrections: dict[tuple[str, Figure], list[Evaluation]] = {}
+    def _single_fault(
+        self, failing: list[Evaluation], residual: dict[str, Figure]
+    ) -> tuple[Evaluation, dict[str, Figure]] | None:
+        """Find the cell whose correction mends most failing identities and breaks none.
+
+        The cell alone, or with its row's total, which somebody added up from the wrong cell. Gives
+        the identity to name, and what the correction does to each difference.
+        """
+        best: tuple[Evaluation, dict[str, Figure]] | None = None
+        most = 1
         for found in failing:
             if not found.exact:
                 continue
-            for field in found.identity.left:
-                corrections.setdefault((field, found.difference), []).append(found)
-            for field in found.identity.right:
-                corrections.setdefault((field, -found.difference), []).append(found)
-        for (field, _correction), mended in corrections.items():
-            touched = [
-                found
-                for found in self.sound
-                if field in (*found.identity.left, *found.identity.right)
-                and not (found.identity.total and self.balance.submission.is_computed(found.identity.right[0]))
-            ]
-            if len(mended) < 2 or touched or (best is not None and len(mended) <= len(best[1])):
-                continue
-            best = self._chief(field, mended), mended
+            difference = residual[found.identity.id]
+            sides = ((found.identity.left, difference), (found.identity.right, -difference))
+            for field, correction in ((field, correction) for fields, correction in sides for field in fields):
+                for cells in self._together(field):
+                    effects = self._effects(failing, cells, correction)
+                    mended = [
+                        each for each in failing if effects.get(each.identity.id) == -residual[each.identity.id]
+                    ]
+                    if len(mended) > most and not self._breaks(cells):
+                        best, most = (self._chief(field, mended), effects), len(mended)
         return best
+
+    def _together(self, field: str) -> list[tuple[str, ...]]:
+        totals = [found.identity.right[0] for found in self.by_total.values() if field in found.identity.left]
+        return [(field,), *((field, total) for total in totals)]
+
+    @staticmethod
+    def _effect(found: Evaluation, cells: tuple[str, ...]) -> int:
+        """Give by how much the difference changes when each of the cells grows by one."""
+        return sum((cell in found.identity.right) - (cell in found.identity.left) for cell in cells)
+
+    def _effects(self, failing: list[Evaluation], cells: tuple[str, ...], correction: Figure) -> dict[str, Figure]:
+        effects = {found.identity.id: self._effect(found, cells) * correction for found in failing}
+        return {identity: effect for identity, effect in effects.items() if effect}
+
+    def _breaks(self, cells: tuple[str, ...]) -> bool:
+        """Tell whether changing the cells would unbalance an identity that holds now."""
+        computed = self.balance.submission.is_computed
+        return any(
+            self._effect(found, cells) for found in self.sound
+            if not (found.identity.total and computed(found.identity.right[0]))
+        )  # fmt: skip
 
     def _chief(self, field: str, mended: list[Evaluation]) -> Evaluation:
         """Choose the identity to name: the one that owns the cell as its total, else the first."""

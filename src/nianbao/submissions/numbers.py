@@ -8,7 +8,6 @@ the figure, Chinese numerals. ``int()`` is never asked before the characters are
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -17,10 +16,15 @@ from nianbao.language import Domain, Message
 
 _ = Domain("nianbao")
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+# Not NFKC: it also turns ², ① and 🄀 into digits.
+_PLAIN_FORMS = {
+    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")),
+    **{full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)},
+    0x3000: 0x20,
+}
 _DASHES = frozenset(("无", "没有", "/", "／", "—", "——", "－", "-", "–", "―", "─", "─ ─", "\\"))
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _UNIT = re.compile(r"(.*?[0-9零〇一二三四五六七八九十百千万两])(件|条|份|人次|次|个|篇|项|宗|起|万元|元)")
 _MONEY = ("元", "万元")
 _REMARK = re.compile(r"(.+?)[（(][^（()）]*[）)]")
@@ -40,7 +44,8 @@ _DIGITS = {
     "九": 9,
 }
 _SCALES = {"十": 10, "百": 100, "千": 1000}
-_ENCLOSED = (("\u2460", "\u24ff"), ("\u2776", "\u2793"), ("\u3200", "\u33ff"))
+_MOST_PLACES = 60
+_ENCLOSED = (("\u2460", "\u24ff"), ("\u2776", "\u2793"), ("\u3200", "\u33ff"), ("\U0001f100", "\U0001f10c"))
 LARGEST = 10**15
 """No figure of a report reaches this; Excel itself keeps no more than 15 digits."""
 
@@ -125,11 +130,13 @@ def _invalid(cause: Message) -> Reading:
 
 
 def _number(value: Decimal, *, normalised: bool) -> Reading:
-    if not value.is_finite() or abs(value) >= LARGEST:
-        return _invalid(_("大得不合理的数"))
+    # The exponent is looked at first: arithmetic on 1E+99999999 would overflow, or take for ever.
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or not -_MOST_PLACES <= exponent <= _MOST_PLACES or abs(value) >= LARGEST:
+        return _invalid(_("大得不合理或小数位过多的数"))
     if value == value.to_integral_value():
         return Reading(state=State.NUMBER, value=int(value), normalised=normalised)
-    return Reading(state=State.NUMBER, value=value.normalize(), normalised=normalised)
+    return Reading(state=State.NUMBER, value=value, normalised=normalised)
 
 
 def _read_text(raw: str, unit: str) -> Reading:
@@ -137,22 +144,30 @@ def _read_text(raw: str, unit: str) -> Reading:
         return _BLANK
     if _PLAIN.fullmatch(raw):
         return _parsed(raw, normalised=True)
-    if any(first <= character <= last for character in raw for first, last in _ENCLOSED):
-        return _invalid(_("带圈或带括号的数字"))
-    text = unicodedata.normalize("NFKC", raw.translate(_INVISIBLE)).strip()
+    text = raw.translate(_PLAIN_FORMS).strip().removeprefix("'")
     if text == "":
         return _BLANK
     if text in _DASHES or raw.strip() in _DASHES:
         return Reading(state=State.DASH)
-    compact = re.sub(r"(?<![0-9])\s+|\s+(?![0-9])", "", text)
-    for candidate in _candidates(compact, unit):
+    for candidate in _candidates(_closed_up(text), unit):
         if _PLAIN.fullmatch(candidate) or _GROUPED.fullmatch(candidate):
             return _parsed(candidate.replace(",", ""), normalised=True)
         if _CHINESE.fullmatch(candidate):
             number = _chinese_number(candidate)
             if number is not None:
                 return _number(Decimal(number), normalised=True)
+    if any(first <= character <= last for character in raw for first, last in _ENCLOSED):
+        return _invalid(_("带圈或带括号的数字"))
     return _invalid(_("文字"))
+
+
+def _closed_up(text: str) -> str:
+    """Drop white space, but never between two digits: ``1 2`` is not twelve."""
+    return re.sub(
+        r"(.?)\s+(?=(.?))",
+        lambda gap: gap[0] if (gap[1] + gap[2]).isdigit() and gap[1] and gap[2] else gap[1],
+        text,
+    )
 
 
 def _candidates(text: str, unit: str) -> list[str]:
@@ -176,27 +191,43 @@ def _parsed(text: str, *, normalised: bool) -> Reading:
 
 
 def _chinese_number(text: str) -> int | None:
-    """Read 零 to 九千九百九十九万…; ``None`` for what is no well-formed numeral."""
-    if all(character in _DIGITS for character in text):
-        return int("".join(str(_DIGITS[character]) for character in text)) if len(text) == 1 else None
-    head, ten_thousand, tail = text.partition("万")
-    if ten_thousand:
-        high, low = _below_ten_thousand(head), _below_ten_thousand(tail) if tail else 0
-        return None if high is None or low is None else high * 10000 + low
-    return _below_ten_thousand(text)
+    """Read 零 to 九千九百九十九万…; ``None`` for what is no well-formed numeral.
+
+    A numeral is well formed when the number, written out, gives it back: 一百五 (105? 150?) does not.
+    """
+    plain = text.replace("〇", "零").replace("两", "二")
+    head, ten_thousand, tail = plain.partition("万")
+    number = _lenient(head) * 10_000 + _lenient(tail) if ten_thousand else _lenient(head)
+    written = _written_out(number)
+    return (
+        number
+        if plain in (written, written.removeprefix("一") if written.startswith("一十") else written)
+        else None
+    )
 
 
-def _below_ten_thousand(text: str) -> int | None:
-    total, digit, last_scale = 0, None, 10000
+def _lenient(text: str) -> int:
+    total, digit = 0, 0
     for character in text:
-        if character in _DIGITS:
-            if digit not in (None, 0):
-                return None
-            digit = _DIGITS[character]
-            continue
-        scale = _SCALES.get(character)
-        if scale is None or scale >= last_scale or (digit in (None, 0) and not (scale == 10 and total == 0)):
-            return None
-        total += (digit or 1) * scale
-        digit, last_scale = None, scale
-    return total + (digit or 0) if text else None
+        if character in _SCALES:
+            total += (digit or 1) * _SCALES[character]
+            digit = 0
+        else:
+            digit = _DIGITS.get(character, 0)
+    return total + digit
+
+
+def _written_out(number: int) -> str:
+    """Write a number below a hundred million in Chinese numerals."""
+    if number >= 10_000:
+        high, low = divmod(number, 10_000)
+        link = "零" if 0 < low < 1000 else ""
+        return _written_out(high) + "万" + link + (_written_out(low) if low else "")
+    numerals = "零一二三四五六七八九"
+    written, gap = "", False
+    for scale, mark in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, scale)
+        if digit:
+            written += ("零" if gap and written else "") + numerals[digit] + mark
+        gap = not digit
+    return written or "零"

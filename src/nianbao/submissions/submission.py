@@ -174,4 +174,7 @@ def text_digest(text: str) -> str:
 
 def figure_text(value: Figure) -> str:
     """Give a figure as plain decimal text, without exponent or needless zeros."""
-    return str(value) if isinstance(value, int) else format(value.normalize(), "f")
+    if isinstance(value, int):
+        return str(value)
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

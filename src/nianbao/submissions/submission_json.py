@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 SCHEMA: Final = 1
 KINDS = ("ministry", "province", "city", "county", "town", "department", "zone", "institution")
+_YEARS = range(1900, 3000)
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?")
-_YEARS = range(2000, 2200)
 
 
 class AgencyRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -75,7 +75,8 @@ def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(mapping) != len(pairs):
         keys = [key for key, _value in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise UnreadableError("RD107", _("键“{key}”出现两次，请删去一处。", key=twice))
+        key = twice.encode("utf-8", "replace").decode()
+        raise UnreadableError("RD107", _("键“{key}”出现两次，请删去一处。", key=key))
     return mapping
 
 
@@ -91,15 +92,18 @@ def _decode(data: bytes) -> SubmissionRecord:
             parse_float=Decimal,
             parse_constant=_refuse_constant,
         )
+        json.dumps(document, ensure_ascii=False, default=str).encode()  # half a surrogate pair fails here
         return msgspec.convert(document, SubmissionRecord)
     except UnicodeDecodeError as error:
         raise UnreadableError("RD107", _("不是 UTF-8 编码，请另存为 UTF-8。")) from error
+    except UnicodeEncodeError as error:
+        raise UnreadableError("RD107", _("含有残缺的字符（只有半个的代理对），请改正。")) from error
     except json.JSONDecodeError as error:
         raise UnreadableError(
             "RD107",
             _("第 {line} 行第 {column} 列起不是合法的 JSON，请改正。", line=error.lineno, column=error.colno),
         ) from error
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise UnreadableError("RD107", _("内容不合规范：{cause}。", cause=error)) from error
 
 
@@ -134,7 +138,7 @@ def _check_names(form: Form, record: SubmissionRecord) -> None:
                 "RD107", _("表单 {form} 没有可作零填报的表“{table}”。", form=form.id, table=table)
             )
     if record.year not in _YEARS:
-        raise UnreadableError("RD107", _("年度 {year} 不对，应为四位数年份。", year=record.year))
+        raise UnreadableError("RD107", _("年度 {year} 不对。", year=record.year))
     if not form.accepts_year(record.year):
         raise UnreadableError(
             "LT103", _("表单 {form} 不适用于 {year} 年度，请换用该年度的表单。", form=form.id, year=record.year)
@@ -187,8 +191,11 @@ def _agency(record: AgencyRecord) -> Agency:
 
 
 def _explanation(record: ExplanationRecord) -> Explanation:
-    value = None if record.value is None else str(record.value)
-    return Explanation(code=record.code, field=record.field, value=value, text=_text("explanations", record.text))
+    def words(name: str) -> str | None:
+        value = getattr(record, name)
+        return None if value is None else _text(f"explanations.{name}", str(value))
+
+    return Explanation(code=words("code"), field=words("field"), value=words("value"), text=words("text") or "")
 
 
 def _json_value(raw: Raw, value: int | Decimal | None, state: State) -> int | str:
@@ -252,8 +259,8 @@ def submission_schema(form: Form) -> dict[str, object]:
     definitions = {name: found for name, found in record["$defs"].items() if name != "SubmissionRecord"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": form.name,
         **schema,
+        "title": form.name,
         "properties": properties,
         "$defs": definitions,
     }

@@ -17,10 +17,21 @@ if TYPE_CHECKING:
 
     from nianbao.cells import Position
     from nianbao.findings.finding import Finding
-    from nianbao.forms.layout import Layout
+    from nianbao.forms.layout import Label, Layout
     from nianbao.workbooks.raw import RawSheet
 
 _ = Domain("nianbao")
+_REACH = 5
+_OFFSETS = sorted(
+    (
+        (rows, columns)
+        for rows in range(-_REACH, _REACH + 1)
+        for columns in range(-_REACH, _REACH + 1)
+        if rows or columns
+    ),
+    key=lambda offset: abs(offset[0]) + abs(offset[1]),
+)
+"""Where a label may have gone when rows or columns were inserted or deleted, the nearest first."""
 
 
 def plain(text: object) -> str:
@@ -53,16 +64,33 @@ class ContentDrift:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
 
-    def labels(self, sheet: RawSheet) -> Iterator[Finding]:
-        """Find labels whose words were changed (LT202); white space does not count."""
+    def _changed_labels(self, sheet: RawSheet) -> list[tuple[Label, str]]:
         changed = []
         for label in self.layout.labels:
-            if label.sheet != sheet.name or not label.text:
-                continue
-            cell = sheet.cells.get((label.area[0], label.area[1]))
-            found = cell_words(cell)
-            if plain(found) != plain(label.text):
-                changed.append((label, found))
+            if label.sheet == sheet.name and label.text:
+                found = cell_words(sheet.cells.get((label.area[0], label.area[1])))
+                if plain(found) != plain(label.text):
+                    changed.append((label, found))
+        return changed
+
+    def shift(self, sheet: RawSheet) -> Position | None:
+        """Give the offset at which every label that is out of place stands; ``None`` where there is none."""
+        misplaced = [label for label, _found in self._changed_labels(sheet)]
+        if not misplaced:
+            return None
+        for rows, columns in _OFFSETS:
+            if all(self._stands_at(sheet, label, rows, columns) for label in misplaced):
+                return rows, columns
+        return None
+
+    @staticmethod
+    def _stands_at(sheet: RawSheet, label: Label, rows: int, columns: int) -> bool:
+        cell = sheet.cells.get((label.area[0] + rows, label.area[1] + columns))
+        return plain(cell_words(cell)) == plain(label.text)
+
+    def labels(self, sheet: RawSheet) -> Iterator[Finding]:
+        """Find labels whose words were changed (LT202); white space does not count."""
+        changed = self._changed_labels(sheet)
         if not changed:
             return
         places = [
@@ -88,16 +116,22 @@ class ContentDrift:
             ],
         )
 
-    def formulas(self, sheet: RawSheet) -> Iterator[Finding]:
-        """Find locked formulas that were overwritten or changed (LT205)."""
+    def formulas(self, sheet: RawSheet, damaged: set[str]) -> Iterator[Finding]:
+        """Find locked formulas that were overwritten or changed (LT205).
+
+        A formula that looks at a damaged sheet follows the damage and is not told again.
+        """
         by_cell = {
             (placement.sheet, placement.cells[0]): placement for placement in self.layout.placements.values()
         }
         changed = []
         for position, expected in _expected_formulas(self.layout)[sheet.name].items():
             cell = sheet.cells.get(position)
-            if cell is None or cell.formula is None or plain_formula(cell.formula) != expected:
-                changed.append((position, cell))
+            if cell is not None and cell.formula is not None:
+                follows = any(f"{name.upper()}!" in expected for name in damaged)
+                if follows or plain_formula(cell.formula) == expected:
+                    continue
+            changed.append((position, cell))
         if not changed:
             return
         places, cells = [], []

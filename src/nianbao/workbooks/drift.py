@@ -73,17 +73,40 @@ class _Comparison:
     def contents(self) -> Iterator[Finding]:
         """Find what differs inside the sheets that are there, the gravest thing of each first."""
         moved = self._moved()
+        shifted = {
+            sheet.name: offset
+            for sheet in self.raw.sheets
+            if sheet.name not in moved and (offset := self.content.shift(sheet)) is not None
+        }
+        damaged = {layout.name for layout in self.layout.sheets if layout.name not in self.present}
+        damaged |= moved.keys() | shifted.keys()
         for layout in self.layout.sheets:
             sheet = self.present.get(layout.name)
             if sheet is None:
                 continue
             if layout.name in moved:
                 yield self._moved_finding(moved[layout.name])
-                continue
-            yield from self._merges(sheet)
-            yield from self.content.labels(sheet)
-            yield from self.content.formulas(sheet)
-            yield from self.content.strangers(sheet)
+            elif layout.name in shifted:
+                yield self._shifted_finding(layout.name, shifted[layout.name])
+            else:
+                yield from self._merges(sheet)
+                yield from self.content.labels(sheet)
+                yield from self.content.formulas(sheet, damaged)
+                yield from self.content.strangers(sheet)
+
+    @staticmethod
+    def _shifted_finding(sheet: str, offset: Position) -> Finding:
+        rows, columns = offset
+        return layout_finding(
+            "LT204",
+            _(
+                "“{sheet}”的内容整块移动了（下移 {rows} 行，右移 {columns} 列）：可能插入或删除过行列。",
+                sheet=sheet,
+                rows=rows,
+                columns=columns,
+            ),
+            [CellReference(sheet=sheet, cell="A1")],
+        )
 
     def _moved(self) -> dict[str, list[_Moved]]:
         moved: dict[str, list[_Moved]] = {}

@@ -62,6 +62,10 @@ def interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Inte
     stamp, disagreeing = read_stamp(raw)
     if stamp is None:
         return Interpretation(submission=None, findings=(_unidentified(raw),))
+    if raw.sheet(META_SHEET) is None:  # without it nobody knows the layout
+        missing = layout_finding("LT201", _("找不到隐藏的工作表“{name}”。", name=META_SHEET))
+        form = find_form(stamp.form)
+        return Interpretation(submission=None, findings=(missing,), form=form, year=stamp.year, agency=stamp.agency)
     form = find_form(stamp.form)
     problem = _misfit(stamp, form)
     if form is None or problem is not None:
@@ -70,7 +74,9 @@ def interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Inte
         )
     layout = _arranged(form, tuple(sorted(stamp.allotment.items())), stamp.anonymous)
     reader = _Reader(raw, layout, stamp)
-    findings = (*reader.marks(disagreeing), *compare(raw, layout))
+    drift = compare(raw, layout)
+    moved = {finding.place for finding in drift if finding.code == "LT204"}
+    findings = (*reader.marks(disagreeing, moved), *drift)
     stops = any(finding.severity is Severity.ERROR for finding in findings)
     agency = reader.agency()
     return Interpretation(
@@ -136,7 +142,7 @@ class _Reader:
                 return str(getattr(value, name))
         return format(value, "f") if not isinstance(value, str | bool | int) else str(value)
 
-    def marks(self, disagreeing: tuple[str, ...]) -> list[Finding]:
+    def marks(self, disagreeing: tuple[str, ...], moved: set[str]) -> list[Finding]:
         """Hold the marks of identity against each other (LT102) and the cover against them (LT209)."""
         findings = []
         if disagreeing:
@@ -156,7 +162,7 @@ class _Reader:
             "form": f"{self.stamp.form} / {self.stamp.form_version}",
         }
         for field, placement in self.layout.facts.items():
-            if self.layout.anonymous and field.startswith("agency."):
+            if placement.sheet in moved or (self.layout.anonymous and field.startswith("agency.")):
                 continue
             found = self.words(placement.sheet, placement.cells[0])
             if "".join(found.split()) != "".join(stamped[field].split()) and placement.sheet in self.sheets:
@@ -172,8 +178,6 @@ class _Reader:
                         [CellReference(sheet=placement.sheet, cell=address(placement.cells[0]), field=field)],
                     )
                 )
-        if META_SHEET not in self.sheets:
-            findings.append(layout_finding("LT201", _("找不到隐藏的工作表“{name}”。", name=META_SHEET)))
         return findings
 
     def agency(self) -> Agency:

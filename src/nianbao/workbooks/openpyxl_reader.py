@@ -47,7 +47,7 @@ def _raw_workbook(book: Workbook) -> RawWorkbook:
     return RawWorkbook(
         sheets=tuple(_raw_sheet(sheet) for sheet in book.worksheets),
         names={name: _target(found.attr_text) for name, found in book.defined_names.items()},
-        properties={str(found.name): str(found.value) for found in properties},
+        properties={str(found.name): "" if found.value is None else str(found.value) for found in properties},
         structure_locked=bool(book.security and book.security.lockStructure),
     )
 
@@ -105,4 +105,4 @@ def _value(value: Any, data_type: str) -> Raw:
         return CellDate(value.isoformat())
     if isinstance(value, datetime.timedelta):
         return CellDate(str(value))
-    return str(value).replace("_x000D_", "")
+    return str(value).replace("_x000D_\n", "\n")  # how Excel keeps the line ends of pasted text

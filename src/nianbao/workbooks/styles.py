@@ -36,10 +36,12 @@ _LABELS: dict[LabelKind, dict[str, Any]] = {
     LabelKind.CHECK: {"font_size": 10, "font_color": _GREY, "align": "right"},
 }
 
+# Numbers keep the General format: under any other, a date typed by mistake shows as its serial number and
+# would be read as a count.
 _CELLS: dict[str, dict[str, Any]] = {
-    "number": {"align": "center", "num_format": "0", "bg_color": _INPUT, "locked": False, **_BOX},
-    "money": {"align": "center", "num_format": "0.######", "bg_color": _INPUT, "locked": False, **_BOX},
-    "total": {"align": "center", "num_format": "0", "bg_color": _TOTAL, "bold": True, **_BOX},
+    "number": {"align": "center", "bg_color": _INPUT, "locked": False, **_BOX},
+    "money": {"align": "center", "bg_color": _INPUT, "locked": False, **_BOX},
+    "total": {"align": "center", "bg_color": _TOTAL, "bold": True, **_BOX},
     "text": {
         "align": "left",
         "indent": 1,

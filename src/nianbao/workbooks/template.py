@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nianbao.errors import UsageError
 from nianbao.findings.fault import place_words
-from nianbao.forms.arrange import EXPLANATIONS, arrange
+from nianbao.forms.arrange import EXPLANATIONS, FREE_EXPLANATIONS, arrange
 from nianbao.language import Domain
 from nianbao.submissions.numbers import Reading, State
 from nianbao.submissions.submission import Agency, Answer, Submission, Totals, figure_text
@@ -61,8 +61,9 @@ def fitted(submission: Submission) -> Submission:
         if submission.form.texts[field].rows > 1
     }
     bound = sum(found.code is not None for found in submission.explanations)
-    if bound:
-        allotment[EXPLANATIONS] = bound
+    for key, count in ((EXPLANATIONS, bound), (FREE_EXPLANATIONS, len(submission.explanations) - bound)):
+        if count:
+            allotment[key] = count
     agency = submission.agency
     layout = arrange(submission.form, allotment, anonymous=agency.name is None and agency.code is None)
     return replace(computed, layout=layout)

@@ -1,0 +1,165 @@
+"""A real LibreOffice without a window: started once with a profile of its own, fed with jobs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+COMMANDS = Path(__file__).with_name("office_commands.py")
+JOB_SECONDS = 180.0
+STOPPING_SECONDS = 10.0
+_PROGRAMS = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+)
+
+Step = dict[str, object]
+
+
+class OfficeMissingError(Exception):
+    """LibreOffice, or a Python that can drive it, is not installed."""
+
+
+class OfficeError(Exception):
+    """LibreOffice refused a step, crashed, or took too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to open and the steps to take on it; steps are methods of ``office_commands.Session``."""
+
+    file: Path
+    steps: tuple[Step, ...]
+
+
+def step(do: str, **arguments: object) -> Step:
+    """Give a step of a job."""
+    return {"do": do, **arguments}
+
+
+def find_program() -> Path:
+    """Give the soffice program; raises :class:`OfficeMissingError`."""
+    for name in ("soffice", "libreoffice", *_PROGRAMS):
+        found = shutil.which(name)
+        if found:
+            return Path(found).resolve()
+    raise OfficeMissingError("LibreOffice (soffice) is not installed")
+
+
+def find_uno_python(program: Path) -> Path:
+    """Give the first Python that can import UNO; raises :class:`OfficeMissingError`."""
+    own = (
+        program.with_name("python"),
+        program.with_name("python.exe"),
+        program.parents[1] / "Resources" / "python",
+    )
+    for candidate in (Path(sys.executable), Path("/usr/bin/python3"), *own):
+        if not candidate.exists():
+            continue
+        try:
+            tried = subprocess.run([candidate, "-c", "import uno"], capture_output=True, timeout=60, check=False)
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        if tried.returncode == 0:
+            return candidate
+    raise OfficeMissingError("no Python here can import uno (on Debian: apt install python3-uno)")
+
+
+class Office:
+    """One LibreOffice for many jobs; started when first needed, and again after a crash."""
+
+    def __init__(self) -> None:
+        self._program = find_program()
+        self._python = find_uno_python(self._program)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._pipe = ""
+
+    def __enter__(self) -> Office:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.stop()
+
+    def run(self, jobs: Sequence[Job], *, seconds: float = JOB_SECONDS) -> list[list[Any]]:
+        """Carry out jobs; give, job by job and step by step, what each step gave.
+
+        Raises :class:`OfficeError`.
+        """
+        self._start()
+        request = json.dumps([{"file": str(job.file), "steps": job.steps} for job in jobs])
+        try:
+            done = subprocess.run(
+                [self._python, COMMANDS, self._pipe],
+                input=request.encode(),
+                capture_output=True,
+                timeout=seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            self.stop()
+            raise OfficeError(f"LibreOffice gave no answer within {seconds} seconds") from error
+        if done.returncode != 0:
+            raise OfficeError(done.stderr.decode(errors="replace").strip())
+        results: list[list[Any]] = json.loads(done.stdout)
+        return results
+
+    def _start(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            return
+        self.stop()
+        self._folder = tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True)
+        self._pipe = f"office{uuid.uuid4().hex}"
+        profile = (Path(self._folder.name) / "profile").as_uri()
+        self._process = subprocess.Popen(
+            [
+                self._program,
+                "--headless",
+                "--invisible",
+                "--norestore",
+                "--nologo",
+                "--nodefault",
+                "--nofirststartwizard",
+                f"--accept=pipe,name={self._pipe};urp;",
+                f"-env:UserInstallation={profile}",
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def stop(self) -> None:
+        """End the LibreOffice that was started here, and remove its profile."""
+        if self._process is not None:
+            self._end(self._process)
+            self._process = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    @staticmethod
+    def _end(process: subprocess.Popen[bytes]) -> None:
+        # soffice is a script that starts others: the whole group that began with it has to go.
+        for kind in (signal.SIGTERM, signal.SIGKILL) if os.name == "posix" else (signal.SIGTERM,):
+            try:
+                if os.name == "posix":
+                    os.killpg(process.pid, kind)
+                else:
+                    process.send_signal(kind)
+                process.wait(STOPPING_SECONDS)
+            except ProcessLookupError:
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        process.wait(STOPPING_SECONDS)
