@@ -1,4 +1,4 @@
-"""The bundled rules, a pack like anybody's: values, table balance, fee disclosure, section completeness."""
+"""The bundled rules, a pack like anybody's: a module for each family or part of one."""
 
 from __future__ import annotations
 
@@ -16,6 +16,26 @@ if TYPE_CHECKING:
 def nianbao_register_rules() -> Iterable[Rule]:
     """Offer every rule of the pack."""
     from nianbao import rules_in
-    from nianbao_rules import fee_disclosure, section_completeness, table_balance, values
+    from nianbao_rules import (
+        across_years,
+        disclosure,
+        fee_amounts,
+        fee_disclosure,
+        section_completeness,
+        section_form,
+        similarity,
+        table_balance,
+        values,
+    )
 
-    return rules_in(values, table_balance, fee_disclosure, section_completeness)
+    return rules_in(
+        values,
+        table_balance,
+        disclosure,
+        fee_disclosure,
+        fee_amounts,
+        section_completeness,
+        section_form,
+        across_years,
+        similarity,
+    )

@@ -20,17 +20,20 @@ MANIFEST = "manifest.json"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _LONGEST_NAME = 80
+_MOST_BYTES = 200
 
 
 def file_name(text: str) -> str:
     """Turn any text (an agency's name) into a file name that Windows, macOS and Linux accept.
 
-    Forbidden characters become ``_``; at most 80 characters; never empty, never reserved.
+    Forbidden characters become ``_``; at most 80 characters and 200 bytes of UTF-8; never empty, never
+    reserved.
     """
-    name = _FORBIDDEN.sub("_", text).strip(" .")[:_LONGEST_NAME].rstrip(" .")
+    name = _FORBIDDEN.sub("_", text).strip(" .")
     if not name or _RESERVED.fullmatch(name):
         name = f"_{name}"
-    return name
+    name = name[:_LONGEST_NAME]
+    return name.encode()[:_MOST_BYTES].decode("utf-8", "ignore").rstrip(" .")
 
 
 def digest(data: bytes) -> str:
@@ -57,9 +60,11 @@ def _write_whole(path: Path, data: bytes) -> None:
         os.umask(mask)
         Path(temporary).chmod(0o666 & ~mask)
         Path(temporary).replace(path)
-    except OSError as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
+        if not isinstance(error, OSError):
+            raise
         raise OutputError(
             _(
                 "不能写入 {path}（{reason}）：如果它正在 Excel 或 WPS 中打开，请先关闭再试。",
@@ -75,19 +80,18 @@ def write_output(path: Path, data: bytes, *, force: bool = False, own_digest: st
     An identical file is left alone; one whose SHA-256 is ``own_digest`` (written by this tool
     before) is replaced; any other existing file raises :class:`OutputError` unless ``force``.
     """
-    if path.is_dir():
-        raise OutputError(_("{path} 是文件夹，请给出文件名。", path=path))
-    if path.exists():
-        try:
-            present = digest(path.read_bytes())
-        except OSError as error:
-            raise OutputError(
-                _("不能读取已有的 {path}（{reason}）。", path=path, reason=error.strerror or error)
-            ) from error
-        if present == digest(data):
-            return False
-        if not force and present != own_digest:
-            raise OutputError(_("{path} 已经存在且内容不同：换一个文件名，或加 --force 覆盖。", path=path))
+    try:
+        if path.is_dir():
+            raise OutputError(_("{path} 是文件夹，请给出文件名。", path=path))
+        present = digest(path.read_bytes()) if path.exists() else None
+    except OSError as error:
+        raise OutputError(
+            _("不能使用输出文件 {path}（{reason}），请换一个文件名。", path=path, reason=error.strerror or error)
+        ) from error
+    if present == digest(data):
+        return False
+    if present is not None and not force and present != own_digest:
+        raise OutputError(_("{path} 已经存在且内容不同：换一个文件名，或加 --force 覆盖。", path=path))
     _write_whole(path, data)
     return True
 
@@ -112,6 +116,7 @@ class OutputFolder:
     force: bool = False
     written: dict[str, str] = field(default_factory=dict)
     _before: dict[str, str] = field(default_factory=dict)
+    _facts: dict[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.root.exists() and not self.root.is_dir():
@@ -119,15 +124,26 @@ class OutputFolder:
         manifest = self.root / MANIFEST
         if manifest.is_file():
             try:
-                before = json.loads(manifest.read_text("utf-8"))["files"]
-                self._before = {str(name): str(value) for name, value in before.items()}
+                document = json.loads(manifest.read_text("utf-8"))
+                before = {str(name): str(value) for name, value in document.pop("files").items()}
             except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 raise OutputError(_("清单 {path} 读不懂：请移走它，或换一个输出文件夹。", path=manifest)) from error
+            self._facts = document
+            # A manifest is a file that anybody can edit: it never speaks of anything outside its folder.
+            self._before = {name: value for name, value in before.items() if self._inside(name)}
+
+    def _inside(self, name: str) -> bool:
+        return self.root.resolve() in (self.root / name).resolve().parents
 
     def write(self, name: str, data: bytes) -> Path:
         """Write ``name`` (a relative path with ``/``) by the rules of :func:`write_output`."""
         path = self.root / name
-        write_output(path, data, force=self.force, own_digest=self._before.get(name))
+        try:
+            write_output(path, data, force=self.force, own_digest=self._before.get(name))
+        except OutputError:
+            if self.written:
+                self._save(self._facts, {**self._before, **self.written})
+            raise
         self.written[name] = digest(data)
         return path
 
@@ -140,8 +156,12 @@ class OutputFolder:
             path = self.root / name
             if path.is_file() and digest(path.read_bytes()) == self._before[name]:
                 path.unlink()
-        content = {**(facts or {}), "files": dict(sorted(self.written.items()))}
-        data = (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+        return self._save(facts or {}, self.written)
+
+    def _save(self, facts: dict[str, object], files: dict[str, str]) -> Path:
+        data = (
+            json.dumps({**facts, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=2) + "\n"
+        ).encode()
         path = self.root / MANIFEST
         if not path.is_file() or path.read_bytes() != data:
             _write_whole(path, data)

@@ -48,13 +48,41 @@ def _construct_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[
         line = key_node.start_mark.line + 1
         if not isinstance(key, str):
             raise StrictYAMLError(_("第 {line} 行：键“{key}”不是文字，请加引号。", line=line, key=key))
+        if key == "<<":
+            raise StrictYAMLError(_("第 {line} 行：不支持合并键“<<”，请逐项写出。", line=line))
         if key in mapping:
             raise StrictYAMLError(_("第 {line} 行：键“{key}”重复出现，请删去一处。", line=line, key=key))
         mapping[key] = loader.construct_object(value_node, deep=True)
     return mapping
 
 
-_StrictLoader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+def _construct_boolean(_loader: yaml.SafeLoader, node: yaml.ScalarNode) -> bool:
+    if node.value not in ("true", "false"):
+        raise ValueError(node.value)
+    return bool(node.value == "true")
+
+
+def _construct_integer(_loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
+    if len(node.value) > _LONGEST_INTEGER:
+        raise ValueError(node.value[:_LONGEST_INTEGER])
+    return int(node.value)
+
+
+def _refuse_tag(_loader: yaml.SafeLoader, node: yaml.Node) -> None:
+    line = node.start_mark.line + 1
+    raise StrictYAMLError(_("第 {line} 行：不支持标签“{tag}”，请删去。", line=line, tag=node.tag))
+
+
+_LONGEST_INTEGER = 18
+_StrictLoader.yaml_constructors = {
+    "tag:yaml.org,2002:map": _construct_mapping,
+    "tag:yaml.org,2002:seq": yaml.constructor.SafeConstructor.construct_yaml_seq,
+    "tag:yaml.org,2002:str": yaml.constructor.SafeConstructor.construct_yaml_str,
+    "tag:yaml.org,2002:null": yaml.constructor.SafeConstructor.construct_yaml_null,
+    "tag:yaml.org,2002:bool": _construct_boolean,
+    "tag:yaml.org,2002:int": _construct_integer,
+    None: _refuse_tag,
+}
 
 
 def parse_yaml(data: bytes) -> object:
@@ -67,7 +95,9 @@ def parse_yaml(data: bytes) -> object:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise StrictYAMLError(
-            _("第 {line} 行：YAML 语法不对（{problem}）。", line=line, problem=error.problem)
+            _("第 {line} 行：YAML 语法不对（{problem}），请改正。", line=line, problem=error.problem)
         ) from error
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise StrictYAMLError(_("不是可读的 UTF-8 YAML 文本（{problem}）。", problem=error)) from error
+    except StrictYAMLError:
+        raise
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise StrictYAMLError(_("不是可读的 UTF-8 YAML 文本（{problem}），请改正。", problem=error)) from error

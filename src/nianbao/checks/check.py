@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from nianbao.checks.context import CheckContext
@@ -71,14 +72,26 @@ def _run(registered: RegisteredRule, context: CheckContext) -> list[Finding]:
     try:
         with time_limit(RULE_SECONDS):
             for finding in registered.rule.function(context):
-                if not isinstance(finding, Finding):
-                    raise TypeError(f"yielded {type(finding).__name__}, not Finding")
-                found.append(finding)
+                found.append(sound(finding))
     except RuleTimeoutError:
         found.append(_crash(registered, _("超过 {seconds} 秒仍未完成", seconds=RULE_SECONDS)))
-    except Exception as error:  # whatever a pack's code raises must not stop the others
+    except (Exception, SystemExit) as error:  # whatever a pack's code raises must not stop the others
         found.append(_crash(registered, f"{type(error).__name__}: {error}"))
     return found
+
+
+def sound(finding: object) -> Finding:
+    """Give back a finding that can be placed and shown; raises :class:`TypeError` for any other thing."""
+    if not isinstance(finding, Finding):
+        raise TypeError(f"yielded {type(finding).__name__}, not Finding")
+    fields = finding.fields
+    if not isinstance(finding.field, str | None) or not all(isinstance(field, str) for field in fields):
+        raise TypeError("field and fields of a finding are field ids")
+    for figure in (finding.expected, finding.actual):
+        if isinstance(figure, bool) or not isinstance(figure, int | Decimal | None):
+            raise TypeError("expected and actual of a finding are int, Decimal or None")
+    str(finding.message)  # a message with a parameter missing fails here, inside the rule's guard
+    return finding
 
 
 def _crash(registered: RegisteredRule, cause: object) -> Finding:

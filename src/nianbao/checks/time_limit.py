@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
-class RuleTimeoutError(Exception):
-    """A rule took longer than it may."""
+AGAIN = 0.05
+"""A rule that swallows the interruption is interrupted again after so many seconds."""
+
+
+class RuleTimeoutError(BaseException):
+    """A rule took longer than it may; no ``except Exception`` of the rule's can swallow it."""
 
 
 @contextmanager
@@ -35,9 +39,11 @@ def time_limit(seconds: float) -> Iterator[None]:
         raise RuleTimeoutError
 
     before = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
+        if time.monotonic() - started > seconds:
+            raise RuleTimeoutError
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

@@ -28,7 +28,7 @@ def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous
     ``anonymous`` makes agency name and code inputs, for a workbook that was made for nobody yet.
     """
     allotted = {
-        key: min(LONGEST_ALLOTMENT, rows)
+        key: max(0, min(LONGEST_ALLOTMENT, rows))
         for key, rows in (allotment or {}).items()
         if key in (EXPLANATIONS, FREE_EXPLANATIONS) or (key in form.texts and rows > form.texts[key].rows)
     }

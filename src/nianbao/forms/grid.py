@@ -132,8 +132,11 @@ class _Grid:
         self._headers(block.columns, self.label_columns, self.width, depth)
         self.height += depth
         header_rows = self.height - first
-        if self.label_columns:
+        if self.label_columns and self._label_depth(block):
             self._labels(block.rows, 0, self.height)
+        elif self.label_columns:
+            for index in range(len(_row_leaves(block.rows))):
+                self._cell(0, self.label_columns, row=self.height + index, scope="row")
         columns = self._spread(block)
         for row in _row_leaves(block.rows):
             for column, (at, span) in columns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 import pluggy
 
 from nianbao.checks.rule import RegisteredRule, Rule
-from nianbao.errors import NianbaoError, PackError, UnclaimedError
-from nianbao.findings.documents import read_fault
+from nianbao.errors import FormFileError, NianbaoError, PackError, UnclaimedError
+from nianbao.findings.documents import core_codes, read_fault
 from nianbao.forms.form_file import read_form
 from nianbao.language import Domain
 from nianbao.plugins import hookspecs
 
 if TYPE_CHECKING:
+    from nianbao.findings.fault import Fault
     from nianbao.forms.definition import Form
 
 _ = Domain("nianbao")
@@ -71,7 +72,7 @@ class PluginRegistry:
         )
         try:
             module = entry_point.load()
-        except Exception as error:  # whatever a pack raises on import is named, not passed on
+        except (Exception, SystemExit) as error:  # whatever a pack raises on import is named, not passed on
             raise PackError(
                 _(
                     "规则包 {pack}（{distribution}）不能导入：{cause}。请修好或卸载它。",
@@ -113,7 +114,7 @@ class PluginRegistry:
             try:
                 value = implementation.function()
                 offers.append((pack, value if isinstance(value, Mapping) else tuple(value)))
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 raise PackError(
                     _(
                         "规则包 {pack} 的 {hook} 出错：{cause}。请修好或卸载它。",
@@ -135,30 +136,49 @@ class PluginRegistry:
                     raise PackError(
                         _("规则包 {pack} 登记的 {found} 不是规则：请用 @rule 装饰。", pack=pack, found=repr(rule))
                     )
-                if rule.code in found:
+                if rule.code in found or rule.code in core_codes():
+                    one = found[rule.code].pack if rule.code in found else "nianbao"
                     raise PackError(
                         _(
-                            "规则 {code} 被登记了两次：{one} 和 {two}。",
+                            "规则 {code} 被登记了两次：{one} 和 {two}，请卸载一个。",
                             code=rule.code,
-                            one=found[rule.code].pack,
+                            one=one,
                             two=pack,
                         )
                     )
-                try:
-                    fault = read_fault(resources.files(rule.documents) / "documents", rule.code)
-                except NianbaoError as error:
-                    raise PackError(_("规则包 {pack}：{cause}", pack=pack, cause=error.message)) from error
+                fault = self._fault(rule, pack)
                 found[rule.code] = RegisteredRule(rule=rule, fault=fault, pack=str(pack))
         return tuple(found[code] for code in sorted(found))
+
+    @staticmethod
+    def _fault(rule: Rule, pack: Pack) -> Fault:
+        try:
+            return read_fault(resources.files(rule.documents) / "documents", rule.code)
+        except NianbaoError as error:
+            raise PackError(_("规则包 {pack}：{cause}", pack=pack, cause=error.message)) from error
+        except (TypeError, ImportError) as error:
+            raise PackError(
+                _("规则包 {pack} 不是带有 documents 文件夹的包：{cause}。", pack=pack, cause=_cause(error))
+            ) from error
+
+    @staticmethod
+    def _folders(offered: object, pack: Pack) -> Iterator[Path]:
+        assert isinstance(offered, Iterable)
+        for folder in offered:
+            if not isinstance(folder, str | Path):
+                raise PackError(_("规则包 {pack} 给出的 {found} 不是文件夹路径。", pack=pack, found=repr(folder)))
+            yield Path(folder)
 
     @cached_property
     def form_folders(self) -> Mapping[str, RegisteredForm]:
         """Every form with its folder, by id."""
         found: dict[str, RegisteredForm] = {}
         for pack, offered in self._offers("nianbao_register_forms"):
-            assert isinstance(offered, Iterable)
-            for folder in offered:
-                form = read_form(Path(folder) / "form.yaml")
+            for folder in self._folders(offered, pack):
+                try:
+                    form = read_form(folder / "form.yaml")
+                except FormFileError as error:
+                    raise PackError(_("表单包 {pack}：{cause}", pack=pack, cause=error.message)) from error
                 if form.id in found:
                     raise PackError(
                         _(
@@ -168,7 +188,7 @@ class PluginRegistry:
                             two=pack,
                         )
                     )
-                found[form.id] = RegisteredForm(form=form, folder=Path(folder), pack=str(pack))
+                found[form.id] = RegisteredForm(form=form, folder=folder, pack=str(pack))
         return found
 
     @cached_property
@@ -176,9 +196,7 @@ class PluginRegistry:
         """Every report style's folder, by name."""
         found: dict[str, tuple[Pack, Path]] = {}
         for pack, offered in self._offers("nianbao_register_report_styles"):
-            assert isinstance(offered, Iterable)
-            for folder in offered:
-                path = Path(folder)
+            for path in self._folders(offered, pack):
                 if path.name in found:
                     raise PackError(
                         _(

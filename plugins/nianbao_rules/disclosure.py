@@ -1,0 +1,71 @@
+"""TB3xx, VL107: what table 2 can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nianbao import CheckContext, Domain, Finding, rule
+
+_ = Domain("nianbao_rules")
+DOCUMENTS, REGULATIONS, FEES = "documents", "regulations", "administrative_fees"
+NO_REGULATIONS = ("county", "town", "department", "zone", "institution")
+"""Kinds of body that cannot make 规章 (立法法 第九十一条、第九十三条)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountOptions:
+    """From which amount in 万元 an amount looks like 元, and how many times last year's is out of proportion."""
+
+    largest: int = 100_000
+    factor: int = 100
+
+
+def _rows(context: CheckContext, role: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give each row of a role: its id, and its fields by column."""
+    rows: dict[str, dict[str, str]] = {}
+    for field in context.form.role(role):
+        found = context.form.fields[field]
+        rows.setdefault(found.row, {})[found.column] = field
+    yield from rows.items()
+
+
+@rule("TB301", claims=(DOCUMENTS,))
+def issued_more_than_in_force(context: CheckContext) -> Iterator[Finding]:
+    """Hold documents issued this year against those in force."""
+    for _row, fields in _rows(context, DOCUMENTS):
+        issued, repealed, in_force = (context.figure(fields[name]) for name in ("issued", "repealed", "in_force"))
+        if issued is not None and in_force is not None and repealed == 0 and issued > in_force:
+            yield context.finding(
+                _("{words}制发 {issued} 件、没有废止，现行有效却只有 {in_force} 件。",
+                  words=context.form.fields[fields["issued"]].row_words, issued=issued, in_force=in_force),
+                field=fields["issued"], fields=tuple(fields.values()), expected=in_force, actual=issued,
+            )  # fmt: skip
+
+
+@rule("TB302", claims=(REGULATIONS,))
+def regulations_without_power(context: CheckContext) -> Iterator[Finding]:
+    """Find 规章 reported by a body that cannot make them."""
+    if context.submission.agency.kind not in NO_REGULATIONS:
+        return
+    for field in context.form.role(REGULATIONS):
+        figure = context.figure(field)
+        if figure:
+            yield context.finding(
+                _("本单位没有规章制定权，规章一行却填了 {figure}；行政规范性文件请填在下一行。", figure=figure),
+                field=field,
+            )
+            return
+
+
+@rule("VL107", claims=(FEES,), options=AmountOptions)
+def amount_looks_like_yuan(context: CheckContext) -> Iterator[Finding]:
+    """Find amounts in 万元 that look like 元."""
+    options = context.option(AmountOptions)
+    small = context.submission.agency.kind in NO_REGULATIONS
+    for field in context.form.role(FEES):
+        figure = context.figure(field)
+        former = context.previous.shown(field) if context.previous is not None else None
+        jumped = bool(former and figure and figure == int(figure) and figure >= former * options.factor)
+        if figure is not None and ((small and figure >= options.largest) or jumped):
+            yield context.finding(_("填的是 {figure} 万元，可能把元当作了万元。", figure=figure), field=field)

@@ -1,0 +1,250 @@
+"""FD: the amounts of the information-handling fee, in figures and in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from nianbao import CheckContext, Domain, Finding, Quantity, Sentence, rule
+from nianbao_rules.fee_disclosure import FEE_TEXT
+from nianbao_rules.texts import section_of
+
+_ = Domain("nianbao_rules")
+FEE_NOTICES, FEE_NOTIFIED, FEE_COLLECTED = "fee_notices", "fee_notified", "fee_collected"
+FEE_UNPAID, RECEIVED, CARRIED_IN = "fee_unpaid", "received", "carried_in"
+STEP = 10
+"""Every lawful amount in 元 divides by 10 (国办函〔2020〕109号: 100, 200 … a piece; 10, 20, 40 a page)."""
+FREE_PIECES = 10
+"""The first ten applications a month are free."""
+
+_FEE = re.compile(r"处理费|收费通知")
+_NOTHING = re.compile(
+    r"(?:未|没有|无|不)[^，。；]{0,12}(?:发出|发|收取|产生|发生|征收|收费|通知)|均为(?:0|零)|(?<![0-9])0(?:件|元|万元)"
+)
+_MISTERMED = re.compile(r"信息公开处理费用?|信息处理费用(?!于)|信息公开信息费")
+_COLLECTED = re.compile(r"(?:实际|实)?(?:收取|收到|收缴|征收)[^，。；\d]{0,14}$|收费[^，。；\d]{0,10}$")
+_NOTIFIED = re.compile(r"通知[^，。；]{0,10}金额[^，。；\d]{0,6}$|金额[^，。；\d]{0,6}$")
+_BARE_AMOUNT = re.compile(
+    r"(?:金额|处理费|收取|收费|共计|合计)(?:为|共|合计|总额)*[：:]?\s*(?P<number>[0-9][0-9,，.]*)(?=[，。；;,、]|$)"
+)
+_NO_NOTICE = re.compile(
+    r"(?:未|没有|无)(?:曾|向[^，。；]{1,8})?(?:发出|发|下发|送达|制发|开具)[^，。；]{0,6}通知|通知(?:书)?(?:件数)?(?:为)?[0０零](?:件|份|次)"
+)
+_PAGES = re.compile(r"页|按量")
+
+
+def _figure(context: CheckContext, role: str) -> int | Decimal | None:
+    values = [context.figure(field) for field in context.form.role(role)]
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _fee_sentences(context: CheckContext) -> list[Sentence]:
+    """Give the sentences of the fee's section that speak of the fee, with those that follow in its field."""
+    own = context.form.role(FEE_TEXT)
+    sections = {section.id for field in own if (section := section_of(context, field)) is not None}
+    return [
+        sentence
+        for sentence in context.analysis.sentences
+        if context.form.texts[sentence.field].section in sections
+        and (sentence.field in own or _FEE.search(sentence.text))
+        and "行政事业性收费" not in sentence.text
+    ]
+
+
+def _amounts(sentence: Sentence) -> list[Quantity]:
+    return [
+        quantity for quantity in sentence.quantities if quantity.measure in ("元", "万元") and not quantity.vague
+    ]
+
+
+@rule("FD103", claims=(FEE_COLLECTED, FEE_NOTIFIED))
+def collected_more_than_notified(context: CheckContext) -> Iterator[Finding]:
+    """Hold what was collected against what was notified."""
+    collected, notified = _figure(context, FEE_COLLECTED), _figure(context, FEE_NOTIFIED)
+    if collected is not None and notified is not None and collected > notified:
+        yield context.finding(
+            _("实际收取 {collected} 元，多于通知金额 {notified} 元。", collected=collected, notified=notified),
+            field=context.form.role(FEE_COLLECTED)[0],
+            fields=(*context.form.role(FEE_COLLECTED), *context.form.role(FEE_NOTIFIED)),
+            expected=notified,
+            actual=collected,
+        )
+
+
+@rule("FD104", claims=(FEE_UNPAID, FEE_NOTICES))
+def closed_unpaid_without_notice(context: CheckContext) -> Iterator[Finding]:
+    """Hold applications closed for an unpaid fee against the notices sent."""
+    closed = _figure(context, FEE_UNPAID)
+    if not closed:
+        return
+    notices = _figure(context, FEE_NOTICES)
+    said = any(_NO_NOTICE.search(sentence.text) for sentence in _fee_sentences(context))
+    if notices == 0 or (notices is None and said):
+        yield context.finding(
+            _("有 {closed} 件申请因逾期未缴费不再处理，却写着没有发出收费通知。", closed=closed),
+            field=context.form.role(FEE_UNPAID)[0],
+            fields=(*context.form.role(FEE_UNPAID), *context.form.role(FEE_NOTICES)),
+        )
+
+
+@rule("FD105")
+def amount_that_no_rate_gives(context: CheckContext) -> Iterator[Finding]:
+    """Find amounts that no lawful rate can give."""
+    typed = False
+    for role in (FEE_NOTIFIED, FEE_COLLECTED):
+        for field in context.form.role(role):
+            figure = context.figure(field)
+            if figure and figure % STEP:
+                typed = True
+                yield context.finding(
+                    _("金额 {amount} 元不是 {step} 元的整数倍，按规定标准算不出这个数。", amount=figure, step=STEP),
+                    field=field,
+                )
+    if typed:
+        return
+    for sentence in _fee_sentences(context):
+        wrong = [_in_yuan(amount) for amount in _amounts(sentence) if _in_yuan(amount) % STEP]
+        if wrong and _FEE.search(sentence.text):
+            yield context.finding(
+                _(
+                    "文中的金额 {amount} 元不是 {step} 元的整数倍，按规定标准算不出这个数。",
+                    amount=wrong[0],
+                    step=STEP,
+                ),
+                field=sentence.field,
+            )
+            return
+
+
+def _in_yuan(amount: Quantity) -> int | Decimal:
+    return amount.value * 10_000 if amount.measure == "万元" else amount.value
+
+
+@rule("FD106")
+def items_do_not_add_up(context: CheckContext) -> Iterator[Finding]:
+    """Hold the items of a fee against their stated total."""
+    for sentence in _fee_sentences(context):
+        amounts = _amounts(sentence)
+        if len(amounts) < 3:
+            continue
+        for at, total in enumerate(amounts):
+            parts = [amount.value for amount in amounts if amount is not amounts[at]]
+            before = sentence.text[: total.start]
+            stated_last = at == len(amounts) - 1 and re.search(
+                r"(?:合计|共计|总计|总金额|总额|共)[^，。；\d]{0,8}$|[=＝]\s*$", before
+            )
+            stated_first = at == 0 and re.search(r"其中|分别", sentence.text[total.end : amounts[1].start])
+            if (stated_last or stated_first) and sum(parts) != total.value:
+                yield context.finding(
+                    _("信息处理费各笔之和是 {sum} 元，写的合计是 {total} 元。", sum=sum(parts), total=total.value),
+                    field=sentence.field,
+                    expected=total.value,
+                    actual=sum(parts),
+                )
+                break
+
+
+@rule("FD107")
+def amount_without_unit(context: CheckContext) -> Iterator[Finding]:
+    """Find amounts of the fee without a unit, or in 万元 where 元 is meant."""
+    typed = [_figure(context, role) for role in (FEE_NOTIFIED, FEE_COLLECTED)]
+    for sentence in _fee_sentences(context):
+        bare = _BARE_AMOUNT.search(sentence.text)
+        large = [
+            amount
+            for amount in _amounts(sentence)
+            if amount.measure == "万元" and amount.value >= 10 and _in_yuan(amount) not in typed
+        ]
+        if bare and bare["number"].strip("0.,，"):
+            text = _("信息处理费的金额“{number}”没有写单位。", number=bare["number"])
+        elif large:
+            text = _("信息处理费写的是 {number} 万元，可能应为元。", number=large[0].value)
+        else:
+            continue
+        yield context.finding(text, field=sentence.field)
+        return
+
+
+@rule("FD108", claims=(RECEIVED, CARRIED_IN))
+def fee_for_few_applications(context: CheckContext) -> Iterator[Finding]:
+    """Find a fee although so few applications came in that all would be free."""
+    handled = (_figure(context, RECEIVED) or 0) + (_figure(context, CARRIED_IN) or 0)
+    if handled > FREE_PIECES:
+        return
+    sentences = _fee_sentences(context)
+    if any(_PAGES.search(sentence.text) for sentence in sentences):
+        return
+    for role in (FEE_COLLECTED, FEE_NOTIFIED):
+        if _figure(context, role):
+            yield context.finding(
+                _(
+                    "全年只办理 {count} 件申请，都在免费件数以内，却收取了信息处理费，也没有说明按页收取。",
+                    count=handled,
+                ),
+                field=context.form.role(role)[0],
+            )
+            return
+    for sentence in sentences:
+        if any(amount.value > 0 for amount in _amounts(sentence)) and "标准" not in sentence.text:
+            yield context.finding(
+                _(
+                    "全年只办理 {count} 件申请，都在免费件数以内，却收取了信息处理费，也没有说明按页收取。",
+                    count=handled,
+                ),
+                field=sentence.field,
+            )
+            return
+
+
+@rule("FD109")
+def fee_misnamed(context: CheckContext) -> Iterator[Finding]:
+    """Find the term 信息处理费 written otherwise; once a file."""
+    for sentence in context.analysis.sentences:
+        found = _MISTERMED.search(sentence.text)
+        if found:
+            yield context.finding(_("“{found}”的规范名称是“信息处理费”。", found=found[0]), field=sentence.field)
+            return
+
+
+@rule("FD110")
+def fee_figures_and_text_disagree(context: CheckContext) -> Iterator[Finding]:
+    """Hold the typed fee figures against the text of section 六."""
+    typed = {role: _figure(context, role) for role in (FEE_NOTICES, FEE_NOTIFIED, FEE_COLLECTED)}
+    for sentence in _fee_sentences(context):
+        stated = _stated(sentence)
+        for role, value in stated.items():
+            figure = typed[role]
+            if figure is not None and figure != value:
+                yield context.finding(
+                    _(
+                        "填的是 {figure}，文字写的是 {value}：“{text}”。",
+                        figure=figure,
+                        value=value,
+                        text=sentence.text[:40],
+                    ),
+                    field=sentence.field,
+                    fields=(sentence.field, *context.form.role(role)),
+                    expected=figure,
+                    actual=value,
+                )
+                return
+
+
+def _stated(sentence: Sentence) -> dict[str, int | Decimal]:
+    """Read what a sentence says of notices, amount notified and amount collected."""
+    stated: dict[str, int | Decimal] = {}
+    for quantity in sentence.quantities:
+        if quantity.vague:
+            continue
+        before = sentence.text[: quantity.start]
+        if quantity.measure in ("件", "份", "次") and re.search(r"通知[^，。；]{0,6}$", before):
+            stated.setdefault(FEE_NOTICES, quantity.value)
+        if quantity.measure == "元" and _COLLECTED.search(before):
+            stated.setdefault(FEE_COLLECTED, quantity.value)
+        elif quantity.measure == "元" and _NOTIFIED.search(before):
+            stated.setdefault(FEE_NOTIFIED, quantity.value)
+    if not stated and not sentence.quantities and _NOTHING.search(sentence.text) and _FEE.search(sentence.text):
+        stated[FEE_COLLECTED] = 0
+    return stated
