@@ -10,9 +10,13 @@ import re
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nianbao.errors import OutputError
 from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ = Domain("nianbao")
 
@@ -23,17 +27,31 @@ _LONGEST_NAME = 80
 _MOST_BYTES = 200
 
 
-def file_name(text: str) -> str:
+def file_name(text: str, ending: str = "") -> str:
     """Turn any text (an agency's name) into a file name that Windows, macOS and Linux accept.
 
-    Forbidden characters become ``_``; at most 80 characters and 200 bytes of UTF-8; never empty, never
-    reserved.
+    Forbidden characters become ``_``; at most 80 characters and 200 bytes of UTF-8, ``ending``
+    included; never empty, never reserved.
     """
     name = _FORBIDDEN.sub("_", text).strip(" .")
     if not name or _RESERVED.fullmatch(name):
         name = f"_{name}"
-    name = name[:_LONGEST_NAME]
-    return name.encode()[:_MOST_BYTES].decode("utf-8", "ignore").rstrip(" .")
+    name = name[: _LONGEST_NAME - len(ending)]
+    return name.encode()[: _MOST_BYTES - len(ending)].decode("utf-8", "ignore").rstrip(" .") + ending
+
+
+def distinct_file_names(texts: Iterable[str]) -> list[str]:
+    """Give a file name for each text; where two would be one (case does not count), they are numbered."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for text in texts:
+        name, number = file_name(text), 1
+        while name.casefold() in taken:
+            number += 1
+            name = file_name(text, f"_{number}")
+        taken.add(name.casefold())
+        names.append(name)
+    return names
 
 
 def digest(data: bytes) -> str:

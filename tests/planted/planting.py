@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from nianbao import check, check_bytes, read_submission_json
+from nianbao import Profile, Selection, check, check_bytes, read_submission_json
 from nianbao.strict_yaml import parse_yaml
 
 if TYPE_CHECKING:
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from nianbao import CheckedFile, CheckResult, Finding, Form, PluginRegistry, Submission
 
 Document = dict[str, Any]
+PLANTED = Profile(
+    selection=Selection(
+        select=("RD", "LT", "SY", "VL", "TB1", "TB2", "FD101", "FD102", "SC101", "SC102", "SC103", "SC104", "SC106")
+    )
+)
+"""Every fault here is told whole by these rules; what others say of the same data is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,12 @@ class Bench:
         return read_submission_json(data, self.registry.find_form)
 
     def check(self, submission: Submission) -> CheckResult:
-        """Check a submission by every installed rule."""
-        return check(submission, self.registry.rules_for(submission.form))
+        """Check a submission by the rules that the planted faults are about."""
+        return check(submission, self.registry.rules_for(submission.form), profile=PLANTED)
 
     def check_file(self, data: bytes, name: str) -> CheckedFile:
         """Check the bytes of a file as the command does."""
-        return check_bytes(data, name, self.registry.find_form, self.registry.rules_for)
+        return check_bytes(data, name, self.registry.find_form, self.registry.rules_for, profile=PLANTED)
 
 
 class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -32,7 +32,9 @@ def copy_of_the_project(to: Path) -> Path:
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))
+    }
     interpreter = Path(sys.base_prefix) / "bin"
     environment["PATH"] = f"{interpreter}{os.pathsep}{environment['PATH']}"
     return subprocess.run(
@@ -62,7 +64,9 @@ def test_the_installed_command_works_from_any_directory(clone: Path, tmp_path: P
     program = clone / ".venv" / "bin" / "nianbao"
     if not program.exists():
         assert run(FIRST, clone).returncode == 0
-    result = run(f"{program} template --year 2024 --agency 甲局 --code 1 -o a.xlsx && {program} check a.xlsx", tmp_path)
+    result = run(
+        f"{program} template --year 2024 --agency 甲局 --code 1 -o a.xlsx && {program} check a.xlsx", tmp_path
+    )
     assert result.returncode == 1
     assert "甲局（2024年）" in result.stdout
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nianbao.campaigns.status import status_html, status_list
-from nianbao.checks.checked_file import CheckedFile, check_reading, gather, read_file
+from nianbao.checks.checked_file import CheckedFile, FileReading, check_reading, gather, read_file, unread_file
 from nianbao.checks.findings_json import findings_json
 from nianbao.checks.findings_text import findings_text, summary_text
 from nianbao.errors import UsageError
 from nianbao.language import Domain
-from nianbao.outputs import OutputFolder, file_name, is_output_folder
+from nianbao.outputs import OutputFolder, distinct_file_names, is_output_folder
 from nianbao.reports.compose import compose
 from nianbao.reports.render import TEXT_FORMATS, render
 from nianbao.version import __version__
@@ -45,7 +45,7 @@ def find_workbooks(paths: Iterable[Path], output: Path) -> list[Path]:
         else:
             raise UsageError(_("找不到 {path}：请检查路径。", path=path))
     if not found:
-        raise UsageError(_("给出的路径里没有表格文件（{suffixes}）。", suffixes="、".join(SUFFIXES)))
+        raise UsageError(_("给出的路径里没有表格文件（{suffixes}），请检查路径。", suffixes="、".join(SUFFIXES)))
     return list(found)
 
 
@@ -57,8 +57,9 @@ def _walk(folder: Path, output: Path) -> Iterator[Path]:
         if path.name.startswith(("~$", ".")):
             continue
         if path.is_dir():
-            yield from _walk(path, output)
-        elif path.suffix.lower() in SUFFIXES:
+            if not path.is_symlink():  # a link may lead back up
+                yield from _walk(path, output)
+        elif path.is_file() and path.suffix.lower() in SUFFIXES:
             yield path
 
 
@@ -78,7 +79,7 @@ def collect(
 
     One faulty file never stops the rest. ``read`` gives a path's bytes; ``progress`` is called with each path when it is done.
     """
-    readings = [read_file(read(path), path.as_posix(), registry.find_form) for path in paths]
+    readings = [_read(path, read, registry) for path in paths]
     together = gather(readings, roster, registers)
     checked: list[CheckedFile] = []
     for reading in readings:
@@ -87,7 +88,7 @@ def collect(
         )
         if progress:
             progress(reading.path)
-    names = _names(checked)
+    names = distinct_file_names(each.agency.name or Path(each.path).stem for each in checked)
     reports = {}
     for each, name in zip(checked, names, strict=True):
         text = "\n".join(line.text for line in findings_text(each)) + "\n"
@@ -110,14 +111,8 @@ def collect(
     return checked
 
 
-def _names(checked: list[CheckedFile]) -> list[str]:
-    """Give each file a name for its outputs: the agency's, else the file's, told apart where needed."""
-    names: list[str] = []
-    for each in checked:
-        stem = file_name(each.agency.name or Path(each.path).stem)
-        name, number = stem, 1
-        while name in names:
-            number += 1
-            name = f"{stem}_{number}"
-        names.append(name)
-    return names
+def _read(path: Path, read: Callable[[Path], bytes], registry: PluginRegistry) -> FileReading:
+    try:
+        return read_file(read(path), path.as_posix(), registry.find_form)
+    except UsageError as error:  # one file that the system refuses must not stop the rest
+        return unread_file(path.as_posix(), error.message)

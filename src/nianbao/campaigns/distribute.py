@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nianbao.outputs import OutputFolder, file_name
+from nianbao.outputs import OutputFolder, distinct_file_names
 from nianbao.workbooks.template import blank_submission, carried_forward, fitted
 from nianbao.workbooks.writer import write_workbook
 
@@ -20,15 +20,8 @@ if TYPE_CHECKING:
 
 def workbook_names(agencies: Sequence[Agency], year: int) -> list[str]:
     """Give a file name for each agency: ``<code>_<name>_<year>.xlsx``, told apart where two would be one."""
-    names: list[str] = []
-    for agency in agencies:
-        stem = "_".join(part for part in (agency.code, agency.name, str(year)) if part)
-        name, number = file_name(stem), 1
-        while name.lower() in (taken.lower() for taken in names):
-            number += 1
-            name = file_name(f"{stem[:70]}_{number}")
-        names.append(name)
-    return [f"{name}.xlsx" for name in names]
+    stems = ("_".join(part for part in (agency.code, agency.name, str(year)) if part) for agency in agencies)
+    return [f"{name}.xlsx" for name in distinct_file_names(stems)]
 
 
 def distribute(

@@ -27,13 +27,13 @@ def read_registers(path: Path) -> tuple[RegisterEntry, ...]:
 
     Raises :class:`UsageError` naming the row and what is wrong with it.
     """
-    rows = read_table(path)
-    columns = find_columns(rows[0], _COLUMNS)
+    (_number, header), *rows = read_table(path)
+    columns = find_columns(header, _COLUMNS)
     missing = [names[0] for key, names in _COLUMNS.items() if key not in columns]
     if missing:
         raise UsageError(_("台账 {path} 缺少这些列：{names}。", path=path, names="、".join(missing)))
     entries = []
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in rows:
         cells = {key: row[index] if index < len(row) else "" for key, index in columns.items()}
         value = read_number(cells["value"]).value
         if value is None or not cells["code"] or not cells["field"]:

@@ -47,13 +47,13 @@ def read_roster(path: Path) -> list[Agency]:
     CSV may be UTF-8 (with or without BOM) or GB 18030, parted by comma, semicolon or tab; codes keep
     their leading zeros. Raises :class:`UsageError` naming the row and what is wrong with it.
     """
-    rows = read_table(path)
-    columns = _columns(path, rows[0])
-    agencies = [_agency(path, number, row, columns) for number, row in enumerate(rows[1:], 2)]
+    (_number, header), *rows = read_table(path)
+    columns = _columns(path, header)
+    agencies = [(number, _agency(path, number, row, columns)) for number, row in rows]
     if not agencies:
-        raise UsageError(_("名单 {path} 只有表头，没有单位。", path=path))
+        raise UsageError(_("名单 {path} 只有表头，没有单位，请补上。", path=path))
     _refuse_twins(path, agencies)
-    return agencies
+    return [agency for _number, agency in agencies]
 
 
 def _columns(path: Path, header: list[str]) -> dict[str, int]:
@@ -89,20 +89,19 @@ def _agency(path: Path, number: int, row: list[str], columns: dict[str, int]) ->
     )
 
 
-def _refuse_twins(path: Path, agencies: list[Agency]) -> None:
-    for words, keys in (
-        (_("代码"), [agency.code for agency in agencies]),
-        (_("名称"), [agency.name for agency in agencies]),
-    ):
-        for number, key in enumerate(keys, 2):
-            if key is not None and keys.index(key) != number - 2:
+def _refuse_twins(path: Path, agencies: list[tuple[int, Agency]]) -> None:
+    for words, attribute in ((_("代码"), "code"), (_("名称"), "name")):
+        first: dict[str, int] = {}
+        for number, agency in agencies:
+            key = getattr(agency, attribute)
+            if key is not None and first.setdefault(key, number) != number:
                 raise UsageError(
                     _(
-                        "名单 {path} 第 {row} 行的{words}“{key}”与第 {first} 行相同。",
+                        "名单 {path} 第 {row} 行的{words}“{key}”与第 {first} 行相同，请改正其中一行。",
                         path=path,
                         row=number,
                         words=words,
                         key=key,
-                        first=keys.index(key) + 2,
+                        first=first[key],
                     )
                 )

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 
-def read_table(path: Path) -> list[list[str]]:
+def read_table(path: Path) -> list[tuple[int, list[str]]]:
     """Give the rows of a CSV (UTF-8 or GB 18030; comma, semicolon or tab) or .xlsx list as text.
+
+    Each comes with the number of its line or row in the file; empty ones are left out.
 
     Raises :class:`UsageError` for what cannot be read or is empty.
     """
@@ -46,7 +48,7 @@ def find_columns(header: Sequence[str], names: Mapping[str, Sequence[str]]) -> d
     return found
 
 
-def _rows(path: Path, data: bytes) -> list[list[str]]:
+def _rows(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
     if data.startswith((b"PK", b"\xd0\xcf")):
         try:
             return read_list(data, path.name)
@@ -61,10 +63,21 @@ def _rows(path: Path, data: bytes) -> list[list[str]]:
             raise UsageError(
                 _("名单 {path} 的编码认不出：请用 Excel 另存为 .xlsx 或 UTF-8 的 .csv。", path=path)
             ) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = text.split("\n", 1)[0]
-    delimiter = max(",;\t，", key=first.count)
-    return [
-        [cell.strip() for cell in row]
-        for row in csv.reader(io.StringIO(text), delimiter=delimiter)
-        if any(cell.strip() for cell in row)
-    ]
+    reader = csv.reader(io.StringIO(text), delimiter=max(",;\t，", key=first.count))
+    rows, line = [], 0
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((line + 1, [cell.strip() for cell in row]))
+            line = reader.line_num
+    except csv.Error as error:
+        raise UsageError(
+            _(
+                "名单 {path} 第 {row} 行起读不懂（引号可能没有成对）：请用 Excel 另存为 .xlsx。",
+                path=path,
+                row=line + 1,
+            )
+        ) from error
+    return rows

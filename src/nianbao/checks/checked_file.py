@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from nianbao.checks.rule import RegisteredRule
     from nianbao.forms.definition import Form
+    from nianbao.language import Message
     from nianbao.submissions.submission import Submission
 
     FindForm = Callable[[str], Form | None]
@@ -93,8 +94,17 @@ def read_file(data: bytes, path: str, find_form: FindForm) -> FileReading:
     try:
         return FileReading(path=path, sha256=digest(data), reading=read_bytes(data, name, find_form))
     except UnreadableError as error:
-        reading = Interpretation(submission=None, findings=(_unreadable(error),))
-        return FileReading(path=path, sha256=digest(data), reading=reading, unreadable=True)
+        return _refused(path, digest(data), error)
+
+
+def unread_file(path: str, cause: Message | str) -> FileReading:
+    """Give the reading of a file whose bytes could not be had: RD101 with the cause."""
+    return _refused(path, digest(b""), UnreadableError("RD101", cause))
+
+
+def _refused(path: str, sha256: str, error: UnreadableError) -> FileReading:
+    reading = Interpretation(submission=None, findings=(_unreadable(error),))
+    return FileReading(path=path, sha256=sha256, reading=reading, unreadable=True)
 
 
 def check_reading(

@@ -30,14 +30,14 @@ class PreviousYear:
         self.submissions: list[Submission] = []
         self.single = not path.is_dir()
         if not path.exists():
-            raise UsageError(_("找不到上年的文件 {path}。", path=path))
+            raise UsageError(_("找不到上年的文件 {path}，请检查路径。", path=path))
         paths = (
             [path]
             if self.single
             else sorted(
                 found
                 for found in path.rglob("*")
-                if found.suffix.lower() in SUFFIXES and not found.name.startswith(("~$", "."))
+                if found.suffix.lower() in SUFFIXES and found.is_file() and not found.name.startswith(("~$", "."))
             )
         )
         for found in paths:
@@ -50,9 +50,7 @@ class PreviousYear:
         except UnreadableError as error:
             reading, cause = None, error.message
         except OSError as error:
-            raise UsageError(
-                _("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error)
-            ) from error
+            reading, cause = None, error.strerror or error
         if reading is not None and reading.submission is not None:
             self.submissions.append(reading.submission)
         elif self.single:

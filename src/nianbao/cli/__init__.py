@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -19,16 +20,34 @@ _ = Domain("nianbao")
 OK, BLOCKED, MISUSED, OUR_FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 
 
-def _asked_language(arguments: Sequence[str]) -> str:
-    """Find ``--lang`` before anything is parsed, so that ``--help`` speaks it too."""
+def _asked(arguments: Sequence[str], option: str) -> str | None:
+    """Find an option's value before anything is parsed, so that ``--help`` speaks its language too."""
     for index, argument in enumerate(arguments):
         if argument == "--":
             break
-        if argument == "--lang" and index + 1 < len(arguments):
+        if argument == option and index + 1 < len(arguments):
             return arguments[index + 1]
-        if argument.startswith("--lang="):
+        if argument.startswith(f"{option}="):
             return argument.partition("=")[2]
-    return os.environ.get("NIANBAO_LANG", "zh")
+    return None
+
+
+def _configured(arguments: Sequence[str]) -> dict[str, object]:
+    """Give what the nearest ``nianbao.toml`` says for the command; its mistakes are told later."""
+    folder = os.getcwd()
+    while not os.path.isfile(os.path.join(folder, "nianbao.toml")):
+        folder, below = os.path.dirname(folder), folder
+        if folder == below:
+            return {}
+    import tomllib  # only where there is a configuration
+
+    try:
+        with open(os.path.join(folder, "nianbao.toml"), "rb") as stream:
+            document = tomllib.load(stream)
+    except (OSError, ValueError):
+        return {}
+    sections = [document[argument] for argument in arguments if isinstance(document.get(argument), dict)]
+    return sections[0] if sections else {}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -37,14 +56,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console must not stop a report
     given = list(sys.argv[1:] if arguments is None else arguments)
-    asked = _asked_language(given)
+    configured = _configured(given)
+    asked = _asked(given, "--lang") or os.environ.get("NIANBAO_LANG") or str(configured.get("lang", "zh"))
     name = asked if asked in LANGUAGES else "zh"
     set_language(name)
     speak_to_click(name)
-    sys.exit(_run(given))
+    sys.exit(_run(given, debug="--debug" in given or configured.get("debug") is True))
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], *, debug: bool) -> int:
     import click  # after the language is set: it translates while it is imported
 
     from nianbao.cli.group import nianbao
@@ -60,28 +80,29 @@ def _run(arguments: list[str]) -> int:
     except click.ClickException as misuse:
         misuse.show()
         return MISUSED
-    except UnreadableError as error:
-        click.echo(str(_("错误：{message}", message=error.message)), err=True)
-        return BLOCKED
-    except NianbaoError as error:
-        if "--debug" in arguments:
-            raise
-        click.echo(str(_("错误：{message}", message=error.message)), err=True)
-        return MISUSED
-    except BrokenPipeError:
-        sys.stdout = None  # nobody reads any more; say nothing at exit
-        return OK
+    except SystemExit as left:
+        if isinstance(left.__context__, OSError) and left.__context__.errno == errno.EPIPE:
+            return OK  # nobody reads any more: click has already silenced the streams
+        raise
     except Exception as error:
-        if "--debug" in arguments:
-            raise
-        click.echo(
-            str(
-                _(
-                    "程序内部出错（{kind}：{cause}）。这是我们的问题，请加 --debug 重新运行并把输出发给我们。",
-                    kind=type(error).__name__,
-                    cause=error,
-                )
-            ),
-            err=True,
-        )
-        return OUR_FAULT
+        return _told(error, debug=debug)
+
+
+def _told(error: Exception, *, debug: bool) -> int:
+    """Say an error in one or two lines, after its traceback where that was asked for; give the exit code."""
+    import click
+
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, NianbaoError):
+        click.echo(str(_("错误：{message}", message=error.message)), err=True)
+        return BLOCKED if isinstance(error, UnreadableError) else MISUSED
+    text = _(
+        "程序内部出错（{kind}：{cause}）。这是我们的问题，请加 --debug 重新运行并把输出发给我们。",
+        kind=type(error).__name__,
+        cause=error,
+    )
+    click.echo(str(text), err=True)
+    return OUR_FAULT

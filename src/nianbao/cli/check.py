@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nianbao.cli.shared import PATH, existing_file, load_registry, progress, read_input, say, say_bytes
+from nianbao.cli.shared import PATH, YEAR, existing_file, load_registry, progress, read_input, say, say_bytes
 from nianbao.errors import UsageError
 from nianbao.language import Domain
 
@@ -39,7 +39,7 @@ PREVIOUS = click.option("--previous", type=PATH, help=str(_("上年的表格、J
 @click.argument("files", nargs=-1, type=PATH, metavar=str(_("文件...")))
 @PREVIOUS
 @click.option("--expect-agency", metavar=str(_("代码")), help=str(_("应是哪个单位（代码）的表。")))
-@click.option("--expect-year", type=int, help=str(_("应是哪个年度的表。")))
+@click.option("--expect-year", type=YEAR, help=str(_("应是哪个年度的表。")))
 @click.option(
     "--format",
     "form",

@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from nianbao.checks.profile import PROFILE_TABLES, Profile, parse_profile
 from nianbao.checks.selection import Selection
 from nianbao.errors import UsageError
@@ -16,8 +18,6 @@ from nianbao.language import Domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import click
 
     from nianbao.plugins.registry import PluginRegistry
 
@@ -60,18 +60,39 @@ def command_defaults(name: str, command: click.Command, commands: Iterable[str])
     section = document.get(name, {})
     if not isinstance(section, dict):
         raise UsageError(_("配置文件 {path} 的 {name} 应写成 [{name}] 一节。", path=path, name=name))
-    options = {
-        parameter.name: parameter
-        for parameter in command.params
-        if parameter.param_type_name == "option" and parameter.name
-    }
+    options = {}
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            options[max(parameter.opts, key=len).lstrip("-").replace("-", "_")] = parameter
     defaults = {}
     for key, value in section.items():
-        option = key.replace("-", "_")
-        if option not in options:
+        option = options.get(key.replace("-", "_"))
+        if option is None:
             raise _unknown(path, f"{name}.{key}", [f"{name}.{known_option}" for known_option in options])
-        defaults[option] = value
+        defaults[option.name or key] = _fitting(path, f"{name}.{key}", option, value)
     return defaults
+
+
+def _fitting(path: Path, key: str, option: click.Option, value: object) -> object:
+    """Give a value as the option wants it; raises :class:`UsageError` for one of another kind."""
+    if option.multiple:
+        values = value if isinstance(value, list) else [value]
+        if all(isinstance(each, str) for each in values):
+            return values
+        wanted = _("文字，或文字的列表")
+    elif option.is_flag:
+        if isinstance(value, bool):
+            return value
+        wanted = _("true 或 false")
+    elif isinstance(option.type, click.types.IntParamType):
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        wanted = _("整数")
+    else:
+        if isinstance(value, str):
+            return value
+        wanted = _("文字")
+    raise UsageError(_("配置文件 {path} 里的 {key} 应是{wanted}。", path=path, key=key, wanted=wanted))
 
 
 def load_profile(registry: PluginRegistry, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> Profile:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from nianbao.cli.shared import PATH, existing_file, form_for, load_registry, progress
+from nianbao.cli.shared import PATH, YEAR, existing_file, form_for, load_registry, progress
 from nianbao.language import Domain
 
 _ = Domain("nianbao")
@@ -14,7 +14,7 @@ _ = Domain("nianbao")
 
 @click.command(help=str(_("按名单（CSV 或 Excel，须有“单位名称”一列）为每个单位生成锁定的表格和一份清单。")))
 @click.argument("roster", type=PATH, metavar=str(_("名单")))
-@click.option("--year", type=int, required=True, help=str(_("报告年度。")))
+@click.option("--year", type=YEAR, required=True, help=str(_("报告年度。")))
 @click.option("--form", "form_id", help=str(_("表单编号；不写则取适用于该年度的表单。")))
 @click.option("--previous", type=PATH, help=str(_("放着上年表格或 JSON 的文件夹。")))
 @click.option("-o", "--output", type=PATH, required=True, help=str(_("输出文件夹。")))

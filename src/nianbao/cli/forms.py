@@ -23,7 +23,7 @@ def forms(form_id: str | None) -> int:
     if form_id is not None:
         form = registry.find_form(form_id)
         if form is None:
-            raise UsageError(_("没有名为 {form} 的表单。", form=form_id))
+            raise UsageError(_("没有名为 {form} 的表单，请用 nianbao forms 查看可用的表单。", form=form_id))
         say_bytes((json.dumps(submission_schema(form), ensure_ascii=False, indent=2) + "\n").encode())
         return 0
     for each in registry.form_folders.values():

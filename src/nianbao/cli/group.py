@@ -39,6 +39,9 @@ class LazyGroup(click.Group):
         module, name, _summary = _COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(f"nianbao.cli.{module}"), name)
         command.options_metavar = str(_("[选项]"))
+        for parameter in command.params:
+            if parameter.metavar is None and parameter.type is click.STRING:
+                parameter.metavar = str(_("文字"))
         for option in reversed(common_options()):
             if not any(parameter.name == option.name for parameter in command.params):
                 command.params.append(option)

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 PATH = click.Path(path_type=Path)
+
+
+class _Year(click.types.IntParamType):
+    name = str(_("整数"))
+
+
+YEAR = _Year()
 _TONES: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True},
     "verify": {"fg": "yellow", "bold": True},
@@ -56,9 +63,15 @@ def say_bytes(data: bytes) -> None:
 
 def existing_file(path: Path) -> Path:
     """Give the path of an input file; raises :class:`UsageError` where there is none."""
-    if path.is_dir():
+    try:
+        folder, there = path.is_dir(), path.exists()
+    except OSError as error:
+        raise UsageError(
+            _("不能使用路径 {path}（{reason}），请检查。", path=path, reason=error.strerror or error)
+        ) from error
+    if folder:
         raise UsageError(_("{path} 是文件夹：请给出文件，或用 collect 校核整个文件夹。", path=path))
-    if not path.exists():
+    if not there:
         raise UsageError(_("找不到文件 {path}：请检查路径。", path=path))
     return path
 

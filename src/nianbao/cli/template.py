@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nianbao.cli.shared import PATH, form_for, load_registry, read_input
+from nianbao.cli.shared import PATH, YEAR, form_for, load_registry, read_input
 from nianbao.errors import UnreadableError, UsageError
 from nianbao.language import Domain
 
@@ -21,7 +21,7 @@ _ = Domain("nianbao")
 
 @click.command(help=str(_("生成一个单位的锁定表格；--data 填入已有数据，--previous 把上年的“四”带入今年的“二”。")))
 @click.option("--form", "form_id", help=str(_("表单编号；不写则取适用于该年度的表单。")))
-@click.option("--year", type=int, help=str(_("报告年度。")))
+@click.option("--year", type=YEAR, help=str(_("报告年度。")))
 @click.option("--agency", help=str(_("单位名称；不写单位则由填报人自己填。")))
 @click.option("--code", help=str(_("单位代码。")))
 @click.option("--data", type=PATH, help=str(_("已有数据（JSON）；表单、年度和单位以它为准，除非另行指定。")))

@@ -6,9 +6,11 @@ msgspec decodes them with unknown keys refused; :mod:`nianbao.forms.form_file` t
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+
+_Places = Annotated[int, msgspec.Meta(ge=0, le=6)]
 
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,7 +38,7 @@ class ColumnRecord(_Record, frozen=True, kw_only=True):
     short: str = ""
     type: Literal["count", "money", ""] = ""
     unit: str = ""
-    places: int = 0
+    places: _Places = 0
     columns: tuple[ColumnRecord, ...] = ()
 
 
@@ -49,7 +51,7 @@ class RowRecord(_Record, frozen=True, kw_only=True):
     short: str = ""
     type: Literal["count", "money", ""] = ""
     unit: str = ""
-    places: int = 0
+    places: _Places = 0
     hint: str = ""
     clause: str = ""
     rows: tuple[RowRecord, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
@@ -20,6 +21,7 @@ from nianbao.forms.definition import (
 from nianbao.forms.file_records import FormRecord, TextRecord
 from nianbao.forms.grid import build_table
 from nianbao.forms.identities import build_identities
+from nianbao.forms.soundness import check_names, check_record
 from nianbao.language import Domain
 from nianbao.strict_yaml import StrictYAMLError, parse_yaml
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from nianbao.language import Message
 
 _ = Domain("nianbao")
-_SHEET_NAME_LENGTH = 31
 _HINT_LENGTH = 230
 
 
@@ -69,10 +70,20 @@ class _Resolver:
         self.source = source
 
     def fail(self, path: str, cause: Message) -> NoReturn:
-        raise FormFileError(_("表单文件 {source} 的 {path}：{cause}", source=self.source, path=path, cause=cause))
+        remedy = "" if re.search("请|须", cause.text) else _("请改正或删去。")
+        raise FormFileError(
+            _(
+                "表单文件 {source} 的 {path}：{cause}{remedy}",
+                source=self.source,
+                path=path,
+                cause=cause,
+                remedy=remedy,
+            )
+        )
 
     def form(self) -> Form:
         record = self.record
+        check_record(record, self.fail)
         tables = tuple(self._table(index) for index in range(len(record.tables)))
         texts = self._texts()
         self._check_sections(tables)
@@ -170,11 +181,6 @@ class _Resolver:
 
     def _check_sections(self, tables: tuple[Table, ...]) -> None:
         known = {table.id for table in tables}
-        names = [section.sheet for section in self.record.sections]
-        names += [getattr(self.record.sheets, name) for name in self.record.sheets.__struct_fields__]
-        for name in names:
-            if names.count(name) > 1 or not 0 < len(name) <= _SHEET_NAME_LENGTH:
-                self.fail("sheets", _("工作表名“{name}”重复、为空或超过 31 个字。", name=name))
         placed: list[str] = []
         for index, section in enumerate(self.record.sections):
             for table in section.tables:
@@ -197,10 +203,16 @@ class _Resolver:
                 if row not in {key[0] for key in rows}:
                     self.fail(path, _("表“{table}”没有名为“{row}”的行。", table=record.table, row=row))
             for (row, column), field in rows.items():
+                if row == record.from_row and (record.into, column) not in rows:
+                    self.fail(path, _("行“{row}”没有“{column}”一列，不能带入。", row=record.into, column=column))
                 if row == record.from_row and column not in totals:
                     yield CarriedForward(source=field.id, target=rows[record.into, column].id)
 
     def _check_references(self, form: Form) -> None:
+        clash = set(form.fields) & set(form.texts)
+        if clash:
+            self.fail("tables", _("“{field}”既是数字字段又是文字字段。", field=min(clash)))
+        check_names(form, {text.id: path for path, text, *_rest in self._text_records()}, self.fail)
         for role, fields in form.roles.items():
             for field in fields:
                 if field not in form.fields and field not in form.texts:
@@ -213,6 +225,3 @@ class _Resolver:
                 self.fail(
                     "tables", _("“{field}”的 hint 超过 {limit} 个字，请缩短。", field=figure.id, limit=_HINT_LENGTH)
                 )
-        clash = set(form.fields) & set(form.texts)
-        if clash:
-            self.fail("tables", _("“{field}”既是数字字段又是文字字段。", field=min(clash)))

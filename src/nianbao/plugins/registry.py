@@ -158,7 +158,12 @@ class PluginRegistry:
             raise PackError(_("规则包 {pack}：{cause}", pack=pack, cause=error.message)) from error
         except (TypeError, ImportError) as error:
             raise PackError(
-                _("规则包 {pack} 不是带有 documents 文件夹的包：{cause}。", pack=pack, cause=_cause(error))
+                _(
+                    "规则包 {pack} 里没有规则 {code} 的 documents 文件夹：{cause}。",
+                    pack=pack,
+                    code=rule.code,
+                    cause=_cause(error),
+                )
             ) from error
 
     @staticmethod

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _WIDEST = 60
 
 
-def read_list(data: bytes, name: str = "") -> list[list[str]]:
-    """Give the rows of a workbook's first sheet as text, empty rows left out, all of one length.
+def read_list(data: bytes, name: str = "") -> list[tuple[int, list[str]]]:
+    """Give the rows of a workbook's first sheet as text, each with its row number, empty rows left out.
 
     Raises :class:`UnreadableError` for bytes that are no workbook.
     """
@@ -31,7 +31,7 @@ def read_list(data: bytes, name: str = "") -> list[list[str]]:
     for (row, column), cell in sorted(cells.items()):
         text = "" if cell.value is None else str(cell.value).strip()
         rows.setdefault(row, [""] * width)[column] = text
-    return [row for row in rows.values() if any(row)]
+    return [(number + 1, row) for number, row in rows.items() if any(row)]
 
 
 def write_list(title: str, header: Sequence[str], rows: Sequence[Sequence[str | int]]) -> bytes:

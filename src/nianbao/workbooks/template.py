@@ -24,7 +24,7 @@ def blank_submission(form: Form, year: int, agency: Agency) -> Submission:
     Raises :class:`UsageError` for a year in which the form is not in force.
     """
     if not form.accepts_year(year):
-        raise UsageError(_("表单 {form} 不适用于 {year} 年度。", form=form.id, year=year))
+        raise UsageError(_("表单 {form} 不适用于 {year} 年度，请改用该年度的表单。", form=form.id, year=year))
     layout = arrange(form, anonymous=agency.name is None and agency.code is None)
     return Submission(form=form, layout=layout, year=year, agency=agency, answers={}, texts={})
 
@@ -78,7 +78,7 @@ def carried_forward(submission: Submission, previous: Submission) -> Submission:
     if previous.year != submission.year - 1:
         raise UsageError(
             _(
-                "上年的表是 {found} 年度的，应为 {expected} 年度。",
+                "上年的表是 {found} 年度的，应为 {expected} 年度，请换文件。",
                 found=previous.year,
                 expected=submission.year - 1,
             )

@@ -1,0 +1,20 @@
+"""The maker of units, for the tests of campaigns."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .units import Units
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nianbao import PluginRegistry
+
+
+@pytest.fixture(scope="session")
+def units(registry: PluginRegistry, form_folder: Path) -> Units:
+    return Units(registry=registry, example=json.loads((form_folder / "example.json").read_text("utf-8")))

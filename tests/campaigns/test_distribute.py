@@ -1,0 +1,173 @@
+"""Distribute: a workbook for each unit, a manifest, and last year's figures carried forward."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nianbao import Agency, interpret, read_raw
+from nianbao.campaigns.distribute import distribute, workbook_names
+from nianbao.checks.previous import PreviousYear
+from nianbao.errors import OutputError
+from nianbao.outputs import MANIFEST, OutputFolder, digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nianbao import Form, PluginRegistry, Submission
+
+    from .units import Units
+
+YEAR = 2025
+FIRST, SECOND = Agency(name="甲局", code="001"), Agency(name="乙局", code="002")
+
+
+def names(*agencies: tuple[str | None, str | None]) -> list[str]:
+    return workbook_names([Agency(name=name, code=code) for name, code in agencies], YEAR)
+
+
+def submission_in(path: Path, registry: PluginRegistry) -> Submission:
+    found = interpret(read_raw(path.read_bytes()), registry.find_form).submission
+    assert found is not None
+    return found
+
+
+def test_a_workbook_is_named_by_code_name_and_year() -> None:
+    assert names(("甲局", "001"), ("乙局", None)) == ["001_甲局_2025.xlsx", "乙局_2025.xlsx"]
+
+
+def test_forbidden_characters_do_not_reach_the_disk() -> None:
+    assert names(('甲/乙:丙"局', "0*1")) == ["0_1_甲_乙_丙_局_2025.xlsx"]
+
+
+def test_reserved_words_are_told_apart_from_devices() -> None:
+    assert names(("CON", None)) == ["CON_2025.xlsx"]
+
+
+def test_names_that_would_be_one_are_told_apart() -> None:
+    found = names(("甲/局", None), ("甲:局", None), ("甲?局", None), ("ABC", None), ("abc", None))
+    assert len({name.lower() for name in found}) == 5
+    assert found[:3] == ["甲_局_2025.xlsx", "甲_局_2025_2.xlsx", "甲_局_2025_3.xlsx"]
+
+
+def test_long_names_are_cut_and_told_apart() -> None:
+    found = names(("长" * 120, None), ("长" * 121, None), ("长" * 122, None))
+    assert len(set(found)) == 3
+    assert all(len(name.encode()) <= 255 for name in found)
+
+
+def test_every_unit_gets_its_own_workbook_and_the_manifest_names_it(
+    tmp_path: Path, form: Form, registry: PluginRegistry
+) -> None:
+    without = distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path))
+    assert without == []
+    manifest = json.loads((tmp_path / MANIFEST).read_text("utf-8"))
+    assert (manifest["form"], manifest["form_version"], manifest["year"]) == (form.id, form.version, YEAR)
+    assert [each["code"] for each in manifest["agencies"]] == ["001", "002"]
+    for agency, entry in zip((FIRST, SECOND), manifest["agencies"], strict=True):
+        path = tmp_path / entry["file"]
+        assert manifest["files"][entry["file"]] == digest(path.read_bytes())
+        found = submission_in(path, registry)
+        assert (found.agency.name, found.agency.code, found.year) == (agency.name, agency.code, YEAR)
+
+
+@pytest.mark.parametrize(
+    "agency", [Agency(name="甲局"), Agency(code="001"), Agency()], ids=["no code", "no name", "nobody"]
+)
+def test_a_workbook_for_a_unit_without_a_code_or_a_name_can_be_read_again(
+    tmp_path: Path, form: Form, registry: PluginRegistry, agency: Agency
+) -> None:
+    distribute(form, YEAR, [agency], OutputFolder(tmp_path))
+    (path,) = tmp_path.glob("*.xlsx")
+    found = interpret(read_raw(path.read_bytes()), registry.find_form)
+    assert [finding.code for finding in found.findings] == []
+
+
+def test_hostile_names_come_back_as_they_were(tmp_path: Path, form: Form, registry: PluginRegistry) -> None:
+    agencies = [
+        Agency(name=name, code=str(number)) for number, name in enumerate(("=1+1", "<b>&甲</b>", "@局", "𠮷野局"))
+    ]
+    distribute(form, YEAR, agencies, OutputFolder(tmp_path))
+    found = {submission_in(path, registry).agency.name for path in tmp_path.glob("*.xlsx")}
+    assert found == {agency.name for agency in agencies}
+
+
+def test_a_second_run_changes_nothing(tmp_path: Path, form: Form) -> None:
+    distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path))
+    for path in tmp_path.iterdir():
+        os.utime(path, (1, 1))
+    distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path))
+    assert {path.stat().st_mtime for path in tmp_path.iterdir()} == {1}
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_workbook_that_a_unit_has_filled_is_never_overwritten(tmp_path: Path, form: Form, units: Units) -> None:
+    distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path))
+    path = units.put(tmp_path / "001_甲局_2025.xlsx", "甲局", "001")
+    filled = path.read_bytes()
+    with pytest.raises(OutputError, match="--force"):
+        distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path))
+    assert path.read_bytes() == filled
+
+
+def test_the_blank_workbook_of_a_unit_that_left_the_roster_goes_away(
+    tmp_path: Path, form: Form, units: Units
+) -> None:
+    agencies = [FIRST, SECOND, Agency(name="丙局", code="003")]
+    distribute(form, YEAR, agencies, OutputFolder(tmp_path))
+    units.put(tmp_path / "003_丙局_2025.xlsx", "丙局", "003")
+    distribute(form, YEAR, [FIRST], OutputFolder(tmp_path))
+    left = sorted(path.name for path in tmp_path.glob("*.xlsx"))
+    assert left == ["001_甲局_2025.xlsx", "003_丙局_2025.xlsx"]
+
+
+def carried_in(submission: Submission) -> list[object]:
+    targets = [carried.target for carried in submission.form.carried_forward]
+    return [submission.answer(target).value for target in targets]
+
+
+@pytest.fixture
+def last_year(tmp_path: Path, units: Units) -> Path:
+    """Three units of 2024, of which one changed its name, one file of which cannot be read."""
+    folder = tmp_path / "2024"
+    values = {"requests.carried_out.natural_person": 9, "requests.carried_out.enterprise": 0}
+    units.put(folder / "a.xlsx", "甲局", "001", values=values)
+    units.put(folder / "deeper" / "b.xlsx", "乙局旧名", "002", values={"requests.carried_out.natural_person": 5})
+    text = json.dumps(units.document("丙局", None, values={"requests.carried_out.natural_person": 3}))
+    (folder / "c.json").write_text(text, "utf-8")
+    (folder / "broken.xlsx").write_bytes(b"PK\x03\x04")
+    (folder / "~$a.xlsx").write_bytes(b"lock")
+    return folder
+
+
+def test_last_years_four_becomes_this_years_two(
+    tmp_path: Path, form: Form, registry: PluginRegistry, last_year: Path
+) -> None:
+    previous = PreviousYear(last_year, registry.find_form)
+    agencies = [FIRST, SECOND, Agency(name="丙局", code="003"), Agency(name="丁局", code="004")]
+    without = distribute(form, YEAR, agencies, OutputFolder(tmp_path / "out"), previous=previous)
+    assert without == ["丁局"]
+    assert [path.name for path in previous.unreadable] == ["broken.xlsx"]
+    found = {path.name[:3]: carried_in(submission_in(path, registry)) for path in (tmp_path / "out").glob("*.xlsx")}
+    assert found["001"] == [9, 0, 0, 0, 0, 0]
+    assert found["002"][0] == 5
+    assert found["003"][0] == 3
+    assert found["004"] == [None] * 6
+
+
+def test_a_unit_of_the_same_year_is_not_last_years(tmp_path: Path, registry: PluginRegistry, units: Units) -> None:
+    units.put(tmp_path / "a.xlsx", "甲局", "001", year=2023)
+    assert PreviousYear(tmp_path, registry.find_form).of(FIRST, YEAR) is None
+
+
+def test_a_folder_or_a_dangling_link_named_like_a_workbook_is_passed_over(
+    tmp_path: Path, registry: PluginRegistry, units: Units
+) -> None:
+    units.put(tmp_path / "a.xlsx", "甲局", "001")
+    (tmp_path / "folder.xlsx").mkdir()
+    assert PreviousYear(tmp_path, registry.find_form).of(FIRST, YEAR) is not None
+    (tmp_path / "gone.xlsx").symlink_to(tmp_path / "nowhere")
+    assert PreviousYear(tmp_path, registry.find_form).of(FIRST, YEAR) is not None
