@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -69,6 +68,7 @@ def _run(arguments: list[str], *, debug: bool) -> int:
 
     from nianbao.cli.group import nianbao
 
+    stdout = sys.stdout
     try:
         result = nianbao.main(arguments, prog_name="nianbao", standalone_mode=False)
         return result if isinstance(result, int) else OK
@@ -80,9 +80,9 @@ def _run(arguments: list[str], *, debug: bool) -> int:
     except click.ClickException as misuse:
         misuse.show()
         return MISUSED
-    except SystemExit as left:
-        if isinstance(left.__context__, OSError) and left.__context__.errno == errno.EPIPE:
-            return OK  # nobody reads any more: click has already silenced the streams
+    except SystemExit:
+        if sys.stdout is not stdout:
+            return OK  # nobody reads any more: click has silenced the stream and left
         raise
     except Exception as error:
         return _told(error, debug=debug)

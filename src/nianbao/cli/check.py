@@ -45,8 +45,7 @@ PREVIOUS = click.option("--previous", type=PATH, help=str(_("上年的表格、J
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
-    show_default=True,
-    help=str(_("输出格式。")),
+    help=str(_("输出格式，默认为文字。")),
 )
 @SELECT
 @IGNORE
