@@ -21,6 +21,7 @@ def nianbao_register_rules() -> Iterable[Rule]:
         disclosure,
         fee_amounts,
         fee_disclosure,
+        hygiene,
         section_completeness,
         section_form,
         similarity,
@@ -38,4 +39,5 @@ def nianbao_register_rules() -> Iterable[Rule]:
         section_form,
         across_years,
         similarity,
+        hygiene,
     )

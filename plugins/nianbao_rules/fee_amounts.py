@@ -130,12 +130,13 @@ def items_do_not_add_up(context: CheckContext) -> Iterator[Finding]:
         if len(amounts) < 3:
             continue
         for at, total in enumerate(amounts):
-            parts = [amount.value for amount in amounts if amount is not amounts[at]]
             before = sentence.text[: total.start]
-            stated_last = at == len(amounts) - 1 and re.search(
+            stated_last = at > 1 and re.search(
                 r"(?:合计|共计|总计|总金额|总额|共)[^，。；\d]{0,8}$|[=＝]\s*$", before
             )
-            stated_first = at == 0 and re.search(r"其中|分别", sentence.text[total.end : amounts[1].start])
+            following = sentence.text[total.end : amounts[1].start] if at == 0 else ""
+            stated_first = re.search(r"其中|分别|包括", following)
+            parts = [amount.value for amount in (amounts[:at] if stated_last else amounts[1:])]
             if (stated_last or stated_first) and sum(parts) != total.value:
                 yield context.finding(
                     _("信息处理费各笔之和是 {sum} 元，写的合计是 {total} 元。", sum=sum(parts), total=total.value),

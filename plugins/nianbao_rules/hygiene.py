@@ -1,0 +1,251 @@
+"""TX: text hygiene. Patterns are narrow on purpose: a correct phrase is never flagged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nianbao import CheckContext, Domain, Finding, Sentence, rule
+from nianbao_rules.section_completeness import CONTACT, LEAD_TEXT
+from nianbao_rules.section_form import TITLE
+
+_ = Domain("nianbao_rules")
+_HAN = r"[\u4e00-\u9fff]"
+_NUMERALS = {numeral: str(digit) for digit, numeral in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
+_YEAR = re.compile(r"(20[0-9]{2}|二[〇○零][一二三四五六七八九〇○零]{2})(?=年)")
+_PERIOD = re.compile(r"(?:统计|数据)[^。；]{0,16}?(20[0-9]{2})年1月1日[^。；]{0,8}?(20[0-9]{2})?年?12月31日")
+_STRAY_ENGLISH = re.compile(rf"(?<={_HAN})\s*(?<![A-Za-z])(and|of|the|or|in|to|for|with)(?![A-Za-z])\s*(?={_HAN})")
+_LEFT_IN = re.compile(
+    r"[XＸ]{2,}(?=[年月日条件个份次%％局]|$)|×{2,}|[（(]?此处(?:请)?填写|[（(]文字(?:描述|说明)[）)]|请(?:在此)?(?:填写|输入)(?:内容|文字)?[）)]|"
+    r"该部分以表格形式报告|[（(](?:单位名称|填写[^）)]{0,12})[）)]|\*{3,}"
+)
+_DEBRIS = re.compile(
+    r"扫一扫在手机(?:上|端)?(?:查看|打开|浏览)|(?:【|\[|^|\s)(?:打印本页|关闭窗口|打印|关闭本页)(?:】|\]|\s|$)|打印本页|"
+    r"分享到[：:]|点击量[：:]|浏览次数[：:]|(?:上|下)一篇[：:]|责任编辑[：:]|【字体[：:]"
+)
+_RATE = re.compile(
+    r"(?:率|满意度)(?:均|都|已|分别)?(?:达到?|为|是|超过)?了?\s*(?P<number>(?:100|[0-9]{1,2})(?:\.[0-9]+)?)(?![0-9.])\s*(?=[，。；、,;）)]|$|以上)"
+)
+_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9][-\s]?[0-9]{4}[-\s]?[0-9]{4}(?![0-9])")
+_IDENTITY = re.compile(
+    r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9])"
+)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_HALF_WIDTH = re.compile(
+    rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?=[^()]*{_HAN})|(?<=[年件条份])[,;](?={_HAN})"
+)
+_SECRECY = re.compile(
+    r"(?:绝密|机密|秘密)\s*[★☆]|^[\s（(【\[]*(?:内部资料|内部文件|内部使用|绝密|机密|秘密)(?:[，,、\s]*注意保存)?[\s）)】\]]*$|[（(【]内部资料[^）)】]{0,8}[）)】]"
+)
+_OTHER_VOICE = re.compile(
+    r"各县区|各县（市、区）|各县市区|各乡镇街道办?|(?:多数|部分|个别|各)部门(?:和单位)?(?=主动|对|政务|信息|存在|还|仍|未|重视|认识|思想)|各地各部门"
+)
+_FINE_YEAR = re.compile(
+    r"20[0-9]{2}年(?:度)?(?:(?:部门|单位|本级|财政)*(?:预算|决算|预决算|年报)|[^，。；]{0,12}(?:年度报告|工作要点|报告)|(?:[^，。；]{0,8})?(?:存在|指出|提出|查摆)|"
+    r"(?:修订|印发|颁布|施行|发布的|制定|以来|起|底前?|初|同期)|[0-9]{1,2}月[0-9]{1,2}日(?:起|前|印发|修订|施行))|"
+    r"(?:比|较|与|同|自|从|截至|截止|针对|对照|《[^》]*|〔|\[|（|\()(?:上年|去年)?20[0-9]{2}|20[0-9]{2}[—\-－至到～~]"
+)
+_RESOLVE = re.compile(r"将(?:进一步|继续|着力|逐步|不断|重点抓|从以下|从三个)")
+_WORK = re.compile(r"^(?P<year>20[0-9]{2})年(?:度|以来|来)?[，,]")
+_PLAN = re.compile(
+    r"(?:将|拟|计划|准备)[^，。；]{0,8}?(?:于|在)?(?P<year>20[0-9]{2})年|^(?P<first>20[0-9]{2})年[^。；]{0,20}?(?:将|拟|计划)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermOptions:
+    """Words that are always wrong, and what they should be; an office adds its own."""
+
+    terms: tuple[tuple[str, str], ...] = (
+        ("议题案", "议案、提案"),
+        ("本年度止件数", "本年废止件数"),
+        ("规范行文件", "规范性文件"),
+        ("公开条列", "公开条例"),
+        ("勾嵇", "勾稽"),
+        ("党的二十大三中全会", "党的二十届三中全会"),
+        ("依申请公开申情", "依申请公开申请"),
+        ("信息公天", "信息公开"),
+    )
+
+
+def _published(context: CheckContext) -> Iterator[tuple[str, str]]:
+    for field, text in context.submission.texts.items():
+        if context.form.texts[field].published:
+            yield field, text
+
+
+def _first(context: CheckContext, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Give each published text in which a pattern stands, with what was found first."""
+    for field, text in _published(context):
+        found = pattern.search(text)
+        if found:
+            yield field, found[0].strip()
+
+
+def _year(words: str) -> int:
+    return int("".join(_NUMERALS.get(character, character) for character in words.replace("二", "2")))
+
+
+@rule("TX101")
+def another_year(context: CheckContext) -> Iterator[Finding]:
+    """Find titles and statistical periods of another year."""
+    wanted = context.submission.year
+    for field in context.form.role(TITLE):
+        years = [_year(found) for found in _YEAR.findall("".join(context.text(field).split()))]
+        if years and wanted not in years:
+            yield context.finding(
+                _("题目写的是 {found} 年，应为 {wanted} 年。", found=years[0], wanted=wanted), field=field
+            )
+    for field, text in _published(context):
+        found = _PERIOD.search(text)
+        wrong = [int(year) for year in found.groups() if year and int(year) != wanted] if found else []
+        if wrong:
+            yield context.finding(
+                _("统计期限写的是 {found} 年，应为 {wanted} 年。", found=wrong[0], wanted=wanted), field=field
+            )
+
+
+@rule("TX102")
+def stray_english(context: CheckContext) -> Iterator[Finding]:
+    """Find English function words between Chinese ones."""
+    for field, found in _first(context, _STRAY_ENGLISH):
+        yield context.finding(_("中文中间夹着英文“{found}”。", found=found), field=field)
+
+
+@rule("TX103")
+def template_text_left_in(context: CheckContext) -> Iterator[Finding]:
+    """Find text of a template that nobody replaced."""
+    for field, found in _first(context, _LEFT_IN):
+        yield context.finding(_("还留着模板里的文字“{found}”。", found=found), field=field)
+
+
+@rule("TX104")
+def web_page_debris(context: CheckContext) -> Iterator[Finding]:
+    """Find words that belong to a web page, not to a report."""
+    for field, text in _published(context):
+        found = next((match for line in text.split("\n") if (match := _DEBRIS.search(line))), None)
+        if found:
+            yield context.finding(_("带进了网页上的文字“{found}”。", found=found[0].strip()), field=field)
+
+
+@rule("TX105", options=TermOptions)
+def term_miswritten(context: CheckContext) -> Iterator[Finding]:
+    """Find fixed terms that are mis-written."""
+    for field, text in _published(context):
+        for wrong, right in context.option(TermOptions).terms:
+            if wrong in text:
+                yield context.finding(_("“{wrong}”应为“{right}”。", wrong=wrong, right=right), field=field)
+                break
+
+
+@rule("TX106")
+def rate_without_sign(context: CheckContext) -> Iterator[Finding]:
+    """Find rates without their %."""
+    for field, found in _first(context, _RATE):
+        yield context.finding(_("“{found}”后面缺少百分号。", found=found), field=field)
+
+
+def _is_identity_number(number: str) -> bool:
+    """Check the last digit of a resident identity number (GB 11643)."""
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return "10X98765432"[total % 11] == number[-1].upper()
+
+
+@rule("TX107")
+def personal_data(context: CheckContext) -> Iterator[Finding]:
+    """Find identity-card numbers, and mobile numbers in running text."""
+    contact = {*context.form.role(CONTACT), "lead.email"}
+    for field, text in _published(context):
+        if field in contact:
+            continue
+        number = next((found[0] for found in _IDENTITY.finditer(text) if _is_identity_number(found[0])), None)
+        if number:
+            yield context.finding(_("含有身份证号码（{start}…）。", start=number[:6]), field=field)
+        elif found := _MOBILE.search(text):
+            yield context.finding(_("含有手机号码（{start}…）。", start=found[0][:3]), field=field)
+
+
+@rule("TX108")
+def half_width_punctuation(context: CheckContext) -> Iterator[Finding]:
+    """Find half-width punctuation between Chinese characters; once a file."""
+    for field, found in _first(context, _HALF_WIDTH):
+        yield context.finding(_("中文之间用了半角标点“{found}”。", found=found), field=field)
+        return
+
+
+@rule("TX109")
+def another_agency(context: CheckContext) -> Iterator[Finding]:
+    """Find another agency's name where one's own is meant: as the one that reports or acts."""
+    own = context.submission.agency
+    mine = [name for name in (own.name, own.short_name, *own.aliases) if name]
+    names = [
+        name
+        for agency in (*context.together.roster, *(each.agency for each in context.together.submissions))
+        if agency.code != own.code or agency.name != own.name
+        for name in (agency.name, agency.short_name)
+        if name and not any(name in known for known in mine)
+    ]
+    if not names:
+        return
+    listed = "|".join(re.escape(name) for name in sorted(set(names), key=len, reverse=True))
+    acting = re.compile(
+        rf"(?:^|[。；，\n]|年，?)(?P<name>{listed})(?=20|严格|认真|积极|切实|全年|通过|围绕|按照|根据|共|不断|持续|坚持|高度)"
+    )
+    reporting = re.compile(rf"(?P<name>{listed})(?=20[0-9]{{2}}年(?:度)?政府信息公开)")
+    for field, text in _published(context):
+        found = reporting.search(text) or (acting.search(text) if field not in context.form.role(CONTACT) else None)
+        if found:
+            yield context.finding(_("写的是“{name}”，应为本单位名称。", name=found["name"]), field=field)
+
+
+@rule("TX110")
+def mark_of_secrecy(context: CheckContext) -> Iterator[Finding]:
+    """Find marks of secrecy, not secrecy as a subject."""
+    for field, text in _published(context):
+        found = next((match for line in text.split("\n") if (match := _SECRECY.search(line))), None)
+        if found:
+            yield context.finding(_("带有密级或内部标志“{found}”。", found=found[0].strip()), field=field)
+
+
+@rule("TX111")
+def voice_of_another_level(context: CheckContext) -> Iterator[Finding]:
+    """Tell of a department that speaks in another level's voice."""
+    if context.submission.agency.kind != "department":
+        return
+    for field, found in _first(context, _OTHER_VOICE):
+        yield context.finding(_("“{found}”是上一级机关的口气。", found=found), field=field)
+
+
+@rule("TX112")
+def body_of_another_year(context: CheckContext) -> Iterator[Finding]:
+    """Find this year's work dated in another year, and plans for a year that is over."""
+    year = context.submission.year
+    told: set[str] = set()
+    skipped = (*context.form.role(TITLE), *context.form.role(LEAD_TEXT))
+    for sentence in context.analysis.sentences:
+        if sentence.field in told or sentence.field in skipped:
+            continue
+        wrong = _misdated(sentence, year)
+        if wrong is not None:
+            told.add(sentence.field)
+            yield context.finding(
+                _(
+                    "“{text}”写的是 {wrong} 年，报告的是 {year} 年度。",
+                    text=sentence.text[:30],
+                    wrong=wrong,
+                    year=year,
+                ),
+                field=sentence.field,
+            )
+
+
+def _misdated(sentence: Sentence, year: int) -> int | None:
+    """Give the year that a sentence's work or plan is wrongly dated in, or ``None``."""
+    text = _FINE_YEAR.sub("", sentence.text)
+    plan = _PLAN.search(text)
+    if plan:
+        planned = int(plan["year"] or plan["first"])
+        return planned if planned < year or (planned == year and _RESOLVE.search(text)) else None
+    work = _WORK.search(text)
+    return int(work["year"]) if work and int(work["year"]) != year else None
