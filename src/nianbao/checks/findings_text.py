@@ -63,7 +63,9 @@ def _sheet(finding: Finding) -> str:
 def _finding(finding: Finding) -> Iterator[Line]:
     place = finding.place.removeprefix(_sheet(finding)).strip()
     where = str(_("，")).join(part for part in (place, finding.cell.cell if finding.cell else "") if part)
-    status = str(_("（已说明）")) if finding.explained else ""
+    status = (
+        str(_("（已豁免）") if finding.waived else _("（已说明）")) if finding.waived or finding.explained else ""
+    )
     yield Line(f"  {finding.severity.words}{status}  {where}".rstrip(), finding.severity.value)
     yield Line(f"      {finding.message}")
     if finding.expected is not None and finding.actual is not None and finding.difference is not None:
