@@ -96,11 +96,15 @@ def write_output(path: Path, data: bytes, *, force: bool = False, own_digest: st
     """Write one output; give whether the file changed.
 
     An identical file is left alone; one whose SHA-256 is ``own_digest`` (written by this tool
-    before) is replaced; any other existing file raises :class:`OutputError` unless ``force``.
+    before) is replaced; any other existing file raises :class:`OutputError` unless ``force``. A
+    device or a pipe is written to as it is.
     """
     try:
         if path.is_dir():
             raise OutputError(_("{path} 是文件夹，请给出文件名。", path=path))
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device or a pipe is written to, never replaced
+            return True
         present = digest(path.read_bytes()) if path.exists() else None
     except OSError as error:
         raise OutputError(

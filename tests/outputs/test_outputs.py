@@ -270,3 +270,15 @@ def test_only_a_folder_of_results_is_told_as_one(tmp_path: Path) -> None:
     (tmp_path / MANIFEST).unlink()
     written(tmp_path, a=b"1")
     assert is_output_folder(tmp_path)
+
+
+def test_a_device_or_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert write_output(pipe, b"through", force=True)
+        assert os.read(reader, 100) == b"through"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()

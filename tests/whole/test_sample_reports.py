@@ -51,9 +51,9 @@ def test_the_five_agencies_come_to_their_known_verdicts() -> None:
     found = {file["agency"]["code"]: (file["verdict"], sorted({each["code"] for each in file["findings"]}))
              for file in document["files"]}  # fmt: skip
     assert found == {
-        "XZ001": ("failed", ["FD102", "FD109", "SC102", "SC109", "VL101"]),
-        "QK001": ("passed", []),
-        "DH001": ("passed", ["FD109", "SC106", "SC109"]),
+        "XZ001": ("failed", ["FD102", "FD109", "SC102", "SC109", "TX102", "VL101"]),
+        "QK001": ("passed", ["TX105"]),
+        "DH001": ("passed", ["FD109", "SC106", "SC109", "TX104"]),
         "RJ001": ("failed", ["FD102", "SC106", "SC109", "TB104", "VL101"]),
-        "WS001": ("passed", ["FD109", "SC106", "SC109"]),
+        "WS001": ("passed", ["FD109", "SC106", "SC109", "TX106"]),
     }
