@@ -175,37 +175,24 @@ def _unreadable(error: UnreadableError) -> Finding:
 
 
 def _unexpected(reading: Interpretation, expectation: Expectation) -> list[Finding]:
-    findings = []
     agency = reading.agency or Agency()
-    sheet = reading.form.sheets.cover if reading.form else ""
-    cells = (CellReference(sheet=sheet, cell="B4", field=None),) if sheet else ()
+    findings = []
     if expectation.agency_code is not None and agency.code != expectation.agency_code:
-        fault = core_fault("LT104")
-        findings.append(
-            Finding(
-                fault=fault,
-                severity=fault.severity,
-                cell=cells[0] if cells else None,
-                cells=cells,
-                message=_(
-                    "这是“{name}”（代码 {found}）的表，应为代码 {expected} 的单位。",
-                    name=agency.name or "",
-                    found=agency.code or "空白",
-                    expected=expectation.agency_code,
-                ),
-            )
+        message = _(
+            "这是“{name}”（代码 {found}）的表，应为代码 {expected} 的单位。",
+            name=agency.name or "",
+            found=agency.code or _("空白"),
+            expected=expectation.agency_code,
         )
+        findings.append(_on_the_cover("LT104", message, reading, "agency.code"))
     if expectation.year is not None and reading.year != expectation.year:
-        fault = core_fault("LT105")
-        findings.append(
-            Finding(
-                fault=fault,
-                severity=fault.severity,
-                cell=cells[0] if cells else None,
-                cells=cells,
-                message=_(
-                    "这是 {found} 年度的表，应为 {expected} 年度。", found=reading.year, expected=expectation.year
-                ),
-            )
-        )
+        message = _("这是 {found} 年度的表，应为 {expected} 年度。", found=reading.year, expected=expectation.year)
+        findings.append(_on_the_cover("LT105", message, reading, "year"))
     return findings
+
+
+def _on_the_cover(code: str, message: Message, reading: Interpretation, fact: str) -> Finding:
+    fault = core_fault(code)
+    at = reading.submission.layout.cell(fact) if reading.submission is not None else None
+    cell = CellReference(sheet=at[0], cell=at[1], field=None) if at else None
+    return Finding(fault=fault, severity=fault.severity, message=message, cell=cell, cells=(cell,) if cell else ())
