@@ -25,7 +25,7 @@ _HEAVY: dict[str, Any] = {"font_name": "黑体"}
 _LABELS: dict[LabelKind, dict[str, Any]] = {
     LabelKind.TITLE: {**_HEAVY, "font_size": 18, "align": "center"},
     LabelKind.SUBTITLE: {"font_size": 13, "align": "center", "font_color": _GREY},
-    LabelKind.HINT: {"font_size": 9, "font_color": _GREY},
+    LabelKind.HINT: {"font_size": 9, "indent": 1, "font_color": _GREY},
     LabelKind.GROUP: {**_HEAVY, "font_size": 12, "indent": 1, "bg_color": _BANNER, **_BOX},
     LabelKind.CAPTION: {**_HEAVY, "font_size": 12, "text_wrap": False, "bottom": 2, "bottom_color": _LINE},
     LabelKind.BANNER: {**_HEAVY, "align": "center", "bg_color": _BANNER, **_BOX},
