@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nianbao import CheckContext, Domain, Finding, place_words, rule
 from nianbao_rules.disclosure import DOCUMENTS
+from nianbao_rules.section_completeness import IMPROVEMENT, PROBLEM
 from nianbao_rules.similarity import SimilarityOptions, compare_texts
 
 _ = Domain("nianbao_rules")
@@ -99,10 +100,12 @@ def text_like_last_years(context: CheckContext) -> Iterator[Finding]:
     if context.previous is None:
         return
     options = context.option(SimilarityOptions)
+    weighed = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))
     for field, text in context.submission.texts.items():
         if not context.form.texts[field].published or context.form.texts[field].section is None:
             continue
-        likeness = compare_texts(text, context.previous.text(field), frozenset(), options)
+        share = options.weighed_share if field in weighed else options.share
+        likeness = compare_texts(text, context.previous.text(field), frozenset(), options, share)
         if likeness is not None:
             yield context.finding(
                 _("“{label}”有 {share}% 与上年报告相同，最长的一段是“{passage}”。",
