@@ -9,6 +9,7 @@ from nianbao import CheckContext, Domain, Finding, place_words, rule
 from nianbao_rules.disclosure import DOCUMENTS
 from nianbao_rules.section_completeness import IMPROVEMENT, PROBLEM
 from nianbao_rules.similarity import SimilarityOptions, compare_texts
+from nianbao_rules.table_balance import COLUMN_TOTAL
 
 _ = Domain("nianbao_rules")
 
@@ -67,7 +68,7 @@ def in_force_does_not_follow(context: CheckContext) -> Iterator[Finding]:
 def _compared(context: CheckContext) -> list[str]:
     """Give the figures worth comparing: the totals of rows and blocks, and figures of tables without any."""
     form = context.form
-    rows = {identity.right[0] for identity in form.identities if identity.total and identity.role != "column_total"}
+    rows = {identity.right[0] for identity in form.identities if identity.total and identity.role != COLUMN_TOTAL}
     without = [
         table for table in form.tables if table.published and not set(form.totals) & {f.id for f in table.fields}
     ]

@@ -155,10 +155,9 @@ def _is_identity_number(number: str) -> bool:
 @rule("TX107")
 def personal_data(context: CheckContext) -> Iterator[Finding]:
     """Find identity-card numbers, and mobile numbers in running text."""
-    contact = {*context.form.role(CONTACT), "lead.email"}
     for field, text in _published(context):
-        if field in contact:
-            continue
+        if context.form.texts[field].section is None and context.form.texts[field].rows == 1:
+            continue  # a contact field of the cover, meant to hold a number
         number = next((found[0] for found in _IDENTITY.finditer(text) if _is_identity_number(found[0])), None)
         if number:
             yield context.finding(_("含有身份证号码（{start}…）。", start=number[:6]), field=field)
