@@ -96,12 +96,23 @@ class Office:
 
         Raises :class:`OfficeError`.
         """
+        request = json.dumps([{"file": str(job.file), "steps": job.steps} for job in jobs]).encode()
+        done = self._carry_out(request, seconds)
+        if done.returncode < 0:  # the bridge to LibreOffice was killed by a signal; jobs may be done again
+            self.stop()
+            done = self._carry_out(request, seconds)
+        if done.returncode != 0:
+            words = done.stderr.decode(errors="replace").strip()
+            raise OfficeError(f"the commands ended with {done.returncode}: {words}")
+        results: list[list[Any]] = json.loads(done.stdout)
+        return results
+
+    def _carry_out(self, request: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
         self._start()
-        request = json.dumps([{"file": str(job.file), "steps": job.steps} for job in jobs])
         try:
-            done = subprocess.run(
+            return subprocess.run(
                 [self._python, COMMANDS, self._pipe],
-                input=request.encode(),
+                input=request,
                 capture_output=True,
                 timeout=seconds,
                 check=False,
@@ -109,10 +120,6 @@ class Office:
         except subprocess.TimeoutExpired as error:
             self.stop()
             raise OfficeError(f"LibreOffice gave no answer within {seconds} seconds") from error
-        if done.returncode != 0:
-            raise OfficeError(done.stderr.decode(errors="replace").strip())
-        results: list[list[Any]] = json.loads(done.stdout)
-        return results
 
     def _start(self) -> None:
         if self._process is not None and self._process.poll() is None:

@@ -7,6 +7,7 @@ tests: so this is a program of its own, and uses nothing but the standard librar
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -234,6 +235,8 @@ def main() -> None:
     desktop, dispatcher = connect(sys.argv[1])
     results = [carry_out(desktop, dispatcher, job) for job in json.load(sys.stdin)]
     json.dump(results, sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)  # the bridge sometimes crashes while the interpreter takes it down
 
 
 if __name__ == "__main__":
