@@ -22,6 +22,7 @@ _COMMANDS = {
     "explain": ("rules", "explain", _("说明一条规则：为什么、怎么改、依据什么")),
     "forms": ("forms", "forms", _("列出可用的表单")),
     "plugins": ("forms", "plugins", _("列出已安装的规则包和表单包")),
+    "config": ("config", "config", _("显示正在生效的规则设置和来源")),
 }
 
 
