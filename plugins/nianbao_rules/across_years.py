@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nianbao import CheckContext, Domain, Finding, place_words, rule
-from nianbao_rules.disclosure import DOCUMENTS
+from nianbao_rules.disclosure import DOCUMENTS, rows_of_role
 from nianbao_rules.section_completeness import IMPROVEMENT, PROBLEM
 from nianbao_rules.similarity import SimilarityOptions, compare_texts
 from nianbao_rules.table_balance import COLUMN_TOTAL
@@ -44,10 +44,7 @@ def carried_in_differs(context: CheckContext) -> Iterator[Finding]:
 def in_force_does_not_follow(context: CheckContext) -> Iterator[Finding]:
     """Hold what is in force against last year's, plus issued, minus repealed."""
     previous = context.previous
-    rows: dict[str, dict[str, str]] = {}
-    for field in context.form.role(DOCUMENTS):
-        rows.setdefault(context.form.fields[field].row, {})[context.form.fields[field].column] = field
-    for fields in rows.values():
+    for fields in rows_of_role(context, DOCUMENTS):
         if previous is None or fields["in_force"] not in previous.form.fields:
             continue
         before = previous.shown(fields["in_force"])

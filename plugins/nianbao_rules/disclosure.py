@@ -21,19 +21,19 @@ class AmountOptions:
     factor: int = 100
 
 
-def _rows(context: CheckContext, role: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give each row of a role: its id, and its fields by column."""
+def rows_of_role(context: CheckContext, role: str) -> list[dict[str, str]]:
+    """Give each row whose figures play a role: column id → field id."""
     rows: dict[str, dict[str, str]] = {}
     for field in context.form.role(role):
         found = context.form.fields[field]
         rows.setdefault(found.row, {})[found.column] = field
-    yield from rows.items()
+    return list(rows.values())
 
 
 @rule("TB301", claims=(DOCUMENTS,))
 def issued_more_than_in_force(context: CheckContext) -> Iterator[Finding]:
     """Hold documents issued this year against those in force."""
-    for _row, fields in _rows(context, DOCUMENTS):
+    for fields in rows_of_role(context, DOCUMENTS):
         issued, repealed, in_force = (context.figure(fields[name]) for name in ("issued", "repealed", "in_force"))
         if issued is not None and in_force is not None and repealed == 0 and issued > in_force:
             yield context.finding(

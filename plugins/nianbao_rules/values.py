@@ -6,24 +6,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from nianbao import CheckContext, Domain, Finding, State, place_words, rule
+from nianbao import CheckContext, Domain, Finding, State, place_words, raw_text, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nianbao import Answer
 
 _ = Domain("nianbao_rules")
 SHOWN = 6
 """So many cells are named in words; the finding's ``fields`` hold all."""
-
-
-def _raw_words(answer: Answer) -> str:
-    raw = answer.raw
-    for name in ("text", "code", "iso"):
-        if hasattr(raw, name):
-            return str(getattr(raw, name))
-    return format(raw, "f") if isinstance(raw, Decimal) else str(raw)
 
 
 def _named(context: CheckContext, fields: list[str]) -> str:
@@ -81,7 +72,7 @@ def not_a_number(context: CheckContext) -> Iterator[Finding]:
                 _(
                     "{place}填的是“{raw}”（{cause}），不是数字。",
                     place=place_words(context.form, field),
-                    raw=_raw_words(answer),
+                    raw=raw_text(answer.raw),
                     cause=answer.reading.cause,
                 ),
                 field=field,
@@ -135,7 +126,7 @@ def read_after_normalising(context: CheckContext) -> Iterator[Finding]:
     """Tell what was read where a cell did not simply hold the number."""
     for sheet, fields in _by_table(context, lambda field: context.answer(field).reading.normalised):
         examples = "、".join(
-            f"“{_raw_words(context.answer(field))}”→{context.answer(field).value}" for field in fields[:SHOWN]
+            f"“{raw_text(context.answer(field).raw)}”→{context.answer(field).value}" for field in fields[:SHOWN]
         )
         yield context.finding(
             _(

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from nianbao.submissions.balance import Evaluation as Evaluation
     from nianbao.submissions.balance import Outcome as Outcome
     from nianbao.submissions.numbers import State as State
+    from nianbao.submissions.numbers import raw_text as raw_text
     from nianbao.submissions.sentences import Quantity as Quantity
     from nianbao.submissions.sentences import Sentence as Sentence
     from nianbao.submissions.submission import Agency as Agency
@@ -95,7 +96,7 @@ _WHERE = {
     "reports.render": ("render",),
     "reports.report": ("Report",),
     "submissions.balance": ("Balance", "Evaluation", "Outcome"),
-    "submissions.numbers": ("State",),
+    "submissions.numbers": ("State", "raw_text"),
     "submissions.sentences": ("Quantity", "Sentence"),
     "submissions.submission": ("Agency", "Answer", "Submission", "figure_text"),
     "submissions.submission_json": ("read_submission_json", "submission_json", "submission_schema"),

@@ -85,6 +85,22 @@ Raw = int | Decimal | str | bool | CellError | CellDate | CellFormula | None
 """What a cell or a JSON value held before it was understood."""
 
 
+def raw_text(raw: Raw) -> str:
+    """Give a raw value as a person sees it: plain decimals, the code of an error, a formula's text."""
+    match raw:
+        case None:
+            return ""
+        case CellError():
+            return raw.code
+        case CellDate():
+            return raw.iso
+        case CellFormula():
+            return raw.text
+        case Decimal():
+            return format(raw, "f")
+    return str(raw)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A raw value understood.

@@ -13,7 +13,7 @@ from nianbao.errors import UnreadableError
 from nianbao.findings.explanation import Explanation
 from nianbao.forms.arrange import arrange
 from nianbao.language import Domain
-from nianbao.submissions.numbers import Raw, State
+from nianbao.submissions.numbers import Raw, State, raw_text
 from nianbao.submissions.submission import (
     Agency,
     Submission,
@@ -205,7 +205,7 @@ def _json_value(raw: Raw, value: int | Decimal | None, state: State) -> int | st
         return raw
     if state is State.NUMBER and value is not None:
         return value if isinstance(value, int) else figure_text(value)
-    return str(getattr(raw, "code", None) or getattr(raw, "iso", None) or getattr(raw, "text", None) or raw)
+    return raw_text(raw)
 
 
 def _explanation_json(explanation: Explanation) -> Mapping[str, object]:

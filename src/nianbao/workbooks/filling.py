@@ -11,6 +11,7 @@ from nianbao.forms.definition import ValueType
 from nianbao.forms.layout import NIL_PREFIX
 from nianbao.forms.measure import height
 from nianbao.language import Domain
+from nianbao.submissions.numbers import raw_text
 from nianbao.workbooks.live_checks import DECLARED
 
 if TYPE_CHECKING:
@@ -68,10 +69,8 @@ class Filling:
             page.write_boolean(*position, raw, look)
         elif isinstance(raw, int | Decimal) and len(Decimal(raw).normalize().as_tuple().digits) <= EXACT_DIGITS:
             page.write_number(*position, raw, look)
-        elif isinstance(raw, int | Decimal | str):
-            page.write_string(*position, raw if isinstance(raw, str) else format(Decimal(raw), "f"), look)
         else:
-            page.write_string(*position, str(getattr(raw, "code", None) or getattr(raw, "iso", None) or raw), look)
+            page.write_string(*position, raw_text(raw), look)
 
     def _texts(self) -> None:
         for field, text in self.form.texts.items():

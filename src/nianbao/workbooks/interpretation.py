@@ -13,7 +13,7 @@ from nianbao.findings.finding import CellReference
 from nianbao.forms.arrange import arrange
 from nianbao.forms.layout import META_SHEET, NIL_PREFIX
 from nianbao.language import Domain
-from nianbao.submissions.numbers import CellFormula
+from nianbao.submissions.numbers import CellFormula, raw_text
 from nianbao.submissions.submission import Agency, Submission, Totals, make_answers, normalise_text
 from nianbao.workbooks.drift import compare
 from nianbao.workbooks.layout_findings import layout_finding
@@ -134,13 +134,7 @@ class _Reader:
         return CellFormula(cell.formula) if cell.formula is not None else cell.value
 
     def words(self, sheet: str, position: Position) -> str:
-        value = self.value(sheet, position)
-        if value is None:
-            return ""
-        for name in ("text", "code", "iso"):
-            if hasattr(value, name):
-                return str(getattr(value, name))
-        return format(value, "f") if not isinstance(value, str | bool | int) else str(value)
+        return raw_text(self.value(sheet, position))
 
     def marks(self, disagreeing: tuple[str, ...], moved: set[str]) -> list[Finding]:
         """Hold the marks of identity against each other (LT102) and the cover against them (LT209)."""

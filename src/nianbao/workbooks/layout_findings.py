@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nianbao.findings.documents import core_fault
 from nianbao.findings.finding import CellReference, Finding
 from nianbao.language import Domain, Message
+from nianbao.submissions.numbers import raw_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,10 +39,7 @@ def cell_words(cell: RawCell | None) -> str:
     """Give what a cell shows a person: its formula, else its value; nothing where there is no cell."""
     if cell is None:
         return ""
-    if cell.formula is not None:
-        return cell.formula
-    value = cell.value
-    return "" if value is None else str(getattr(value, "code", None) or getattr(value, "iso", None) or value)
+    return cell.formula if cell.formula is not None else raw_text(cell.value)
 
 
 def joined(messages: list[Message]) -> Message:

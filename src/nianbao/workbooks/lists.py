@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nianbao.errors import UnreadableError
 from nianbao.forms.measure import display_width
+from nianbao.submissions.numbers import raw_text
 from nianbao.workbooks.openpyxl_reader import read_raw
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def read_list(data: bytes, name: str = "") -> list[tuple[int, list[str]]]:
     width = max(column for _row, column in cells) + 1
     rows: dict[int, list[str]] = {}
     for (row, column), cell in sorted(cells.items()):
-        text = "" if cell.value is None else str(cell.value).strip()
+        text = raw_text(cell.value).strip()
         rows.setdefault(row, [""] * width)[column] = text
     return [(number + 1, row) for number, row in rows.items() if any(row)]
 
