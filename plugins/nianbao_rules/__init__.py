@@ -22,11 +22,15 @@ def nianbao_register_rules() -> Iterable[Rule]:
         fee_amounts,
         fee_disclosure,
         hygiene,
+        narrative_claims,
+        narrative_counts,
+        narrative_sums,
         section_completeness,
         section_form,
         similarity,
         table_balance,
         values,
+        years,
     )
 
     return rules_in(
@@ -40,4 +44,8 @@ def nianbao_register_rules() -> Iterable[Rule]:
         across_years,
         similarity,
         hygiene,
+        years,
+        narrative_counts,
+        narrative_claims,
+        narrative_sums,
     )

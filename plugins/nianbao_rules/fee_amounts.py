@@ -31,6 +31,12 @@ _BARE_AMOUNT = re.compile(
 _NO_NOTICE = re.compile(
     r"(?:未|没有|无)(?:曾|向[^，。；]{1,8})?(?:发出|发|下发|送达|制发|开具)[^，。；]{0,6}通知|通知(?:书)?(?:件数)?(?:为)?[0０零](?:件|份|次)"
 )
+_TOTAL = re.compile(r"(?:合计|共计|总计|总共|一共|累计|总金额|总额|总收|相加|之和|共)[^，。；\d]{0,8}$|[=＝]\s*$")
+_ITEMS = re.compile(r"其中|分别|包括|第一[件笔项]|^[（(：:]|^[，,：:]?(?:由|即|具体)")
+_NO_ITEM = re.compile(r"实际|实收|缴|到账|通知|退|均|已收")
+_AMOUNT = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+_WRITTEN_OUT = re.compile(rf"(?P<parts>{_AMOUNT}(?:\s*[+＋]\s*{_AMOUNT})+)\s*[=＝]\s*(?P<total>{_AMOUNT})(?=\s*元)")
+"""Items without a unit of their own: 880+1080+270=2230元."""
 _PAGES = re.compile(r"页|按量")
 
 
@@ -126,25 +132,42 @@ def _in_yuan(amount: Quantity) -> int | Decimal:
 def items_do_not_add_up(context: CheckContext) -> Iterator[Finding]:
     """Hold the items of a fee against their stated total."""
     for sentence in _fee_sentences(context):
-        amounts = _amounts(sentence)
-        if len(amounts) < 3:
-            continue
-        for at, total in enumerate(amounts):
-            before = sentence.text[: total.start]
-            stated_last = at > 1 and re.search(
-                r"(?:合计|共计|总计|总金额|总额|共)[^，。；\d]{0,8}$|[=＝]\s*$", before
-            )
-            following = sentence.text[total.end : amounts[1].start] if at == 0 else ""
-            stated_first = re.search(r"其中|分别|包括", following)
-            parts = [amount.value for amount in (amounts[:at] if stated_last else amounts[1:])]
-            if (stated_last or stated_first) and sum(parts) != total.value:
+        for total, parts in (*_totals(sentence), *_sums_written_out(sentence)):
+            if sum(parts) != total:
                 yield context.finding(
-                    _("信息处理费各笔之和是 {sum} 元，写的合计是 {total} 元。", sum=sum(parts), total=total.value),
+                    _("信息处理费各笔之和是 {sum} 元，写的合计是 {total} 元。", sum=sum(parts), total=total),
                     field=sentence.field,
-                    expected=total.value,
+                    expected=total,
                     actual=sum(parts),
                 )
                 break
+
+
+def _totals(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
+    """Give each total of a sentence with its items, whether it stands before or behind them."""
+    amounts = _amounts(sentence)
+    values = [Decimal(amount.value) for amount in amounts]
+    for at in range(2, len(amounts)):
+        if _TOTAL.search(sentence.text[: amounts[at].start]):
+            yield values[at], values[:at]
+            return
+    for at in range(len(amounts) - 2):
+        if not _ITEMS.search(sentence.text[amounts[at].end : amounts[at + 1].start]):
+            continue
+        last = at + 1
+        while last + 1 < len(amounts) and not _NO_ITEM.search(
+            sentence.text[amounts[last].end : amounts[last + 1].start]
+        ):
+            last += 1
+        if last > at + 1:
+            yield values[at], values[at + 1 : last + 1]
+        return
+
+
+def _sums_written_out(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
+    for found in _WRITTEN_OUT.finditer(sentence.text):
+        parts = [Decimal(part) for part in re.findall(r"[0-9]+(?:\.[0-9]+)?", found["parts"].replace(",", ""))]
+        yield Decimal(found["total"].replace(",", "")), parts
 
 
 @rule("FD107")

@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nianbao import CheckContext, Domain, Finding, Sentence, rule
-from nianbao_rules.section_completeness import CONTACT, LEAD_TEXT
-from nianbao_rules.section_form import TITLE
+from nianbao import CheckContext, Domain, Finding, rule
+from nianbao_rules.section_completeness import CONTACT
 
 _ = Domain("nianbao_rules")
 _HAN = r"[\u4e00-\u9fff]"
-_NUMERALS = {numeral: str(digit) for digit, numeral in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
-_YEAR = re.compile(r"(20[0-9]{2}|二[〇○零][一二三四五六七八九〇○零]{2})(?=年)")
-_PERIOD = re.compile(r"(?:统计|数据)[^。；]{0,16}?(20[0-9]{2})年1月1日[^。；]{0,8}?(20[0-9]{2})?年?12月31日")
-_STRAY_ENGLISH = re.compile(rf"(?<={_HAN})\s*(?<![A-Za-z])(and|of|the|or|in|to|for|with)(?![A-Za-z])\s*(?={_HAN})")
+_CHINESE = r"\u4e00-\u9fff“”《》（）、"
+_STRAY_ENGLISH = re.compile(
+    rf"(?<=[{_CHINESE}])\s*(?<![A-Za-z])(and|of|the|or|in|to|for|with)(?![A-Za-z])\s*(?=[{_CHINESE}])"
+)
 _LEFT_IN = re.compile(
     r"[XＸ]{2,}(?=[年月日条件个份次%％局]|$)|×{2,}|[（(]?此处(?:请)?填写|[（(]文字(?:描述|说明)[）)]|请(?:在此)?(?:填写|输入)(?:内容|文字)?[）)]|"
     r"该部分以表格形式报告|[（(](?:单位名称|填写[^）)]{0,12})[）)]|\*{3,}"
@@ -38,18 +37,11 @@ _HALF_WIDTH = re.compile(
 _SECRECY = re.compile(
     r"(?:绝密|机密|秘密)\s*[★☆]|^[\s（(【\[]*(?:内部资料|内部文件|内部使用|绝密|机密|秘密)(?:[，,、\s]*注意保存)?[\s）)】\]]*$|[（(【]内部资料[^）)】]{0,8}[）)】]"
 )
+_LEVELS = r"(?:县区|区县|县市区|县（市、区）|乡镇街道|乡镇|镇街|市直(?:部门|单位)|县直(?:部门|单位)|区直(?:部门|单位)|部门)"
 _OTHER_VOICE = re.compile(
-    r"各县区|各县（市、区）|各县市区|各乡镇街道办?|(?:多数|部分|个别|各)部门(?:和单位)?(?=主动|对|政务|信息|存在|还|仍|未|重视|认识|思想)|各地各部门"
-)
-_FINE_YEAR = re.compile(
-    r"20[0-9]{2}年(?:度)?(?:(?:部门|单位|本级|财政)*(?:预算|决算|预决算|年报)|[^，。；]{0,12}(?:年度报告|工作要点|报告)|(?:[^，。；]{0,8})?(?:存在|指出|提出|查摆)|"
-    r"(?:修订|印发|颁布|施行|发布的|制定|以来|起|底前?|初|同期)|[0-9]{1,2}月[0-9]{1,2}日(?:起|前|印发|修订|施行))|"
-    r"(?:比|较|与|同|自|从|截至|截止|针对|对照|《[^》]*|〔|\[|（|\()(?:上年|去年)?20[0-9]{2}|20[0-9]{2}[—\-－至到～~]"
-)
-_RESOLVE = re.compile(r"将(?:进一步|继续|着力|逐步|不断|重点抓|从以下|从三个)")
-_WORK = re.compile(r"^(?P<year>20[0-9]{2})年(?:度|以来|来)?[，,]")
-_PLAN = re.compile(
-    r"(?:将|拟|计划|准备)[^，。；]{0,8}?(?:于|在)?(?P<year>20[0-9]{2})年|^(?P<first>20[0-9]{2})年[^。；]{0,20}?(?:将|拟|计划)"
+    r"各县区|各县（市、区）|各县市区|各乡镇街道办?|各地各部门|"
+    rf"(?:大?多数|部分|个别|少数|有的|一些|某些){_LEVELS}(?![\u4e00-\u9fff]{{0,6}}(?:所|站|分局))|"
+    rf"(?:^|[，。；：]|全[省市县区]|督促|推动|要求)各{_LEVELS}(?![\u4e00-\u9fff]{{0,6}}(?:所|站|分局))"
 )
 
 
@@ -69,7 +61,8 @@ class TermOptions:
     )
 
 
-def _published(context: CheckContext) -> Iterator[tuple[str, str]]:
+def published_texts(context: CheckContext) -> Iterator[tuple[str, str]]:
+    """Give each published text that is not blank, with its field."""
     for field, text in context.submission.texts.items():
         if context.form.texts[field].published:
             yield field, text
@@ -77,33 +70,10 @@ def _published(context: CheckContext) -> Iterator[tuple[str, str]]:
 
 def _first(context: CheckContext, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """Give each published text in which a pattern stands, with what was found first."""
-    for field, text in _published(context):
+    for field, text in published_texts(context):
         found = pattern.search(text)
         if found:
             yield field, found[0].strip()
-
-
-def _year(words: str) -> int:
-    return int("".join(_NUMERALS.get(character, character) for character in words.replace("二", "2")))
-
-
-@rule("TX101")
-def another_year(context: CheckContext) -> Iterator[Finding]:
-    """Find titles and statistical periods of another year."""
-    wanted = context.submission.year
-    for field in context.form.role(TITLE):
-        years = [_year(found) for found in _YEAR.findall("".join(context.text(field).split()))]
-        if years and wanted not in years:
-            yield context.finding(
-                _("题目写的是 {found} 年，应为 {wanted} 年。", found=years[0], wanted=wanted), field=field
-            )
-    for field, text in _published(context):
-        found = _PERIOD.search(text)
-        wrong = [int(year) for year in found.groups() if year and int(year) != wanted] if found else []
-        if wrong:
-            yield context.finding(
-                _("统计期限写的是 {found} 年，应为 {wanted} 年。", found=wrong[0], wanted=wanted), field=field
-            )
 
 
 @rule("TX102")
@@ -123,7 +93,7 @@ def template_text_left_in(context: CheckContext) -> Iterator[Finding]:
 @rule("TX104")
 def web_page_debris(context: CheckContext) -> Iterator[Finding]:
     """Find words that belong to a web page, not to a report."""
-    for field, text in _published(context):
+    for field, text in published_texts(context):
         found = next((match for line in text.split("\n") if (match := _DEBRIS.search(line))), None)
         if found:
             yield context.finding(_("带进了网页上的文字“{found}”。", found=found[0].strip()), field=field)
@@ -132,7 +102,7 @@ def web_page_debris(context: CheckContext) -> Iterator[Finding]:
 @rule("TX105", options=TermOptions)
 def term_miswritten(context: CheckContext) -> Iterator[Finding]:
     """Find fixed terms that are mis-written."""
-    for field, text in _published(context):
+    for field, text in published_texts(context):
         for wrong, right in context.option(TermOptions).terms:
             if wrong in text:
                 yield context.finding(_("“{wrong}”应为“{right}”。", wrong=wrong, right=right), field=field)
@@ -155,7 +125,7 @@ def _is_identity_number(number: str) -> bool:
 @rule("TX107")
 def personal_data(context: CheckContext) -> Iterator[Finding]:
     """Find identity-card numbers, and mobile numbers in running text."""
-    for field, text in _published(context):
+    for field, text in published_texts(context):
         if context.form.texts[field].section is None and context.form.texts[field].rows == 1:
             continue  # a contact field of the cover, meant to hold a number
         number = next((found[0] for found in _IDENTITY.finditer(text) if _is_identity_number(found[0])), None)
@@ -192,7 +162,7 @@ def another_agency(context: CheckContext) -> Iterator[Finding]:
         rf"(?:^|[。；，\n]|年，?)(?P<name>{listed})(?=20|严格|认真|积极|切实|全年|通过|围绕|按照|根据|共|不断|持续|坚持|高度)"
     )
     reporting = re.compile(rf"(?P<name>{listed})(?=20[0-9]{{2}}年(?:度)?政府信息公开)")
-    for field, text in _published(context):
+    for field, text in published_texts(context):
         found = reporting.search(text) or (acting.search(text) if field not in context.form.role(CONTACT) else None)
         if found:
             yield context.finding(_("写的是“{name}”，应为本单位名称。", name=found["name"]), field=field)
@@ -201,7 +171,7 @@ def another_agency(context: CheckContext) -> Iterator[Finding]:
 @rule("TX110")
 def mark_of_secrecy(context: CheckContext) -> Iterator[Finding]:
     """Find marks of secrecy, not secrecy as a subject."""
-    for field, text in _published(context):
+    for field, text in published_texts(context):
         found = next((match for line in text.split("\n") if (match := _SECRECY.search(line))), None)
         if found:
             yield context.finding(_("带有密级或内部标志“{found}”。", found=found[0].strip()), field=field)
@@ -214,37 +184,3 @@ def voice_of_another_level(context: CheckContext) -> Iterator[Finding]:
         return
     for field, found in _first(context, _OTHER_VOICE):
         yield context.finding(_("“{found}”是上一级机关的口气。", found=found), field=field)
-
-
-@rule("TX112")
-def body_of_another_year(context: CheckContext) -> Iterator[Finding]:
-    """Find this year's work dated in another year, and plans for a year that is over."""
-    year = context.submission.year
-    told: set[str] = set()
-    skipped = (*context.form.role(TITLE), *context.form.role(LEAD_TEXT))
-    for sentence in context.analysis.sentences:
-        if sentence.field in told or sentence.field in skipped:
-            continue
-        wrong = _misdated(sentence, year)
-        if wrong is not None:
-            told.add(sentence.field)
-            yield context.finding(
-                _(
-                    "“{text}”写的是 {wrong} 年，报告的是 {year} 年度。",
-                    text=sentence.text[:30],
-                    wrong=wrong,
-                    year=year,
-                ),
-                field=sentence.field,
-            )
-
-
-def _misdated(sentence: Sentence, year: int) -> int | None:
-    """Give the year that a sentence's work or plan is wrongly dated in, or ``None``."""
-    text = _FINE_YEAR.sub("", sentence.text)
-    plan = _PLAN.search(text)
-    if plan:
-        planned = int(plan["year"] or plan["first"])
-        return planned if planned < year or (planned == year and _RESOLVE.search(text)) else None
-    work = _WORK.search(text)
-    return int(work["year"]) if work and int(work["year"]) != year else None

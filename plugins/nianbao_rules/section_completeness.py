@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nianbao import CheckContext, Domain, Finding, Message, rule
+from nianbao import CheckContext, Domain, Finding, Message, listed, rule
 from nianbao_rules.fee_disclosure import FEE_TEXT
 from nianbao_rules.texts import bare, has_figures, is_filler, narrative_sections, section_of, section_texts
 
@@ -56,7 +56,7 @@ def missing_aspect(context: CheckContext) -> Iterator[Finding]:
         if not context.text(field).strip() and not any(word in whole for word in form.texts[field].recognised_by)
     )
     if missing:
-        names = "、".join(form.texts[field].heading or form.texts[field].label for field in missing)
+        names = listed(form.texts[field].heading or form.texts[field].label for field in missing)
         yield context.finding(
             _("“{heading}”没有写到：{names}。", heading=section.heading, names=names),
             field=missing[0],
@@ -121,5 +121,5 @@ def contact_or_period_missing(context: CheckContext) -> Iterator[Finding]:
         missing.append(_("数据的统计期限"))
         fields += lead
     if missing:
-        names = "、".join(str(name) for name in missing)
-        yield context.finding(_("报告中没有写明{names}。", names=names), field=fields[0], fields=tuple(fields))
+        text = _("报告中没有写明{names}。", names=listed(missing))
+        yield context.finding(text, field=fields[0], fields=tuple(fields))

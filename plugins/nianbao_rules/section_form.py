@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nianbao import CheckContext, Domain, Finding, rule
+from nianbao import CheckContext, Domain, Finding, listed, rule
 from nianbao_rules.section_completeness import IMPROVEMENT, LEAD_TEXT, PROBLEM
 from nianbao_rules.texts import narrative_sections, section_of, section_texts
 
@@ -106,7 +106,7 @@ def incomplete_title(context: CheckContext) -> Iterator[Finding]:
             missing.append(_("“政府信息公开工作年度报告”"))
         if missing:
             yield context.finding(
-                _("题目缺少{names}：“{title}”。", names="、".join(str(name) for name in missing), title=title),
+                _("题目缺少{names}：“{title}”。", names=listed(missing), title=title),
                 field=field,
             )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nianbao import CheckContext, Domain, Finding, Submission, place_words, rule
+from nianbao import CheckContext, Domain, Finding, Submission, listed, place_words, rule
 from nianbao_rules.section_completeness import IMPROVEMENT, PROBLEM
 
 _ = Domain("nianbao_rules")
@@ -66,48 +66,88 @@ def compare_texts(text: str, other: str, common: frozenset[str], options: Simila
     return Likeness(share=found, passage=one[match.a : match.a + match.size])
 
 
-def _set_phrases(context: CheckContext, field: str, options: SimilarityOptions) -> frozenset[str]:
-    """Give the shingles of a field that many units share; worked out once a field and set."""
-    key = ("set_phrases", field, options.common)
-    analyses = context.together.analyses
-    if key not in analyses:
-        submissions = context.together.submissions
-        counts = Counter(piece for each in submissions for piece in shingles(each.text(field)))
-        least = max(3, options.common * len(submissions))
-        analyses[key] = frozenset(piece for piece, count in counts.items() if count >= least)
-    found: frozenset[str] = analyses[key]
-    return found
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """One field over a whole set: the set phrases, and for each submission (by ``id``) the others alike.
+
+    They share more than the threshold; the one that shares most comes first, of equals the first in the set.
+    """
+
+    common: frozenset[str]
+    others: Mapping[int, tuple[Submission, ...]]
+
+
+def alike(submissions: Sequence[Submission], field: str, options: SimilarityOptions, share: float) -> Alike:
+    """Find whose texts are alike, exactly as comparing each with each would, by way of the shared shingles.
+
+    Only shingles that are no set phrases are looked at, so the work grows with what is really shared.
+    """
+    pieces = [shingles(each.text(field)) for each in submissions]
+    counts = Counter(piece for each in pieces for piece in each)
+    least = max(3, options.common * len(submissions))
+    common = frozenset(piece for piece, count in counts.items() if count >= least)
+    holders: dict[str, list[int]] = {piece: [] for piece, count in counts.items() if 1 < count < least}
+    for number, each in enumerate(pieces):
+        for piece in each & holders.keys():
+            holders[piece].append(number)
+    others: dict[int, tuple[Submission, ...]] = {}
+    for number, each in enumerate(pieces):
+        own, shared = len(each - common), Counter[int]()
+        if own + SHINGLE > options.least:
+            for piece in each & holders.keys():
+                shared.update(holders[piece])
+        near = [other for other, same in shared.items() if other != number and same / own > share]
+        near.sort(key=lambda other: (-shared[other], other))
+        others[id(submissions[number])] = tuple(submissions[other] for other in near)
+    return Alike(common, others)
 
 
 def _same_unit(one: Submission, two: Submission) -> bool:
     return one is two or (one.agency.code is not None and one.agency.code == two.agency.code)
 
 
+def _most_alike(
+    context: CheckContext, field: str, text: str, options: SimilarityOptions
+) -> tuple[Likeness, Submission] | None:
+    """Give the other unit whose text is most like this one's, if any is too like."""
+    weighed = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))
+    share = options.weighed_share if field in weighed else options.share
+    key = ("alike", field, options.common, options.least, share)
+    submissions, analyses = context.together.submissions, context.together.analyses
+    if key not in analyses:
+        analyses[key] = alike(submissions, field, options, share)
+    found: Alike = analyses[key]
+    own = id(context.submission)  # one that does not belong to the set is compared with all of it
+    near = [other for other in found.others.get(own, submissions) if not _same_unit(context.submission, other)]
+    compared = [
+        (likeness, other)
+        for other in (near[:1] if own in found.others else near)
+        if (likeness := compare_texts(text, other.text(field), found.common, options, share)) is not None
+    ]
+    return max(compared, key=lambda each: each[0].share, default=None)
+
+
 @rule("SM101", options=SimilarityOptions)
 def copied_from_another_unit(context: CheckContext) -> Iterator[Finding]:
-    """Find texts that are mostly another unit's."""
+    """Find texts that are mostly another unit's; a section copied from one unit is one finding."""
     options = context.option(SimilarityOptions)
-    weighed = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))
+    found: dict[tuple[str, str], list[tuple[str, Likeness]]] = {}
     for field, text in context.submission.texts.items():
-        if context.form.texts[field].section is None:
-            continue
-        common = _set_phrases(context, field, options)
-        share = options.weighed_share if field in weighed else options.share
-        best: tuple[Likeness, Submission] | None = None
-        for other in context.together.submissions:
-            if _same_unit(context.submission, other):
-                continue
-            likeness = compare_texts(text, other.text(field), common, options, share)
-            if likeness is not None and (best is None or likeness.share > best[0].share):
-                best = likeness, other
-        if best is not None:
+        section = context.form.texts[field].section
+        best = _most_alike(context, field, text, options) if section is not None else None
+        if best is not None and section is not None:
             likeness, other = best
-            yield context.finding(
-                _("“{label}”有 {share}% 与“{other}”相同，最长的一段是“{passage}”。",
-                  label=context.form.texts[field].label, share=round(likeness.share * 100),
-                  other=other.agency.name or other.agency.code or "", passage=likeness.passage[:60]),
-                field=field,
-            )  # fmt: skip
+            unit = other.agency.name or other.agency.code or ""
+            found.setdefault((section, unit), []).append((field, likeness))
+    for (_section, unit), likenesses in found.items():
+        field, most = max(likenesses, key=lambda each: each[1].share)
+        fields = tuple(each for each, _likeness in likenesses)
+        yield context.finding(
+            _("{labels}有 {share}% 与“{other}”相同，最长的一段是“{passage}”。",
+              labels=listed(f"“{context.form.texts[each].label}”" for each in fields), share=round(most.share * 100),
+              other=unit, passage=most.passage[:60]),
+            field=field, fields=(field, *(each for each in fields if each != field)),
+        )  # fmt: skip
 
 
 @rule("RG101")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nianbao import CheckContext, Domain, Evaluation, Finding, State, figure_text, rule
+from nianbao import CheckContext, Domain, Evaluation, Finding, State, figure_text, listed, rule
 
 _ = Domain("nianbao_rules")
 FLOW, COLUMN_TOTAL, ROW_TOTAL, BLOCK_TOTAL = "application_flow", "column_total", "row_total", "block_total"
 
 
-def _addends(context: CheckContext, fields: tuple[str, ...]) -> str:
+def _addends(context: CheckContext, fields: tuple[str, ...]) -> object:
     """Write a sum out with its cells: ``47（D6）＋12（D7）``; zeros are left out of long sums."""
     parts = []
     for field in fields:
@@ -18,8 +18,8 @@ def _addends(context: CheckContext, fields: tuple[str, ...]) -> str:
         cell = context.submission.layout.cell(field)
         if figure or len(fields) <= 3:
             value = _("空白") if figure is None else figure_text(figure)
-            parts.append(f"{value}（{cell[1] if cell else field}）")
-    return "＋".join(parts) or "0"
+            parts.append(_("{value}（{cell}）", value=value, cell=cell[1] if cell else field))
+    return listed(parts, _("＋")) if parts else 0
 
 
 def _imbalances(context: CheckContext, role: str) -> Iterator[Evaluation]:

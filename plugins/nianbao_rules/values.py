@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from nianbao import CheckContext, Domain, Finding, State, place_words, raw_text, rule
+from nianbao import CheckContext, Domain, Finding, State, listed, place_words, raw_text, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,15 +17,16 @@ SHOWN = 6
 """So many cells are named in words; the finding's ``fields`` hold all."""
 
 
-def _named(context: CheckContext, fields: list[str]) -> str:
+def _named(context: CheckContext, fields: list[str]) -> object:
     """Name a few cells in the form's words; many as areas."""
     if len(fields) > SHOWN:
-        return context.submission.layout.areas(fields)
+        return listed(context.submission.layout.areas(fields))
     names = []
     for field in fields:
         cell = context.submission.layout.cell(field)
-        names.append(f"{context.form.fields[field].words}（{cell[1] if cell else ''}）")
-    return "、".join(names)
+        words = context.form.fields[field].words
+        names.append(_("{words}（{cell}）", words=words, cell=cell[1]) if cell else words)
+    return listed(names)
 
 
 def _by_table(context: CheckContext, chosen: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:
@@ -52,10 +53,10 @@ def blank_number_cells(context: CheckContext) -> Iterator[Finding]:
 
     for sheet, fields in _by_table(context, blank):
         yield context.finding(
-            _(
+            _.plural(
                 "{sheet}有 {count} 个数字格没有填：{names}。",
+                len(fields),
                 sheet=sheet,
-                count=len(fields),
                 names=_named(context, fields),
             ),
             field=fields[0],
@@ -110,10 +111,10 @@ def dash_in_place_of_zero(context: CheckContext) -> Iterator[Finding]:
     """Nothing is written as 0."""
     for sheet, fields in _by_table(context, lambda field: context.answer(field).state is State.DASH):
         yield context.finding(
-            _(
+            _.plural(
                 "{sheet}有 {count} 格填了“无”或横线，已按 0 计：{names}。",
+                len(fields),
                 sheet=sheet,
-                count=len(fields),
                 names=_named(context, fields),
             ),
             field=fields[0],
@@ -125,14 +126,14 @@ def dash_in_place_of_zero(context: CheckContext) -> Iterator[Finding]:
 def read_after_normalising(context: CheckContext) -> Iterator[Finding]:
     """Tell what was read where a cell did not simply hold the number."""
     for sheet, fields in _by_table(context, lambda field: context.answer(field).reading.normalised):
-        examples = "、".join(
+        examples = listed(
             f"“{raw_text(context.answer(field).raw)}”→{context.answer(field).value}" for field in fields[:SHOWN]
         )
         yield context.finding(
-            _(
+            _.plural(
                 "{sheet}有 {count} 格不是直接填的数字，已换算：{examples}。",
+                len(fields),
                 sheet=sheet,
-                count=len(fields),
                 examples=examples,
             ),
             field=fields[0],
@@ -150,10 +151,10 @@ def nil_table_with_figures(context: CheckContext) -> Iterator[Finding]:
 
     for sheet, fields in _by_table(context, contradicts):
         yield context.finding(
-            _(
+            _.plural(
                 "封面声明{sheet}全年为零，表内却有 {count} 格大于 0：{names}。",
+                len(fields),
                 sheet=sheet,
-                count=len(fields),
                 names=_named(context, fields),
             ),
             field=fields[0],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from nianbao.submissions.balance import Balance
 from nianbao.submissions.sentences import Sentence, read_sentences
@@ -11,12 +12,21 @@ from nianbao.submissions.sentences import Sentence, read_sentences
 if TYPE_CHECKING:
     from nianbao.submissions.submission import Submission
 
+Derived = TypeVar("Derived")
+
 
 class Analysis:
     """The identities evaluated and the texts taken apart, each when first asked for."""
 
     def __init__(self, submission: Submission) -> None:
         self.submission = submission
+        self._derived: dict[Callable[[Analysis], object], object] = {}
+
+    def derive(self, make: Callable[[Analysis], Derived]) -> Derived:
+        """Give what a pack's own function makes of this analysis, worked out once for all its rules."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return cast("Derived", self._derived[make])
 
     @cached_property
     def balance(self) -> Balance:

@@ -1,0 +1,165 @@
+"""Percentages that can be computed again from the numbers beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nianbao import Quantity, Sentence
+from nianbao_rules.narrative.lexicon import Kind, Word
+
+_PERCENT = ("%", "％")
+_SHARE = re.compile(r"占(?P<of>[^，。；]*?)(?:的)?(?:比例?|比重|比率)?(?:为|达到?|约)?$")
+_OWN_WHOLE = re.compile(r"(?:全部|所有|其|全年|总|申请|新收|受理|收到|办结|数|量|比|例|的|件|到|了)*")
+_NOT_NOUN = re.compile(r"全部|所有|其|全年|总|数|量|比|例|的|件|到|了")
+_GROWTH = re.compile(r"(?P<word>增长|上升|提高|增加|增幅|下降|减少|降低|降幅)(?:了|幅度?|率|约|为|达)*$")
+_FALLING = ("下降", "减少", "降低", "降幅")
+_RATE = re.compile(r"^(?:总)?(?P<what>[\u4e00-\u9fff]{2,6})率(?:为|达到?|约|是)*$")
+_DELTA = re.compile(r"(?:增加|增|多|减少|减|少)了?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """A percentage of the text and the two numbers that it is computed from.
+
+    ``part`` and ``whole`` of a share; of a growth, ``part`` is the difference and ``whole`` what it is
+    compared with. ``whole`` is ``None`` where it is last year's figure of ``now``.
+    """
+
+    sentence: Sentence
+    percent: Quantity
+    part: Decimal
+    whole: Decimal | None
+    now: Quantity | None = None
+
+    def computed(self, whole: Decimal | None = None) -> Decimal | None:
+        """Give the percentage as the numbers have it, against another whole if one is given."""
+        base = self.whole if whole is None else whole
+        if not base:
+            return None
+        part = self.part if whole is None else abs(self.part - whole)
+        return part * 100 / base
+
+
+def ratios(sentence: Sentence, words: list[Word]) -> Iterator[Ratio]:
+    """Give the percentages of a sentence that have their numbers beside them."""
+    for at, word in enumerate(words):
+        if word.quantity is None or word.quantity.measure not in _PERCENT or word.quantity.vague:
+            continue
+        found = _ratio(sentence, words, at)
+        if found is not None:
+            yield found
+
+
+def _ratio(sentence: Sentence, words: list[Word], at: int) -> Ratio | None:
+    percent = words[at].quantity
+    assert percent is not None
+    begin = max((n for n in range(at) if words[n].kind in (Kind.BREAK, Kind.OPEN)), default=-1) + 1
+    lead = sentence.text[words[begin].start : percent.start].strip()
+    before = [word.quantity for word in words[:at] if word.quantity and word.quantity.measure not in _PERCENT]
+    before = [each for each in before if not each.vague]
+    inside = [each for each in before if each.start >= words[begin].start]
+    if "占" in lead:
+        return _share(sentence, percent, lead, before, inside)
+    if found := _GROWTH.search(lead):
+        return _growth(sentence, words[:at], percent, found["word"], before)
+    found = _RATE.search(lead)
+    return _rate(sentence, percent, found["what"], before) if found else None
+
+
+def _rate(sentence: Sentence, percent: Quantity, what: str, before: list[Quantity]) -> Ratio | None:
+    """Read 办结率 where exactly one number tells what was 办结, and the one before it of how many."""
+    if len(before) < 2:
+        return None
+    starts = [0, *(each.end for each in before[:-1])]
+    counted = [
+        at
+        for at, (each, start) in enumerate(zip(before, starts, strict=True))
+        if what in sentence.text[start : each.start]
+    ]
+    if len(counted) != 1 or counted[0] != len(before) - 1:
+        return None
+    return _of(sentence, percent, before[-1], before[-2])
+
+
+def _of(sentence: Sentence, percent: Quantity, part: Quantity, whole: Quantity) -> Ratio | None:
+    if part.measure != whole.measure or part.value > whole.value:
+        return None
+    return Ratio(sentence=sentence, percent=percent, part=Decimal(part.value), whole=Decimal(whole.value))
+
+
+def _share(
+    sentence: Sentence, percent: Quantity, lead: str, before: list[Quantity], inside: list[Quantity]
+) -> Ratio | None:
+    start = percent.start - len(lead) + lead.rindex("占")
+    parts = [each for each in before if each.end <= start]
+    wholes = [each for each in inside if each.start > start]
+    if not parts:
+        return None
+    if wholes:
+        return _of(sentence, percent, parts[-1], wholes[-1])
+    between = _SHARE.search(lead)
+    if len(parts) < 2 or between is None or not _OWN_WHOLE.fullmatch(between["of"]):
+        return None
+    head = sentence.text.rfind("其中", 0, parts[-1].start)
+    wholes = [each for each in parts[:-1] if each.end <= head]
+    noun = _NOT_NOUN.sub("", between["of"])
+    if not wholes and noun:
+        starts = [0, *(each.end for each in parts[:-1])]
+        wholes = [
+            each
+            for each, start in zip(parts[:-1], starts, strict=False)
+            if noun in sentence.text[start : each.start]
+        ]
+    elif not wholes and len(parts) == 2:
+        wholes = parts[:1]
+    return _of(sentence, percent, parts[-1], wholes[-1]) if wholes else None
+
+
+def _growth(
+    sentence: Sentence, words: list[Word], percent: Quantity, word: str, before: list[Quantity]
+) -> Ratio | None:
+    if not before:
+        return None
+    text = sentence.text
+    last = before[-1]
+    if len(before) >= 2 and last.measure == before[-2].measure:
+        delta = _DELTA.search(text[: last.start])
+        if delta:
+            down = "减" in delta[0] or "少" in delta[0]
+            base = Decimal(before[-2].value) + (Decimal(last.value) if down else -Decimal(last.value))
+            return Ratio(sentence=sentence, percent=percent, part=Decimal(last.value), whole=base)
+        pair = _now_and_before(text, words, before[-2], last)
+        if pair is not None:
+            now, base_quantity = pair
+            part = abs(Decimal(now.value) - Decimal(base_quantity.value))
+            falling = now.value < base_quantity.value
+            if falling != (word in _FALLING):
+                return None
+            return Ratio(sentence=sentence, percent=percent, part=part, whole=Decimal(base_quantity.value))
+    if any(each.kind is Kind.COMPARE for each in words if each.start > last.end):
+        return Ratio(sentence=sentence, percent=percent, part=Decimal(last.value), whole=None, now=last)
+    return None
+
+
+def _now_and_before(
+    text: str, words: list[Word], first: Quantity, second: Quantity
+) -> tuple[Quantity, Quantity] | None:
+    """Tell which of two numbers is this year's: 50件，比上年的40件 or 2023年44件，2024年50件."""
+    if re.search(r"(?:增加?|上升|增长|减少?|下降|降低?)[至到]$", text[: second.start]):
+        return second, first
+    named = [word.text[:4] for word in words if word.kind is Kind.YEAR and word.start < first.start]
+    if "分别" in text[: first.start] and len(named) == 2:
+        return (second, first) if named[0] < named[1] else (first, second)
+    between = [word for word in words if first.end <= word.start < second.start]
+    if any(word.kind is Kind.COMPARE for word in between):
+        return first, second
+    years = [
+        [word.text[:4] for word in words if word.kind is Kind.YEAR and start <= word.start < end]
+        for start, end in ((0, first.start), (first.end, second.start))
+    ]
+    if years[0] and years[1] and years[0][-1] != years[1][-1]:
+        return (second, first) if years[0][-1] < years[1][-1] else (first, second)
+    return None

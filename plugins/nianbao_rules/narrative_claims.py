@@ -1,0 +1,64 @@
+"""NT105: what the text says without a number, against the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nianbao import CheckContext, Domain, Finding, place_words, rule
+from nianbao_rules.narrative import facts
+from nianbao_rules.narrative.claims import Claim, ClaimKind
+from nianbao_rules.narrative.reading import read_narrative
+from nianbao_rules.narrative_counts import excerpt, fields_of
+
+_ = Domain("nianbao_rules")
+
+
+@rule("NT105")
+def statement_against_figures(context: CheckContext) -> Iterator[Finding]:
+    """Hold 未收到, 均已办结 and 均获维持 against the tables."""
+    told: set[tuple[str, ClaimKind]] = set()
+    for claim in context.analysis.derive(read_narrative).claims:
+        against = _against(context, claim)
+        if against is None or (claim.sentence.text, claim.kind) in told:
+            continue
+        told.add((claim.sentence.text, claim.kind))
+        field, figure = against
+        yield context.finding(
+            _(
+                "文字写的是“{text}”，表中{place}是 {figure}。",
+                text=excerpt(claim.sentence, claim.start),
+                place=place_words(context.form, field),
+                figure=figure,
+            ),
+            field=claim.sentence.field,
+            fields=(claim.sentence.field, *fields_of(context, claim.roles)),
+        )
+
+
+def _against(context: CheckContext, claim: Claim) -> tuple[str, int] | None:
+    """Give a field and its figure that contradict a claim."""
+    if claim.kind is ClaimKind.NONE:
+        return _above_zero(context, fields_of(context, claim.roles))
+    if claim.kind is ClaimKind.ALL_UPHELD:
+        others = tuple(
+            f"{case}_{outcome}" for case in claim.roles for outcome in facts.OUTCOMES if outcome != "upheld"
+        )
+        return _above_zero(context, fields_of(context, others))
+    open_ones = _above_zero(context, fields_of(context, (facts.CARRIED_OUT,)))
+    if open_ones is not None and claim.kind is ClaimKind.ALL_CONCLUDED:
+        return open_ones
+    results, concluded = fields_of(context, facts.RESULTS), fields_of(context, (facts.CONCLUDED,))
+    came = _above_zero(context, fields_of(context, (facts.RECEIVED, facts.CARRIED_IN)))
+    if came is not None and results and _above_zero(context, results) is None:
+        return (concluded or results)[0], 0
+    return None
+
+
+def _above_zero(context: CheckContext, fields: tuple[str, ...]) -> tuple[str, int] | None:
+    """Give the first field with a figure above 0; the parts stand in for a total that is not known."""
+    for field in fields:
+        for each in (field, *context.form.totals.get(field, ())):
+            figure = context.figure(each)
+            if figure and figure > 0:
+                return each, int(figure)
+    return None

@@ -1,0 +1,151 @@
+"""NT: sums, shares and repetitions inside the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from nianbao import CheckContext, Domain, Finding, figure_text, listed, rule
+from nianbao_rules.narrative import facts
+from nianbao_rules.narrative.lists import Breakdown, breakdowns
+from nianbao_rules.narrative.ratios import Ratio, ratios
+from nianbao_rules.narrative.reading import read_narrative
+from nianbao_rules.narrative.repeats import Repeat, repeats
+from nianbao_rules.narrative_counts import excerpt, fields_of, sum_of
+
+if TYPE_CHECKING:
+    from nianbao import Analysis
+
+_ = Domain("nianbao_rules")
+_TOLERANCE = Decimal("0.05")
+
+
+def _breakdowns(analysis: Analysis) -> tuple[Breakdown, ...]:
+    narrative = analysis.derive(read_narrative)
+    return tuple(found for sentence, words in narrative.words for found in breakdowns(sentence, words))
+
+
+def _wrong(found: Breakdown) -> str | None:
+    """Give the code of what is wrong with a list of parts."""
+    if found.sum > found.whole.value or (
+        found.complete and found.sum != found.whole.value and not found.unfinished
+    ):
+        return "NT106"
+    if found.sum < found.whole.value and len(found.parts) > 1 and not found.unfinished:
+        return "NT116"
+    return None
+
+
+def _sum_words(found: Breakdown) -> object:
+    return listed((figure_text(part.value) for part in found.parts), _("＋"))
+
+
+@rule("NT106")
+def parts_against_whole(context: CheckContext) -> Iterator[Finding]:
+    """Add up the parts that the text gives of a whole."""
+    for found in context.analysis.derive(_breakdowns):
+        if _wrong(found) == "NT106":
+            yield context.finding(
+                _(
+                    "文中总数是 {whole} {measure}，各项 {parts} 相加是 {sum} {measure}：“{text}”。",
+                    whole=found.whole.value,
+                    measure=found.whole.measure,
+                    parts=_sum_words(found),
+                    sum=found.sum,
+                    text=excerpt(found.sentence, found.whole.start),
+                ),
+                field=found.sentence.field,
+                expected=found.whole.value,
+                actual=found.sum,
+            )
+
+
+@rule("NT116")
+def partial_breakdown(context: CheckContext) -> Iterator[Finding]:
+    """Tell of parts that come to less than their whole."""
+    for found in context.analysis.derive(_breakdowns):
+        if _wrong(found) == "NT116":
+            yield context.finding(
+                _(
+                    "文中总数是 {whole} {measure}，列出的 {parts} 相加只有 {sum} {measure}，请看是否漏了一项。",
+                    whole=found.whole.value,
+                    measure=found.whole.measure,
+                    parts=_sum_words(found),
+                    sum=found.sum,
+                ),
+                field=found.sentence.field,
+                expected=found.whole.value,
+                actual=found.sum,
+            )
+
+
+@rule("NT107")
+def percentage_miscalculated(context: CheckContext) -> Iterator[Finding]:
+    """Compute shares and growth rates again."""
+    for sentence, words in context.analysis.derive(read_narrative).words:
+        for found in ratios(sentence, words):
+            computed = found.computed(_last_year(context, found))
+            if computed is None or abs(computed - Decimal(found.percent.value)) <= _allowance(found):
+                continue
+            yield context.finding(
+                _(
+                    "文中写的是 {stated}%，按文中的数字计算是 {computed}%：“{text}”。",
+                    stated=found.percent.value,
+                    computed=_rounded(computed),
+                    text=excerpt(sentence, found.percent.start),
+                ),
+                field=sentence.field,
+                expected=_rounded(computed),
+                actual=found.percent.value,
+            )
+
+
+def _allowance(found: Ratio) -> Decimal:
+    """Give by how many points a percentage may differ: half of its last digit."""
+    written = found.sentence.text[found.percent.start : found.percent.end]
+    digits = len(written.partition(".")[2].rstrip("%％ ")) if "." in written else 0
+    return max(_TOLERANCE, Decimal(5).scaleb(-digits - 1))
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return Decimal(f"{value:.2f}").normalize() if value % 1 else Decimal(int(value))
+
+
+def _last_year(context: CheckContext, found: Ratio) -> Decimal | None:
+    """Give last year's figure of what a growth rate speaks of, where the form knows it."""
+    if found.whole is not None or found.now is None or context.previous is None:
+        return None
+    for statement in context.analysis.derive(read_narrative).statements:
+        if statement.sentence is found.sentence and statement.start == found.now.start and not statement.including:
+            fields = fields_of(context, statement.roles)
+            figures = [
+                context.previous.shown(field) if field in context.previous.form.fields else None for field in fields
+            ]
+            known = [Decimal(figure) for figure in figures if figure is not None]
+            return sum(known, start=Decimal(0)) if known and len(known) == len(fields) else None
+    return None
+
+
+@rule("NT109")
+def fact_with_two_figures(context: CheckContext) -> Iterator[Finding]:
+    """Find the same fact with two figures."""
+    carried = sum_of(context, (facts.CARRIED_IN,)) or 0
+    for found in context.analysis.derive(_repeats):
+        if found.roles == (facts.RECEIVED,) and abs(found.first - found.second) == carried:
+            continue  # one of the two counts last year's applications in
+        yield context.finding(
+            _(
+                "同一件事前后写了两个数：{first}{measure}和 {second}{measure}，后一处是“{text}”。",
+                first=found.first,
+                second=found.second,
+                measure=found.measure,
+                text=excerpt(found.sentence, found.start),
+            ),
+            field=found.sentence.field,
+            fields=tuple(dict.fromkeys((found.sentence.field, found.before.field))),
+        )
+
+
+def _repeats(analysis: Analysis) -> tuple[Repeat, ...]:
+    return tuple(repeats(analysis.derive(read_narrative), analysis.submission.year))
