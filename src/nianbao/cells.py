@@ -51,6 +51,7 @@ def parse_address(text: str) -> Position | None:
     return int(match[2]) - 1, column - 1
 
 
+@lru_cache(maxsize=8192)
 def parse_area(text: str) -> Area | None:
     """Read an A1 or A1:B2 name; ``None`` when it is none."""
     first_text, _, last_text = text.partition(":")

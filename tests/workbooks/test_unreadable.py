@@ -60,7 +60,7 @@ FILES = {
     "old.doc": (OLE + "WordDocument".encode("utf-16-le"), "RD101", "Word"),
     "locked.xlsx": (OLE + "EncryptedPackage".encode("utf-16-le"), "RD102", "密码"),
     "text.docx": (archive(word__document_dot_xml=b"<w/>"), "RD101", "Word"),
-    "table.ods": (archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "RD101", "ods"),
+    "table.ods": (archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "RD101", "已损坏"),
     "many.zip": (archive(readme=b"x"), "RD101", "压缩包"),
     "broken.json": (b'{"form": ', "RD107", "JSON"),
     "random.bin": (bytes(range(256)) * 4, "RD101", "不是 Excel"),
@@ -90,13 +90,19 @@ def test_a_truncated_workbook_is_incomplete(registry: PluginRegistry, example: S
 
 
 @pytest.mark.parametrize(
-    "part", ["xl/styles.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "[Content_Types].xml"]
+    ("part", "code"),
+    [
+        ("xl/styles.xml", "RD106"),
+        ("[Content_Types].xml", "RD106"),
+        ("xl/sharedStrings.xml", "RD101"),
+        ("xl/workbook.xml", "RD101"),
+    ],
 )
-def test_a_missing_part_never_raises(registry: PluginRegistry, example: Submission, part: str) -> None:
+def test_a_missing_part_never_raises(registry: PluginRegistry, example: Submission, part: str, code: str) -> None:
     data = without_part(write_workbook(fitted(example)), part)
     checked = check_bytes(data, "a.xlsx", registry.find_form, registry.rules_for)
-    assert checked.findings
-    assert checked.submission is None
+    assert [finding.code for finding in checked.findings if finding.code.startswith("RD")] == [code]
+    assert (checked.submission is None) == (code == "RD101")
 
 
 def test_garbage_inside_a_sheet_never_raises(registry: PluginRegistry, example: Submission) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from typing import TYPE_CHECKING, NoReturn
 
@@ -123,7 +124,7 @@ class _Resolver:
             identities=build_identities(record, tables, self.fail),
             nil=tuple(NilDeclaration(table=nil.table, statement=nil.statement) for nil in record.nil),
             carried_forward=tuple(self._carried_forward(tables)),
-            roles=record.roles,
+            roles={role: tuple(self._fields_of_role(fields, tables)) for role, fields in record.roles.items()},
         )
         self._check_references(form)
         return form
@@ -208,6 +209,13 @@ class _Resolver:
                 if row == record.from_row and column not in totals:
                     yield CarriedForward(source=field.id, target=rows[record.into, column].id)
 
+    @staticmethod
+    def _fields_of_role(patterns: tuple[str, ...], tables: tuple[Table, ...]) -> Iterator[str]:
+        """Give the fields of a role; a ``*`` stands for all that match, so that a role follows its rows."""
+        known = [field.id for table in tables for field in table.fields]
+        for pattern in patterns:
+            yield from (fnmatch.filter(known, pattern) if "*" in pattern else ()) or (pattern,)
+
     def _check_references(self, form: Form) -> None:
         clash = set(form.fields) & set(form.texts)
         if clash:
@@ -215,7 +223,7 @@ class _Resolver:
         check_names(form, {text.id: path for path, text, *_rest in self._text_records()}, self.fail)
         for role, fields in form.roles.items():
             for field in fields:
-                if field not in form.fields and field not in form.texts:
+                if field not in form.fields and field not in form.texts:  # a * that matched nothing, too
                     self.fail(f"roles.{role}", _("没有名为“{field}”的字段，请改正或删去。", field=field))
         for index, nil in enumerate(form.nil):
             if nil.table not in form.table_by_id:

@@ -140,10 +140,10 @@ class Layout:
         placement = self.placements.get(field) or self.nil.get(field) or self.facts.get(field)
         return (placement.sheet, address(placement.cells[0])) if placement else None
 
-    def areas(self, fields: Iterable[str]) -> str:
-        """Name the cells of many figures of one sheet as few areas: ``E6:I6、D7:I28``."""
+    def areas(self, fields: Iterable[str]) -> tuple[str, ...]:
+        """Name the cells of many figures of one sheet as few areas: ``E6:I6``, ``D7:I28``."""
         positions = [self.placements[field].cells[0] for field in fields if field in self.placements]
-        return "、".join(area_address(area) for area in joined_areas(positions))
+        return tuple(area_address(area) for area in joined_areas(positions))
 
     @cached_property
     def names(self) -> Mapping[str, Placement]:

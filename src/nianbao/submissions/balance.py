@@ -79,13 +79,13 @@ class Balance:
 
     def leaves(self, fields: tuple[str, ...]) -> list[str]:
         """Replace totals that are computed by their parts, down to typed cells."""
-        found: list[str] = []
-        for field in fields:
-            if self.submission.is_computed(field):
-                found += self.leaves(self.submission.form.totals[field])
-            else:
-                found.append(field)
-        return found
+        computed = self.submission.computed
+        if computed.isdisjoint(fields):
+            return list(fields)
+        totals = self.submission.form.totals
+        return [
+            leaf for field in fields for leaf in (self.leaves(totals[field]) if field in computed else (field,))
+        ]
 
     def _side(self, fields: tuple[str, ...]) -> _Side:
         figures = [self.submission.figure(field) for field in self.leaves(fields)]

@@ -96,9 +96,14 @@ class Submission:
 
     def is_computed(self, field: str) -> bool:
         """Tell whether a total is summed from its parts because nobody stated it."""
-        return (
-            self.totals is Totals.COMPUTED and field in self.form.totals and self.answer(field).state is State.BLANK
-        )
+        return field in self.computed
+
+    @cached_property
+    def computed(self) -> frozenset[str]:
+        """The totals that are summed from their parts."""
+        if self.totals is not Totals.COMPUTED:
+            return frozenset()
+        return frozenset(field for field in self.form.totals if self.answer(field).state is State.BLANK)
 
     @cached_property
     def _figures(self) -> dict[str, Figure | None]:
@@ -155,6 +160,11 @@ def illegal_character(text: str) -> str | None:
     """Give the first character that XML does not allow, as ``U+XXXX``; ``None`` where all are legal."""
     found = _ILLEGAL.search(text)
     return f"U+{ord(found[0]):04X}" if found else None
+
+
+def legal_text(text: str) -> str:
+    """Give a text without the characters that XML does not allow."""
+    return _ILLEGAL.sub("", text)
 
 
 def make_answers(form: Form, raws: Mapping[str, Raw]) -> dict[str, Answer]:

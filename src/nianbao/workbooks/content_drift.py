@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nianbao.cells import address
 from nianbao.findings.finding import CellReference
 from nianbao.language import Domain
-from nianbao.workbooks.layout_findings import SHOWN, cell_words, joined, layout_finding, more
+from nianbao.workbooks.layout_findings import SHOWN, cell_words, joined, layout_finding, more, shown_words
 from nianbao.workbooks.live_checks import Formulas
 
 if TYPE_CHECKING:
@@ -21,22 +21,11 @@ if TYPE_CHECKING:
     from nianbao.workbooks.raw import RawSheet
 
 _ = Domain("nianbao")
-_REACH = 5
-_OFFSETS = sorted(
-    (
-        (rows, columns)
-        for rows in range(-_REACH, _REACH + 1)
-        for columns in range(-_REACH, _REACH + 1)
-        if rows or columns
-    ),
-    key=lambda offset: abs(offset[0]) + abs(offset[1]),
-)
-"""Where a label may have gone when rows or columns were inserted or deleted, the nearest first."""
 
 
 def plain(text: object) -> str:
     """Give words as they are compared: white space does not count."""
-    return re.sub(r"\s+", "", str(text))
+    return "".join(str(text).split())
 
 
 @lru_cache(maxsize=4096)
@@ -58,35 +47,30 @@ def _expected_formulas(layout: Layout) -> dict[str, dict[Position, str]]:
     }
 
 
+@lru_cache(maxsize=64)
+def _expected_labels(layout: Layout) -> dict[str, list[tuple[Position, str, Label]]]:
+    expected: dict[str, list[tuple[Position, str, Label]]] = {}
+    for label in layout.labels:
+        if label.text:
+            expected.setdefault(label.sheet, []).append(((label.area[0], label.area[1]), label.text, label))
+    return expected
+
+
 class ContentDrift:
     """Holds the contents of one sheet at a time against a layout."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self._changed: dict[str, list[tuple[Label, str]]] = {}
 
     def _changed_labels(self, sheet: RawSheet) -> list[tuple[Label, str]]:
-        changed = []
-        for label in self.layout.labels:
-            if label.sheet == sheet.name and label.text:
-                found = cell_words(sheet.cells.get((label.area[0], label.area[1])))
-                if plain(found) != plain(label.text):
-                    changed.append((label, found))
-        return changed
-
-    def shift(self, sheet: RawSheet) -> Position | None:
-        """Give the offset at which every label that is out of place stands; ``None`` where there is none."""
-        misplaced = [label for label, _found in self._changed_labels(sheet)]
-        if not misplaced:
-            return None
-        for rows, columns in _OFFSETS:
-            if all(self._stands_at(sheet, label, rows, columns) for label in misplaced):
-                return rows, columns
-        return None
-
-    @staticmethod
-    def _stands_at(sheet: RawSheet, label: Label, rows: int, columns: int) -> bool:
-        cell = sheet.cells.get((label.area[0] + rows, label.area[1] + columns))
-        return plain(cell_words(cell)) == plain(label.text)
+        if sheet.name not in self._changed:
+            self._changed[sheet.name] = [
+                (label, shown_words(sheet.cells.get(place)))
+                for place, words, label in _expected_labels(self.layout).get(sheet.name, ())
+                if (found := cell_words(sheet.cells.get(place))) != words and plain(found) != plain(words)
+            ]
+        return self._changed[sheet.name]
 
     def labels(self, sheet: RawSheet) -> Iterator[Finding]:
         """Find labels whose words were changed (LT202); white space does not count."""
@@ -143,7 +127,7 @@ class ContentDrift:
                     "{cell} {words}（现为“{found}”）",
                     cell=address(position),
                     words=words,
-                    found=cell_words(cell),
+                    found=shown_words(cell),
                 )
             )
             cells.append(
@@ -172,7 +156,7 @@ class ContentDrift:
         )
         if strange:
             places = [
-                _("{cell}“{found}”", cell=address(position), found=cell_words(sheet.cells[position])[:20])
+                _("{cell}“{found}”", cell=address(position), found=shown_words(sheet.cells[position]))
                 for position in strange[:SHOWN]
             ]
             yield layout_finding(
@@ -184,6 +168,24 @@ class ContentDrift:
                     more=more(len(strange)),
                 ),
                 [CellReference(sheet=sheet.name, cell=address(position)) for position in strange],
+            )
+
+    @staticmethod
+    def comments(sheet: RawSheet) -> Iterator[Finding]:
+        """Find comments, in which a unit may have said something that no cell says (LT208)."""
+        found = sorted((position, text) for position, text in sheet.comments.items() if plain(text))
+        if found:
+            yield layout_finding(
+                "LT208",
+                _(
+                    "“{sheet}”有批注，不会读取：{places}{more}。要说明的情况请写在“核实说明”里。",
+                    sheet=sheet.name,
+                    places=joined(
+                        [_("{cell}“{found}”", cell=address(position), found=text[:40]) for position, text in found]
+                    ),
+                    more=more(len(found)),
+                ),
+                [CellReference(sheet=sheet.name, cell=address(position)) for position, _text in found],
             )
 
     def _known_cells(self, sheet: str) -> set[Position]:

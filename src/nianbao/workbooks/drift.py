@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from nianbao.cells import address, area_address
 from nianbao.findings.finding import CellReference, Finding
 from nianbao.forms.layout import META_SHEET
-from nianbao.language import Domain
+from nianbao.language import Domain, listed
 from nianbao.workbooks.content_drift import ContentDrift
 from nianbao.workbooks.layout_findings import SHOWN, joined, layout_finding, more
 
@@ -31,6 +31,8 @@ _ = Domain("nianbao")
 def compare(raw: RawWorkbook, layout: Layout) -> tuple[Finding, ...]:
     """Hold a workbook against its layout; give the findings (LT201 to LT208)."""
     comparison = _Comparison(raw, layout)
+    if raw.values_only:
+        return (*comparison.sheets(), *comparison.values())
     return (*comparison.sheets(), *comparison.contents(), *comparison.protection())
 
 
@@ -73,40 +75,34 @@ class _Comparison:
     def contents(self) -> Iterator[Finding]:
         """Find what differs inside the sheets that are there, the gravest thing of each first."""
         moved = self._moved()
-        shifted = {
-            sheet.name: offset
-            for sheet in self.raw.sheets
-            if sheet.name not in moved and (offset := self.content.shift(sheet)) is not None
-        }
         damaged = {layout.name for layout in self.layout.sheets if layout.name not in self.present}
-        damaged |= moved.keys() | shifted.keys()
+        damaged |= moved.keys()
         for layout in self.layout.sheets:
             sheet = self.present.get(layout.name)
             if sheet is None:
                 continue
             if layout.name in moved:
                 yield self._moved_finding(moved[layout.name])
-            elif layout.name in shifted:
-                yield self._shifted_finding(layout.name, shifted[layout.name])
             else:
                 yield from self._merges(sheet)
                 yield from self.content.labels(sheet)
                 yield from self.content.formulas(sheet, damaged)
                 yield from self.content.strangers(sheet)
+                yield from self.content.comments(sheet)
 
-    @staticmethod
-    def _shifted_finding(sheet: str, offset: Position) -> Finding:
-        rows, columns = offset
-        return layout_finding(
-            "LT204",
-            _(
-                "“{sheet}”的内容整块移动了（下移 {rows} 行，右移 {columns} 列）：可能插入或删除过行列。",
-                sheet=sheet,
-                rows=rows,
-                columns=columns,
-            ),
-            [CellReference(sheet=sheet, cell="A1")],
-        )
+    def values(self) -> Iterator[Finding]:
+        """Find what differs where nothing but values is known: labels and strange contents.
+
+        Merges are compared where the reader gave any. A block that moved is not followed without
+        names: the labels that stand elsewhere stop the file.
+        """
+        for layout in self.layout.sheets:
+            sheet = self.present.get(layout.name)
+            if sheet is not None:
+                if sheet.merges:
+                    yield from self._merges(sheet)
+                yield from self.content.labels(sheet)
+                yield from self.content.strangers(sheet)
 
     def _moved(self) -> dict[str, list[_Moved]]:
         moved: dict[str, list[_Moved]] = {}
@@ -158,39 +154,33 @@ class _Comparison:
         return self.layout.form.words(field)
 
     def _merges(self, sheet: RawSheet) -> Iterator[Finding]:
+        """Find merged cells that swallow an input, and merged inputs that were parted (LT207)."""
         expected = self.layout.merges[sheet.name]
-        differing = sorted(sheet.merges ^ expected)
-        if not differing:
-            return
-        inside = [area for area in differing if area in sheet.merges]
-        swallowed = [
-            placement
+        strange, missing = sheet.merges - expected, expected - sheet.merges
+        hit = [
+            (placement, area)
             for placement in self.layout.names.values()
             if placement.sheet == sheet.name
-            and any(_covers(area, cell) for area in inside for cell in placement.cells)
+            for area in (*strange, *missing)
+            if (area in strange and any(_covers(area, cell) for cell in placement.cells))
+            or (area in missing and placement.merged and area == placement.area)
         ]
-        places = "、".join(area_address(area) for area in differing[:SHOWN])
-        cells = [
-            CellReference(sheet=sheet.name, cell=address(placement.cells[0]), field=placement.field)
-            for placement in swallowed
-        ]
-        cells = cells or [CellReference(sheet=sheet.name, cell=address((area[0], area[1]))) for area in differing]
-        text = (
+        if not hit:
+            return
+        areas = sorted({area for _placement, area in hit})
+        yield layout_finding(
+            "LT207",
             _(
                 "“{sheet}”的合并单元格被改动，盖住了填报格：{places}{more}。",
                 sheet=sheet.name,
-                places=places,
-                more=more(len(differing)),
-            )
-            if swallowed
-            else _(
-                "“{sheet}”的合并单元格被改动：{places}{more}。",
-                sheet=sheet.name,
-                places=places,
-                more=more(len(differing)),
-            )
+                places=listed(area_address(area) for area in areas[:SHOWN]),
+                more=more(len(areas)),
+            ),
+            [
+                CellReference(sheet=sheet.name, cell=address(placement.cells[0]), field=placement.field)
+                for placement in dict.fromkeys(placement for placement, _area in hit)
+            ],
         )
-        yield layout_finding("LT207", text, cells)
 
     def protection(self) -> Iterator[Finding]:
         """Find sheets whose protection was taken off (LT206)."""

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+import re
+from dataclasses import dataclass
+from typing import Literal
 
 from nianbao.errors import UnreadableError
 from nianbao.language import Domain, Message
+from nianbao.workbooks import limits
+from nianbao.workbooks.archive import Archive, refuse
+from nianbao.workbooks.opendocument import plain_opendocument
+from nianbao.workbooks.xml_part import look_over
 
 _ = Domain("nianbao")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
-_SAVE_AS = _("请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再报送。")
 _WORKBOOK_PART = "xl/workbook.xml"
+_BINARY_PART, _CONTENT_PART = "xl/workbook.bin", "content.xml"
+_FILE_PASS = re.compile(
+    rb"\x09\x08(?:\x08\0\0[\x05\x06]\x05\0.{4}|\x10\0\0\x06\x05\0.{12})(?:\x86\0\0\0)?\x2f\0", re.DOTALL
+)
+"""The first record of a workbook's stream, then the one that says how everything after it is encrypted."""
+_TWO_FORMATS = _("文件同时是两种格式的表格。")  # which of them a program shows is anybody's guess
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A workbook of another format, held against the limits as far as that can be done without reading it."""
+
+    kind: Literal["xls", "ods", "xlsb"]
+    data: bytes
 
 
 def reject(code: str, cause: Message) -> UnreadableError:
@@ -21,59 +39,84 @@ def reject(code: str, cause: Message) -> UnreadableError:
     return UnreadableError(code, cause)
 
 
-def require_workbook(data: bytes, name: str = "") -> None:
-    """Let bytes of an .xlsx workbook pass; raise :class:`UnreadableError` (RD101, RD102) for others.
+def open_workbook(data: bytes, name: str = "") -> Archive | Foreign:
+    """Give the archive of an .xlsx workbook, or a workbook of another format.
 
-    ``name`` is the file's name, which only serves to recognise lock files.
+    ``name`` is the file's name, which only serves to recognise lock files. Raises
+    :class:`UnreadableError`: RD101 for what is no workbook, RD102 for encrypted files, RD103 for
+    files that no client writes.
     """
     if name.startswith("~$"):
         raise reject("RD101", _("这是 Excel 打开文件时留下的锁文件，不是表格：请关闭 Excel 后报送原文件。"))
     if not data:
         raise reject("RD101", _("文件是空的：可能没有保存完或没有下载完，请重新保存后报送。"))
     if data.startswith(_OLE):
-        raise _ole(data)
+        return _ole(data)
     if data.startswith(_ZIP):
-        _require_spreadsheet(data)
-        return
+        archive = Archive(data)
+        return _other_archive(archive, data) or archive
     raise reject("RD101", _text_or_other(data))
 
 
-def _ole(data: bytes) -> UnreadableError:
-    head = data[: 1 << 20] + data[-(1 << 16) :]
+def _ole(data: bytes) -> Foreign:
+    """Give an old workbook, known by the names of its streams."""
+    start = (int.from_bytes(data[48:52], "little") + 1) << 9  # of the directory, wherever it stands
+    head = data[: 1 << 20] + data[start : start + (1 << 16)] + data[-(1 << 16) :]
     if "EncryptedPackage".encode("utf-16-le") in head:
-        return reject("RD102", _("文件设有打开密码：请在 Excel 或 WPS 中取消密码后重新保存。"))
-    if "WordDocument".encode("utf-16-le") in head:
-        return reject("RD101", _("这是旧版 Word 文档，不是表格：请报送填好的 Excel 表格。"))
-    if "Workbook".encode("utf-16-le") in head or "Book".encode("utf-16-le") in head:
-        return reject("RD101", _("这是旧版表格（.xls 或 .et）：{advice}", advice=_SAVE_AS))
-    return reject("RD101", _("这不是 Excel 工作簿：请报送填好的 Excel 表格。"))
+        raise reject("RD102", _("文件设有打开密码：请在 Excel 或 WPS 中取消密码后重新保存。"))
+    word = head.find("WordDocument".encode("utf-16-le"))
+    table = max(head.find("Workbook".encode("utf-16-le")), head.find("\0Book".encode("utf-16-le")))
+    if word >= 0 and not 0 <= table < word:  # either may hold the other inside it
+        raise reject("RD101", _("这是旧版 Word 文档，不是表格：请报送填好的 Excel 表格。"))
+    if table < 0:
+        raise reject("RD101", _("这不是 Excel 工作簿：请报送填好的 Excel 表格。"))
+    _hold_size(data)
+    if _FILE_PASS.search(data):
+        raise reject("RD102", _("文件设有打开密码：请在 Excel 或 WPS 中取消密码后重新保存。"))
+    return Foreign("xls", data)
 
 
-def _require_spreadsheet(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {name.replace("\\", "/").lower() for name in archive.namelist()}
-            kind = _mimetype(archive, names)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise reject("RD101", _("文件不完整：可能没有下载完或传输中断，请重新保存后报送。")) from error
-    if _WORKBOOK_PART in names or any(name.startswith("xl/worksheets/") for name in names):
-        return
+def _hold_size(data: bytes) -> None:
+    if len(data) > limits.FOREIGN_BYTES:
+        refuse(_("文件有 {size} MB，超过 {limit} MB。", size=len(data) >> 20, limit=limits.FOREIGN_BYTES >> 20))
+
+
+def _other_archive(archive: Archive, data: bytes) -> Foreign | None:
+    """Give what an archive is that holds no .xlsx workbook; ``None`` for one that does."""
+    names = archive.names
+    if _WORKBOOK_PART in names:
+        return None
+    if _BINARY_PART in names:
+        return _binary(archive, data)
+    if any(name.startswith("xl/worksheets/") for name in names):
+        return None
     if any(name.startswith("word/") for name in names):
         raise reject("RD101", _("这是 Word 文档，不是表格：请报送填好的 Excel 表格。"))
     if any(name.startswith("ppt/") for name in names):
         raise reject("RD101", _("这是演示文稿，不是表格：请报送填好的 Excel 表格。"))
+    kind = archive.read("mimetype").decode("ascii", "replace") if "mimetype" in names else ""
     if "opendocument.spreadsheet" in kind:
-        raise reject("RD101", _("这是 OpenDocument 表格（.ods）：{advice}", advice=_SAVE_AS))
-    if "xl/workbook.bin" in names:
-        raise reject("RD101", _("这是二进制工作簿（.xlsb）：{advice}", advice=_SAVE_AS))
+        return _opendocument(archive, data)
     raise reject("RD101", _("这是压缩包，不是表格：请解压后报送其中的 Excel 表格。"))
 
 
-def _mimetype(archive: zipfile.ZipFile, names: set[str]) -> str:
-    if "mimetype" not in names:
-        return ""
-    with archive.open("mimetype") as part:
-        return part.read(200).decode("ascii", "replace")
+def _binary(archive: Archive, data: bytes) -> Foreign:
+    if _CONTENT_PART in archive.names:
+        refuse(_TWO_FORMATS)
+    _hold_size(data)
+    for name in archive.names:
+        if name.endswith((".xml", ".rels")):
+            look_over(archive.read(name))
+        elif name.endswith(".bin"):
+            archive.read(name)
+    return Foreign("xlsb", data)
+
+
+def _opendocument(archive: Archive, data: bytes) -> Foreign:
+    if any(name.startswith("xl/") for name in archive.names):
+        refuse(_TWO_FORMATS)
+    _hold_size(data)
+    return Foreign("ods", plain_opendocument(archive))
 
 
 def _text_or_other(data: bytes) -> Message:

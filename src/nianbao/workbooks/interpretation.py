@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nianbao.cells import address
+from nianbao.findings.documents import core_fault
 from nianbao.findings.explanation import Explanation
 from nianbao.findings.fault import Severity
-from nianbao.findings.finding import CellReference
+from nianbao.findings.finding import CellReference, Finding
 from nianbao.forms.arrange import arrange
 from nianbao.forms.layout import META_SHEET, NIL_PREFIX
-from nianbao.language import Domain
-from nianbao.submissions.numbers import CellFormula, raw_text
+from nianbao.language import Domain, listed
+from nianbao.submissions.balance import Balance
+from nianbao.submissions.numbers import LARGEST, CellFormula, State, raw_text
 from nianbao.submissions.submission import Agency, Submission, Totals, make_answers, normalise_text
 from nianbao.workbooks.drift import compare
 from nianbao.workbooks.layout_findings import layout_finding
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nianbao.cells import Position
-    from nianbao.findings.finding import Finding
     from nianbao.forms.definition import Form
     from nianbao.forms.layout import Layout, Placement
     from nianbao.submissions.numbers import Raw
@@ -59,6 +61,16 @@ def interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Inte
     ``find_form`` gives a form by id, or ``None``. Any LT error leaves ``submission`` empty: a figure
     is never read from a cell that may not be its own.
     """
+    reading = _interpret(raw, find_form)
+    remarks = tuple(
+        Finding(fault=core_fault(remark.code), severity=core_fault(remark.code).severity, message=remark.message)
+        for remark in raw.remarks
+    )
+    ours = reading.form is not None  # of a stranger's workbook one finding says enough
+    return replace(reading, findings=(*remarks, *reading.findings)) if remarks and ours else reading
+
+
+def _interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Interpretation:
     stamp, disagreeing = read_stamp(raw)
     if stamp is None:
         return Interpretation(submission=None, findings=(_unidentified(raw),))
@@ -73,8 +85,8 @@ def interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Inte
             submission=None, findings=(problem,) if problem else (), form=form, year=stamp.year, agency=stamp.agency
         )
     layout = _arranged(form, tuple(sorted(stamp.allotment.items())), stamp.anonymous)
+    raw, drift = _followed(raw, layout)
     reader = _Reader(raw, layout, stamp)
-    drift = compare(raw, layout)
     moved = {finding.place for finding in drift if finding.code == "LT204"}
     findings = (*reader.marks(disagreeing, moved), *drift)
     stops = any(finding.severity is Severity.ERROR for finding in findings)
@@ -86,6 +98,23 @@ def interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Inte
         year=stamp.year,
         agency=agency,
     )
+
+
+def _followed(raw: RawWorkbook, layout: Layout) -> tuple[RawWorkbook, tuple[Finding, ...]]:
+    """Follow blocks that moved; a sheet that is not sound even so is judged as it is."""
+    drift = compare(raw, layout)
+    if raw.values_only or not any(finding.severity is Severity.ERROR for finding in drift):
+        return raw, drift
+    from nianbao.workbooks.realignment import realign, shift_findings  # few workbooks need it
+
+    realigned, shifts = realign(raw, layout)
+    drift = compare(realigned, layout)
+    shifted = {shift.sheet for shift in shifts}
+    failed = shifted & {finding.place for finding in drift if finding.severity is Severity.ERROR}
+    if failed:
+        realigned, shifts = realign(raw, layout, leave=frozenset(failed))
+        drift = compare(realigned, layout)
+    return realigned, (*(found for shift in shifts for found in shift_findings(shift)), *drift)
 
 
 def _unidentified(raw: RawWorkbook) -> Finding:
@@ -109,7 +138,7 @@ def _misfit(stamp: Stamp, form: Form | None) -> Finding | None:
                 "表格用的是表单 {form} 的 {version} 版，现在只接受 {accepted} 版。",
                 form=form.id,
                 version=stamp.form_version,
-                accepted="、".join(form.accepts),
+                accepted=listed(form.accepts),
             ),
         )
     if not form.accepts_year(stamp.year):
@@ -145,7 +174,7 @@ class _Reader:
                     "LT102",
                     _(
                         "表格里的识别标记互相矛盾（{marks}）：它可能由其他单位或其他年度的表格拼成，请用原表重填。",
-                        marks="、".join(disagreeing),
+                        marks=listed(disagreeing),
                     ),
                 )
             )
@@ -205,7 +234,7 @@ class _Reader:
             for field, placement in self.layout.nil.items()
             if self.words(placement.sheet, placement.cells[0]).strip() in _DECLARING
         }
-        return Submission(
+        submission = Submission(
             form=form,
             layout=self.layout,
             year=self.stamp.year,
@@ -216,6 +245,24 @@ class _Reader:
             texts={field: text for field, text in texts.items() if text},
             explanations=self._explanations(),
         )
+        stated = self._stated_totals(submission) if self.raw.values_only else {}
+        return replace(submission, answers=make_answers(form, {**raws, **stated})) if stated else submission
+
+    def _stated_totals(self, submission: Submission) -> dict[str, Raw]:
+        """Give the totals that differ from their parts: where formulas cannot be seen, somebody typed them."""
+        balance = Balance(submission)
+        stated: dict[str, Raw] = {}
+        for field in submission.form.totals:
+            placement, computed = self.layout.placements[field], submission.shown(field)
+            found = self.value(placement.sheet, placement.cells[0])
+            if computed is None or not isinstance(found, int | Decimal) or found == computed:
+                continue
+            parts = [submission.answer(part) for part in balance.leaves(submission.form.totals[field])]
+            if found < LARGEST and all(
+                part.state is State.NUMBER and not part.reading.normalised for part in parts
+            ):
+                stated[field] = found  # a sum leaves out what is text, such as 3件
+        return stated
 
     def _text(self, placement: Placement) -> str:
         return normalise_text("\n".join(self.words(placement.sheet, cell) for cell in placement.cells))

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from nianbao.findings.documents import core_fault
 from nianbao.findings.finding import CellReference, Finding
-from nianbao.language import Domain, Message
+from nianbao.language import Domain, Message, listed
 from nianbao.submissions.numbers import raw_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from nianbao.language import Listing
     from nianbao.workbooks.raw import RawCell
 
 _ = Domain("nianbao")
+_LONGEST = 40
 SHOWN = 5
 """A message names so many places; the finding's ``cells`` hold all."""
 
@@ -42,13 +44,15 @@ def cell_words(cell: RawCell | None) -> str:
     return cell.formula if cell.formula is not None else raw_text(cell.value)
 
 
-def joined(messages: list[Message]) -> Message:
+def shown_words(cell: RawCell | None) -> str:
+    """Give what a cell shows, cut to what a message can hold."""
+    words = cell_words(cell)
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+
+
+def joined(messages: list[Message]) -> Listing:
     """Give the first messages, parted by semicolons."""
-    messages = messages[:SHOWN]
-    return Message(
-        "；".join("{" + f"m{index}" + "}" for index in range(len(messages))),
-        tuple((f"m{index}", message) for index, message in enumerate(messages)),
-    )
+    return listed(messages[:SHOWN], _("；"))
 
 
 def more(count: int) -> Message:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from nianbao.errors import UnreadableError
 from nianbao.forms.measure import display_width
+from nianbao.language import Domain
 from nianbao.submissions.numbers import raw_text
-from nianbao.workbooks.openpyxl_reader import read_raw
+from nianbao.workbooks.reading import read_raw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ = Domain("nianbao")
 _WIDEST = 60
 
 
@@ -26,7 +28,7 @@ def read_list(data: bytes, name: str = "") -> list[tuple[int, list[str]]]:
     raw = read_raw(data, name)
     cells = raw.sheets[0].cells
     if not cells:
-        raise UnreadableError("RD101", "空表")
+        raise UnreadableError("RD101", _("空表"))
     width = max(column for _row, column in cells) + 1
     rows: dict[int, list[str]] = {}
     for (row, column), cell in sorted(cells.items()):

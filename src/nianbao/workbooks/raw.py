@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nianbao.submissions.numbers import Raw
 
@@ -11,36 +11,61 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from nianbao.cells import Area, Position
+    from nianbao.language import Message
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
-    """A cell: its raw value, its formula (with ``=``) or ``None``, and whether it is locked."""
+class RawCell(NamedTuple):
+    """A cell: its raw value, its formula (with ``=``) or ``None``, whether it is locked.
+
+    ``cached`` is the result that the client kept for a formula; the value of such a cell is ``None``.
+    """
 
     value: Raw
     formula: str | None
     locked: bool
+    cached: Raw = None
+
+
+class Validation(NamedTuple):
+    """A data validation: its kind and the areas it is over."""
+
+    kind: str
+    areas: frozenset[Area]
+
+
+class Remark(NamedTuple):
+    """What the reader has to say of a file that it could read: RD105, RD106."""
+
+    code: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawSheet:
-    """A sheet: cells that hold something, merged areas, protection, visibility."""
+    """A sheet: cells that hold something, merged areas, protection, visibility, comments by cell."""
 
     name: str
     visible: bool
     protected: bool
     cells: Mapping[Position, RawCell]
     merges: frozenset[Area]
+    validations: frozenset[Validation]
+    comments: Mapping[Position, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawWorkbook:
-    """A workbook. ``names`` gives each defined name's (sheet, area), ``None`` where it points nowhere."""
+    """A workbook. ``names`` gives each defined name's (sheet, area), ``None`` where it points nowhere.
+
+    With ``values_only`` nothing but values was to be had: no formulas, locks, names, properties.
+    """
 
     sheets: tuple[RawSheet, ...]
     names: Mapping[str, tuple[str, Area] | None]
     properties: Mapping[str, str]
     structure_locked: bool
+    remarks: tuple[Remark, ...] = ()
+    values_only: bool = False
 
     def sheet(self, name: str) -> RawSheet | None:
         """Give a sheet by name, or ``None``."""

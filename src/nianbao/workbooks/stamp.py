@@ -63,12 +63,18 @@ def property_entries(submission: Submission) -> dict[str, str]:
     return {PROPERTY_PREFIX + key: entries[key] for key in _IDENTIFYING}
 
 
-def layout_map(submission: Submission) -> Iterator[tuple[str, str, str]]:
-    """Give (field, sheet, address) of every input, for readers that see values only."""
+def layout_map(submission: Submission) -> Iterator[tuple[str, str]]:
+    """Give (sheet, its inputs as lines ``field=address``): where the inputs are, for people and other programs.
+
+    One cell a sheet: a row an input would be a quarter of all there is to read in a workbook.
+    """
+    lines: dict[str, list[str]] = {}
     for placement in submission.layout.names.values():
         cells = placement.cells
         area = address(cells[0]) if len(cells) == 1 else area_address((*cells[0], *cells[-1]))
-        yield placement.field, placement.sheet, area
+        lines.setdefault(placement.sheet, []).append(f"{placement.field}={area}")
+    for sheet, inputs in lines.items():
+        yield sheet, "\n".join(inputs)
 
 
 def _meta(raw: RawWorkbook) -> dict[str, str]:

@@ -166,7 +166,7 @@ class _Writer:
         page = self.book.add_worksheet(META_SHEET)
         look = self.styles.cell("hidden")
         rows: list[tuple[str, ...]] = list(stamp_entries(self.submission).items())
-        rows += [(), ("field", "sheet", "cells"), *layout_map(self.submission)]
+        rows += [(), ("sheet", "inputs"), *layout_map(self.submission)]
         for row, entries in enumerate(rows):
             for column, entry in enumerate(entries):
                 page.write_string(row, column, entry, look)

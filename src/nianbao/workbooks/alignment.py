@@ -1,0 +1,89 @@
+"""Two sequences of rows (or columns) laid side by side: which is which, what came in, what is gone.
+
+A layout's rows are held against a sheet's by what stands in them; the pairing of the highest score
+is found, both orders kept (Needleman and Wunsch 1970).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GAP = -1.5
+"""What a row that came in or is gone costs, so that a blank row does not pair up at random."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alignment:
+    """``place`` gives where each line of the layout is found; ``inserted`` the lines of the sheet that none has."""
+
+    place: dict[int, int]
+    inserted: tuple[int, ...]
+    deleted: tuple[int, ...]
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether every line is where it belongs."""
+        return not self.deleted and all(line == found for line, found in self.place.items())
+
+    @cached_property
+    def _lines(self) -> dict[int, int]:
+        return {found: line for line, found in self.place.items()}
+
+    def line_of(self, found: int) -> int | None:
+        """Give the layout's line of a line of the sheet; ``None`` for one that came in."""
+        line = self._lines.get(found)
+        if line is None and found not in self.inserted and self._lines:
+            last = max(self._lines)
+            return found - last + self._lines[last] if found > last else None
+        return line
+
+
+def align(lines: int, found: int, likeness: Callable[[int, int], float], cost: Callable[[int], float]) -> Alignment:
+    """Pair ``lines`` of a layout with ``found`` lines of a sheet.
+
+    ``likeness`` scores a pair, ``cost`` (0 or less) what is lost where a line of the layout is gone.
+    """
+    best = [[0.0] * (found + 1) for _line in range(lines + 1)]
+    for line in range(1, lines + 1):
+        best[line][0] = best[line - 1][0] + GAP + cost(line - 1)
+    for other in range(1, found + 1):
+        best[0][other] = best[0][other - 1] + GAP
+    for line in range(1, lines + 1):
+        above, here, lost = best[line - 1], best[line], GAP + cost(line - 1)
+        for other in range(1, found + 1):
+            here[other] = max(
+                above[other - 1] + likeness(line - 1, other - 1), above[other] + lost, here[other - 1] + GAP
+            )
+    return _trace(best, likeness, cost)
+
+
+def _trace(
+    best: list[list[float]], likeness: Callable[[int, int], float], cost: Callable[[int], float]
+) -> Alignment:
+    """Walk back along the best pairing."""
+    line, other = len(best) - 1, len(best[0]) - 1
+    place: dict[int, int] = {}
+    inserted: list[int] = []
+    deleted: list[int] = []
+    while line or other:
+        value = best[line][other]
+        if line and other and value == best[line - 1][other - 1] + likeness(line - 1, other - 1):
+            line, other = line - 1, other - 1
+            place[line] = other
+        elif other and value == best[line][other - 1] + GAP:
+            other -= 1
+            inserted.append(other)
+        else:
+            line -= 1
+            deleted.append(line)
+    last = max(place.values(), default=-1)
+    return Alignment(
+        place=place,
+        inserted=tuple(sorted(each for each in inserted if each < last)),
+        deleted=tuple(sorted(deleted)),
+    )

@@ -1,0 +1,269 @@
+"""A worksheet part in one pass: cells, merges, validations, protection; held against the limits on the way.
+
+A part that is the same in many workbooks of a batch is parsed once: what is kept of it are the
+texts of its cells, which each workbook's own strings and formats then give their meaning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from nianbao.cells import parse_area
+from nianbao.language import Domain
+from nianbao.submissions.numbers import CellDate, Raw
+from nianbao.workbooks import limits
+from nianbao.workbooks.archive import refuse
+from nianbao.workbooks.bounded_places import area_of, hold_apart, position_of
+from nianbao.workbooks.cell_values import EPOCHS, TRUE, boolean_of, bounded, error_of, number_of
+from nianbao.workbooks.raw import RawCell, Validation
+from nianbao.workbooks.strings_and_styles import unescaped
+from nianbao.workbooks.xml_part import broken_xml, by_name, new_parser, run
+
+if TYPE_CHECKING:
+    from nianbao.cells import Area, Position
+    from nianbao.workbooks.strings_and_styles import CellFormats
+
+_ = Domain("nianbao")
+
+
+class CellText(NamedTuple):
+    """A cell as the part has it: kind (``t``), number of its format, text, formula."""
+
+    kind: str
+    style: str
+    text: str | None
+    formula: str | None
+
+
+@dataclass(slots=True, kw_only=True)
+class SheetPart:
+    """What a worksheet part holds. ``unknown`` tells that it uses a construct this reader does not read."""
+
+    texts: dict[Position, CellText] = field(default_factory=dict)
+    merges: set[Area] = field(default_factory=set)
+    validations: set[Validation] = field(default_factory=set)
+    protected: bool = False
+    unknown: bool = False
+
+
+@lru_cache(maxsize=128)
+def _parsed(data: bytes) -> SheetPart:
+    if data.count(b"<c ") + data.count(b":c ") > limits.CELLS:
+        refuse(_("单元格超过 {limit} 个。", limit=limits.CELLS))
+    reader = _SheetReader()
+    run(reader.parser, data)
+    hold_apart(reader.sheet.merges)
+    return reader.sheet
+
+
+def read_sheet_part(data: bytes) -> SheetPart:
+    """Parse a worksheet part in one pass; a part that was parsed lately is given again.
+
+    Raises :class:`~nianbao.errors.UnreadableError`: RD101 for what is no sensible sheet, RD103 for
+    a cell given twice and for anything beyond the limits.
+    """
+    return _parsed(data) if len(data) < limits.KEPT_PART_BYTES else _parsed.__wrapped__(data)
+
+
+def cells_of(
+    part: SheetPart, strings: list[str], formats: CellFormats, *, epoch_1904: bool
+) -> tuple[dict[Position, RawCell], bool, bool]:
+    """Give a part's cells by their workbook's strings and formats.
+
+    With them whether all are of a kind that is known, and whether all formats exist. Raises RD101
+    for a string that does not exist.
+    """
+    epoch = EPOCHS[epoch_1904]
+    cells: dict[Position, RawCell] = {}
+    known = sound = True
+    locked, dates = formats
+    for place, (kind, style, text, formula) in part.texts.items():
+        number = int(style) if style.isdigit() else -1
+        if not 0 <= number < len(locked):
+            sound, number = False, 0
+        value: Raw
+        if text is None:
+            value = None
+        elif kind == "s":
+            index = int(text) if text.isdigit() else -1
+            if not 0 <= index < len(strings):
+                raise broken_xml()
+            value = strings[index]
+        elif kind == "n":
+            value = number_of(text, epoch if dates[number] else None)
+        elif kind in _OTHER_KINDS:
+            value = _OTHER_KINDS[kind](text)
+        else:
+            value, known = text, False
+        if formula is not None:
+            cells[place] = RawCell(None, formula, locked[number], value)
+        elif value is not None:
+            cells[place] = RawCell(value, None, locked[number])
+    return cells, known, sound
+
+
+_OTHER_KINDS = {
+    "str": lambda text: bounded(unescaped(text)) or None,
+    "inlineStr": lambda text: bounded(unescaped(text)),
+    "b": boolean_of,
+    "e": error_of,
+    "d": CellDate,
+}
+
+
+class _SheetReader:
+    """The handlers of one sheet; they run once an element, so that they do little."""
+
+    def __init__(self) -> None:
+        self.sheet = SheetPart()
+        self.parser = new_parser()
+        self.text: list[str] = []
+        starts = by_name(
+            {
+                "c": self._start_cell, "v": self._start_value, "f": self._start_formula, "is": self._start_inline,
+                "t": self._start_text, "rPh": self._start_reading, "row": self._start_row, "mergeCell": self._merge,
+                "hyperlink": self._link, "dataValidation": self._validation, "sheetProtection": self._protection,
+            }
+        ).get  # fmt: skip
+        ends = by_name(
+            {
+                "c": self._end_cell, "v": self._end_value, "f": self._end_formula, "t": self._end_text,
+                "rPh": self._end_reading, "row": self._end_row,
+            }
+        ).get  # fmt: skip
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            handler = starts(name)
+            if handler is not None:
+                handler(attributes)
+
+        def end(name: str) -> None:
+            handler = ends(name)
+            if handler is not None:
+                handler()
+
+        self.parser.StartElementHandler, self.parser.EndElementHandler = start, end
+        self.parser.CharacterDataHandler = self.text.append
+        self.row, self.column = -1, -1
+        self.before: str | None = None
+        self.cell: dict[str, str] | None = None
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.inline: list[str] | None = None
+        self.reading = self.in_row = self.shared = False
+        self.areas = 0
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r")
+        if self.in_row or (number is not None and not number.isdigit()):
+            raise broken_xml()
+        self.in_row = True
+        self.row = self.row + 1 if number is None else int(number) - 1
+        self.column, self.before = -1, None
+
+    def _end_row(self) -> None:
+        self.in_row = False
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self.cell = attributes
+
+    def _start_value(self, _attributes: dict[str, str]) -> None:
+        if self.cell is None or self.value is not None:
+            raise broken_xml()
+        self.text.clear()
+
+    def _end_value(self) -> None:
+        if len(self.text) > 1 and len(self.text[0]) < limits.TEXT_PIECE:
+            raise broken_xml()  # an element inside the value parted it
+        self.value = "".join(self.text)
+
+    def _start_formula(self, attributes: dict[str, str]) -> None:
+        if self.cell is None or self.formula is not None:
+            raise broken_xml()
+        kind = attributes.get("t")
+        self.shared = kind == "shared"
+        if kind == "dataTable":
+            self.sheet.unknown = True
+        self.text.clear()
+
+    def _end_formula(self) -> None:
+        self.formula = "=" + "".join(self.text)
+        if len(self.formula) > limits.FORMULA_CHARACTERS:
+            refuse(_("一格公式超过 {limit} 个字符。", limit=limits.FORMULA_CHARACTERS))
+        if self.shared and len(self.formula) == 1:
+            self.sheet.unknown = True
+
+    def _start_inline(self, _attributes: dict[str, str]) -> None:
+        self.inline = []
+
+    def _start_text(self, _attributes: dict[str, str]) -> None:
+        self.text.clear()
+
+    def _end_text(self) -> None:
+        if self.inline is not None and not self.reading:
+            self.inline += self.text
+
+    def _start_reading(self, _attributes: dict[str, str]) -> None:
+        self.reading = True
+
+    def _end_reading(self) -> None:
+        self.reading = False
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        self._count_areas(1)
+        self.sheet.merges.add(area_of(attributes.get("ref", "")))
+
+    def _link(self, attributes: dict[str, str]) -> None:
+        self._count_areas(1)
+        area_of(attributes.get("ref", ""))
+
+    def _protection(self, attributes: dict[str, str]) -> None:
+        self.sheet.protected = attributes.get("sheet", "0") in TRUE
+
+    def _count_areas(self, count: int) -> None:
+        self.areas += count
+        if self.areas > limits.AREAS:
+            refuse(_("合并、链接或有效性区域超过 {limit} 个。", limit=limits.AREAS))
+
+    def _validation(self, attributes: dict[str, str]) -> None:
+        references = attributes.get("sqref", "").split()
+        self._count_areas(len(references))
+        areas = frozenset(area for each in references if (area := parse_area(each)) is not None)
+        self.sheet.validations.add(Validation(attributes.get("type", "none"), areas))
+
+    def _end_cell(self) -> None:
+        cell, self.cell = self.cell, None
+        if cell is None:
+            raise broken_xml()
+        reference = cell.get("r")
+        if self.value is None and self.formula is None and self.inline is None:
+            if reference is None:
+                self._next_column()
+            else:
+                self.before = reference  # only a cell without a reference behind it asks where it was
+            return
+        kind, text = cell.get("t", "n"), self.value
+        if self.inline is not None:
+            kind, text = "inlineStr", "".join(self.inline)
+        place = self._place(reference)
+        if place in self.sheet.texts:
+            refuse(_("单元格在文件里出现了两次。"))
+        self.sheet.texts[place] = CellText(kind, cell.get("s", "0"), text, self.formula)
+        self.value = self.formula = self.inline = None
+
+    def _next_column(self) -> int:
+        if self.before is not None:
+            self.column, self.before = position_of(self.before)[1], None
+        self.column += 1
+        return self.column
+
+    def _place(self, reference: str | None) -> Position:
+        if reference is None:
+            return self.row, self._next_column()
+        place = position_of(reference)
+        if place[0] != self.row:
+            refuse(_("单元格 {cell} 不在它所在的行里。", cell=reference))
+        self.column, self.before = place[1], None
+        return place

@@ -1,0 +1,187 @@
+"""The parts around the sheets: the workbook, its relations, custom properties, comments."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from nianbao.cells import parse_address, parse_area
+from nianbao.language import Domain
+from nianbao.workbooks import limits
+from nianbao.workbooks.archive import refuse
+from nianbao.workbooks.xml_part import MAIN, RELATIONSHIPS, TextParts, broken_xml, named, new_parser, run
+
+if TYPE_CHECKING:
+    from nianbao.cells import Area, Position
+
+_ = Domain("nianbao")
+_PACKAGE = ("http://schemas.openxmlformats.org/package/2006/relationships",)
+_CUSTOM = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "http://purl.oclc.org/ooxml/officeDocument/customProperties",
+)
+_BOOK_NAMES = named("sheet", "definedName", "workbookProtection", "workbookPr")
+_RELATION_NAMES = named("Relationship", spaces=_PACKAGE)
+_PROPERTY_NAMES = named("property", spaces=_CUSTOM)
+_COMMENT_NAMES = named("comment", "t", "rPh")
+RESERVED = "_xlnm."
+"""Names that programs keep for themselves: print areas, filters."""
+_TRUE = ("1", "true", "on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What a part refers to: the kind (last part of its type), and the target as a member's name."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class BookPart:
+    """The workbook part: sheets as (name, visible, relation id), defined names, and locks."""
+
+    sheets: list[tuple[str, bool, str]] = field(default_factory=list)
+    names: dict[str, tuple[str, Area] | None] = field(default_factory=dict)
+    structure_locked: bool = False
+    epoch_1904: bool = False
+    strict: bool = False
+
+
+def read_relations(data: bytes, source: str) -> dict[str, Relation]:
+    """Give the relations of the part ``source``, by their ids; targets in lower case."""
+    relations: dict[str, Relation] = {}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if _RELATION_NAMES.get(name) is None:
+            return
+        if len(relations) > limits.MEMBERS:
+            refuse(_("部件之间的关系超过 {limit} 条。", limit=limits.MEMBERS))
+        target = attributes.get("Target", "").replace("\\", "/")
+        external = attributes.get("TargetMode") == "External"
+        if not external:
+            folder = posixpath.dirname(source)
+            target = posixpath.normpath(target[1:] if target.startswith("/") else f"{folder}/{target}").lower()
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        relations[attributes.get("Id", "")] = Relation(kind=kind, target=target, external=external)
+
+    parser = new_parser()
+    parser.StartElementHandler = start
+    run(parser, data)
+    return relations
+
+
+def read_book(data: bytes) -> BookPart:
+    """Read the workbook part."""
+    book = BookPart()
+    parser = new_parser()
+    text = TextParts(parser)
+    naming: str | None = None
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal naming
+        local = _BOOK_NAMES.get(name)
+        if local == "sheet":
+            book.strict = name.startswith(MAIN[1])
+            relation = next(
+                (attributes[key] for space in RELATIONSHIPS if (key := f"{space} id") in attributes), ""
+            )
+            visible = attributes.get("state", "visible") == "visible"
+            book.sheets.append((attributes.get("name", ""), visible, relation))
+            if len(book.sheets) > limits.SHEETS:
+                refuse(_("工作表超过 {limit} 张。", limit=limits.SHEETS))
+        elif local == "definedName":
+            given = attributes.get("name", "")
+            naming = None if "localSheetId" in attributes or given.startswith(RESERVED) else given
+            text.begin()
+        elif local == "workbookProtection":
+            book.structure_locked = attributes.get("lockStructure", "0") in _TRUE
+        elif local == "workbookPr":
+            book.epoch_1904 = attributes.get("date1904", "0") in _TRUE
+
+    def end(name: str) -> None:
+        nonlocal naming
+        if _BOOK_NAMES.get(name) != "definedName":
+            return
+        reference = text.end()
+        if naming is not None:
+            book.names[naming] = target_of(reference)
+            if len(book.names) > limits.NAMES:
+                refuse(_("名称超过 {limit} 个。", limit=limits.NAMES))
+        naming = None
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    run(parser, data)
+    return book
+
+
+@lru_cache(maxsize=8192)
+def target_of(reference: str | None) -> tuple[str, Area] | None:
+    """Give sheet and area of a defined name's reference; ``None`` where it points nowhere."""
+    sheet, mark, cells = (reference or "").strip().lstrip("=").rpartition("!")
+    area = parse_area(cells)
+    if not mark or area is None or "#REF" in sheet:
+        return None
+    return sheet.removeprefix("$").strip("'").replace("''", "'"), area
+
+
+def read_properties(data: bytes) -> dict[str, str]:
+    """Give the custom properties as text."""
+    properties: dict[str, str] = {}
+    naming: str | None = None
+    parser = new_parser()
+    text = TextParts(parser)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal naming
+        if _PROPERTY_NAMES.get(name) == "property":
+            naming = attributes.get("name", "")
+            text.begin()
+
+    def end(name: str) -> None:
+        nonlocal naming
+        if _PROPERTY_NAMES.get(name) == "property" and naming is not None:
+            properties[naming] = text.end().strip()
+            naming = None
+            if len(properties) > limits.PROPERTIES:
+                refuse(_("自定义属性超过 {limit} 个。", limit=limits.PROPERTIES))
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    run(parser, data)
+    return properties
+
+
+def read_comments(data: bytes) -> dict[Position, str]:
+    """Give the comments of a sheet by cell."""
+    comments: dict[Position, str] = {}
+    place: Position | None = None
+    parts: list[str] = []
+    parser = new_parser()
+    text = TextParts(parser)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal place
+        local = _COMMENT_NAMES.get(name)
+        if local == "comment":
+            place = parse_address(attributes.get("ref", ""))
+            parts.clear()
+        elif local == "t":
+            text.begin()
+
+    def end(name: str) -> None:
+        local = _COMMENT_NAMES.get(name)
+        if local == "t":
+            parts.append(text.end())
+        elif local == "comment":
+            if place is None:
+                raise broken_xml()
+            comments[place] = "".join(parts)
+            if len(comments) > limits.AREAS:
+                refuse(_("批注超过 {limit} 个。", limit=limits.AREAS))
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    run(parser, data)
+    return comments

@@ -1,0 +1,103 @@
+"""XML parts of a workbook under guard: no document type, bounded in marks, depth and text.
+
+Names come with their namespace; the transitional and the strict one are taken for each other, and
+what belongs to neither is passed over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+from xml.parsers import expat
+
+from nianbao.errors import UnreadableError
+from nianbao.language import Domain
+from nianbao.workbooks import limits
+from nianbao.workbooks.archive import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_ = Domain("nianbao")
+Handler = TypeVar("Handler")
+MAIN = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+RELATIONSHIPS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+
+
+def named(*local_names: str, spaces: Iterable[str] = MAIN) -> Mapping[str, str]:
+    """Give a table from names with namespace, as the parser tells them, to local names."""
+    return {f"{space} {name}": name for space in spaces for name in local_names}
+
+
+def by_name(handlers: Mapping[str, Handler]) -> dict[str, Handler]:
+    """Give handlers by names with namespace, for either namespace of SpreadsheetML."""
+    return {f"{space} {name}": handler for space in MAIN for name, handler in handlers.items()}
+
+
+def broken_xml() -> UnreadableError:
+    """Give the exception for a part that is no well-formed XML or no sensible sheet."""
+    return UnreadableError("RD101", _("文件已损坏，读不出内容：请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。"))
+
+
+def hold_marks(data: bytes) -> None:
+    """Refuse (RD103) a part with more elements than a form could have, before it is parsed."""
+    if data.count(b"<") > limits.MARKS:
+        refuse(_("部件里的内容超过 {limit} 项。", limit=limits.MARKS))
+
+
+def _no_document_type(*_arguments: object) -> None:
+    refuse(_("文件里有文档类型声明（DOCTYPE）。"))
+
+
+def new_parser() -> expat.XMLParserType:
+    """Give a parser that refuses a document type (RD103)."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _no_document_type
+    return parser
+
+
+def run(parser: expat.XMLParserType, data: bytes) -> None:
+    """Parse a part; raises RD101 where it is not well-formed, RD103 where it passes a limit."""
+    hold_marks(data)
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise broken_xml() from error
+
+
+def look_over(data: bytes) -> None:
+    """Parse a part for its soundness alone: well-formed, no document type, not too deep."""
+    depth = 0
+
+    def start(_name: str, _attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.DEPTH:
+            refuse(_("部件里的内容嵌套超过 {limit} 层。", limit=limits.DEPTH))
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = new_parser()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    run(parser, data)
+
+
+class TextParts:
+    """Collects the text of the elements that are asked for, while the parser runs."""
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self._parts: list[str] = []
+        self.begin = self._parts.clear
+        parser.CharacterDataHandler = self._parts.append  # switching it on and off costs more
+
+    def end(self) -> str:
+        """Give the text since ``begin``."""
+        return "".join(self._parts)
