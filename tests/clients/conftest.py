@@ -1,4 +1,4 @@
-"""Fixtures of the tests that drive a real LibreOffice."""
+"""Fixtures of the tests that drive a real LibreOffice or a real Chromium."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from nianbao import PluginRegistry
 
+from .chromium import Chromium, ChromiumMissingError
 from .libreoffice import Office, OfficeMissingError
 from .samples import Samples
 
@@ -31,6 +32,15 @@ def office() -> Iterator[Office]:
         missing(str(error))
     with found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Chromium:
+    """A Chromium; without one the tests are skipped, or fail where it is required."""
+    try:
+        return Chromium(tmp_path_factory.mktemp("chromium"))
+    except ChromiumMissingError as error:
+        missing(str(error))
 
 
 @pytest.fixture(scope="session")

@@ -195,7 +195,9 @@ class Session:
     def store(self, *, file: str, password: str = "") -> None:
         """Save under another name; the suffix says the format."""
         arguments = properties(FilterName=FILTERS[Path(file).suffix.removeprefix(".")])
-        if password:  # "Password" alone is ignored for .xlsx, and CryptoType must stand first
+        if password and not file.endswith(".xlsx"):
+            arguments += properties(Password=password)
+        elif password:  # "Password" alone is ignored for .xlsx, and CryptoType must stand first
             encryption = properties(NamedValue, CryptoType="Standard", OOXPassword=password)
             arguments += properties(EncryptionData=uno.Any("[]com.sun.star.beans.NamedValue", encryption))
         uno.invoke(
