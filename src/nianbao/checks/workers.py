@@ -1,0 +1,240 @@
+"""Chunks of items run by processes: results in order, few chunks under way, a death costs one item.
+
+Of the processes that this module starts, one that dies takes its pool with it, and nobody knows which
+item it was. So the chunks that may have been running are run again one at a time in a process of their
+own; where that dies too, their items are. An executor that was handed in is used as it is: its chunks
+that fail are sent again item by item.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Generic, Protocol, TypeVar
+
+from nianbao.errors import UsageError
+from nianbao.language import Domain
+
+_ = Domain("nianbao")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Work = Callable[[tuple[Item, ...]], list[Result]]
+"""What is done with a chunk; gives one result for each item. Picklable."""
+
+CHUNK = 8
+"""Items of a chunk: enough to make sending cheap, few enough to run again."""
+CHUNKS_UNDER_WAY = 4
+"""Chunks for each process, running or waiting, so that none is idle and memory stays flat."""
+MOST_JOBS = 61
+"""Windows cannot wait for more processes."""
+
+
+class Crew(Protocol):
+    """Who does the work."""
+
+    under_way: int
+
+    def send(self, work: Work[Item, Result], chunk: tuple[Item, ...]) -> Future[Any]:
+        """Begin a chunk."""
+
+    def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
+        """Wait for the first chunk that was sent, take it off and give its results."""
+
+
+@dataclass(slots=True)
+class Sent(Generic[Item, Result]):
+    """A chunk under way."""
+
+    work: Work[Item, Result]
+    chunk: tuple[Item, ...]
+    future: Future[Any]
+
+
+def in_order(
+    work: Work[Item, Result], items: Iterable[Item], crew: Crew, dead: Callable[[Item], Result]
+) -> Iterator[Result]:
+    """Give the results of items in their order; ``dead`` makes that of an item whose process died.
+
+    Raises what ``work`` raises.
+    """
+    sent: deque[Sent[Item, Result]] = deque()
+    left = iter(items)
+    while chunk := tuple(islice(left, CHUNK)):
+        sent.append(Sent(work, chunk, crew.send(work, chunk)))
+        if len(sent) >= crew.under_way:
+            yield from crew.receive(sent, dead)
+    while sent:
+        yield from crew.receive(sent, dead)
+
+
+def _begin() -> None:
+    """Leave an interruption from the keyboard to the process that started this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class OwnProcesses:
+    """Processes started here, always by ``spawn``: it is the one way that works on every system.
+
+    ``ready`` is run first in a process that stands in for one that died: where even that fails, no
+    item is to blame. Raises :class:`UsageError` then.
+    """
+
+    def __init__(self, jobs: int, ready: Callable[[], None]) -> None:
+        self.jobs = min(jobs, MOST_JOBS)
+        self.under_way = CHUNKS_UNDER_WAY * self.jobs
+        self._ready = ready
+        self._pool = self._start(self.jobs)
+
+    @staticmethod
+    def _start(jobs: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+    def __enter__(self) -> OwnProcesses:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def send(self, work: Work[Item, Result], chunk: tuple[Item, ...]) -> Future[Any]:
+        """Begin a chunk."""
+        try:
+            return self._pool.submit(work, chunk)
+        except BrokenProcessPool as error:
+            broken: Future[Any] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
+        """Give the first chunk's results; where a process died, mend what was under way before."""
+        while True:
+            try:
+                results: list[Result] = sent[0].future.result()
+            except BrokenProcessPool:
+                self._mend(sent, dead)
+            else:
+                sent.popleft()
+                return results
+
+    def _mend(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> None:
+        """Run again what may have killed a process, one at a time; send the rest to a new pool."""
+        self._pool.shutdown(cancel_futures=True)
+        self._pool = self._start(self.jobs)
+        lost = [each for each in sent if _is_lost(each.future)]
+        suspects = lost[: self.jobs + 1]  # a pool takes chunks in order, one more than it has processes
+        for each in lost[len(suspects) :]:
+            each.future = self.send(each.work, each.chunk)
+        with _Alone(self._start, self._ready) as alone:
+            for each in suspects:
+                each.future = Future()
+                each.future.set_result(alone.results(each.work, each.chunk, dead))
+
+
+def _is_lost(future: Future[Any]) -> bool:
+    return not future.done() or future.cancelled() or isinstance(future.exception(), BrokenProcessPool)
+
+
+class _Alone:
+    """One process that does one thing at a time, and is started anew when it dies."""
+
+    def __init__(self, start: Callable[[int], ProcessPoolExecutor], ready: Callable[[], None]) -> None:
+        self._start, self._ready = start, ready
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Alone:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def results(
+        self, work: Work[Item, Result], chunk: tuple[Item, ...], dead: Callable[[Item], Result]
+    ) -> list[Result]:
+        """Give a chunk's results; where it dies as a whole, item by item."""
+        found = self._try(work, chunk)
+        if found is not None:
+            return found
+        if len(chunk) == 1:
+            return [dead(chunk[0])]
+        return [result for item in chunk for result in self.results(work, (item,), dead)]
+
+    def _try(self, work: Work[Item, Result], chunk: tuple[Item, ...]) -> list[Result] | None:
+        if self._pool is None:
+            self._pool = self._start(1)
+            try:
+                self._pool.submit(self._ready).result()
+            except BrokenProcessPool as error:
+                raise UsageError(
+                    _("工作进程启动不了（{cause}）：请加 --jobs 1，只用一个进程。", cause=error)
+                ) from error
+        try:
+            return self._pool.submit(work, chunk).result()
+        except BrokenProcessPool:
+            self.__exit__()
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of a chunk elsewhere; so an error of ours is told from one of the executor's."""
+
+    results: Any = None
+    error: Exception | None = None
+
+
+def _outcome(work: Work[Any, Any], chunk: tuple[Any, ...]) -> _Outcome:
+    try:
+        return _Outcome(results=work(chunk))
+    except Exception as error:
+        error.add_note(traceback.format_exc())
+        return _Outcome(error=error)
+
+
+class HandedExecutor:
+    """An executor of the caller's: a cluster's, a pool of threads. Nothing but ``submit`` is asked of it."""
+
+    def __init__(self, executor: Executor, jobs: int) -> None:
+        self._executor = executor
+        self.under_way = CHUNKS_UNDER_WAY * jobs
+
+    def send(self, work: Work[Item, Result], chunk: tuple[Item, ...]) -> Future[Any]:
+        """Begin a chunk."""
+        return self._executor.submit(_outcome, work, chunk)
+
+    def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
+        """Give the first chunk's results; where the executor failed, send its items one by one."""
+        first = sent.popleft()
+        found = self._results(first.future)
+        if found is not None:
+            return found
+        singly = [(item, self.send(first.work, (item,))) for item in first.chunk]
+        return [result for item, future in singly for result in self._results(future) or [dead(item)]]
+
+    @staticmethod
+    def _results(future: Future[Any]) -> list[Any] | None:
+        try:
+            outcome: _Outcome = future.result()
+        except (BrokenExecutor, CancelledError):
+            raise  # it will do no more work
+        except Exception:  # its own way to say that a worker died
+            return None
+        if outcome.error is not None:
+            raise outcome.error
+        results: list[Any] = outcome.results
+        return results
+
+
+def usual_jobs() -> int:
+    """Give how many processes are worth while here: the processors that this one may use, eight at most."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(8, len(os.sched_getaffinity(0)))
+    return min(8, os.cpu_count() or 1)
