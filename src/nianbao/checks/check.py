@@ -10,19 +10,20 @@ from nianbao.checks.context import CheckContext
 from nianbao.checks.profile import PLAIN, Profile
 from nianbao.checks.settle import settle
 from nianbao.checks.submission_set import EMPTY_SET, SubmissionSet
-from nianbao.checks.time_limit import RuleTimeoutError, time_limit
+from nianbao.checks.time_limit import RuleTimeoutError, interruptible, time_limit
 from nianbao.findings.documents import core_fault
 from nianbao.findings.finding import Finding
 from nianbao.language import Domain
 from nianbao.submissions.analysis import Analysis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from nianbao.checks.rule import RegisteredRule
     from nianbao.submissions.submission import Submission
 
 _ = Domain("nianbao")
+SET_SCOPE = "set"
 RULE_SECONDS = 10.0
 """No rule over one report needs a hundredth of this; it bounds a rule that loops."""
 
@@ -42,32 +43,76 @@ def check(
     profile: Profile = PLAIN,
     previous: Submission | None = None,
     together: SubmissionSet | None = None,
+    found_together: Sequence[Finding] | None = None,
 ) -> CheckResult:
     """Run rules over a submission and give what they find.
 
     Rules that need last year's submission or the set run only where ``previous`` or ``together`` is
-    given. A rule that raises or runs out of time gives SY900; the others' findings stand.
+    given. ``found_together`` is what :func:`check_together` gave, where the set was compared before:
+    then the rules over the set do not run again. A rule that raises or runs out of time gives SY900;
+    the others' findings stand.
     """
-    analysis = Analysis(submission)
+    analysis, rules = Analysis(submission), tuple(rules)
+    beside = together.seen_by(submission) if together is not None else EMPTY_SET
     findings: list[Finding] = []
-    for registered in rules:
-        scope = registered.fault.scope
-        if (scope == "previous" and previous is None) or (scope == "set" and together is None):
-            continue
-        if profile.selection.takes(registered.code):
-            context = CheckContext(
-                submission=submission,
-                fault=registered.fault,
-                analysis=analysis,
-                previous=previous,
-                together=together or EMPTY_SET,
-                options=profile.options_for(registered),
-            )
-            findings += _run(registered, context)
+    with interruptible():
+        for registered in rules:
+            scope = registered.fault.scope
+            if scope != SET_SCOPE and not (scope == "previous" and previous is None):
+                findings += _run(registered, submission, analysis, profile, beside, previous)
+    if found_together is not None:
+        findings += found_together
+    elif together is not None:
+        findings += _over_the_set(submission, analysis, rules, profile, together)
     return CheckResult(findings=settle(findings, submission, profile), held_back=analysis.balance.held_back)
 
 
-def _run(registered: RegisteredRule, context: CheckContext) -> list[Finding]:
+def check_together(
+    submission: Submission, rules: Iterable[RegisteredRule], profile: Profile, together: SubmissionSet
+) -> list[Finding]:
+    """Give what the rules over the set find in one submission of it, not yet settled."""
+    return _over_the_set(submission, Analysis(submission), rules, profile, together)
+
+
+def _over_the_set(
+    submission: Submission,
+    analysis: Analysis,
+    rules: Iterable[RegisteredRule],
+    profile: Profile,
+    together: SubmissionSet,
+) -> list[Finding]:
+    """Run the rules over the set; they see nothing of last year's, which may be in another process."""
+    with interruptible():
+        return [
+            finding
+            for registered in rules
+            if registered.fault.scope == SET_SCOPE
+            for finding in _run(registered, submission, analysis, profile, together, None)
+        ]
+
+
+def _run(
+    registered: RegisteredRule,
+    submission: Submission,
+    analysis: Analysis,
+    profile: Profile,
+    together: SubmissionSet,
+    previous: Submission | None,
+) -> list[Finding]:
+    if not profile.selection.takes(registered.code):
+        return []
+    context = CheckContext(
+        submission=submission,
+        fault=registered.fault,
+        analysis=analysis,
+        previous=previous,
+        together=together,
+        options=profile.options_for(registered),
+    )
+    return _guarded(registered, context)
+
+
+def _guarded(registered: RegisteredRule, context: CheckContext) -> list[Finding]:
     found: list[Finding] = []
     try:
         with time_limit(RULE_SECONDS):

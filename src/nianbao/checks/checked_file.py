@@ -62,20 +62,29 @@ class CheckedFile:
         """Whether anything keeps it from being published."""
         return self.verdict is not Verdict.PASSED
 
+    def explanation(self, finding: Finding) -> str:
+        """Give the unit's own words for a finding that is explained; empty for any other."""
+        if self.submission is None or not finding.explained:
+            return ""
+        found = [each.text for each in self.submission.explanations
+                 if (each.code, each.field) == (finding.code, finding.field)]  # fmt: skip
+        return "\n".join(text for text in found if text)
 
-def read_bytes(data: bytes, name: str, find_form: FindForm) -> Interpretation:
+
+def read_bytes(data: bytes, name: str, find_form: FindForm, reader: str = "fast") -> Interpretation:
     """Read a workbook or a submission JSON, told apart by content.
 
-    Raises :class:`UnreadableError` (RD1xx, LT103) for what is neither.
+    ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``. Raises
+    :class:`UnreadableError` (RD1xx, LT103) for what is neither.
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") or name.lower().endswith(".json"):
         submission = read_submission_json(data, find_form)
         return Interpretation(
             submission=submission, findings=(), form=submission.form, year=submission.year, agency=submission.agency
         )
-    from nianbao.workbooks.openpyxl_reader import read_raw  # JSON alone needs no openpyxl
+    from nianbao.workbooks.reading import Reader, read_raw  # JSON alone needs no reader of workbooks
 
-    return interpret(read_raw(data, name), find_form)
+    return interpret(read_raw(data, name, reader=Reader(reader)), find_form)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +97,28 @@ class FileReading:
     unreadable: bool = False
 
 
-def read_file(data: bytes, path: str, find_form: FindForm) -> FileReading:
+def read_file(data: bytes, path: str, find_form: FindForm, reader: str = "fast") -> FileReading:
     """Read the bytes of one file; what cannot be read comes back as a finding."""
     name = path.replace("\\", "/").rpartition("/")[2]
     try:
-        return FileReading(path=path, sha256=digest(data), reading=read_bytes(data, name, find_form))
+        return FileReading(path=path, sha256=digest(data), reading=read_bytes(data, name, find_form, reader))
     except UnreadableError as error:
         return _refused(path, digest(data), error)
+
+
+def read_path(path: str, find_form: FindForm, reader: str = "fast") -> FileReading:
+    """Read the file at a path, which may lead into an archive of workbooks.
+
+    One that the system refuses comes back as a finding, like any other.
+    """
+    from nianbao.workbooks.packed_files import content_of  # not every command reads files
+
+    try:
+        return read_file(content_of(path), path, find_form, reader)
+    except UnreadableError as error:
+        return _refused(path, digest(b""), error)
+    except OSError as error:
+        return unread_file(path, _("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error))
 
 
 def unread_file(path: str, cause: Message | str) -> FileReading:
@@ -115,8 +139,12 @@ def check_reading(
     profile: Profile = PLAIN,
     previous: FindPrevious | None = None,
     together: SubmissionSet | None = None,
+    found_together: Sequence[Finding] | None = None,
 ) -> CheckedFile:
-    """Check one file that was read; ``together`` is the set it belongs to."""
+    """Check one file that was read; ``together`` is the set it belongs to.
+
+    ``found_together`` is what comparing the set found in it, where that was done before.
+    """
     reading = read.reading
     findings = list(reading.findings)
     if not read.unreadable:
@@ -125,7 +153,14 @@ def check_reading(
     if reading.submission is not None:
         former = previous(reading.submission) if previous else None
         rules = rules_for(reading.submission.form)
-        result = check(reading.submission, rules, profile=profile, previous=former, together=together)
+        result = check(
+            reading.submission,
+            rules,
+            profile=profile,
+            previous=former,
+            together=together,
+            found_together=found_together,
+        )
         findings += result.findings
         held_back = result.held_back
     return CheckedFile(

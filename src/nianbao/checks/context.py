@@ -25,8 +25,9 @@ class CheckContext:
     """A submission as one rule sees it.
 
     ``analysis`` holds what is worked out once for all rules: the identities evaluated and the texts
-    taken apart; ``previous`` is last year's submission where the caller gave one; ``together`` the
-    set that the submission belongs to.
+    taken apart; ``previous`` is last year's submission where the caller gave one. ``together`` is the
+    set that the submission belongs to: the whole of it for rules of the scope ``set`` (which get no
+    ``previous``); the others see of it only who belongs to it (``roster``) and the registers.
     """
 
     submission: Submission

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
+from nianbao.checks.piece import Piece
 from nianbao.findings.finding import Verdict
 from nianbao.submissions.submission import figure_text
 from nianbao.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from nianbao.checks.checked_file import CheckedFile
     from nianbao.findings.finding import CellReference, Finding
@@ -157,17 +159,32 @@ def _file(checked: CheckedFile) -> FileRecord:
     )
 
 
+def json_piece(checked: CheckedFile, _registry: object = None, _number: int = 0) -> Piece[bytes]:
+    """Give a file's part of the document: UTF-8, indented to stand in ``files``."""
+    return Piece(checked.verdict, _indented(_file(checked), 4))
+
+
+def json_chunks(pieces: Iterable[Piece[bytes]], packs: Mapping[str, str]) -> Iterator[bytes]:
+    """Give the document over pieces part by part, each in whole characters of UTF-8."""
+    tool = ToolRecord(name="nianbao", version=__version__, packs=dict(packs))
+    yield b'{\n  "schema": %d,\n  "tool": %s,\n  "files": [' % (SCHEMA, _indented(tool, 2).lstrip())
+    verdicts: Counter[Verdict] = Counter()
+    for piece in pieces:
+        yield b",\n" if verdicts else b"\n"
+        yield piece.content
+        verdicts[piece.verdict] += 1
+    summary = SummaryRecord(files=verdicts.total(), **{each.value: verdicts[each] for each in Verdict})
+    yield b'%s],\n  "summary": %s\n}\n' % (b"\n  " if verdicts else b"", _indented(summary, 2).lstrip())
+
+
+def _indented(record: msgspec.Struct, blanks: int) -> bytes:
+    text = msgspec.json.format(msgspec.json.encode(record), indent=2)
+    return b" " * blanks + text.replace(b"\n", b"\n" + b" " * blanks)
+
+
 def findings_json(files: Iterable[CheckedFile], packs: Mapping[str, str]) -> bytes:
     """Give the findings of files as UTF-8 JSON; ``packs`` maps pack names to versions."""
-    records = tuple(map(_file, files))
-    verdicts = [record.verdict for record in records]
-    document = FindingsRecord(
-        schema=SCHEMA,
-        tool=ToolRecord(name="nianbao", version=__version__, packs=dict(packs)),
-        files=records,
-        summary=SummaryRecord(files=len(records), **{each.value: verdicts.count(each.value) for each in Verdict}),
-    )
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    return b"".join(json_chunks(map(json_piece, files), packs))
 
 
 def findings_schema() -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from nianbao.checks.piece import Piece
 from nianbao.findings.fault import Severity
 from nianbao.findings.finding import Verdict
-from nianbao.language import Domain
+from nianbao.language import Domain, listed
 from nianbao.submissions.submission import figure_text
 
 if TYPE_CHECKING:
@@ -39,30 +41,31 @@ def findings_text(checked: CheckedFile) -> Iterator[Line]:
         yield Line("")
         yield Line(f"  [{sheet}]" if sheet else str(_("  [整个文件]")), "heading")
         for finding in findings:
-            yield from _finding(finding)
+            yield from finding_text(finding)
     if checked.held_back:
         yield Line("")
         yield Line(
-            str(_("  另有 {count} 条勾稽关系因有空白或看不懂的单元格暂未判断。", count=checked.held_back)), "dim"
+            str(_.plural("  另有 {count} 条勾稽关系因有空白或看不懂的单元格暂未判断。", checked.held_back)), "dim"
         )
 
 
 def _counts(findings: tuple[Finding, ...]) -> str:
     parts = [
-        f"{severity.words} {count}"
+        _("{severity} {count}", severity=severity.words, count=count)
         for severity in Severity
         if (count := sum(finding.severity is severity for finding in findings))
     ]
-    return str(_("：{parts}", parts=str(_("，")).join(parts))) if parts else ""
+    return str(_("：{parts}", parts=listed(parts, _("，")))) if parts else ""
 
 
 def _sheet(finding: Finding) -> str:
     return finding.cell.sheet if finding.cell else ""
 
 
-def _finding(finding: Finding) -> Iterator[Line]:
+def finding_text(finding: Finding) -> Iterator[Line]:
+    """Give the lines for one finding: severity and place, message, figures, remedy, basis and code."""
     place = finding.place.removeprefix(_sheet(finding)).strip()
-    where = str(_("，")).join(part for part in (place, finding.cell.cell if finding.cell else "") if part)
+    where = listed((part for part in (place, finding.cell.cell if finding.cell else "") if part), _("，"))
     status = (
         str(_("（已豁免）") if finding.waived else _("（已说明）")) if finding.waived or finding.explained else ""
     )
@@ -83,10 +86,24 @@ def _finding(finding: Finding) -> Iterator[Line]:
     yield Line(str(_("      依据：{basis}  [{code}]", basis=finding.fault.basis, code=finding.code)), "dim")
 
 
-def summary_text(files: Iterable[CheckedFile]) -> Line:
+def summary_text(verdicts: Iterable[Verdict]) -> Line:
     """Give the last line over many files: how many came to each verdict."""
-    verdicts = [checked.verdict for checked in files]
-    parts = [f"{each.words} {verdicts.count(each)}" for each in Verdict if each in verdicts]
-    return Line(
-        str(_("共 {count} 个文件：{parts}", count=len(verdicts), parts=str(_("，")).join(parts))), "heading"
-    )
+    counted = Counter(verdicts)
+    parts = [_("{verdict} {count}", verdict=each.words, count=counted[each]) for each in Verdict if counted[each]]
+    text = _.plural("共 {count} 个文件：{parts}", counted.total(), parts=listed(parts, _("，")))
+    return Line(str(text), "heading")
+
+
+def text_piece(checked: CheckedFile, _registry: object = None, _number: int = 0) -> Piece[tuple[Line, ...]]:
+    """Give a file's lines, the last one empty."""
+    return Piece(checked.verdict, (*findings_text(checked), Line("")))
+
+
+def text_lines(pieces: Iterable[Piece[tuple[Line, ...]]]) -> Iterator[Line]:
+    """Give the lines over pieces, as they come; after several the summary."""
+    verdicts: Counter[Verdict] = Counter()
+    for piece in pieces:
+        yield from piece.content
+        verdicts[piece.verdict] += 1
+    if verdicts.total() > 1:
+        yield summary_text(verdicts.elements())

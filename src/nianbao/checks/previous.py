@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nianbao.checks.checked_file import read_bytes
 from nianbao.errors import UnreadableError, UsageError
 from nianbao.language import Domain
+from nianbao.workbooks.packed_files import WORKBOOK_SUFFIXES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +16,13 @@ if TYPE_CHECKING:
     from nianbao.submissions.submission import Agency, Submission
 
 _ = Domain("nianbao")
-SUFFIXES = (".xlsx", ".json")
+SUFFIXES = (*WORKBOOK_SUFFIXES, ".json")
+
+
+def require_previous(path: Path | None) -> None:
+    """Raise :class:`UsageError` where a path to last year's submissions is given and does not exist."""
+    if path is not None and not path.exists():
+        raise UsageError(_("找不到上年的文件 {path}，请检查路径。", path=path))
 
 
 class PreviousYear:
@@ -29,8 +36,7 @@ class PreviousYear:
         self.unreadable: list[Path] = []
         self.submissions: list[Submission] = []
         self.single = not path.is_dir()
-        if not path.exists():
-            raise UsageError(_("找不到上年的文件 {path}，请检查路径。", path=path))
+        require_previous(path)
         paths = (
             [path]
             if self.single

@@ -13,7 +13,7 @@ from nianbao.checks.selection import EVERYTHING, Selection
 from nianbao.errors import UsageError
 from nianbao.findings.explanation import Waiver
 from nianbao.findings.fault import Severity
-from nianbao.language import Domain
+from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,7 +58,7 @@ class Profile:
         for key in given:
             if key not in known:
                 raise UsageError(_("规则 {code} 没有名为 {key} 的选项，可用的有：{known}。", code=registered.code, key=key,
-                                   known="、".join(known)))  # fmt: skip
+                                   known=listed(known)))  # fmt: skip
         try:
             return msgspec.convert(dict(given), kind)
         except msgspec.ValidationError as error:
@@ -114,7 +114,7 @@ def parse_profile(document: Mapping[str, Any], selection: Selection, today: date
                     "{prefix} 的轻重“{value}”认不出，可用的有：{known}。",
                     prefix=prefix,
                     value=value,
-                    known="、".join(Severity),
+                    known=listed(Severity),
                 )
             )
         severities[prefix.upper()] = Severity(value)

@@ -34,5 +34,13 @@ class SubmissionSet:
     registers: tuple[RegisterEntry, ...] = ()
     analyses: dict[Hashable, Any] = field(default_factory=dict)
 
+    def seen_by(self, submission: Submission) -> SubmissionSet:
+        """Give what rules about one submission see of the set: who else belongs to it, not what they wrote.
+
+        So much can be sent to another process for every file; the whole set cannot.
+        """
+        agencies = (*self.roster, *(each.agency for each in self.submissions))
+        return SubmissionSet(submissions=(submission,), roster=agencies, registers=self.registers)
+
 
 EMPTY_SET = SubmissionSet()

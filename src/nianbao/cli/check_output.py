@@ -1,0 +1,124 @@
+"""What ``nianbao check`` writes, by format: to the screen, to a file, to a folder of pages.
+
+Each format is a pair: what is kept of a file where it is checked, and how the document is written
+while the files come in.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nianbao.cli.shared import say, say_bytes
+from nianbao.errors import UsageError
+from nianbao.findings.finding import Verdict
+from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from nianbao.checks.batch_settings import BatchSettings, Present
+    from nianbao.checks.piece import Piece
+    from nianbao.plugins.registry import PluginRegistry
+
+    Pieces = Iterable[Piece[Any]]
+
+_ = Domain("nianbao")
+FORMATS = ("text", "json", "html", "sarif", "junit")
+_PAGES = "findings_pages"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What is kept of a file, and where the pieces go."""
+
+    keep: Present[PluginRegistry, Piece[Any]]
+    write: Callable[[Pieces], object]
+
+
+def find_output(to: str, output: str | None, packs: Mapping[str, str], count: int, *, force: bool) -> Output:
+    """Give the output of a format for ``count`` files, to the screen or to the file or folder ``output``."""
+    from nianbao.outputs import write_output
+
+    if to == "text" and output is None:
+        from nianbao.checks.findings_text import text_lines, text_piece
+
+        return Output(keep=text_piece, write=lambda pieces: say(text_lines(pieces)))
+    if to == "html" and output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
+        from nianbao.reports.findings_html import HtmlPiece
+
+        folder = Path(output)
+        return Output(keep=HtmlPiece(level=1), write=lambda pieces: _write_pages(pieces, folder, force=force))
+    keep, chunks = _document(to, packs, count)
+    if output is None:
+        return Output(keep=keep, write=lambda pieces: say_bytes(chunks(pieces)))
+    path = Path(output)
+    return Output(keep=keep, write=lambda pieces: write_output(path, chunks(pieces), force=force))
+
+
+def show_findings(
+    paths: Sequence[str],
+    settings: BatchSettings[PluginRegistry],
+    output: Output,
+    *,
+    registry: PluginRegistry,
+    jobs: int | None,
+    tell: Callable[[str], None],
+) -> bool:
+    """Check files and write the findings as they come; give whether anything blocks."""
+    from nianbao.checks.batch import run_batch
+
+    blocked = False
+
+    def watched() -> Iterator[Piece[Any]]:
+        nonlocal blocked
+        for piece in run_batch(paths, settings, output.keep, registry=registry, jobs=jobs, tell=tell):
+            blocked = blocked or piece.verdict is not Verdict.PASSED
+            yield piece
+
+    output.write(watched())
+    return blocked
+
+
+def _document(
+    to: str, packs: Mapping[str, str], count: int
+) -> tuple[Present[PluginRegistry, Piece[Any]], Callable[[Pieces], Iterator[bytes]]]:
+    match to:
+        case "json":
+            from nianbao.checks.findings_json import json_chunks, json_piece
+
+            return json_piece, lambda pieces: json_chunks(pieces, packs)
+        case "sarif":
+            from nianbao.checks.findings_sarif import sarif_chunks, sarif_piece
+
+            return sarif_piece, lambda pieces: sarif_chunks(pieces, packs)
+        case "junit":
+            from nianbao.checks.findings_junit import JunitPiece, junit_chunks
+
+            return JunitPiece(packs), junit_chunks
+        case "html":
+            from nianbao.reports.findings_html import HtmlPiece, html_chunks
+
+            level = 1 if count == 1 else 2
+            return HtmlPiece(level=level), lambda pieces: html_chunks(pieces, level)
+    from nianbao.checks.findings_text import text_lines, text_piece
+
+    return text_piece, lambda pieces: (f"{line.text}\n".encode() for line in text_lines(pieces))
+
+
+def _write_pages(pieces: Pieces, root: Path, *, force: bool) -> None:
+    from nianbao.outputs import MANIFEST, OutputFolder
+    from nianbao.reports.findings_html import page_files
+    from nianbao.version import __version__
+
+    folder = OutputFolder(root, force=force)
+    manifest = root / MANIFEST
+    if manifest.is_file() and json.loads(manifest.read_text("utf-8")).get("holds") != _PAGES:
+        # finishing such a folder would take what another command wrote there for leftovers
+        raise UsageError(_("{folder} 是其他命令的输出文件夹，请换一个文件夹。", folder=root))
+    for name, data in page_files(pieces):
+        folder.write(name, data)
+    folder.finish({"written_by": f"nianbao {__version__}", "holds": _PAGES})

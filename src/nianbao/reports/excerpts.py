@@ -1,0 +1,241 @@
+"""What stands around a finding: the cells beside it with their labels, or the words of the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nianbao.cells import address
+from nianbao.submissions.numbers import State, raw_text
+from nianbao.submissions.submission import figure_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from nianbao.findings.finding import Finding
+    from nianbao.forms.definition import GridCell, Table
+    from nianbao.submissions.submission import Submission
+
+_WIDEST = 4
+_MOST_CELLS, _MOST_PARTS = 8, 24
+_MOST_TEXTS = 4
+_AROUND = 60
+_QUOTED = re.compile("“([^”]+)”")
+ROW_GAP, COLUMN_GAP = "⋮", "⋯"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcerptCell:
+    """A cell of an excerpt: words, spans, role.
+
+    ``scope`` as in HTML, for labels; ``mark`` is ``fault`` for the cell that the finding names,
+    ``involved`` for another of its cells, ``gap`` where rows or columns were left out.
+    """
+
+    text: str
+    rows: int
+    columns: int
+    scope: str | None
+    mark: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableExcerpt:
+    """The part of a table around a finding.
+
+    ``named`` tells whether it holds the cell that the finding names, ``involved`` whether it marks others,
+    ``left_out`` how many of the finding's cells it does not show.
+    """
+
+    caption: str
+    unit: str
+    header: tuple[tuple[ExcerptCell, ...], ...]
+    body: tuple[tuple[ExcerptCell, ...], ...]
+    named: bool
+    involved: bool
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextExcerpt:
+    """The part of a text that a finding is about: ``marked`` between ``before`` and ``after``.
+
+    ``length`` counts the characters of the whole text, 0 where it is blank.
+    """
+
+    label: str
+    address: str
+    before: str
+    marked: str
+    after: str
+    length: int
+
+
+def table_excerpts(finding: Finding, submission: Submission) -> tuple[TableExcerpt, ...]:
+    """Give an excerpt of each table in which the finding has cells, its own table first."""
+    form = submission.form
+    fields = [field for field in _fields(finding) if field in form.fields]
+    tables = dict.fromkeys(form.fields[field].table for field in fields)
+    return tuple(
+        _Cut(form.table_by_id[table], finding, submission).excerpt(
+            [field for field in fields if form.fields[field].table == table]
+        )
+        for table in tables
+    )
+
+
+def text_excerpts(finding: Finding, submission: Submission) -> tuple[tuple[TextExcerpt, ...], int]:
+    """Give an excerpt of each text that the finding is about, its own first, and how many were left out."""
+    texts = [field for field in _fields(finding) if field in submission.form.texts]
+    shown = tuple(_text(finding, submission, field) for field in texts[:_MOST_TEXTS])
+    return shown, len(texts) - len(shown)
+
+
+def _fields(finding: Finding) -> tuple[str, ...]:
+    own = (finding.field,) if finding.field else ()
+    return tuple(dict.fromkeys((*own, *finding.fields)))
+
+
+class _Cut:
+    """Cuts some rows and columns out of a table's grid; every subset of them is without holes too."""
+
+    def __init__(self, table: Table, finding: Finding, submission: Submission) -> None:
+        self.table = table
+        self.finding = finding
+        self.submission = submission
+        self.cells = {cell.field: cell for cell in table.grid if cell.field is not None}
+
+    def excerpt(self, fields: list[str]) -> TableExcerpt:
+        """Give the excerpt around fields of the table, the first of them with its neighbours."""
+        most = _MOST_PARTS if self.finding.difference is not None else _MOST_CELLS
+        shown = fields[:most]
+        rows, row_gaps = self._rows(shown)
+        columns, column_gaps = self._columns(shown)
+        lines: list[tuple[ExcerptCell, ...]] = []
+        for row in rows:
+            line = []
+            for cell in self.table.grid:
+                covered_rows = [each for each in rows if cell.row <= each < cell.row + cell.rows]
+                covered = [each for each in columns if cell.column <= each < cell.column + cell.columns]
+                if covered and covered_rows and covered_rows[0] == row:
+                    gap = ROW_GAP if row_gaps.issuperset(covered_rows) else ""
+                    gap = gap or (COLUMN_GAP if column_gaps.issuperset(covered) else "")
+                    line.append(self._cell(cell, len(covered_rows), len(covered), gap))
+            lines.append(tuple(line))
+        marks = [cell.mark for line in lines for cell in line]
+        first = next(index for index, row in enumerate(rows) if row not in self._header_rows())
+        return TableExcerpt(
+            caption=f"{self.table.name} {self.table.caption}",
+            unit=self.table.unit,
+            header=tuple(lines[:first]),
+            body=tuple(lines[first:]),
+            named="fault" in marks,
+            involved="involved" in marks,
+            left_out=len(fields) - marks.count("fault") - marks.count("involved"),
+        )
+
+    def _header_rows(self) -> set[int]:
+        return {row for block in self.table.blocks for row in range(block.first, block.first + block.header_rows)}
+
+    def _rows(self, fields: list[str]) -> tuple[list[int], set[int]]:
+        chosen: set[int] = set()
+        for number, field in enumerate(fields):
+            row = self.cells[field].row
+            block = next(each for each in self.table.blocks if each.first <= row <= each.last)
+            headers = range(block.first, block.first + block.header_rows)
+            beside = (row - 1, row, row + 1) if number == 0 else (row,)
+            chosen.update(headers)
+            chosen.update(each for each in beside if headers.stop <= each <= block.last)
+        return _with_gaps(chosen, self.table.height)
+
+    def _columns(self, fields: list[str]) -> tuple[list[int], set[int]]:
+        labels, width = self.table.label_columns, self.table.width
+        if width - labels <= _WIDEST:
+            return list(range(width)), set()
+        chosen = set(range(labels))
+        for number, field in enumerate(fields):
+            cell = self.cells[field]
+            beside = 1 if number == 0 else 0
+            last = cell.column + cell.columns - 1
+            chosen.update(range(max(labels, cell.column - beside), min(width - 1, last + beside) + 1))
+        return _with_gaps(chosen, width)
+
+    def _cell(self, cell: GridCell, rows: int, columns: int, gap: str) -> ExcerptCell:
+        text, mark, where = gap or cell.text, "gap" if gap else "", ""
+        if cell.field is not None and not gap:
+            text = _shown(self.submission, cell.field)
+            if cell.field == self.finding.field:
+                mark = "fault"
+            elif cell.field in self.finding.fields:
+                mark = "involved"
+            where = _address(self.submission, cell.field)
+        scope = None if cell.field is not None or gap else cell.scope
+        return ExcerptCell(text=text, rows=rows, columns=columns, scope=scope, mark=mark, address=where)
+
+
+def _with_gaps(chosen: set[int], end: int) -> tuple[list[int], set[int]]:
+    """Give the chosen indexes with one more for each run left out beside them, and these.
+
+    A run of one is no gap: what stands there takes no more room than a mark of omission.
+    """
+    shown, gaps = set(chosen), set()
+    for index in (-1, *sorted(chosen)):
+        after = index + 1
+        if after < end and after not in chosen:
+            shown.add(after)
+            if after + 1 < end and after + 1 not in chosen:
+                gaps.add(after)
+    return sorted(shown), gaps
+
+
+def _shown(submission: Submission, field: str) -> str:
+    """Give what stands in a cell: as typed, or the sum where the cell is computed."""
+    answer = submission.answer(field)
+    if answer.state is not State.BLANK:
+        return raw_text(answer.raw)
+    figure = submission.shown(field) if submission.is_computed(field) else None
+    return "" if figure is None else figure_text(figure)
+
+
+def _address(submission: Submission, field: str) -> str:
+    placement = submission.layout.placements.get(field)
+    return address(placement.cells[0]) if placement else ""
+
+
+def _text(finding: Finding, submission: Submission, field: str) -> TextExcerpt:
+    text = submission.text(field)
+    start, end = _span(text, _quotations(finding))
+    first = max(0, start - _AROUND)
+    last = min(len(text), end + _AROUND if end > start else 2 * _AROUND)
+    return TextExcerpt(
+        label=submission.form.texts[field].label,
+        address=_address(submission, field),
+        before=("…" if first > 0 else "") + text[first:start],
+        marked=text[start:end],
+        after=text[end:last] + ("…" if last < len(text) else ""),
+        length=len(text),
+    )
+
+
+def _quotations(finding: Finding) -> Iterator[str]:
+    """Give what the finding's words quote, and the words that were put into them."""
+    for quoted in _QUOTED.findall(str(finding.message)):
+        yield quoted.strip("…")
+    for _name, value in finding.message.parameters:
+        if isinstance(value, str) and len(value) > 1:
+            yield value
+
+
+def _span(text: str, quotations: Iterable[str]) -> tuple[int, int]:
+    """Give where the longest quotation stands in a text; an empty span at its start where none does."""
+    best = (0, 0)
+    for quoted in quotations:
+        pattern = re.escape(quoted)
+        if quoted.isascii() and quoted.isalnum():  # a word or a number, not a part of one
+            pattern = f"(?<![A-Za-z0-9.]){pattern}(?![A-Za-z0-9])"
+        found = re.search(pattern, text) if quoted else None
+        if found and found.end() - found.start() > best[1] - best[0]:
+            best = found.span()
+    return best
