@@ -2,6 +2,16 @@
 
 A case is data laid over a form's example submission, and the findings of one code that must come
 of it, each as a subset of field, fields, expected, actual and difference.
+
+A pack's whole test::
+
+    REGISTRY = PluginRegistry()
+    CASES = cases_of_pack(REGISTRY, "my_rules", Path(__file__).parent / "cases")
+
+
+    @pytest.mark.parametrize("case", CASES, ids=str)
+    def test_case(case: Case) -> None:
+        assert_case(REGISTRY, case)
 """
 
 from __future__ import annotations
@@ -16,42 +26,96 @@ import msgspec
 
 from nianbao.checks.check import check
 from nianbao.checks.submission_set import RegisterEntry, SubmissionSet
+from nianbao.errors import DocumentError, UsageError
 from nianbao.findings.documents import CaseRecord
-from nianbao.strict_yaml import parse_yaml
+from nianbao.language import Domain, listed
+from nianbao.strict_yaml import StrictYAMLError, parse_yaml
 from nianbao.submissions.numbers import read_number
 from nianbao.submissions.submission import Agency
 from nianbao.submissions.submission_json import read_submission_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from nianbao.checks.rule import RegisteredRule
     from nianbao.findings.fault import Example, Overlay
     from nianbao.findings.finding import Finding
     from nianbao.plugins.registry import PluginRegistry
     from nianbao.submissions.submission import Submission
 
+_ = Domain("nianbao")
+
+
+class _CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    cases: tuple[CaseRecord, ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One case of one code, with a readable name."""
+    """One case of one code, with a readable name; ``str()`` gives both, to be a test's id."""
 
     code: str
     name: str
     example: Example
 
+    def __str__(self) -> str:
+        return f"{self.code}: {self.name}"
+
 
 def cases_of(registry: PluginRegistry) -> Iterator[Case]:
     """Give the wrong and the right example of every registered rule's document."""
-    for registered in registry.rules:
+    yield from _document_cases(registry.rules)
+
+
+def cases_of_pack(registry: PluginRegistry, pack: str, folder: Path) -> list[Case]:
+    """Give every case of a pack: the examples in its documents and the case files of a folder.
+
+    ``pack`` is the name of its entry point. Raises :class:`UsageError` where no such pack is
+    installed or it has no rules, and :class:`DocumentError` for a case file that cannot be read or
+    is named after no rule of the pack: neither may pass for a test that found nothing wrong.
+    """
+    installed = [str(each) for each in registry.packs if each.name == pack]
+    rules = [registered for registered in registry.rules if registered.pack in installed]
+    if not rules:
+        raise UsageError(_("没有安装带规则的规则包 {pack}：请先 pip install 它。", pack=pack))
+    cases = list(_document_cases(rules))
+    codes = [registered.code for registered in rules]
+    for path in sorted(folder.glob("*.yaml")):
+        if path.stem not in codes:
+            raise DocumentError(
+                _("案例文件 {path} 的名称不是规则包 {pack} 的规则编号，可用的有：{codes}。", path=path, pack=pack,
+                  codes=listed(codes))
+            )  # fmt: skip
+        cases += read_cases(path)
+    return cases
+
+
+def assert_case(registry: PluginRegistry, case: Case) -> None:
+    """Run a case; raises :class:`AssertionError` saying what is wrong and what was found."""
+    found, wrong = run_case(registry, case)
+    if wrong:
+        lines = [f"{case}: {wrong}", *(f"  found {each.field}: {each.message}" for each in found)]
+        raise AssertionError("\n".join(lines))
+
+
+def _document_cases(rules: Iterable[RegisteredRule]) -> Iterator[Case]:
+    for registered in rules:
         for name, example in (("wrong example", registered.fault.wrong), ("right example", registered.fault.right)):
             if example is not None:
                 yield Case(code=registered.code, name=name, example=example)
 
 
 def read_cases(path: Path) -> list[Case]:
-    """Read a case file ``<code>.yaml``: ``cases:`` and a list, each with a ``name``."""
-    document = parse_yaml(path.read_bytes())
-    records = msgspec.convert(document, dict[str, tuple[CaseRecord, ...]])["cases"]
+    """Read a case file ``<code>.yaml``: ``cases:`` and a list, each with a ``name``.
+
+    Raises :class:`DocumentError` naming file and cause.
+    """
+    try:
+        records = msgspec.convert(parse_yaml(path.read_bytes()), _CaseFile).cases
+    except StrictYAMLError as error:
+        raise DocumentError(_("案例文件 {path} {cause}", path=path, cause=error.message)) from error
+    except msgspec.ValidationError as error:
+        raise DocumentError(_("案例文件 {path} 的内容不对：{cause}。", path=path, cause=error)) from error
     return [Case(code=path.stem, name=record.name, example=record.example()) for record in records]
 
 

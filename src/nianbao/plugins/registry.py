@@ -17,7 +17,7 @@ from nianbao.checks.rule import RegisteredRule, Rule
 from nianbao.errors import FormFileError, NianbaoError, PackError, UnclaimedError
 from nianbao.findings.documents import core_codes, read_fault
 from nianbao.forms.form_file import read_form
-from nianbao.language import Domain
+from nianbao.language import Domain, listed
 from nianbao.plugins import hookspecs
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ class PluginRegistry:
                 _(
                     "表单 {form} 声明的 {roles} 没有任何规则认领：请安装相应的规则包，或从表单中删去。",
                     form=form.id,
-                    roles="、".join(unclaimed),
+                    roles=listed(unclaimed),
                 )
             )
         return self.rules

@@ -1,0 +1,81 @@
+"""The runner that pack authors use: what it gives, and what it refuses to pass over in silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nianbao import PluginRegistry
+from nianbao.errors import DocumentError, UsageError
+from nianbao.testing import Case, assert_case, cases_of_pack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACK = "nianbao_rules"
+CASES = """\
+cases:
+- name: a figure that is missing
+  values: {requests.received.natural_person: null}
+  finds: [{}]
+"""
+
+
+def test_examples_and_cases_come_together_with_readable_ids(registry: PluginRegistry, tmp_path: Path) -> None:
+    (tmp_path / "VL101.yaml").write_text(CASES, "utf-8")
+    cases = cases_of_pack(registry, PACK, tmp_path)
+    assert len(cases) == 2 * len(registry.rules) + 1
+    assert str(cases[0]).endswith(": wrong example")
+    assert str(cases[-1]) == "VL101: a figure that is missing"
+    assert_case(registry, cases[-1])
+
+
+def test_a_case_that_fails_says_which_and_what_was_found(registry: PluginRegistry, tmp_path: Path) -> None:
+    (tmp_path / "VL101.yaml").write_text(CASES, "utf-8")
+    case = cases_of_pack(registry, PACK, tmp_path)[-1]
+    wrong = replace(case, example=replace(case.example, finds=()))
+    with pytest.raises(AssertionError) as caught:
+        assert_case(registry, wrong)
+    assert "VL101: a figure that is missing: expected 0 findings" in str(caught.value)
+    assert "found requests.received.natural_person: " in str(caught.value)
+
+
+def test_a_pack_that_is_not_installed_or_has_no_rules_is_refused(registry: PluginRegistry, tmp_path: Path) -> None:
+    for name in ("no_such_pack", "nianbao_forms"):
+        with pytest.raises(UsageError, match=rf"{name}.*pip install"):
+            cases_of_pack(registry, name, tmp_path)
+
+
+def test_a_case_file_named_after_no_rule_is_refused(registry: PluginRegistry, tmp_path: Path) -> None:
+    (tmp_path / "VL999.yaml").write_text(CASES, "utf-8")
+    with pytest.raises(DocumentError, match=r"VL999\.yaml.*VL101"):
+        cases_of_pack(registry, PACK, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("cases: [", "YAML"),
+        ("case: []\n", "case"),
+        ("cases:\n- name: x\n", "finds"),
+        (CASES.replace("values", "vaules"), "vaules"),
+        ("- 1\n", "object"),
+    ],
+)
+def test_a_case_file_that_cannot_be_read_is_named_with_its_cause(
+    registry: PluginRegistry, tmp_path: Path, text: str, words: str
+) -> None:
+    (tmp_path / "VL101.yaml").write_text(text, "utf-8")
+    with pytest.raises(DocumentError) as caught:
+        cases_of_pack(registry, PACK, tmp_path)
+    assert "VL101.yaml" in str(caught.value)
+    assert words in str(caught.value)
+
+
+def test_a_case_in_a_field_that_the_form_does_not_have_fails(registry: PluginRegistry, tmp_path: Path) -> None:
+    (tmp_path / "VL101.yaml").write_text(CASES.replace("natural_person", "martian"), "utf-8")
+    case: Case = cases_of_pack(registry, PACK, tmp_path)[-1]
+    with pytest.raises(Exception, match="martian"):
+        assert_case(registry, case)
