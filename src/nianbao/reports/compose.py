@@ -56,7 +56,7 @@ class _Sentences:
         self.submission = submission
         agency = submission.agency
         try:
-            template = environment((folder,)).get_template(SENTENCES)
+            template = environment((folder,), trusted=True).get_template(SENTENCES)
             self.module = template.make_module(
                 {
                     "year": submission.year,

@@ -11,6 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nianbao.errors import NianbaoError, TemplateError
 from nianbao.language import Domain
+from nianbao.reports.html_table import header_id, html_table
 from nianbao.reports.markdown import markdown
 from nianbao.reports.text_table import text_table
 
@@ -23,18 +24,27 @@ FilterItems = tuple[tuple[str, "Callable[..., object]"], ...]
 
 
 @lru_cache(maxsize=32)
-def environment(folders: tuple[Path, ...], filters: FilterItems = ()) -> jinja2.Environment:
-    """Give the environment that finds templates in ``folders``, the first that has one winning."""
-    made = ImmutableSandboxedEnvironment(
+def environment(
+    folders: tuple[Path, ...], filters: FilterItems = (), *, trusted: bool = False, escaped: bool = False
+) -> jinja2.Environment:
+    """Give the environment that finds templates in ``folders``, the first that has one winning.
+
+    Templates run in a sandbox unless they are ``trusted``: those of installed packs are code of
+    theirs already, and the sandbox costs half of the rendering. What is ``escaped`` is so whatever a
+    template's name; else only where the name says HTML.
+    """
+    made = (jinja2.Environment if trusted else ImmutableSandboxedEnvironment)(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         undefined=jinja2.StrictUndefined,
-        autoescape=jinja2.select_autoescape(("html.jinja",)),
+        autoescape=True if escaped else jinja2.select_autoescape(("html.jinja",)),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
     )
     made.filters["text_table"] = text_table
+    made.filters["html_table"] = html_table
+    made.filters["header_id"] = header_id
     made.filters["markdown"] = markdown
     made.filters.update(dict(filters))
     return made

@@ -18,14 +18,15 @@ def _character_width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
 
 
-def _width(text: str) -> int:
+def display_width(text: str) -> int:
+    """Give the columns that a text takes in a monospaced font: two for a wide character."""
     return sum(map(_character_width, text))
 
 
 def _wrapped(text: str, width: int) -> list[str]:
     lines = [""]
     for character in text:
-        if _width(lines[-1]) + _character_width(character) > width:
+        if display_width(lines[-1]) + _character_width(character) > width:
             lines.append("")
         lines[-1] += character
     return lines
@@ -63,11 +64,11 @@ def _column_widths(table: ReportTable) -> list[int]:
         if cell.columns == 1:
             limit = _WIDEST_LABEL if cell.column < table.label_columns else 2 * _NARROWEST
             tall = 8 if cell.rows > 8 else limit
-            needed = _width(cell.text) if cell.scope != "col" else min(_width(cell.text), limit)
+            needed = display_width(cell.text) if cell.scope != "col" else min(display_width(cell.text), limit)
             widths[cell.column] = max(widths[cell.column], min(needed, tall))
     for cell in table.cells:
         if cell.kind == "field" and cell.columns == 1:
-            widths[cell.column] = max(widths[cell.column], _width(cell.text))
+            widths[cell.column] = max(widths[cell.column], display_width(cell.text))
     return widths
 
 
@@ -103,6 +104,6 @@ def text_table(table: ReportTable) -> str:
         first = tops[cell.row] + 1 + (room - len(lines)) // 2
         for index, line in enumerate(lines):
             centred = cell.kind != "label" or cell.rows > 1
-            indent = (inner - _width(line)) // 2 if centred else 0
+            indent = (inner - display_width(line)) // 2 if centred else 0
             canvas.write(first + index, lefts[cell.column] + 2 + indent, line)
     return canvas.text()

@@ -1,0 +1,130 @@
+"""The year in pictures: who asked, what came of it, what was disputed, as bars ready to be drawn.
+
+What is shown is taken from the form by roles and totals; words of a chart's own are the template's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from nianbao.reports.text_table import display_width
+from nianbao.submissions.submission import figure_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nianbao.forms.definition import Form
+    from nianbao.submissions.submission import Figure, Submission
+
+_PARTS_OF = ("received", "reconsiderations", "lawsuits")
+_OUTCOMES = ("granted", "partly_granted", "denied", "unavailable", "rejected", "closed")
+_CHARTS = (_PARTS_OF[0], "outcomes", *_PARTS_OF[1:])
+_LETTER, _LINE, _LONGEST, _GAP = 7.5, 30, 190, 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A bar: its words, its figure with the unit, where it begins from the top and how long it is."""
+
+    label: str
+    amount: str
+    top: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Bars under each other, in units of the drawing; none where every figure is 0.
+
+    ``id`` tells what it shows: ``received``, ``outcomes``, ``reconsiderations`` or ``lawsuits``.
+    """
+
+    id: str
+    total: str
+    width: float
+    height: float
+    labels: float
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What a chart shows: words and figures, and the table they come from."""
+
+    id: str
+    table: str
+    unit: str
+    counts: dict[str, Figure]
+
+    def amount(self, figure: Figure) -> str:
+        return figure_text(figure) + self.unit
+
+
+def picture(submission: Submission) -> tuple[Chart, ...]:
+    """Give the charts of a submission.
+
+    Those of one table share a scale, all of them their columns. A chart whose roles the form does not have, or of which no
+    figure is known, is left out.
+    """
+    found = [counts for name in _CHARTS if (counts := _counts(submission, name))]
+    longest: dict[str, Figure] = {}
+    for each in found:
+        longest[each.table] = max(longest.get(each.table, 0), *each.counts.values())
+    labels = _LETTER * max((display_width(label) for each in found for label in each.counts), default=0)
+    amounts = _LETTER * max(
+        (display_width(each.amount(value)) for each in found for value in each.counts.values()), default=0
+    )
+    width = labels + _LONGEST + amounts + 3 * _GAP
+    return tuple(_chart(each, longest[each.table], labels, width) for each in found)
+
+
+def _counts(submission: Submission, name: str) -> _Counts | None:
+    form = submission.form
+    fields = list(_outcomes(form) if name == "outcomes" else _parts(form, name))
+    known = [(label, field, submission.shown(field)) for label, field in fields]
+    if all(figure is None for _label, _field, figure in known):
+        return None
+    counts: dict[str, Figure] = {}
+    for label, _field, figure in known:
+        counts[label] = counts.get(label, 0) + (figure or 0)
+    first = form.fields[fields[0][1]]
+    return _Counts(name, first.table, first.unit, counts)
+
+
+def _parts(form: Form, role: str) -> Iterator[tuple[str, str]]:
+    """Give the parts of a role's totals, named by their own column; equal names are one bar."""
+    for total in form.role(role):
+        for part in form.totals.get(total, ()):
+            yield form.fields[part].column_words.rpartition(" ")[2], part
+
+
+def _outcomes(form: Form) -> Iterator[tuple[str, str]]:
+    """Give the figures of every outcome, named by the words that their rows begin with in common."""
+    for role in _OUTCOMES:
+        fields = form.role(role)
+        levels = zip(*(form.fields[field].row_words.split(" ") for field in fields), strict=False)
+        label = " ".join(words[0] for words in takewhile(lambda words: len(set(words)) == 1, levels))
+        for field in fields:
+            yield label, field
+
+
+def _chart(found: _Counts, longest: Figure, labels: float, width: float) -> Chart:
+    total = sum(found.counts.values())
+    bars = tuple(
+        Bar(label=label, amount=found.amount(figure), top=index * _LINE, length=_length(figure, longest))
+        for index, (label, figure) in enumerate(found.counts.items() if any(found.counts.values()) else ())
+    )
+    return Chart(
+        id=found.id,
+        total=found.amount(total),
+        width=width,
+        height=len(bars) * _LINE,
+        labels=labels,
+        bars=bars,
+    )
+
+
+def _length(figure: Figure, longest: Figure) -> float:
+    return round(float(figure / longest) * _LONGEST, 1) if figure > 0 else 0  # a draft may hold one below 0

@@ -1,0 +1,136 @@
+"""A report as a Word document, by docxtpl on the form's template or an office's own."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from nianbao.errors import TemplateError
+from nianbao.language import Domain
+from nianbao.reports.templates import FilterItems, filter_items
+from nianbao.reports.word_check import check_template, open_template
+from nianbao.reports.word_context import word_context
+from nianbao.reports.word_template import TEMPLATE, make_word_template, packed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from nianbao.reports.render import WordOptions
+    from nianbao.reports.report import Report
+
+_ = Domain("nianbao")
+DRAFT = "【草稿：未通过校核，不得发布】"
+_PLAIN = {"方正小标宋简体": "宋体", "仿宋_GB2312": "仿宋", "楷体_GB2312": "楷体"}
+_BOLD = "方正小标宋简体"
+_FACES = tuple(qn(f"w:{name}") for name in ("ascii", "hAnsi", "eastAsia", "cs"))
+_MOMENT = datetime(2021, 1, 1, tzinfo=UTC)
+_LONGEST_PROPERTY = 255
+
+
+def render_word(
+    report: Report,
+    folders: Sequence[Path],
+    *,
+    template: Path | None = None,
+    filters: Mapping[str, Callable[..., object]] | None = None,
+    options: WordOptions,
+) -> bytes:
+    """Give a report as .docx; equal input gives equal bytes.
+
+    ``template`` is an office's own; else ``report.docx`` is looked for in ``folders`` in order, and
+    made from the form where there is none. The sign-off block appears where ``options`` ask for it,
+    and its texts never otherwise. Raises
+    :class:`~nianbao.errors.TemplateError` before anything is rendered, with every unknown name and
+    missing table and its place.
+    """
+    data, name = _template(report, folders, template)
+    jinja_environment = _environment(filter_items(filters or {}))
+    used = check_template(data, name, report.submission.form, jinja_environment)
+    if options.sign_off and "sign_off" not in used:
+        raise TemplateError(_("模板 {name} 没有审签栏（sign_off），不能出审签稿。", name=name))
+    document = open_template(data, name)
+    try:
+        document.render(word_context(report, sign_off=options.sign_off), jinja_environment, autoescape=True)
+    except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, LookupError, RecursionError) as error:
+        raise TemplateError(_("模板 {name} 不能使用：\n{problems}", name=name, problems=error)) from error
+    if report.draft and "draft" not in used:
+        _mark_draft(document.docx)
+    if options.plain_fonts:
+        _use_plain_fonts(document.docx)
+    return _saved(document.docx, report)
+
+
+def _template(report: Report, folders: Sequence[Path], own: Path | None) -> tuple[bytes, str]:
+    """Give the bytes and the name of the template to use."""
+    path = own or next((folder / TEMPLATE for folder in folders if (folder / TEMPLATE).exists()), None)
+    if path is None:
+        return make_word_template(report.submission.form), TEMPLATE
+    try:
+        return path.read_bytes(), path.name
+    except OSError as error:
+        raise TemplateError(
+            _("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error)
+        ) from error
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox in which every Word template runs; docxtpl compiles what was compiled to be checked."""
+
+    @lru_cache(maxsize=64)  # noqa: B019  # the environments are kept as well
+    def _compiled(self, source: str) -> jinja2.Template:
+        return super().from_string(source)
+
+    def from_string(self, source: Any, *_arguments: Any, **_options: Any) -> jinja2.Template:
+        """Give the template of a source, compiled once."""
+        return self._compiled(str(source))
+
+
+@lru_cache(maxsize=4)
+def _environment(filters: FilterItems) -> jinja2.Environment:
+    """Give the environment of Word templates: strict, escaping, without other templates."""
+    made = _Sandbox(undefined=jinja2.StrictUndefined, autoescape=True)
+    made.filters.update(dict(filters))
+    return made
+
+
+def _mark_draft(document: Any) -> None:
+    """Mark a draft whose template does not."""
+    paragraph = document.element.body.makeelement(qn("w:p"))
+    document.element.body.insert(0, paragraph)
+    marked = document.paragraphs[0]
+    marked.add_run(DRAFT).bold = True
+    marked.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _use_plain_fonts(document: Any) -> None:
+    """Put plain fonts in the place of those that have to be installed; the title becomes bold instead."""
+    for part in document.part.package.iter_parts():
+        root = getattr(part, "element", None)
+        for fonts in root.iter(qn("w:rFonts")) if root is not None else ():
+            if fonts.get(qn("w:eastAsia")) == _BOLD and fonts.getparent().find(qn("w:b")) is None:
+                fonts.addnext(OxmlElement("w:b"))
+            for face in _FACES:
+                if fonts.get(face) in _PLAIN:
+                    fonts.set(face, _PLAIN[fonts.get(face)])
+
+
+def _saved(document: Any, report: Report) -> bytes:
+    """Give the bytes of a document, with nothing in them that depends on the time of writing."""
+    properties = document.core_properties
+    properties.title = report.title[:_LONGEST_PROPERTY]
+    properties.author = (report.submission.agency.name or "")[:_LONGEST_PROPERTY]
+    properties.created = properties.modified = _MOMENT
+    stream = io.BytesIO()
+    document.save(stream)
+    with zipfile.ZipFile(stream) as archive:
+        return packed([(name, archive.read(name)) for name in archive.namelist()])

@@ -1,0 +1,105 @@
+"""What a Word template may name: the report's words and figures, by the ids of the form."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from nianbao.submissions.submission import figure_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from nianbao.forms.definition import Form
+    from nianbao.reports.report import Report
+
+Context = dict[str, Any]
+_TITLE_LINE = 20
+
+
+def word_context(report: Report, *, sign_off: bool) -> Context:
+    """Give the names that a template may use, with what they stand for.
+
+    Figures and texts have the ids of the form (``requests.received.total``), sections theirs
+    (``sections.overview.passages``). The texts of the sign-off are empty unless ``sign_off``.
+    """
+    submission = report.submission
+
+    def text(field: str) -> str:
+        shown = submission.form.texts[field].published or sign_off
+        return word_text(submission.text(field)) if shown else Markup("")
+
+    def figure(field: str) -> str:
+        value = submission.shown(field)
+        return "" if value is None else figure_text(value)
+
+    agency = submission.agency
+    sections = {
+        section.id: SimpleNamespace(
+            heading=word_text(section.heading),
+            passages=[_passage(passage.heading, passage.paragraphs) for passage in section.passages],
+        )
+        for section in report.sections
+    }
+    return {
+        **_by_id(submission.form, text, figure),
+        "title": word_text(_broken(report.title, agency.name or "")),
+        "lead": [word_text(paragraph) for paragraph in report.lead],
+        "sections": SimpleNamespace(**sections),
+        "agency": _agency(agency.name or "", agency.short_name or "", agency.code or ""),
+        "year": submission.year,
+        "draft": report.draft,
+        "sign_off": sign_off,
+    }
+
+
+def specimen(form: Form) -> Context:
+    """Give every name that :func:`word_context` gives for a form, standing for nothing."""
+    section = SimpleNamespace(heading="", passages=[_passage("", ("",))])
+    return {
+        **_by_id(form, lambda _field: "", lambda _field: ""),
+        "title": "",
+        "lead": [""],
+        "sections": SimpleNamespace(**{each.id: section for each in form.sections}),
+        "agency": _agency("", "", ""),
+        "year": form.first_year,
+        "draft": False,
+        "sign_off": False,
+    }
+
+
+def word_text(text: str) -> Markup:
+    """Give a text as XML; braces as references, for docxtpl takes ``{_{`` for an escaped ``{{``."""
+    return Markup(str(escape(text)).replace("{", "&#123;").replace("}", "&#125;"))
+
+
+def _broken(title: str, agency: str) -> str:
+    """Break a title that is too long for a line after the agency's name, which it begins with."""
+    if len(title) <= _TITLE_LINE or not agency or not title.startswith(agency) or title == agency:
+        return title
+    return f"{agency}\n{title.removeprefix(agency)}"
+
+
+def _passage(heading: str, paragraphs: tuple[str, ...]) -> SimpleNamespace:
+    return SimpleNamespace(heading=word_text(heading), paragraphs=[word_text(each) for each in paragraphs])
+
+
+def _agency(name: str, short_name: str, code: str) -> SimpleNamespace:
+    return SimpleNamespace(name=word_text(name), short_name=word_text(short_name), code=word_text(code))
+
+
+def _by_id(form: Form, text: Callable[[str], str], figure: Callable[[str], str]) -> Mapping[str, Any]:
+    """Give texts and figures as nested names: the parts of their ids."""
+    top = SimpleNamespace()
+    for field, value in ((form.texts, text), (form.fields, figure)):
+        for each in field:
+            *path, last = each.split(".")
+            place = top
+            for name in path:
+                if not hasattr(place, name):
+                    setattr(place, name, SimpleNamespace())
+                place = getattr(place, name)
+            setattr(place, last, value(each))
+    return vars(top)
