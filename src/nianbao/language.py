@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 LANGUAGES = ("zh", "en")
 _language: ContextVar[str] = ContextVar("nianbao_language", default="zh")
@@ -57,15 +57,35 @@ def _translations(domain: str, name: str) -> gettext.NullTranslations:
 
 
 class Message(NamedTuple):
-    """A sentence for people: its source text, its parameters, and the domain that translates it."""
+    """A sentence for people: its source text, its parameters, and the domain that translates it.
+
+    ``number`` is there where the sentence's form depends on one.
+    """
 
     text: str
     parameters: tuple[tuple[str, object], ...] = ()
     domain: str = "nianbao"
+    number: int | None = None
 
     def __str__(self) -> str:
-        text = _translations(self.domain, language()).gettext(self.text) if self.text else ""
+        found = _translations(self.domain, language())
+        if not self.text:
+            text = ""
+        elif self.number is None:
+            text = found.gettext(self.text)
+        else:
+            text = found.ngettext(self.text, self.text, self.number)
         return text.format(**dict(self.parameters)) if self.parameters else text
+
+
+class Listing(NamedTuple):
+    """Several things as one parameter of a message, parted as the language in force does it."""
+
+    items: tuple[object, ...]
+    separator: Message
+
+    def __str__(self) -> str:
+        return str(self.separator).join(map(str, self.items))
 
 
 class Domain(NamedTuple):
@@ -79,6 +99,24 @@ class Domain(NamedTuple):
     def __call__(self, text: str, /, **parameters: object) -> Message:
         """Give a :class:`Message`; the text's ``{names}`` are filled from the parameters."""
         return Message(text, tuple(parameters.items()), self.domain)
+
+    def plural(self, text: str, count: int, /, **parameters: object) -> Message:
+        """Give a :class:`Message` whose translation depends on a number, the text's ``{count}``.
+
+        Chinese has one form for every number; English has two.
+        """
+        return Message(text, (("count", count), *parameters.items()), self.domain, count)
+
+
+_ = Domain("nianbao")
+
+
+def listed(items: Iterable[object], separator: Message | None = None) -> Listing:
+    """Give things as one parameter of a message: ``甲、乙`` in Chinese, ``甲, 乙`` in English.
+
+    Joining them beforehand would fix the language before the message is shown.
+    """
+    return Listing(tuple(items), separator or _("、"))
 
 
 def speak_to_click(name: str) -> None:

@@ -1,0 +1,66 @@
+"""Chinese for people is marked for translation, wherever it stands in the core."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from tests.regenerate_catalogues import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CORE = ROOT / "src" / "nianbao"
+CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+STAYS_CHINESE = {
+    "the workbook, which is a Chinese document": (
+        "forms/arrange_sheets.py", "forms/sheet_builder.py", "workbooks/live_checks.py", "workbooks/validations.py",
+        "workbooks/writer.py",
+    ),
+    "the report, which is a Chinese document": ("reports/compose.py", "reports/word.py"),
+    "how people write numbers and headings": (
+        "submissions/numbers.py", "submissions/sentences.py", "campaigns/registers.py", "campaigns/roster.py",
+        "campaigns/small_tables.py",
+    ),
+    "names of fonts": ("workbooks/styles.py", "workbooks/lists.py"),
+    "names of files, the same in every language": ("campaigns/collect.py",),
+    "words of our own messages, looked for": ("forms/form_file.py",),
+}  # fmt: skip
+
+
+def unmarked(path: Path) -> list[str]:
+    """Give the Chinese literals of a module that are neither marked nor docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    fine = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "_.plural"):
+            fine |= {id(argument) for argument in node.args}
+    return [
+        f"{path.name}:{node.lineno}: {node.value}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in fine
+        if CHINESE.search(node.value)
+    ]
+
+
+def test_chinese_in_the_core_is_marked_or_stays_chinese_for_a_reason() -> None:
+    stays = {name for names in STAYS_CHINESE.values() for name in names}
+    found = {path.relative_to(CORE).as_posix(): unmarked(path) for path in CORE.rglob("*.py")}
+    assert {name: literals for name, literals in found.items() if literals and name not in stays} == {}
+    assert {name for name in stays if not found.get(name)} == set()
+
+
+def test_chinese_in_the_pages_of_the_core_is_marked() -> None:
+    for path in CORE.rglob("*.jinja"):
+        text = re.sub(r"\b_(?:\.plural)?\(\"[^\"]*\"", "", path.read_text("utf-8"))
+        assert not CHINESE.search(text), path
+
+
+def test_messages_for_people_are_no_f_strings() -> None:
+    """An f-string inside a marked message would never be found by extraction."""
+    for folder in ("src", "plugins", "templates"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "_.plural") and node.args:
+                    assert not isinstance(node.args[0], ast.JoinedStr), f"{path}:{node.lineno}"
