@@ -31,7 +31,7 @@ def make_samples(root: Path) -> None:
         assert run("collect", SAMPLES / "workbooks", "-o", SAMPLES / "collected") == 0
         for workbook in workbooks:
             if run("check", workbook):
-                for to in ("md", "txt"):
+                for to in ("md", "txt", "html"):
                     draft = SAMPLES / "drafts" / f"{workbook.stem}.{to}"
                     assert run("render", workbook, "--draft", "-o", draft) == 0
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from nianbao.version import __version__
 
 if TYPE_CHECKING:
+    from nianbao.checks.batch import run_batch as run_batch
+    from nianbao.checks.batch_settings import BatchSettings as BatchSettings
     from nianbao.checks.check import CheckResult as CheckResult
     from nianbao.checks.check import check as check
     from nianbao.checks.checked_file import CheckedFile as CheckedFile
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from nianbao.checks.checked_file import check_bytes as check_bytes
     from nianbao.checks.checked_file import read_bytes as read_bytes
     from nianbao.checks.context import CheckContext as CheckContext
+    from nianbao.checks.findings_json import json_piece as json_piece
+    from nianbao.checks.piece import Piece as Piece
     from nianbao.checks.profile import Profile as Profile
     from nianbao.checks.rule import RegisteredRule as RegisteredRule
     from nianbao.checks.rule import Rule as Rule
@@ -45,12 +49,14 @@ if TYPE_CHECKING:
     from nianbao.forms.layout import Layout as Layout
     from nianbao.language import Domain as Domain
     from nianbao.language import Message as Message
+    from nianbao.language import listed as listed
     from nianbao.plugins.hookspecs import hookimpl as hookimpl
     from nianbao.plugins.registry import Pack as Pack
     from nianbao.plugins.registry import PluginRegistry as PluginRegistry
     from nianbao.reports.compose import compose as compose
     from nianbao.reports.render import render as render
     from nianbao.reports.report import Report as Report
+    from nianbao.submissions.analysis import Analysis as Analysis
     from nianbao.submissions.balance import Balance as Balance
     from nianbao.submissions.balance import Evaluation as Evaluation
     from nianbao.submissions.balance import Outcome as Outcome
@@ -67,17 +73,22 @@ if TYPE_CHECKING:
     from nianbao.submissions.submission_json import submission_schema as submission_schema
     from nianbao.workbooks.interpretation import Interpretation as Interpretation
     from nianbao.workbooks.interpretation import interpret as interpret
-    from nianbao.workbooks.openpyxl_reader import read_raw as read_raw
     from nianbao.workbooks.raw import RawWorkbook as RawWorkbook
+    from nianbao.workbooks.reading import Reader as Reader
+    from nianbao.workbooks.reading import read_raw as read_raw
     from nianbao.workbooks.template import blank_submission as blank_submission
     from nianbao.workbooks.template import carried_forward as carried_forward
     from nianbao.workbooks.template import fitted as fitted
     from nianbao.workbooks.writer import write_workbook as write_workbook
 
 _WHERE = {
+    "checks.batch": ("run_batch",),
+    "checks.batch_settings": ("BatchSettings",),
     "checks.check": ("CheckResult", "check"),
     "checks.checked_file": ("CheckedFile", "Expectation", "check_bytes", "read_bytes"),
     "checks.context": ("CheckContext",),
+    "checks.findings_json": ("json_piece",),
+    "checks.piece": ("Piece",),
     "checks.rule": ("RegisteredRule", "Rule", "rule", "rules_in"),
     "checks.profile": ("Profile",),
     "checks.selection": ("Selection",),
@@ -89,20 +100,21 @@ _WHERE = {
     "forms.definition": ("Form", "Section"),
     "forms.form_file": ("parse_form", "read_form"),
     "forms.layout": ("Layout",),
-    "language": ("Domain", "Message"),
+    "language": ("Domain", "Message", "listed"),
     "plugins.hookspecs": ("hookimpl",),
     "plugins.registry": ("Pack", "PluginRegistry"),
     "reports.compose": ("compose",),
     "reports.render": ("render",),
     "reports.report": ("Report",),
+    "submissions.analysis": ("Analysis",),
     "submissions.balance": ("Balance", "Evaluation", "Outcome"),
     "submissions.numbers": ("State", "raw_text"),
     "submissions.sentences": ("Quantity", "Sentence"),
     "submissions.submission": ("Agency", "Answer", "Submission", "figure_text"),
     "submissions.submission_json": ("read_submission_json", "submission_json", "submission_schema"),
     "workbooks.interpretation": ("Interpretation", "interpret"),
-    "workbooks.openpyxl_reader": ("read_raw",),
     "workbooks.raw": ("RawWorkbook",),
+    "workbooks.reading": ("Reader", "read_raw"),
     "workbooks.template": ("blank_submission", "carried_forward", "fitted"),
     "workbooks.writer": ("write_workbook",),
 }

@@ -16,11 +16,13 @@ from nianbao.errors import OutputError
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _ = Domain("nianbao")
 
 MANIFEST = "manifest.json"
+BLOCK = 1 << 20
+"""Bytes that are read or copied at a time."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _LONGEST_NAME = 80
@@ -40,18 +42,29 @@ def file_name(text: str, ending: str = "") -> str:
     return name.encode()[: _MOST_BYTES - len(ending)].decode("utf-8", "ignore").rstrip(" .") + ending
 
 
-def distinct_file_names(texts: Iterable[str]) -> list[str]:
-    """Give a file name for each text; where two would be one (case does not count), they are numbered."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for text in texts:
-        name, number = file_name(text), 1
-        while name.casefold() in taken:
+class DistinctFileNames:
+    """Gives a file name for one text after the other; no two alike (case does not count)."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def take(self, text: str) -> str:
+        """Give the text's file name, numbered where it is taken."""
+        plain = name = file_name(text)
+        number = self._last.get(plain.casefold(), 1)
+        while name.casefold() in self._taken:
             number += 1
             name = file_name(text, f"_{number}")
-        taken.add(name.casefold())
-        names.append(name)
-    return names
+        self._last[plain.casefold()] = number
+        self._taken.add(name.casefold())
+        return name
+
+
+def distinct_file_names(texts: Iterable[str]) -> list[str]:
+    """Give a file name for each text; where two would be one (case does not count), they are numbered."""
+    names = DistinctFileNames()
+    return [names.take(text) for text in texts]
 
 
 def digest(data: bytes) -> str:
@@ -59,7 +72,17 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A file written beside its place, not yet put there."""
+
+    path: Path
+    sha256: str
+
+
+@contextlib.contextmanager
+def _drafted(path: Path, chunks: Iterable[bytes]) -> Iterator[_Draft]:
+    """Write chunks to a file beside ``path``; it is gone after the block unless it was moved."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".nianbao-")
@@ -71,18 +94,26 @@ def _write_whole(path: Path, data: bytes) -> None:
                 reason=error.strerror or error,
             )
         ) from error
+    made = hashlib.sha256()
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
-    except BaseException as error:
+            for chunk in chunks:
+                made.update(chunk)
+                with _writing(path):
+                    stream.write(chunk)
+            with _writing(path):
+                stream.flush()
+        yield _Draft(Path(temporary), made.hexdigest())
+    finally:
         with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        if not isinstance(error, OSError):
-            raise
+            Path(temporary).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
         raise OutputError(
             _(
                 "不能写入 {path}（{reason}）：如果它正在 Excel 或 WPS 中打开，请先关闭再试。",
@@ -92,29 +123,85 @@ def _write_whole(path: Path, data: bytes) -> None:
         ) from error
 
 
-def write_output(path: Path, data: bytes, *, force: bool = False, own_digest: str | None = None) -> bool:
-    """Write one output; give whether the file changed.
+def _put(draft: _Draft, path: Path) -> None:
+    mask = os.umask(0)
+    os.umask(mask)
+    with _writing(path):
+        draft.path.chmod(0o666 & ~mask)
+        draft.path.replace(path)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    with _drafted(path, (data,)) as draft:
+        _put(draft, path)
+
+
+def write_output(
+    path: Path, data: bytes | Iterable[bytes], *, force: bool = False, own_digest: str | None = None
+) -> bool:
+    """Write one output, given whole or in chunks as they are made; give whether the file changed.
 
     An identical file is left alone; one whose SHA-256 is ``own_digest`` (written by this tool
     before) is replaced; any other existing file raises :class:`OutputError` unless ``force``. A
     device or a pipe is written to as it is.
     """
+    return _write(path, data, force=force, own_digest=own_digest)[0]
+
+
+def _write(path: Path, data: bytes | Iterable[bytes], *, force: bool, own_digest: str | None) -> tuple[bool, str]:
+    """Write one output; give whether the file changed, and the SHA-256 of what was to be written."""
+    present, special = _present(path)
+    if special:
+        return True, _write_special(path, (data,) if isinstance(data, bytes) else data)
+    if isinstance(data, bytes):
+        made = digest(data)
+        if _is_to_be_written(path, made, present, force=force, own_digest=own_digest):
+            _write_whole(path, data)
+        return made != present, made
+    with _drafted(path, data) as draft:
+        if _is_to_be_written(path, draft.sha256, present, force=force, own_digest=own_digest):
+            _put(draft, path)
+        return draft.sha256 != present, draft.sha256
+
+
+def _present(path: Path) -> tuple[str | None, bool]:
+    """Give the SHA-256 of the file that is there, if any, and whether it is a device or a pipe."""
     try:
         if path.is_dir():
             raise OutputError(_("{path} 是文件夹，请给出文件名。", path=path))
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a device or a pipe is written to, never replaced
-            return True
-        present = digest(path.read_bytes()) if path.exists() else None
+        if not path.exists():
+            return None, False
+        if not path.is_file():
+            return None, True
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest(), False
     except OSError as error:
-        raise OutputError(
-            _("不能使用输出文件 {path}（{reason}），请换一个文件名。", path=path, reason=error.strerror or error)
-        ) from error
-    if present == digest(data):
+        raise _unusable(path, error) from error
+
+
+def _write_special(path: Path, chunks: Iterable[bytes]) -> str:
+    """Write to a device or a pipe, which is never replaced; give the SHA-256 of what was written."""
+    made = hashlib.sha256()
+    try:
+        with path.open("wb") as stream:
+            for chunk in chunks:
+                made.update(chunk)
+                stream.write(chunk)
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return made.hexdigest()
+
+
+def _unusable(path: Path, error: OSError) -> OutputError:
+    reason = error.strerror or error
+    return OutputError(_("不能使用输出文件 {path}（{reason}），请换一个文件名。", path=path, reason=reason))
+
+
+def _is_to_be_written(path: Path, made: str, present: str | None, *, force: bool, own_digest: str | None) -> bool:
+    if present == made:
         return False
     if present is not None and not force and present != own_digest:
         raise OutputError(_("{path} 已经存在且内容不同：换一个文件名，或加 --force 覆盖。", path=path))
-    _write_whole(path, data)
     return True
 
 
@@ -157,16 +244,16 @@ class OutputFolder:
     def _inside(self, name: str) -> bool:
         return self.root.resolve() in (self.root / name).resolve().parents
 
-    def write(self, name: str, data: bytes) -> Path:
+    def write(self, name: str, data: bytes | Iterable[bytes]) -> Path:
         """Write ``name`` (a relative path with ``/``) by the rules of :func:`write_output`."""
         path = self.root / name
         try:
-            write_output(path, data, force=self.force, own_digest=self._before.get(name))
+            _changed, made = _write(path, data, force=self.force, own_digest=self._before.get(name))
         except OutputError:
             if self.written:
                 self._save(self._facts, {**self._before, **self.written})
             raise
-        self.written[name] = digest(data)
+        self.written[name] = made
         return path
 
     def finish(self, facts: dict[str, object] | None = None) -> Path:

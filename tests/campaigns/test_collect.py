@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 
-from nianbao import UsageError, Verdict
+from nianbao import PluginRegistry, UsageError, Verdict
 from nianbao.campaigns.collect import (
     FINDINGS,
     FINDINGS_FOLDER,
@@ -23,7 +23,7 @@ from nianbao.campaigns.collect import (
     collect,
     find_workbooks,
 )
-from nianbao.checks.profile import PLAIN
+from nianbao.checks.batch_settings import BatchSettings
 from nianbao.cli import main
 from nianbao.errors import OutputError
 from nianbao.outputs import MANIFEST, OutputFolder, digest
@@ -31,7 +31,7 @@ from nianbao.outputs import MANIFEST, OutputFolder, digest
 from .units import BROKEN, Units
 
 if TYPE_CHECKING:
-    from nianbao import CheckedFile
+    from nianbao.campaigns.status import StatusRow
 
 HOSTILE = '<script>alert("1")</script>&局'
 
@@ -48,18 +48,18 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "结果"
 
 
-def run(units: Units, out: Path, *paths: Path, force: bool = False) -> list[CheckedFile]:
+def run(units: Units, out: Path, *paths: Path, force: bool = False) -> list[StatusRow]:
     found = find_workbooks(paths, out)
     folder = OutputFolder(out, force=force)
-    return collect(found, folder, units.registry, PLAIN, read=Path.read_bytes)
+    return collect(found, folder, units.registry, BatchSettings(make_registry=PluginRegistry))
 
 
-def verdicts(checked: list[CheckedFile]) -> dict[str, Verdict]:
+def verdicts(checked: list[StatusRow]) -> dict[str, Verdict]:
     return {Path(each.path).name: each.verdict for each in checked}
 
 
-def files(out: Path, folder: str) -> list[str]:
-    return sorted(path.name for path in (out / folder).glob("*"))
+def files(out: Path, folder: str, pattern: str = "*") -> list[str]:
+    return sorted(path.name for path in (out / folder).glob(pattern))
 
 
 class Page(HTMLParser):
@@ -94,8 +94,9 @@ def test_a_faulty_file_beside_good_ones_stops_nothing(units: Units, incoming: Pa
     assert verdicts(checked) == {
         "1.xlsx": Verdict.PASSED, "2.xlsx": Verdict.REJECTED, "3.xls": Verdict.REJECTED, "4.xlsx": Verdict.FAILED,
     }  # fmt: skip
-    assert files(out, FINDINGS_FOLDER) == ["2.txt", "3.txt", "乙局.txt", "甲局.txt"]
-    assert files(out, REPORTS_FOLDER) == ["甲局.md", "甲局.txt"]
+    assert files(out, FINDINGS_FOLDER, "*.txt") == ["2.txt", "3.txt", "乙局.txt", "甲局.txt"]
+    assert files(out, FINDINGS_FOLDER, "*.html") == ["2.html", "3.html", "乙局.html", "甲局.html"]
+    assert files(out, REPORTS_FOLDER) == ["甲局.html", "甲局.md", "甲局.txt"]
 
 
 def test_the_manifest_names_every_output_and_who_wrote_it(units: Units, incoming: Path, out: Path) -> None:
@@ -185,21 +186,21 @@ def test_units_of_one_name_are_told_apart(units: Units, incoming: Path, out: Pat
     for number, name in enumerate(("甲局", "甲局", "甲局_2", "甲局")):
         units.put(incoming / f"{number}.xlsx", name)
     checked = run(units, out, incoming)
-    assert len(files(out, FINDINGS_FOLDER)) == 4
-    assert len(files(out, REPORTS_FOLDER)) == 2 * sum(each.verdict is Verdict.PASSED for each in checked)
+    assert len(files(out, FINDINGS_FOLDER)) == 2 * 4
+    assert len(files(out, REPORTS_FOLDER)) == 3 * sum(each.verdict is Verdict.PASSED for each in checked)
 
 
 def test_names_that_differ_by_case_only_are_told_apart(units: Units, incoming: Path, out: Path) -> None:
     for number, name in enumerate(("Abc局", "ABC局")):
         units.put(incoming / f"{number}.xlsx", name)
     run(units, out, incoming)
-    assert len({name.lower() for name in files(out, FINDINGS_FOLDER)}) == 2
+    assert len({name.lower() for name in files(out, FINDINGS_FOLDER)}) == 2 * 2
 
 
 def test_a_file_that_names_no_agency_goes_by_its_own_name(units: Units, incoming: Path, out: Path) -> None:
     units.put(incoming / "来路不明.xlsx", None, None)
     run(units, out, incoming)
-    assert files(out, FINDINGS_FOLDER) == ["来路不明.txt"]
+    assert files(out, FINDINGS_FOLDER) == ["来路不明.html", "来路不明.txt"]
 
 
 def test_the_status_page_escapes_hostile_names(units: Units, incoming: Path, out: Path) -> None:
@@ -277,11 +278,11 @@ def test_a_second_run_touches_nothing(units: Units, incoming: Path, out: Path) -
 def test_a_former_report_goes_away_when_the_unit_no_longer_passes(units: Units, incoming: Path, out: Path) -> None:
     units.put(incoming / "1.xlsx", "甲局", "001")
     run(units, out, incoming)
-    assert files(out, REPORTS_FOLDER) == ["甲局.md", "甲局.txt"]
+    assert files(out, REPORTS_FOLDER) == ["甲局.html", "甲局.md", "甲局.txt"]
     units.put(incoming / "1.xlsx", "甲局", "001", values=BROKEN)
     run(units, out, incoming)
     assert files(out, REPORTS_FOLDER) == []
-    assert files(out, FINDINGS_FOLDER) == ["甲局.txt"]
+    assert files(out, FINDINGS_FOLDER) == ["甲局.html", "甲局.txt"]
 
 
 def test_a_former_report_that_somebody_edited_stays(units: Units, incoming: Path, out: Path) -> None:

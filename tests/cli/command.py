@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("template", "distribute", "collect", "check", "read", "render", "rules", "explain", "forms", "plugins")
+COMMANDS = ("template", "distribute", "collect", "check", "read", "render", "rules", "explain", "forms", "plugins",
+            "new-pack")  # fmt: skip
 CHINESE = re.compile("[\u4e00-\u9fff]")
 OK, BLOCKED, MISUSED, OUR_FAULT = 0, 1, 2, 70
 

@@ -34,6 +34,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory, registry: PluginRegistry, f
     folder = tmp_path_factory.mktemp("inputs")
     document = json.loads((form_folder / "example.json").read_text("utf-8"))
     broken = {**document, "values": {**document["values"], "requests.received.natural_person": 4700}}
+    broken["texts"] = {**document["texts"], "overview.on_request": "申请均由专人登记，依法按期答复。"}
     for name, content in (("good", document), ("bad", broken)):
         data = json.dumps(content, ensure_ascii=False).encode()
         (folder / f"{name}.json").write_bytes(data)

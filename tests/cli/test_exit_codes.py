@@ -72,7 +72,7 @@ def test_read_gives_1_for_what_cannot_be_read(tmp_path: Path, inputs: Inputs) ->
 
 
 @pytest.mark.parametrize(
-    ("to", "words"), [("txt", "一、总体情况"), ("md", "一、总体情况"), ("json", '"schema": 1')]
+    ("to", "words"), [("txt", "一、总体情况"), ("md", "一、总体情况"), ("html", "<h2"), ("json", '"schema": 1')]
 )
 def test_render_gives_a_report_that_passes(tmp_path: Path, inputs: Inputs, to: str, words: str) -> None:
     ran = nianbao("render", inputs.good, "--to", to, folder=tmp_path)
@@ -88,6 +88,26 @@ def test_render_refuses_what_does_not_pass_unless_a_draft_is_asked_for(tmp_path:
     draft = nianbao("render", inputs.bad, "--draft", "-o", "r.md", folder=tmp_path)
     assert draft.code == OK
     assert "草稿" in (tmp_path / "r.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "options", [("--fragment",), ("--picture", "--to", "txt"), ("--no-title", "--to", "html")], ids=" ".join
+)
+def test_render_refuses_options_that_would_change_nothing(
+    tmp_path: Path, inputs: Inputs, options: tuple[str, ...]
+) -> None:
+    ran = nianbao("render", inputs.good, *options, folder=tmp_path)
+    assert ran.code == MISUSED
+    assert options[0] in ran.message
+
+
+def test_a_fragment_with_pictures_is_named_by_the_output(tmp_path: Path, inputs: Inputs) -> None:
+    ran = nianbao("render", inputs.good, "--fragment", "--no-title", "--picture", "-o", "r.html", folder=tmp_path)
+    assert ran.code == OK
+    text = (tmp_path / "r.html").read_text("utf-8")
+    assert text.startswith("<div")
+    assert "<svg" in text
+    assert "<h1" not in text
 
 
 def test_render_gives_1_for_what_cannot_be_read_even_as_a_draft(tmp_path: Path, inputs: Inputs) -> None:

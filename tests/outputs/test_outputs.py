@@ -6,6 +6,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -282,3 +283,39 @@ def test_a_device_or_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> 
     finally:
         os.close(reader)
     assert pipe.is_fifo()
+
+
+def in_chunks(data: bytes) -> Iterator[bytes]:
+    yield from (data[at : at + 2] for at in range(0, len(data), 2))
+
+
+def test_an_output_may_come_in_chunks(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b.txt"
+    assert write_output(path, in_chunks(b"new things")) is True
+    assert path.read_bytes() == b"new things"
+    assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(aged(tmp_path / "c", b"").stat().st_mode)
+    same = aged(path, b"new things")
+    assert write_output(path, in_chunks(b"new things")) is False
+    assert untouched(same, b"new things")
+    with pytest.raises(OutputError, match="--force"):
+        write_output(path, in_chunks(b"others"))
+    assert write_output(path, in_chunks(b"others"), own_digest=digest(b"new things")) is True
+    assert leftovers(tmp_path) == []
+
+
+def test_chunks_that_end_in_an_error_leave_neither_a_file_nor_a_part(tmp_path: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise KeyboardInterrupt
+
+    path = aged(tmp_path / "a.txt", b"before")
+    with pytest.raises(KeyboardInterrupt):
+        write_output(path, broken(), force=True)
+    assert untouched(path, b"before")
+    assert leftovers(tmp_path) == []
+
+
+def test_a_folder_knows_the_digest_of_what_came_in_chunks(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "out")
+    folder.write("a.txt", in_chunks(b"in chunks"))
+    assert folder.written == {"a.txt": digest(b"in chunks")}

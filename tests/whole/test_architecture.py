@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import subprocess
 import sys
 from pathlib import Path
@@ -38,22 +37,3 @@ def test_every_public_name_exists_and_is_documented() -> None:
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
     assert not {path.stem for path in SOURCES} & {"utils", "helpers", "common", "manager", "base"}
-
-
-def test_messages_for_people_are_no_f_strings() -> None:
-    """An f-string inside a marked message would never be found by extraction."""
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
-                assert not isinstance(node.args[0], ast.JoinedStr), f"{path}:{node.lineno}"
-
-
-def test_the_compiled_catalogue_is_the_written_one() -> None:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    for written in (ROOT / "src").rglob("*.po"):
-        compiled = io.BytesIO()
-        with written.open("rb") as stream:
-            write_mo(compiled, read_po(stream))
-        assert written.with_suffix(".mo").read_bytes() == compiled.getvalue(), written

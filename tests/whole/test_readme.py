@@ -54,7 +54,7 @@ def test_the_first_command_checks_and_publishes_five_agencies_also_twice(clone: 
         assert "共 5 个文件：通过 3，退回修改 2" in result.stdout
     made = {path.relative_to(clone / "out").as_posix() for path in (clone / "out").rglob("*") if path.is_file()}
     assert "状态一览.html" in made
-    assert len([name for name in made if name.startswith("年度报告/")]) == 6
+    assert len([name for name in made if name.startswith("年度报告/")]) == 9
     kept = clone / "sample_reports" / "collected" / "年度报告"
     for report in kept.iterdir():
         assert (clone / "out" / "年度报告" / report.name).read_bytes() == report.read_bytes()
@@ -97,7 +97,9 @@ def test_the_wheel_works_alone_in_a_fresh_environment(clone: Path, tmp_path: Pat
     wheel = next(tmp_path.glob("*.whl"))
     names = zipfile.ZipFile(wheel).namelist()
     for needed in ("nianbao/py.typed", "nianbao_forms/zfxxgk-2021/form.yaml", "nianbao_rules/documents/TB101.yaml",
-                   "nianbao/campaigns/templates/status.html.jinja", "nianbao/locale/zh_CN/LC_MESSAGES/click.mo"):  # fmt: skip
+                   "nianbao/campaigns/templates/status.html.jinja", "nianbao/reports/pages/findings.css",
+                   "nianbao/reports/pages/findings_file.html.jinja", "nianbao/locale/zh_CN/LC_MESSAGES/click.mo",
+                   "nianbao/locale/en/LC_MESSAGES/nianbao.mo", "nianbao_rules/locale/en/LC_MESSAGES/nianbao_rules.mo"):  # fmt: skip
         assert needed in names
     workbook = clone / "sample_reports" / "workbooks" / "硚口区企业服务中心.xlsx"
     command = (f'python3 -m venv "{tmp_path}/v" && "{tmp_path}/v/bin/pip" install -q "{wheel}" && cd / && '

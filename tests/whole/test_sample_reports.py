@@ -54,6 +54,6 @@ def test_the_five_agencies_come_to_their_known_verdicts() -> None:
         "XZ001": ("failed", ["FD102", "FD109", "SC102", "SC109", "TX102", "VL101"]),
         "QK001": ("passed", ["TX105"]),
         "DH001": ("passed", ["FD109", "SC106", "SC109", "TX104"]),
-        "RJ001": ("failed", ["FD102", "SC106", "SC109", "TB104", "VL101"]),
+        "RJ001": ("failed", ["FD102", "NT105", "SC106", "SC109", "TB104", "VL101"]),
         "WS001": ("passed", ["FD109", "SC106", "SC109", "TX106"]),
     }

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nianbao.campaigns.status import status_html, status_list
-from nianbao.checks.checked_file import CheckedFile, FileReading, check_reading, gather, read_file, unread_file
-from nianbao.checks.findings_json import findings_json
+from nianbao.campaigns.status import StatusRow, status_html, status_list, status_row
+from nianbao.checks.batch import run_batch
+from nianbao.checks.findings_json import json_chunks, json_piece
 from nianbao.checks.findings_text import findings_text, summary_text
+from nianbao.checks.piece import Piece
 from nianbao.errors import UsageError
-from nianbao.language import Domain
-from nianbao.outputs import OutputFolder, distinct_file_names, is_output_folder
+from nianbao.language import Domain, listed
+from nianbao.outputs import DistinctFileNames, OutputFolder, is_output_folder
 from nianbao.reports.compose import compose
+from nianbao.reports.findings_html import findings_html
 from nianbao.reports.render import TEXT_FORMATS, render
 from nianbao.version import __version__
+from nianbao.workbooks.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, files_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor
 
-    from nianbao.checks.checked_file import FindPrevious
-    from nianbao.checks.profile import Profile
-    from nianbao.checks.submission_set import RegisterEntry
+    from nianbao.checks.batch_settings import BatchSettings
+    from nianbao.checks.checked_file import CheckedFile
     from nianbao.plugins.registry import PluginRegistry
-    from nianbao.submissions.submission import Agency
 
 _ = Domain("nianbao")
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
+SUFFIXES = (*WORKBOOK_SUFFIXES, PACKED_SUFFIX)
 FINDINGS, FINDINGS_FOLDER, REPORTS_FOLDER = "findings.json", "校核意见", "年度报告"
 STATUS_PAGE, STATUS_LIST = "状态一览.html", "状态一览.xlsx"
 
 
 def find_workbooks(paths: Iterable[Path], output: Path) -> list[Path]:
     """Give the workbooks in paths: files as named, folders walked, lock files and results left out.
+
+    An archive of workbooks gives the files it holds, by paths that lead into it.
 
     Raises :class:`UsageError` for a path that does not exist, or when nothing is found.
     """
@@ -45,8 +50,8 @@ def find_workbooks(paths: Iterable[Path], output: Path) -> list[Path]:
         else:
             raise UsageError(_("找不到 {path}：请检查路径。", path=path))
     if not found:
-        raise UsageError(_("给出的路径里没有表格文件（{suffixes}），请检查路径。", suffixes="、".join(SUFFIXES)))
-    return list(found)
+        raise UsageError(_("给出的路径里没有表格文件（{suffixes}），请检查路径。", suffixes=listed(SUFFIXES)))
+    return [Path(each) for path in found for each in files_in(str(path))]
 
 
 def _walk(folder: Path, output: Path) -> Iterator[Path]:
@@ -63,56 +68,78 @@ def _walk(folder: Path, output: Path) -> Iterator[Path]:
             yield path
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What is to be written of one file, ready: status, page, text, its part of the JSON, the report by format."""
+
+    row: StatusRow
+    page: bytes
+    text: bytes
+    record: Piece[bytes]
+    report: tuple[tuple[str, bytes], ...]
+
+
+def collected(checked: CheckedFile, registry: PluginRegistry, _number: int = 0) -> Collected:
+    """Give everything that is written of a checked file."""
+    text = "\n".join(line.text for line in findings_text(checked)) + "\n"
+    return Collected(
+        row=status_row(checked),
+        page=findings_html([checked]),
+        text=text.encode(),
+        record=json_piece(checked),
+        report=tuple(_report(checked, registry)),
+    )
+
+
+def _report(checked: CheckedFile, registry: PluginRegistry) -> Iterator[tuple[str, bytes]]:
+    """Give the report of a file that passes, in every format."""
+    if checked.blocks or checked.submission is None or checked.form is None:
+        return
+    form_folder = registry.form_folders[checked.form.id].folder
+    report = compose(checked.submission, form_folder)
+    templates = [form_folder, registry.styles["standard"]]
+    for to in TEXT_FORMATS:
+        yield to, render(report, to, templates, filters=registry.filters)
+
+
 def collect(
     paths: Sequence[Path],
     folder: OutputFolder,
     registry: PluginRegistry,
-    profile: Profile,
+    settings: BatchSettings[PluginRegistry],
     *,
-    read: Callable[[Path], bytes],
-    previous: FindPrevious | None = None,
-    roster: Sequence[Agency] = (),
-    registers: Sequence[RegisterEntry] = (),
+    jobs: int | None = None,
+    executor: Executor | None = None,
     progress: Callable[[str], None] | None = None,
-) -> list[CheckedFile]:
-    """Check every path and write everything that comes of it into the folder.
+) -> list[StatusRow]:
+    """Check every path and write everything that comes of it into the folder; give the status of each.
 
-    One faulty file never stops the rest. ``read`` gives a path's bytes; ``progress`` is called with each path when it is done.
+    One faulty file never stops the rest. Files are written as they are done; ``jobs`` and ``executor``
+    are those of :func:`~nianbao.checks.batch.run_batch`; ``progress`` is called with each path when
+    it is done.
     """
-    readings = [_read(path, read, registry) for path in paths]
-    together = gather(readings, roster, registers)
-    checked: list[CheckedFile] = []
-    for reading in readings:
-        checked.append(
-            check_reading(reading, registry.rules_for, profile=profile, previous=previous, together=together)
-        )
-        if progress:
-            progress(reading.path)
-    names = distinct_file_names(each.agency.name or Path(each.path).stem for each in checked)
-    reports = {}
-    for each, name in zip(checked, names, strict=True):
-        text = "\n".join(line.text for line in findings_text(each)) + "\n"
-        folder.write(f"{FINDINGS_FOLDER}/{name}.txt", text.encode())
-        if not each.blocks and each.submission is not None and each.form is not None:
-            form_folder = registry.form_folders[each.form.id].folder
-            report = compose(each.submission, form_folder)
-            for to in TEXT_FORMATS:
-                reports[each.path] = f"{REPORTS_FOLDER}/{name}.{to}"
-                folder.write(
-                    reports[each.path],
-                    render(report, to, [form_folder, registry.styles["standard"]], filters=registry.filters),
-                )
+    names = [path.as_posix() for path in paths]
+    batch = run_batch(names, settings, collected, registry=registry, jobs=jobs, executor=executor, tell=progress)
     packs = {pack.name: pack.version for pack in registry.packs}
-    folder.write(FINDINGS, findings_json(checked, packs))
-    findings = {each.path: f"{FINDINGS_FOLDER}/{name}.txt" for each, name in zip(checked, names, strict=True)}
-    folder.write(STATUS_PAGE, status_html(checked, findings, reports, str(summary_text(checked).text)))
-    folder.write(STATUS_LIST, status_list(checked))
+    rows: list[StatusRow] = []
+    folder.write(FINDINGS, json_chunks(_written(batch, folder, rows), packs))
+    summary = summary_text(row.verdict for row in rows)
+    folder.write(STATUS_PAGE, status_html(rows, summary.text))
+    folder.write(STATUS_LIST, status_list(rows))
     folder.finish({"written_by": f"nianbao {__version__}", "packs": packs})
-    return checked
+    return rows
 
 
-def _read(path: Path, read: Callable[[Path], bytes], registry: PluginRegistry) -> FileReading:
-    try:
-        return read_file(read(path), path.as_posix(), registry.find_form)
-    except UsageError as error:  # one file that the system refuses must not stop the rest
-        return unread_file(path.as_posix(), error.message)
+def _written(batch: Iterable[Collected], folder: OutputFolder, rows: list[StatusRow]) -> Iterator[Piece[bytes]]:
+    """Write what comes of each file, add its row; give its part of the JSON."""
+    names = DistinctFileNames()
+    for each in batch:
+        name = names.take(each.row.agency.name or Path(each.row.path).stem)
+        page, report = f"{FINDINGS_FOLDER}/{name}.html", None
+        folder.write(page, each.page)
+        folder.write(f"{FINDINGS_FOLDER}/{name}.txt", each.text)
+        for to, data in each.report:
+            report = f"{REPORTS_FOLDER}/{name}.{to}"
+            folder.write(report, data)
+        rows.append(replace(each.row, findings=page, report=report))
+        yield each.record

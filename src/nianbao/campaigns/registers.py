@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nianbao.campaigns.small_tables import find_columns, read_table
 from nianbao.checks.submission_set import RegisterEntry
 from nianbao.errors import UsageError
-from nianbao.language import Domain
+from nianbao.language import Domain, listed
 from nianbao.submissions.numbers import read_number
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def read_registers(path: Path) -> tuple[RegisterEntry, ...]:
     columns = find_columns(header, _COLUMNS)
     missing = [names[0] for key, names in _COLUMNS.items() if key not in columns]
     if missing:
-        raise UsageError(_("台账 {path} 缺少这些列：{names}。", path=path, names="、".join(missing)))
+        raise UsageError(_("台账 {path} 缺少这些列：{names}。", path=path, names=listed(missing)))
     entries = []
     for number, row in rows:
         cells = {key: row[index] if index < len(row) else "" for key, index in columns.items()}

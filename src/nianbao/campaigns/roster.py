@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nianbao.campaigns.small_tables import find_columns, read_table
 from nianbao.errors import UsageError
-from nianbao.language import Domain
+from nianbao.language import Domain, listed
 from nianbao.submissions.submission import Agency
 from nianbao.submissions.submission_json import KINDS
 
@@ -60,7 +60,7 @@ def _columns(path: Path, header: list[str]) -> dict[str, int]:
     found = find_columns(header, _COLUMNS)
     if "name" not in found:
         raise UsageError(
-            _("名单 {path} 的第一行没有“单位名称”一列（现有：{header}）。", path=path, header="、".join(header))
+            _("名单 {path} 的第一行没有“单位名称”一列（现有：{header}）。", path=path, header=listed(header))
         )
     return found
 
@@ -77,7 +77,7 @@ def _agency(path: Path, number: int, row: list[str], columns: dict[str, int]) ->
                 path=path,
                 row=number,
                 kind=kind,
-                kinds="、".join(_KIND_WORDS),
+                kinds=listed(_KIND_WORDS),
             )
         )
     return Agency(

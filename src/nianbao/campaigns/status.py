@@ -2,74 +2,103 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nianbao.findings.fault import Severity
 from nianbao.findings.finding import Verdict
+from nianbao.language import Domain, language
 from nianbao.reports.templates import environment
 from nianbao.version import __version__
 from nianbao.workbooks.lists import write_list
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from nianbao.checks.checked_file import CheckedFile
+    from nianbao.language import Message
+    from nianbao.submissions.submission import Agency
 
+_ = Domain("nianbao")
 _TEMPLATES = Path(__file__).parent / "templates"
-HEADER = ("单位", "代码", "年度", "结论", "必须改正", "核实说明", "建议修改", "提示", "主要问题", "文件")
 _MAIN = 3
 
 
-def _counts(checked: CheckedFile) -> dict[str, int]:
-    return {
-        severity.value: sum(finding.severity is severity for finding in checked.findings) for severity in Severity
-    }
+def _header(*more: Message) -> list[str]:
+    severities = (severity.words for severity in Severity)
+    words = (_("单位"), _("代码"), _("年度"), _("结论"), *severities, _("主要问题"), *more)
+    return [str(each).capitalize() for each in words]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusRow:
+    """What the status list tells of one file; ``findings`` and ``report`` lead to what was written of it."""
+
+    path: str
+    agency: Agency
+    year: int | None
+    verdict: Verdict
+    counts: tuple[int, ...]
+    main: tuple[str, ...]
+    findings: str | None = None
+    report: str | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether anything keeps the file from being published."""
+        return self.verdict is not Verdict.PASSED
+
+
+def status_row(checked: CheckedFile) -> StatusRow:
+    """Give a file's row, its words in the language in force."""
+    severities = [finding.severity for finding in checked.findings]
+    return StatusRow(
+        path=checked.path,
+        agency=checked.agency,
+        year=checked.year,
+        verdict=checked.verdict,
+        counts=tuple(severities.count(severity) for severity in Severity),
+        main=tuple(_main_findings(checked)),
+    )
 
 
 def _main_findings(checked: CheckedFile) -> list[str]:
     order = list(Severity)
     worst = sorted(checked.findings, key=lambda finding: order.index(finding.severity))
     shown = [f"{finding.message}" for finding in worst[:_MAIN]]
-    return [*shown, f"……共 {len(worst)} 条"] if len(worst) > _MAIN else shown
+    return [*shown, str(_("……共 {count} 条", count=len(worst)))] if len(worst) > _MAIN else shown
 
 
-def status_list(files: Sequence[CheckedFile]) -> bytes:
+def status_list(rows: Sequence[StatusRow]) -> bytes:
     """Give the status list as an .xlsx workbook."""
-    rows: list[list[str | int]] = []
-    for checked in files:
-        counts = _counts(checked)
-        rows.append(
-            [
-                checked.agency.name or "",
-                checked.agency.code or "",
-                str(checked.year or ""),
-                checked.verdict.words,
-                *(counts[severity.value] for severity in Severity),
-                "\n".join(_main_findings(checked)),
-                checked.path,
-            ]
-        )
-    return write_list("状态一览", HEADER, rows)
-
-
-def status_html(
-    files: Sequence[CheckedFile], findings: Mapping[str, str], reports: Mapping[str, str], summary: str
-) -> bytes:
-    """Give the status list as one HTML page; links lead to each file's findings and report."""
-    rows = [
-        {
-            "checked": checked,
-            "counts": _counts(checked),
-            "main": _main_findings(checked),
-            "findings": findings.get(checked.path),
-            "report": reports.get(checked.path),
-        }
-        for checked in files
+    cells: list[list[str | int]] = [
+        [
+            row.agency.name or "",
+            row.agency.code or "",
+            str(row.year or ""),
+            row.verdict.words,
+            *row.counts,
+            "\n".join(row.main),
+            row.path,
+        ]
+        for row in rows
     ]
-    verdicts = [checked.verdict for checked in files]
+    return write_list(str(_("状态一览")), _header(_("文件")), cells)
+
+
+def status_html(rows: Sequence[StatusRow], summary: str) -> bytes:
+    """Give the status list as one HTML page; links lead to each file's findings and report."""
+    verdicts = [row.verdict for row in rows]
     shares = [(each, verdicts.count(each)) for each in Verdict if each in verdicts]
     template = environment((_TEMPLATES,)).get_template("status.html.jinja")
     return template.render(
-        rows=rows, shares=shares, total=len(files), summary=summary, header=HEADER, version=__version__
+        _=_,
+        language=language(),
+        rows=rows,
+        shares=shares,
+        total=len(rows),
+        summary=summary,
+        header=_header(),
+        version=__version__,
     ).encode()

@@ -51,6 +51,15 @@ def _configured(arguments: Sequence[str]) -> dict[str, object]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    if getattr(sys, "frozen", False):
+        from multiprocessing import freeze_support  # a frozen program is its own worker processes
+
+        freeze_support()
+        from nianbao.workbooks import foreign_child
+
+        if sys.argv[1:2] == [foreign_child.READ_FOREIGN]:  # and its own reading process
+            foreign_child.main(sys.argv[2:])
+            return
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console must not stop a report

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from nianbao.cli.check import IGNORE, PREVIOUS, REGISTERS, SELECT
-from nianbao.cli.shared import PATH, load_registry, progress, read_input, say
+from nianbao.cli.check import IGNORE, JOBS, PREVIOUS, REGISTERS, SELECT, register_entries, tell_what_is_not_compared
+from nianbao.cli.shared import PATH, load_registry, progress, say
 from nianbao.errors import UsageError
 from nianbao.language import Domain
 
@@ -21,6 +21,7 @@ _ = Domain("nianbao")
 @SELECT
 @IGNORE
 @REGISTERS
+@JOBS
 @click.option("--strict", is_flag=True, help=str(_("有表格未通过时，退出码为 1。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
 def collect(
@@ -30,39 +31,37 @@ def collect(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     registers: Path | None,
+    jobs: int | None,
     strict: bool,
     force: bool,
 ) -> int:
     """Check everything found and write what comes of it."""
     from nianbao.campaigns.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE, find_workbooks
     from nianbao.campaigns.collect import collect as collect_all
-    from nianbao.campaigns.registers import read_registers
+    from nianbao.checks.batch_settings import BatchSettings
     from nianbao.checks.findings_text import Line, summary_text
-    from nianbao.checks.previous import previous_year
     from nianbao.cli.configuration import load_profile
     from nianbao.outputs import OutputFolder
+    from nianbao.plugins.registry import PluginRegistry
 
     if not paths:
         raise UsageError(_("请给出表格文件或放着表格的文件夹。"))
     registry = load_registry()
     folder = OutputFolder(output, force=force)
-    profile = load_profile(registry, select, ignore)
+    settings = BatchSettings(
+        make_registry=PluginRegistry,
+        profile=load_profile(registry, select, ignore),
+        previous=previous,
+        registers=register_entries(registers),
+    )
     found = find_workbooks(paths, output)
     with progress(str(_("校核")), len(found)) as tell:
-        checked = collect_all(
-            found,
-            folder,
-            registry,
-            profile,
-            read=read_input,
-            previous=previous_year(previous, registry.find_form),
-            registers=read_registers(registers) if registers else (),
-            progress=tell,
-        )
-    say([Line(f"  {each.verdict.words}  {each.agency.name or each.path}") for each in checked])
-    say([summary_text(checked)])
+        rows = collect_all(found, folder, registry, settings, jobs=jobs, progress=tell)
+    tell_what_is_not_compared(len(found))
+    say(Line(f"  {row.verdict.words}  {row.agency.name or row.path}") for row in rows)
+    say([summary_text(row.verdict for row in rows)])
     click.echo(str(_("状态一览：{path}", path=output / STATUS_PAGE)))
     click.echo(str(_("校核意见：{path}", path=output / FINDINGS_FOLDER)))
-    if any(not each.blocks for each in checked):
+    if any(not row.blocks for row in rows):
         click.echo(str(_("年度报告：{path}", path=output / REPORTS_FOLDER)))
-    return int(strict and any(each.blocks for each in checked))
+    return int(strict and any(row.blocks for row in rows))

@@ -14,7 +14,7 @@ from nianbao.checks.profile import PROFILE_TABLES, Profile, parse_profile
 from nianbao.checks.selection import Selection
 from nianbao.errors import UsageError
 from nianbao.findings.documents import core_codes
-from nianbao.language import Domain
+from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ def command_defaults(name: str, command: click.Command, commands: Iterable[str])
     for table in document:
         if table not in known:
             raise _unknown(path, table, known)
-    section = document.get(name, {})
+    section = {} if name in PROFILE_TABLES else document.get(name, {})
     if not isinstance(section, dict):
         raise UsageError(_("配置文件 {path} 的 {name} 应写成 [{name}] 一节。", path=path, name=name))
     options = {}
@@ -112,5 +112,5 @@ def load_profile(registry: PluginRegistry, select: tuple[str, ...] = (), ignore:
 
 def _unknown(path: Path, key: str, known: Iterable[str]) -> UsageError:
     close = difflib.get_close_matches(key, list(known), n=1, cutoff=0.5)
-    hint = _("是不是 {close}？", close=close[0]) if close else _("可用的有：{known}。", known="、".join(known))
+    hint = _("是不是 {close}？", close=close[0]) if close else _("可用的有：{known}。", known=listed(known))
     return UsageError(_("配置文件 {path} 里的 {key} 不认识，{hint}", path=path, key=key, hint=hint))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from nianbao.cli.shared import PATH, YEAR, existing_file, form_for, load_registry, progress
-from nianbao.language import Domain
+from nianbao.language import Domain, listed
 
 _ = Domain("nianbao")
 
@@ -37,9 +37,9 @@ def distribute(
         without = write_all(form, year, agencies, folder, previous=former, progress=tell)
     click.echo(
         str(
-            _(
+            _.plural(
                 "已为 {count} 个单位生成 {year} 年度的表格，放在 {folder}。",
-                count=len(agencies),
+                len(agencies),
                 year=year,
                 folder=output,
             )
@@ -48,10 +48,10 @@ def distribute(
     if former is not None and without:
         click.echo(
             str(
-                _(
+                _.plural(
                     "其中 {count} 个单位没有找到上年的数据，“上年结转”没有预填：{names}",
-                    count=len(without),
-                    names="、".join(without[:10]),
+                    len(without),
+                    names=listed(without[:10]),
                 )
             ),
             err=True,

@@ -22,6 +22,7 @@ _COMMANDS = {
     "explain": ("rules", "explain", _("说明一条规则：为什么、怎么改、依据什么")),
     "forms": ("forms", "forms", _("列出可用的表单")),
     "plugins": ("forms", "plugins", _("列出已安装的规则包和表单包")),
+    "new-pack": ("new_pack", "new_pack", _("生成一个自己的规则包")),
     "config": ("config", "config", _("显示正在生效的规则设置和来源")),
 }
 
@@ -43,6 +44,8 @@ class LazyGroup(click.Group):
         for parameter in command.params:
             if parameter.metavar is None and parameter.type is click.STRING:
                 parameter.metavar = str(_("文字"))
+            if parameter.metavar is not None:
+                parameter.metavar = parameter.metavar.upper()  # as click writes its own; Chinese has no case
         for option in reversed(common_options()):
             if not any(parameter.name == option.name for parameter in command.params):
                 command.params.append(option)

@@ -9,7 +9,7 @@ import click
 
 from nianbao.cli.shared import load_registry, say
 from nianbao.errors import UsageError
-from nianbao.language import Domain
+from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def explain(code: str) -> int:
         _(
             "没有编号为 {code} 的规则；相近的有：{close}。用 nianbao rules 查看全部。",
             code=code,
-            close="、".join(close) or "-",
+            close=listed(close or ["-"]),
         )
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nianbao.errors import UsageError
-from nianbao.language import Domain
+from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +27,15 @@ class _Year(click.types.IntParamType):
     name = str(_("整数"))
 
 
+class _Count(click.IntRange):
+    name = str(_("整数"))
+
+    def _describe_range(self) -> str:
+        return ""  # click's own is English
+
+
 YEAR = _Year()
+COUNT = _Count(min=1)
 _TONES: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True},
     "verify": {"fg": "yellow", "bold": True},
@@ -52,13 +60,16 @@ def say(lines: Iterable[Line], *, err: bool = False) -> None:
         click.echo(click.style(line.text, **_TONES[line.tone]) if line.tone else line.text, err=err)
 
 
-def say_bytes(data: bytes) -> None:
-    """Print UTF-8 bytes: as they are to a file or pipe, decoded to a terminal."""
-    if sys.stdout.isatty():
-        click.echo(data.decode(), nl=False)
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+def say_bytes(data: bytes | Iterable[bytes]) -> None:
+    """Print UTF-8, whole or in chunks of whole characters: as it is to a file or pipe, decoded to a terminal."""
+    chunks = (data,) if isinstance(data, bytes) else data
+    terminal = sys.stdout.isatty()
+    sys.stdout.flush()
+    for chunk in chunks:
+        if terminal:
+            click.echo(chunk.decode(), nl=False)
+        else:
+            sys.stdout.buffer.write(chunk)
 
 
 def existing_file(path: Path) -> Path:
@@ -90,11 +101,11 @@ def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
     Raises :class:`UsageError` naming the forms that are there.
     """
     forms = [each.form for each in registry.form_folders.values()]
-    names = "、".join(form.id for form in forms)
+    names = listed([form.id for form in forms] or ["-"])
     if form_id is not None:
         form = registry.find_form(form_id)
         if form is None:
-            raise UsageError(_("没有名为 {form} 的表单，可用的有：{names}。", form=form_id, names=names or "-"))
+            raise UsageError(_("没有名为 {form} 的表单，可用的有：{names}。", form=form_id, names=names))
         return form
     fitting = [form for form in forms if form.accepts_year(year)]
     if len(fitting) != 1:
@@ -103,7 +114,7 @@ def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
                 "适用于 {year} 年度的表单有 {count} 个，请用 --form 指定（可用的有：{names}）。",
                 year=year,
                 count=len(fitting),
-                names=names or "-",
+                names=names,
             )
         )
     return fitting[0]

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from nianbao.language import language
+from nianbao.language import Domain, language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from nianbao.forms.definition import Form
+
+_ = Domain("nianbao")
 
 
 class Severity(StrEnum):
@@ -25,15 +27,14 @@ class Severity(StrEnum):
     @property
     def words(self) -> str:
         """The words that people see."""
-        chinese, english = _SEVERITY_WORDS[self]
-        return chinese if language() == "zh" else english
+        return str(_SEVERITY_WORDS[self])
 
 
 _SEVERITY_WORDS = {
-    Severity.ERROR: ("必须改正", "must be corrected"),
-    Severity.VERIFY: ("核实说明", "correct or explain"),
-    Severity.WARNING: ("建议修改", "should be improved"),
-    Severity.NOTE: ("提示", "note"),
+    Severity.ERROR: _("必须改正"),
+    Severity.VERIFY: _("核实说明"),
+    Severity.WARNING: _("建议修改"),
+    Severity.NOTE: _("提示"),
 }
 
 

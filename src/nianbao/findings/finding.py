@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nianbao.findings.fault import Severity, Stage
-from nianbao.language import language
+from nianbao.language import Domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nianbao.findings.fault import Fault
     from nianbao.language import Message
 
+_ = Domain("nianbao")
 Figure = int | Decimal
 
 
@@ -81,15 +82,14 @@ class Verdict(StrEnum):
     @property
     def words(self) -> str:
         """The words that people see."""
-        chinese, english = _VERDICT_WORDS[self]
-        return chinese if language() == "zh" else english
+        return str(_VERDICT_WORDS[self])
 
 
 _VERDICT_WORDS = {
-    Verdict.PASSED: ("通过", "passed"),
-    Verdict.TO_EXPLAIN: ("待说明", "to be explained"),
-    Verdict.FAILED: ("退回修改", "returned for correction"),
-    Verdict.REJECTED: ("无法读取", "could not be read"),
+    Verdict.PASSED: _("通过"),
+    Verdict.TO_EXPLAIN: _("待说明"),
+    Verdict.FAILED: _("退回修改"),
+    Verdict.REJECTED: _("无法读取"),
 }
 
 
