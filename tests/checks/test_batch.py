@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -164,6 +165,50 @@ def test_a_process_that_dies_costs_one_file(
             assert two == (one[0], one[1], Verdict.REJECTED, ["RD101"])
         else:
             assert two == one
+
+
+class Blaming(Executor):
+    """A cluster that blames whatever waits beside a task for a worker's death, as one with a limit of deaths does."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Future[Any], Callable[[], Any], bool]] = []
+
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        blaming = self
+
+        class Lazy(Future[Any]):
+            def result(self, timeout: float | None = None) -> Any:
+                blaming.run()
+                return super().result(timeout)
+
+            def exception(self, timeout: float | None = None) -> BaseException | None:
+                blaming.run()
+                return super().exception(timeout)
+
+        future = Lazy()
+        kills = any("04.xlsx" in repr(part) for part in arguments)
+        self.waiting.append((future, partial(work, *arguments, **named), kills))
+        return future
+
+    def run(self) -> None:
+        """Do what waits; where one kills its worker, all of it has failed."""
+        waiting, self.waiting = self.waiting, []
+        died = any(kills for _future, _call, kills in waiting)
+        for future, call, _kills in waiting:
+            if died:
+                future.set_exception(RuntimeError("4 workers died while trying to run it"))
+            else:
+                future.set_result(call())
+
+
+def test_neighbours_of_a_death_are_not_blamed_in_any_executor(
+    incoming: Incoming, settings: BatchSettings[PluginRegistry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "CHUNK", 4)
+    here = list(run_batch(incoming.paths, settings, outline, jobs=1))
+    spread = list(run_batch(incoming.paths, settings, outline, executor=Blaming(), jobs=2))
+    assert spread[4] == (incoming.paths[4], Verdict.REJECTED, ["RD101"])
+    assert [*spread[:4], *spread[5:]] == [*here[:4], *here[5:]]
 
 
 class NotInAnotherProcess(PluginRegistry):

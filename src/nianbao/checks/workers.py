@@ -2,8 +2,8 @@
 
 Of the processes that this module starts, one that dies takes its pool with it, and nobody knows which
 item it was. So the chunks that may have been running are run again one at a time in a process of their
-own; where that dies too, their items are. An executor that was handed in is used as it is: its chunks
-that fail are sent again item by item.
+own; where that dies too, their items are. An executor that was handed in is used as it is: once nothing
+else is under way, the chunks that failed are sent again item by item, each alone.
 """
 
 from __future__ import annotations
@@ -133,8 +133,13 @@ class OwnProcesses:
             each.future = self.send(each.work, each.chunk)
         with _Alone(self._start, self._ready) as alone:
             for each in suspects:
-                each.future = Future()
-                each.future.set_result(alone.results(each.work, each.chunk, dead))
+                each.future = _done(alone.results(each.work, each.chunk, dead))
+
+
+def _done(result: object) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_result(result)
+    return future
 
 
 def _is_lost(future: Future[Any]) -> bool:
@@ -199,6 +204,17 @@ def _outcome(work: Work[Any, Any], chunk: tuple[Any, ...]) -> _Outcome:
         return _Outcome(error=error)
 
 
+def _has_failed(future: Future[Any]) -> bool:
+    """Wait for an outcome; tell whether the executor failed instead, in its own way to say that a worker died.
+
+    Raises what says that it will do no more work.
+    """
+    error = future.exception()
+    if isinstance(error, BrokenExecutor | CancelledError):
+        raise error
+    return error is not None
+
+
 class HandedExecutor:
     """An executor of the caller's: a cluster's, a pool of threads. Nothing but ``submit`` is asked of it."""
 
@@ -211,26 +227,35 @@ class HandedExecutor:
         return self._executor.submit(_outcome, work, chunk)
 
     def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
-        """Give the first chunk's results; where the executor failed, send its items one by one."""
-        first = sent.popleft()
-        found = self._results(first.future)
-        if found is not None:
-            return found
-        singly = [(item, self.send(first.work, (item,))) for item in first.chunk]
-        return [result for item, future in singly for result in self._results(future) or [dead(item)]]
-
-    @staticmethod
-    def _results(future: Future[Any]) -> list[Any] | None:
-        try:
-            outcome: _Outcome = future.result()
-        except (BrokenExecutor, CancelledError):
-            raise  # it will do no more work
-        except Exception:  # its own way to say that a worker died
-            return None
+        """Give the first chunk's results; where the executor failed, mend what was under way before."""
+        if _has_failed(sent[0].future):
+            self._mend(sent, dead)
+        outcome: _Outcome = sent.popleft().future.result()
         if outcome.error is not None:
             raise outcome.error
-        results: list[Any] = outcome.results
+        results: list[Result] = outcome.results
         return results
+
+    def _mend(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> None:
+        """Wait until nothing is under way, then run what failed item by item, each alone.
+
+        Beside one that kills workers, others are blamed with it.
+        """
+        for each in [each for each in sent if _has_failed(each.future)]:
+            each.future = _done(self._alone(each.work, each.chunk, dead))
+
+    def _alone(self, work: Work[Item, Result], chunk: tuple[Item, ...], dead: Callable[[Item], Result]) -> _Outcome:
+        results: list[Result] = []
+        for item in chunk:
+            future = self.send(work, (item,))
+            if _has_failed(future):
+                results.append(dead(item))
+                continue
+            outcome: _Outcome = future.result()
+            if outcome.error is not None:
+                return outcome
+            results += outcome.results
+        return _Outcome(results=results)
 
 
 def usual_jobs() -> int:
