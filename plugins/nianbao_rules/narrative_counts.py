@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nianbao import CheckContext, Domain, Finding, Sentence, rule
 from nianbao_rules.narrative import facts
@@ -44,11 +44,11 @@ def _statements(context: CheckContext, roles: tuple[str, ...]) -> Iterator[State
             yield statement
 
 
-def _differing(context: CheckContext, roles: tuple[str, ...]) -> Iterator[tuple[Finding, Statement]]:
-    for statement in _statements(context, roles):
+def _differing(context: CheckContext, statements: Iterable[Statement]) -> Iterator[Finding]:
+    for statement in statements:
         expected = sum_of(context, statement.roles)
         if expected is not None and expected != statement.value:
-            yield _finding(context, statement, statement.roles, expected), statement
+            yield _finding(context, statement, statement.roles, expected)
 
 
 def _finding(context: CheckContext, statement: Statement, roles: tuple[str, ...], expected: int) -> Finding:
@@ -137,27 +137,31 @@ def carried_in_counted_as_received(context: CheckContext) -> Iterator[Finding]:
 def flow_count_differs(context: CheckContext) -> Iterator[Finding]:
     """Hold what was carried in, concluded and carried out against 二, （七） and 四."""
     carried = sum_of(context, (facts.CARRIED_IN,))
-    for finding, statement in _differing(context, _FLOW):
-        if not (statement.part and statement.roles == (facts.CONCLUDED,) and carried):
-            yield finding  # 其中办结 counts those received only; it is the whole where none were carried in
+    # 其中办结 counts those received only; it is the whole where none were carried in
+    whole = (
+        statement
+        for statement in _statements(context, _FLOW)
+        if not (statement.part and statement.roles == (facts.CONCLUDED,) and carried)
+    )
+    yield from _differing(context, whole)
 
 
 @rule("NT103", claims=facts.RESULTS)
 def result_count_differs(context: CheckContext) -> Iterator[Finding]:
     """Hold the numbers of each result against its rows."""
-    yield from (finding for finding, _statement in _differing(context, facts.RESULTS))
+    yield from _differing(context, _statements(context, facts.RESULTS))
 
 
 @rule("NT104", claims=(TEXT_OF_DISPUTES, *_DISPUTES))
 def dispute_count_differs(context: CheckContext) -> Iterator[Finding]:
     """Hold reconsiderations, lawsuits and their outcomes against table 4."""
-    yield from (finding for finding, _statement in _differing(context, _DISPUTES))
+    yield from _differing(context, _statements(context, _DISPUTES))
 
 
 @rule("NT108", claims=_DISCLOSURE)
 def disclosure_count_differs(context: CheckContext) -> Iterator[Finding]:
     """Hold documents and decisions against table 2."""
-    yield from (finding for finding, _statement in _differing(context, _DISCLOSURE))
+    yield from _differing(context, _statements(context, _DISCLOSURE))
 
 
 @rule("NT114")

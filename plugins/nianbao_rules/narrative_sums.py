@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nianbao import CheckContext, Domain, Finding, figure_text, listed, rule
 from nianbao_rules.narrative import facts
@@ -15,7 +15,7 @@ from nianbao_rules.narrative.repeats import Repeat, repeats
 from nianbao_rules.narrative_counts import excerpt, fields_of, sum_of
 
 if TYPE_CHECKING:
-    from nianbao import Analysis
+    from nianbao import Analysis, Message
 
 _ = Domain("nianbao_rules")
 _TOLERANCE = Decimal("0.05")
@@ -37,47 +37,44 @@ def _wrong(found: Breakdown) -> str | None:
     return None
 
 
-def _sum_words(found: Breakdown) -> object:
-    return listed((figure_text(part.value) for part in found.parts), _("＋"))
+def _not_adding_up(context: CheckContext, code: str) -> Iterator[tuple[Breakdown, dict[str, Any]]]:
+    """Give the lists of parts that are wrong in one way, and what a message says of each."""
+    for found in context.analysis.derive(_breakdowns):
+        if _wrong(found) == code:
+            yield (
+                found,
+                {
+                    "whole": found.whole.value,
+                    "measure": found.whole.measure,
+                    "parts": listed((figure_text(part.value) for part in found.parts), _("＋")),
+                    "sum": found.sum,
+                },
+            )
+
+
+def _sum_finding(context: CheckContext, found: Breakdown, message: Message) -> Finding:
+    return context.finding(message, field=found.sentence.field, expected=found.whole.value, actual=found.sum)
 
 
 @rule("NT106")
 def parts_against_whole(context: CheckContext) -> Iterator[Finding]:
     """Add up the parts that the text gives of a whole."""
-    for found in context.analysis.derive(_breakdowns):
-        if _wrong(found) == "NT106":
-            yield context.finding(
-                _(
-                    "文中总数是 {whole} {measure}，各项 {parts} 相加是 {sum} {measure}：“{text}”。",
-                    whole=found.whole.value,
-                    measure=found.whole.measure,
-                    parts=_sum_words(found),
-                    sum=found.sum,
-                    text=excerpt(found.sentence, found.whole.start),
-                ),
-                field=found.sentence.field,
-                expected=found.whole.value,
-                actual=found.sum,
-            )
+    for found, words in _not_adding_up(context, "NT106"):
+        text = excerpt(found.sentence, found.whole.start)
+        message = _(
+            "文中总数是 {whole} {measure}，各项 {parts} 相加是 {sum} {measure}：“{text}”。", text=text, **words
+        )
+        yield _sum_finding(context, found, message)
 
 
 @rule("NT116")
 def partial_breakdown(context: CheckContext) -> Iterator[Finding]:
     """Tell of parts that come to less than their whole."""
-    for found in context.analysis.derive(_breakdowns):
-        if _wrong(found) == "NT116":
-            yield context.finding(
-                _(
-                    "文中总数是 {whole} {measure}，列出的 {parts} 相加只有 {sum} {measure}，请看是否漏了一项。",
-                    whole=found.whole.value,
-                    measure=found.whole.measure,
-                    parts=_sum_words(found),
-                    sum=found.sum,
-                ),
-                field=found.sentence.field,
-                expected=found.whole.value,
-                actual=found.sum,
-            )
+    for found, words in _not_adding_up(context, "NT116"):
+        message = _(
+            "文中总数是 {whole} {measure}，列出的 {parts} 相加只有 {sum} {measure}，请看是否漏了一项。", **words
+        )
+        yield _sum_finding(context, found, message)
 
 
 @rule("NT107")

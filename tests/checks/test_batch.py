@@ -124,7 +124,7 @@ def test_few_files_start_no_process(
     monkeypatch.setattr(spreading, "OwnProcesses", None)
     assert len(records(incoming, settings)) == len(incoming.paths)
     monkeypatch.setattr(batch_module, "MANY", 10)
-    monkeypatch.setattr(spreading, "usual_jobs", lambda: 2)
+    monkeypatch.setattr(batch_module, "usual_jobs", lambda: 2)
     with pytest.raises(TypeError):
         records(incoming, settings)
 

@@ -12,10 +12,13 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nianbao import PluginRegistry, Profile, Selection, check, read_submission_json
 from nianbao.strict_yaml import parse_yaml
+
+if TYPE_CHECKING:
+    from nianbao import Submission
 
 FOLDER = Path(__file__).parent
 OPENED = tuple(sorted(f"opened/{path.stem}" for path in (FOLDER / "opened").glob("*.yaml")))
@@ -54,8 +57,8 @@ def sentences(*names: str) -> list[dict[str, Any]]:
     return found
 
 
-def codes_found(registry: PluginRegistry, sentence: dict[str, Any], profile: Profile) -> set[str]:
-    """Give the codes found in one sentence, laid into an all-zero submission."""
+def submission_of(registry: PluginRegistry, text: str, field: str, values: dict[str, int]) -> Submission:
+    """Give an all-zero submission with one text and some figures."""
     form = registry.form_folders[FORM].form
     zeros = {field: 0 for table in form.tables for field in form.inputs(table)}
     document = {
@@ -64,10 +67,16 @@ def codes_found(registry: PluginRegistry, sentence: dict[str, Any], profile: Pro
         "year": 2024,
         "totals": "computed",
         "agency": {"name": "示例县教育局", "code": "JY001", "kind": "department"},
-        "values": zeros | (sentence.get("values") or {}),
-        "texts": {sentence["field"]: sentence["text"]},
+        "values": zeros | values,
+        "texts": {field: text},
     }
-    submission = read_submission_json(json.dumps(document).encode(), registry.find_form)
+    return read_submission_json(json.dumps(document).encode(), registry.find_form)
+
+
+def codes_found(registry: PluginRegistry, sentence: dict[str, Any], profile: Profile) -> set[str]:
+    """Give the codes found in one sentence, laid into an all-zero submission."""
+    submission = submission_of(registry, sentence["text"], sentence["field"], sentence.get("values") or {})
+    form = submission.form
     return {finding.code for finding in check(submission, registry.rules_for(form), profile=profile).findings}
 
 

@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from nianbao import Analysis, PluginRegistry, Sentence, Submission, check, read_submission_json
+from nianbao import Analysis, PluginRegistry, Sentence, check
 from nianbao.submissions.sentences import read_sentences
 from nianbao_rules.narrative.claims import ClaimKind
 from nianbao_rules.narrative.lexicon import Kind, scan
 from nianbao_rules.narrative.lists import breakdowns
 from nianbao_rules.narrative.ratios import ratios
 from nianbao_rules.narrative.reading import Narrative, read_narrative
-from tests.labelled.measure import CLOSED, OPENED, score
-
-FORM = "zfxxgk-2021"
-
-
-def submission_of(registry: PluginRegistry, text: str, field: str, **values: int) -> Submission:
-    form = registry.form_folders[FORM].form
-    zeros = {each: 0 for table in form.tables for each in form.inputs(table)}
-    given = {key.replace("__", "."): value for key, value in values.items()}
-    document = {
-        "schema": 1,
-        "form": FORM,
-        "year": 2024,
-        "totals": "computed",
-        "agency": {"name": "示例县水利局", "code": "SL777", "kind": "department"},
-        "values": zeros | given,
-        "texts": {field: text},
-    }
-    return read_submission_json(json.dumps(document).encode(), registry.find_form)
+from tests.labelled.measure import CLOSED, OPENED, score, submission_of
 
 
 def narrative(registry: PluginRegistry, text: str, field: str = "overview.on_request") -> Narrative:
-    return Analysis(submission_of(registry, text, field)).derive(read_narrative)
+    return Analysis(submission_of(registry, text, field, {})).derive(read_narrative)
 
 
 def said(registry: PluginRegistry, text: str, field: str = "overview.on_request") -> list[tuple[str, int]]:
@@ -142,11 +122,11 @@ def test_ratios_are_computed_from_their_numbers(text: str, percent: str) -> None
 )
 def test_what_must_give_nothing(registry: PluginRegistry, text: str) -> None:
     figures = {
-        "requests__received__natural_person": 20,
-        "requests__granted__natural_person": 17,
-        "requests__carried_out__natural_person": 3,
+        "requests.received.natural_person": 20,
+        "requests.granted.natural_person": 17,
+        "requests.carried_out.natural_person": 3,
     }
-    submission = submission_of(registry, text, "overview.on_request", **figures)
+    submission = submission_of(registry, text, "overview.on_request", figures)
     found = check(submission, registry.rules_for(submission.form)).findings
     assert [each.code for each in found if each.code.startswith(("NT", "TX"))] == []
 

@@ -1,12 +1,14 @@
 """Many files: here when they are few, in processes or by any executor when they are many.
 
 Results come in the order of the paths, whoever makes them, and are the same. Up to
-:data:`~nianbao.checks.batch_settings.TOGETHER_LIMIT` files are compared with each other: they are read first, compared here, and
-then checked; of more than that, each is read and checked at once, by itself.
+:data:`~nianbao.checks.batch_settings.TOGETHER_LIMIT` files are compared with each other: they are
+read first, compared here, and then checked; of more than that, each is read and checked at once, by
+itself.
 """
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from nianbao.checks import batch_settings
@@ -47,13 +49,21 @@ def run_batch(
     """
     require_previous(settings.previous)
     place = Workplace(settings, registry)
-    if executor is None and (len(paths) < 2 or (jobs or len(paths)) < (2 if jobs else MANY)):
+    processes = min(jobs or (usual_jobs() if len(paths) >= MANY else 1), len(paths))
+    if executor is None and processes < 2:
         return _told(paths, _here(paths, place, present), tell)
     from nianbao.checks.spreading import in_processes, over_executor  # few files need no processes
 
     if executor is not None:
         return _told(paths, over_executor(paths, place, present, executor, jobs or HANDED_JOBS), tell)
-    return _told(paths, in_processes(paths, place, present, jobs), tell)
+    return _told(paths, in_processes(paths, place, present, processes), tell)
+
+
+def usual_jobs() -> int:
+    """Give how many processes are worth while here: the processors that this one may use, eight at most."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(8, len(os.sched_getaffinity(0)))
+    return min(8, os.cpu_count() or 1)
 
 
 def _told(paths: Sequence[str], shown: Iterator[Shown], tell: Callable[[str], None] | None) -> Iterator[Shown]:

@@ -54,7 +54,8 @@ class BatchSettings(Generic[Registry]):
 
     ``make_registry`` gives the registry of packs, once in each process: a class or a function of a
     module, such as :class:`~nianbao.plugins.registry.PluginRegistry`. ``previous`` is last year's file
-    or folder; ``reader`` which reader reads workbooks, ``fast`` or ``openpyxl``; ``language`` that of every message, the one now in force when left out.
+    or folder; ``reader`` which reader reads workbooks, ``fast`` or ``openpyxl``; ``language`` that of
+    every message, the one now in force when left out.
     """
 
     make_registry: Callable[[], Registry]

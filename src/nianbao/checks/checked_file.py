@@ -16,6 +16,7 @@ from nianbao.outputs import digest
 from nianbao.submissions.submission import Agency
 from nianbao.submissions.submission_json import read_submission_json
 from nianbao.workbooks.interpretation import Interpretation, interpret
+from nianbao.workbooks.layout_findings import layout_finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -127,7 +128,8 @@ def unread_file(path: str, cause: Message | str) -> FileReading:
 
 
 def _refused(path: str, sha256: str, error: UnreadableError) -> FileReading:
-    reading = Interpretation(submission=None, findings=(_unreadable(error),))
+    refusal = layout_finding(error.code, _("{cause}", cause=error.message))
+    reading = Interpretation(submission=None, findings=(refusal,))
     return FileReading(path=path, sha256=sha256, reading=reading, unreadable=True)
 
 
@@ -202,11 +204,6 @@ def gather(
     if len(submissions) < 2 and not roster and not registers:
         return None
     return SubmissionSet(submissions=submissions, roster=tuple(roster), registers=tuple(registers))
-
-
-def _unreadable(error: UnreadableError) -> Finding:
-    fault = core_fault(error.code)
-    return Finding(fault=fault, severity=fault.severity, message=_("{cause}", cause=error.message))
 
 
 def _unexpected(reading: Interpretation, expectation: Expectation) -> list[Finding]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import io
 import pickle
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from nianbao.findings.documents import core_fault
 from nianbao.findings.fault import Fault
-from nianbao.forms.arrange import arrange
+from nianbao.forms.arrange import arranged
 from nianbao.forms.definition import Form
 from nianbao.forms.layout import Layout
 from nianbao.language import Message
@@ -50,7 +49,7 @@ class _Unpickler(pickle.Unpickler):
             case ("form", form_id):
                 return self._form(form_id)
             case ("layout", form_id, allotment, anonymous):
-                return _arranged(self._form(form_id), allotment, anonymous)
+                return arranged(self._form(form_id), allotment, anonymous)
             case ("fault", code):
                 ruled = (each.fault for each in self._registry.rules if each.code == code)
                 return next(ruled, None) or core_fault(code)
@@ -61,11 +60,6 @@ class _Unpickler(pickle.Unpickler):
         if form is None:
             raise pickle.UnpicklingError(f"form {form_id} is not installed in this process")
         return form
-
-
-@lru_cache(maxsize=64)
-def _arranged(form: Form, allotment: tuple[tuple[str, int], ...], anonymous: bool) -> Layout:
-    return arrange(form, dict(allotment), anonymous=anonymous)
 
 
 def _pack(value: object) -> bytes:

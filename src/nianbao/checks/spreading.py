@@ -10,7 +10,7 @@ from nianbao.checks import batch_settings
 from nianbao.checks.batch_settings import Present, Registry, Shown
 from nianbao.checks.checked_file import FileReading, unread_file
 from nianbao.checks.packing import pack_findings, pack_reading, unpack_reading
-from nianbao.checks.workers import Crew, HandedExecutor, OwnProcesses, in_order, usual_jobs
+from nianbao.checks.workers import Crew, HandedExecutor, OwnProcesses, in_order
 from nianbao.checks.workplace import (
     Compared,
     Workplace,
@@ -30,10 +30,9 @@ _ = Domain("nianbao")
 
 
 def in_processes(
-    paths: Sequence[str], place: Workplace[Registry], present: Present[Registry, Shown], jobs: int | None
+    paths: Sequence[str], place: Workplace[Registry], present: Present[Registry, Shown], jobs: int
 ) -> Iterator[Shown]:
-    """Check files in processes of our own, as many as ``jobs`` or as is usual here."""
-    jobs = min(jobs or usual_jobs(), len(paths))
+    """Check files in ``jobs`` processes of our own."""
     with OwnProcesses(jobs, partial(make_ready, pack_settings(place.settings))) as crew:
         yield from _spread(paths, place, present, crew)
 

@@ -9,7 +9,6 @@ else is under way, the chunks that failed are sent again item by item, each alon
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import traceback
 from collections import deque
@@ -256,10 +255,3 @@ class HandedExecutor:
                 return outcome
             results += outcome.results
         return _Outcome(results=results)
-
-
-def usual_jobs() -> int:
-    """Give how many processes are worth while here: the processors that this one may use, eight at most."""
-    if hasattr(os, "sched_getaffinity"):
-        return min(8, len(os.sched_getaffinity(0)))
-    return min(8, os.cpu_count() or 1)

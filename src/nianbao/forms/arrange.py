@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nianbao.forms.arrange_sheets import CheckSheet, Cover, ExplanationSheet, Guide, SectionSheet
@@ -18,6 +19,12 @@ EXPLANATIONS, FREE_EXPLANATIONS = "explanations", "free_explanations"
 
 LONGEST_ALLOTMENT = 2000
 """No text of a report has more paragraphs; bounds what a tampered workbook can ask for."""
+
+
+@lru_cache(maxsize=64)
+def arranged(form: Form, allotment: tuple[tuple[str, int], ...], anonymous: bool) -> Layout:
+    """Give the layout of a form, made once for each allotment (sorted pairs): workbooks of a batch share it."""
+    return arrange(form, dict(allotment), anonymous=anonymous)
 
 
 def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous: bool = False) -> Layout:

@@ -62,11 +62,12 @@ def render(
     page: HtmlPage = _WHOLE_PAGE,
     word: WordOptions = _FOR_PUBLICATION,
 ) -> bytes:
-    """Give a report in a format: ``txt``, ``md``, ``html`` (UTF-8), ``json`` (the submission's data), ``docx``, ``pdf``.
+    """Give a report in a format: ``txt``, ``md``, ``html`` (UTF-8), ``json`` (the data), ``docx``, ``pdf``.
 
     Templates are named ``report.<format>.jinja`` (for Word and PDF ``report.docx``) and looked for in
-    ``folders`` in order; ``template`` is an office's own file. PDF needs LibreOffice. Raises :class:`~nianbao.errors.UsageError` for an unknown
-    format and :class:`~nianbao.errors.TemplateError` with template, line and cause.
+    ``folders`` in order; ``template`` is an office's own file. PDF needs LibreOffice. Raises
+    :class:`~nianbao.errors.UsageError` for an unknown format and
+    :class:`~nianbao.errors.TemplateError` with template, line and cause.
     """
     if to == "json":
         return (json.dumps(submission_json(report.submission), ensure_ascii=False, indent=2) + "\n").encode()

@@ -62,8 +62,6 @@ class Archive:
             struct.error,
         ) as error:
             raise damaged() from error
-        self.renamed = False
-        """Whether a name had capitals or backslashes where clients write none."""
         self._members: dict[str, zipfile.ZipInfo] = {}
         self._hold_against_limits(members)
         self.names = tuple(self._members)
@@ -103,17 +101,9 @@ class Archive:
         if not key.endswith("/"):
             self._members[key] = member
 
-    def original(self, name: str) -> str:
-        """Give a member's name as it was written, slashes mended."""
-        return self._members[name].orig_filename.replace("\\", "/")
-
     def written_otherwise(self, name: str) -> bool:
         """Tell whether a member's name is written otherwise than clients do (backslashes)."""
         return "\\" in self._members[name].orig_filename
-
-    def size(self, name: str) -> int:
-        """Give a member's declared size in bytes."""
-        return self._members[name].file_size
 
     def read(self, name: str) -> bytes:
         """Give a member's bytes.

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nianbao.cells import address
-from nianbao.findings.documents import core_fault
 from nianbao.findings.explanation import Explanation
 from nianbao.findings.fault import Severity
-from nianbao.findings.finding import CellReference, Finding
-from nianbao.forms.arrange import arrange
+from nianbao.findings.finding import CellReference
+from nianbao.forms.arrange import arranged
 from nianbao.forms.layout import META_SHEET, NIL_PREFIX
 from nianbao.language import Domain, listed
 from nianbao.submissions.balance import Balance
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nianbao.cells import Position
+    from nianbao.findings.finding import Finding
     from nianbao.forms.definition import Form
     from nianbao.forms.layout import Layout, Placement
     from nianbao.submissions.numbers import Raw
@@ -50,11 +49,6 @@ class Interpretation:
     agency: Agency | None = None
 
 
-@lru_cache(maxsize=64)
-def _arranged(form: Form, allotment: tuple[tuple[str, int], ...], anonymous: bool) -> Layout:
-    return arrange(form, dict(allotment), anonymous=anonymous)
-
-
 def interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Interpretation:
     """Turn a workbook into a submission, or into the findings that say why it cannot be trusted.
 
@@ -62,10 +56,7 @@ def interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Inte
     is never read from a cell that may not be its own.
     """
     reading = _interpret(raw, find_form)
-    remarks = tuple(
-        Finding(fault=core_fault(remark.code), severity=core_fault(remark.code).severity, message=remark.message)
-        for remark in raw.remarks
-    )
+    remarks = tuple(layout_finding(remark.code, remark.message) for remark in raw.remarks)
     ours = reading.form is not None  # of a stranger's workbook one finding says enough
     return replace(reading, findings=(*remarks, *reading.findings)) if remarks and ours else reading
 
@@ -84,7 +75,7 @@ def _interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Int
         return Interpretation(
             submission=None, findings=(problem,) if problem else (), form=form, year=stamp.year, agency=stamp.agency
         )
-    layout = _arranged(form, tuple(sorted(stamp.allotment.items())), stamp.anonymous)
+    layout = arranged(form, tuple(sorted(stamp.allotment.items())), stamp.anonymous)
     raw, drift = _followed(raw, layout)
     reader = _Reader(raw, layout, stamp)
     moved = {finding.place for finding in drift if finding.code == "LT204"}
@@ -105,14 +96,15 @@ def _followed(raw: RawWorkbook, layout: Layout) -> tuple[RawWorkbook, tuple[Find
     drift = compare(raw, layout)
     if raw.values_only or not any(finding.severity is Severity.ERROR for finding in drift):
         return raw, drift
-    from nianbao.workbooks.realignment import realign, shift_findings  # few workbooks need it
+    from nianbao.workbooks.realignment import find_shifts, lay_back, shift_findings  # few workbooks need it
 
-    realigned, shifts = realign(raw, layout)
+    shifts = find_shifts(raw, layout)
+    realigned = lay_back(raw, shifts)
     drift = compare(realigned, layout)
-    shifted = {shift.sheet for shift in shifts}
-    failed = shifted & {finding.place for finding in drift if finding.severity is Severity.ERROR}
-    if failed:
-        realigned, shifts = realign(raw, layout, leave=frozenset(failed))
+    failed = {finding.place for finding in drift if finding.severity is Severity.ERROR}
+    if any(shift.sheet in failed for shift in shifts):
+        shifts = tuple(shift for shift in shifts if shift.sheet not in failed)
+        realigned = lay_back(raw, shifts)
         drift = compare(realigned, layout)
     return realigned, (*(found for shift in shifts for found in shift_findings(shift)), *drift)
 

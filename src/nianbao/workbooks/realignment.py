@@ -21,7 +21,7 @@ from nianbao.workbooks.layout_findings import cell_words, joined, layout_finding
 from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from nianbao.cells import Area, Position
     from nianbao.findings.finding import Finding
@@ -88,25 +88,25 @@ def _lines(layout: Layout, sheet: str, axis: int) -> _Lines:
     return _Lines(labels, names, last + 1)
 
 
-def realign(
-    raw: RawWorkbook, layout: Layout, *, leave: frozenset[str] = frozenset()
-) -> tuple[RawWorkbook, tuple[Shift, ...]]:
-    """Lay sheets that were shifted back into the layout, but those to ``leave``; give what was done to each."""
-    shifts = {
-        sheet.name: shift
-        for sheet in raw.sheets
-        if sheet.name in layout.merges
-        and sheet.name not in leave
-        and (shift := _shift(raw, sheet, layout)) is not None
-    }
+def find_shifts(raw: RawWorkbook, layout: Layout) -> tuple[Shift, ...]:
+    """Give how each sheet of the layout was shifted, those that were."""
+    shifts = (_shift(raw, sheet, layout) for sheet in raw.sheets if sheet.name in layout.merges)
+    return tuple(shift for shift in shifts if shift is not None)
+
+
+def lay_back(raw: RawWorkbook, shifts: Sequence[Shift]) -> RawWorkbook:
+    """Give the workbook with the shifted sheets laid back into the layout, and every formula with them."""
     if not shifts:
-        return raw, ()
-    sheets = tuple(_sheet_laid_back(sheet, shifts) for sheet in raw.sheets)
+        return raw
+    by_sheet = {shift.sheet: shift for shift in shifts}
+    sheets = tuple(_sheet_laid_back(sheet, by_sheet) for sheet in raw.sheets)
     names = {
-        name: (target[0], shifts[target[0]].area_laid_back(target[1])) if target and target[0] in shifts else target
+        name: (target[0], by_sheet[target[0]].area_laid_back(target[1]))
+        if target and target[0] in by_sheet
+        else target
         for name, target in raw.names.items()
     }
-    return replace(raw, sheets=sheets, names=names), tuple(shifts.values())
+    return replace(raw, sheets=sheets, names=names)
 
 
 def _shift(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> Shift | None:

@@ -11,7 +11,7 @@ from nianbao.cells import parse_address, parse_area
 from nianbao.language import Domain
 from nianbao.workbooks import limits
 from nianbao.workbooks.archive import refuse
-from nianbao.workbooks.xml_part import MAIN, RELATIONSHIPS, TextParts, broken_xml, named, new_parser, run
+from nianbao.workbooks.xml_part import RELATIONSHIPS, TextParts, broken_xml, named, new_parser, run
 
 if TYPE_CHECKING:
     from nianbao.cells import Area, Position
@@ -48,7 +48,6 @@ class BookPart:
     names: dict[str, tuple[str, Area] | None] = field(default_factory=dict)
     structure_locked: bool = False
     epoch_1904: bool = False
-    strict: bool = False
 
 
 def read_relations(data: bytes, source: str) -> dict[str, Relation]:
@@ -85,7 +84,6 @@ def read_book(data: bytes) -> BookPart:
         nonlocal naming
         local = _BOOK_NAMES.get(name)
         if local == "sheet":
-            book.strict = name.startswith(MAIN[1])
             relation = next(
                 (attributes[key] for space in RELATIONSHIPS if (key := f"{space} id") in attributes), ""
             )

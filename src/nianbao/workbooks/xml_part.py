@@ -44,12 +44,6 @@ def broken_xml() -> UnreadableError:
     return UnreadableError("RD101", _("文件已损坏，读不出内容：请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。"))
 
 
-def hold_marks(data: bytes) -> None:
-    """Refuse (RD103) a part with more elements than a form could have, before it is parsed."""
-    if data.count(b"<") > limits.MARKS:
-        refuse(_("部件里的内容超过 {limit} 项。", limit=limits.MARKS))
-
-
 def _no_document_type(*_arguments: object) -> None:
     refuse(_("文件里有文档类型声明（DOCTYPE）。"))
 
@@ -64,7 +58,8 @@ def new_parser() -> expat.XMLParserType:
 
 def run(parser: expat.XMLParserType, data: bytes) -> None:
     """Parse a part; raises RD101 where it is not well-formed, RD103 where it passes a limit."""
-    hold_marks(data)
+    if data.count(b"<") > limits.MARKS:
+        refuse(_("部件里的内容超过 {limit} 项。", limit=limits.MARKS))
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
