@@ -31,7 +31,7 @@ def executor() -> Iterator[Executor]:
     except ImportError:
         missing('dask is not installed (pip install "nianbao[dask]")')
     with (
-        LocalCluster(processes=True, n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(processes=True, n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
         yield client.get_executor(retries=0)

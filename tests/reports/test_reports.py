@@ -50,7 +50,8 @@ def test_a_blank_text_is_composed_from_the_cells(example: Submission, form_folde
     assert paragraphs(report, "overview.on_request") == (
         ("2024年，本机关新收政府信息公开申请50件，上年结转12件；办结55件，结转下年度继续办理7件。"
         "办结的申请中，予以公开30件，部分公开6件，不予公开5件，无法提供9件，不予处理3件，其他处理2件。"
-        "因政府信息公开工作被申请行政复议4件，被提起行政诉讼2件。"),
+        "因政府信息公开工作被申请行政复议4件（结果维持2件，结果纠正1件，尚未审结1件），"
+        "被提起行政诉讼2件（结果维持1件，尚未审结1件）。"),
     )  # fmt: skip
     assert paragraphs(report, "other.handling_fee") == (
         "2024年，本机关发出信息处理费收费通知3件，通知总金额620元，实际收取480元。",
@@ -62,7 +63,7 @@ def test_nothing_is_said_as_the_field_says_it(example: Submission, form_folder: 
         example.form, {f"handling_fee.{name}": 0 for name in ("notices", "notified", "collected")}))  # fmt: skip
     report = compose(zero, form_folder)
     assert paragraphs(report, "overview.on_request") == (
-        "2024年，本机关未收到政府信息公开申请，没有上年结转的申请。未发生因政府信息公开工作引起的行政复议和行政诉讼。",
+        "2024年，本机关未收到政府信息公开申请，无上年结转的申请。未发生因政府信息公开工作引起的行政复议和行政诉讼。",
     )
     assert paragraphs(report, "other.handling_fee") == ("2024年，本机关未向申请人收取信息处理费。",)
 

@@ -6,6 +6,7 @@ the figures take its place.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,14 @@ import jinja2
 
 from nianbao.errors import TemplateError
 from nianbao.language import Domain
+from nianbao.reports.house_style import HouseStyle
 from nianbao.reports.report import Passage, Report, ReportCell, ReportSection, ReportTable
 from nianbao.reports.templates import environment, template_error
 from nianbao.submissions.numbers import State
 from nianbao.submissions.submission import Figure, figure_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from nianbao.forms.definition import Section, Table
@@ -27,23 +30,27 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 SENTENCES = "sentences.jinja"
 TITLE, LEAD = "report_title", "report_lead"
-_NUMERALS = "一二三四五六七八九十"
+_USUAL = HouseStyle()
 
 
-def compose(submission: Submission, folder: Path, *, draft: bool = False) -> Report:
+def compose(
+    submission: Submission, folder: Path, *, draft: bool = False, house_style: HouseStyle = _USUAL
+) -> Report:
     """Compose the report of a submission.
 
     ``folder`` holds the form's ``sentences.jinja``: a macro for the title, one for the lead, and one
-    for each text that can be composed (its field id, dots written as ``__``). Raises
-    :class:`~nianbao.errors.TemplateError` with template, line and cause.
+    for each text that can be composed (its field id, dots written as ``__``). ``house_style`` numbers
+    the sub-headings and names the agency. Raises :class:`~nianbao.errors.TemplateError` with template,
+    line and cause.
     """
-    sentences = _Sentences(submission, folder)
+    sentences = _Sentences(submission, folder, house_style)
     return Report(
         submission=submission,
         title=sentences.words(TITLE) or "",
         lead=_paragraphs(sentences.words(LEAD) or ""),
         sections=tuple(
-            _section(submission, section, sentences, draft=draft) for section in submission.form.sections
+            _section(submission, section, sentences, house_style, draft=draft)
+            for section in submission.form.sections
         ),
         draft=draft,
     )
@@ -52,7 +59,7 @@ def compose(submission: Submission, folder: Path, *, draft: bool = False) -> Rep
 class _Sentences:
     """The macros of a form's sentences, bound to one submission."""
 
-    def __init__(self, submission: Submission, folder: Path) -> None:
+    def __init__(self, submission: Submission, folder: Path, house_style: HouseStyle) -> None:
         self.submission = submission
         agency = submission.agency
         try:
@@ -61,13 +68,15 @@ class _Sentences:
                 {
                     "year": submission.year,
                     "agency": agency.name or "",
-                    "short_name": agency.short_name or "",
                     "kind": agency.kind or "",
+                    "we": house_style.self_name(agency.kind, agency.short_name),
                     "form": submission.form,
                     "text": self.text,
                     "figure": self.figure,
                     "figures": self.figures,
+                    "known": self.known,
                     "given": self.given,
+                    "figure_text": figure_text,
                     "default_title": submission.form.title.format(agency=agency.name or "", year=submission.year),
                 }
             )
@@ -103,6 +112,11 @@ class _Sentences:
             raise TemplateError(_("表单没有符合“{pattern}”的数字字段。", pattern=pattern))
         return sum(self.figure(field) for field in found)
 
+    def known(self, *patterns: str) -> bool:
+        """Tell whether every figure whose id matches one of the patterns is known: nothing is said of a blank."""
+        fields = [field for field in self.submission.form.fields for each in patterns if fnmatchcase(field, each)]
+        return bool(fields) and all(self.submission.shown(field) is not None for field in fields)
+
     def given(self, field: str) -> bool:
         """Tell whether a figure was given at all."""
         self.figure(field)
@@ -113,18 +127,17 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(paragraph for paragraph in text.split("\n") if paragraph.strip())
 
 
-def _section(submission: Submission, section: Section, sentences: _Sentences, *, draft: bool) -> ReportSection:
-    passages: list[Passage] = []
+def _section(
+    submission: Submission, section: Section, sentences: _Sentences, house_style: HouseStyle, *, draft: bool
+) -> ReportSection:
+    passages = []
     for field in section.texts:
         own = submission.text(field)
         words = own or sentences.words(field.replace(".", "__")) or ""
-        if not words:
-            continue
-        heading = submission.form.texts[field].heading
-        if heading:
-            number = sum(bool(passage.heading) for passage in passages)
-            heading = f"（{_numeral(number + 1)}）{heading}"
-        passages.append(Passage(field=field, heading=heading, paragraphs=_paragraphs(words), composed=not own))
+        if words:
+            heading = submission.form.texts[field].heading
+            passages.append(Passage(field=field, heading=heading, paragraphs=_paragraphs(words), composed=not own))
+    passages = list(_numbered(passages, house_style))
     tables = tuple(
         _table(submission, submission.form.table_by_id[table])
         for table in section.tables
@@ -135,11 +148,13 @@ def _section(submission: Submission, section: Section, sentences: _Sentences, *,
     return ReportSection(id=section.id, heading=section.heading, passages=tuple(passages), tables=tables)
 
 
-def _numeral(number: int) -> str:
-    if number <= 10:
-        return _NUMERALS[number - 1]
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else _NUMERALS[tens - 1]) + "十" + (_NUMERALS[ones - 1] if ones else "")
+def _numbered(passages: list[Passage], house_style: HouseStyle) -> Iterator[Passage]:
+    """Give the passages of a section with their sub-headings numbered; one alone has no number."""
+    headed = [passage for passage in passages if passage.heading]
+    for passage in passages:
+        number = headed.index(passage) + 1 if passage in headed and len(headed) > 1 else None
+        words = house_style.heading(passage.heading, number) if passage.heading else ""
+        yield replace(passage, heading=words)
 
 
 def _table(submission: Submission, table: Table) -> ReportTable:

@@ -1,0 +1,51 @@
+"""House styles: what one office writes otherwise than another, with the same figures and the same order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+Numbering = Literal["（一）", "1."]
+OwnName = Literal["本机关", "本单位", "我单位", "简称"]
+NUMBERINGS: Final[tuple[Numbering, ...]] = get_args(Numbering)
+"""How sub-headings are numbered: as the first of them."""
+OWN_NAMES: Final[tuple[OwnName, ...]] = get_args(OwnName)
+"""What composed sentences call the agency; 简称 is its own short name."""
+_NUMERALS = "一二三四五六七八九十"
+_CUSTOMARY = "情况"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseStyle:
+    """How sub-headings are numbered and worded, and what the agency calls itself.
+
+    ``short_headings`` leaves out the 情况 at the end of sub-headings. Without ``own_name``, or where
+    the agency has no short name, an institution (事业单位) is 本单位 and any other agency 本机关.
+    """
+
+    numbering: Numbering = "（一）"
+    short_headings: bool = False
+    own_name: OwnName | None = None
+
+    def heading(self, words: str, number: int | None) -> str:
+        """Give a sub-heading with its number (from 1), or without one."""
+        if self.short_headings and words != _CUSTOMARY:
+            words = words.removesuffix(_CUSTOMARY)
+        if number is None:
+            return words
+        return f"{number}.{words}" if self.numbering == "1." else f"（{_numeral(number)}）{words}"
+
+    def self_name(self, kind: str | None, short_name: str | None) -> str:
+        """Give what an agency of a kind calls itself in composed sentences."""
+        if self.own_name == "简称" and short_name:
+            return short_name
+        if self.own_name in (None, "简称"):
+            return "本单位" if kind == "institution" else "本机关"
+        return str(self.own_name)
+
+
+def _numeral(number: int) -> str:
+    if number <= 10:
+        return _NUMERALS[number - 1]
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 1 else _NUMERALS[tens - 1]) + "十" + (_NUMERALS[ones - 1] if ones else "")
