@@ -51,11 +51,16 @@ if TYPE_CHECKING:
     from nianbao.language import Message as Message
     from nianbao.language import listed as listed
     from nianbao.plugins.hookspecs import hookimpl as hookimpl
-    from nianbao.plugins.registry import Pack as Pack
+    from nianbao.plugins.loaded_packs import Pack as Pack
     from nianbao.plugins.registry import PluginRegistry as PluginRegistry
     from nianbao.reports.compose import compose as compose
+    from nianbao.reports.house_style import HouseStyle as HouseStyle
+    from nianbao.reports.publication import publication as publication
+    from nianbao.reports.render import HtmlPage as HtmlPage
+    from nianbao.reports.render import WordOptions as WordOptions
     from nianbao.reports.render import render as render
     from nianbao.reports.report import Report as Report
+    from nianbao.reports.report_style import ReportStyle as ReportStyle
     from nianbao.submissions.analysis import Analysis as Analysis
     from nianbao.submissions.balance import Balance as Balance
     from nianbao.submissions.balance import Evaluation as Evaluation
@@ -102,10 +107,14 @@ _WHERE = {
     "forms.layout": ("Layout",),
     "language": ("Domain", "Message", "listed"),
     "plugins.hookspecs": ("hookimpl",),
-    "plugins.registry": ("Pack", "PluginRegistry"),
+    "plugins.loaded_packs": ("Pack",),
+    "plugins.registry": ("PluginRegistry",),
     "reports.compose": ("compose",),
-    "reports.render": ("render",),
+    "reports.house_style": ("HouseStyle",),
+    "reports.publication": ("publication",),
+    "reports.render": ("HtmlPage", "WordOptions", "render"),
     "reports.report": ("Report",),
+    "reports.report_style": ("ReportStyle",),
     "submissions.analysis": ("Analysis",),
     "submissions.balance": ("Balance", "Evaluation", "Outcome"),
     "submissions.numbers": ("State", "raw_text"),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-from nianbao.reports import pdf
 from tests.cli.command import MISUSED, OK, assert_a_sentence, nianbao
 from tests.reports.word_files import changed, opened, parts_of
 
@@ -64,13 +62,3 @@ def test_what_does_not_go_together_is_refused(arguments: tuple[str, ...], exampl
     ran = nianbao("render", example, *arguments, folder=tmp_path)
     assert ran.code == MISUSED
     assert_a_sentence(ran)
-
-
-def test_pdf_without_libreoffice_says_what_to_do(example: Path, tmp_path: Path) -> None:
-    if any(Path(program).exists() for program in pdf._PROGRAMS):
-        pytest.skip("LibreOffice stands outside the PATH")
-    ran = nianbao("render", example, "-o", "报告.pdf", folder=tmp_path, PATH=str(Path(sys.executable).parent))
-    assert ran.code == MISUSED
-    assert_a_sentence(ran)
-    assert "LibreOffice" in ran.message
-    assert not (tmp_path / "报告.pdf").exists()

@@ -11,7 +11,7 @@ import pytest
 
 from nianbao import compose, render
 from nianbao.errors import UsageError
-from nianbao.reports.pdf import pdf_of
+from nianbao.reports.pdf import find_office, pdf_of_word
 from nianbao.reports.render import WordOptions
 
 from .conftest import missing
@@ -40,7 +40,7 @@ def pages(
     long = replace(example, texts={**example.texts, "other.matters": "测" * CHARACTERS * 100})
     word = render(compose(long, form_folder), "docx", [form_folder], word=WordOptions(sign_off=True))
     try:
-        data = pdf_of(word)
+        data = pdf_of_word(word, find_office() or "soffice")
     except UsageError as error:
         missing(f"LibreOffice has no Writer ({error})")
     pdf = tmp_path_factory.mktemp("word") / "report.pdf"

@@ -298,3 +298,9 @@ def test_claims_of_several_packs_add_up(disk: Disk, form: Form) -> None:
 def test_the_installed_packs_claim_everything_of_every_form(registry: PluginRegistry) -> None:
     for each in registry.form_folders.values():
         assert registry.rules_for(each.form) == registry.rules
+
+
+def test_a_filter_that_no_other_process_can_find_is_refused() -> None:
+    registry = registry_of(a=offering(filters={"shout": lambda text: text.upper()}))
+    with pytest.raises(PackError, match="shout"):
+        _ = registry.filters

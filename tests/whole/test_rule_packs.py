@@ -3,55 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from .conftest import BLOCKED, MISUSED, OK, ROOT, Environment
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parent.parent.parent
 GUIDE = (ROOT / "src" / "nianbao" / "plugins" / "rule_packs.md").read_text("utf-8")
 BLOCKS: list[tuple[str, str]] = re.findall(r"^```(\w+)\n(.*?)^```$", GUIDE, flags=re.S | re.M)
 SAMPLE = ROOT / "tests" / "packs" / "sample-province"
 MOST_LINES_BY_HAND = 15
-OK, BLOCKED, MISUSED = 0, 1, 2
-
-
-@dataclass(frozen=True, kw_only=True)
-class Environment:
-    """A virtual environment with nianbao and pytest and nothing else."""
-
-    programs: Path
-
-    def run(self, command: str, folder: Path, *, gives: int = OK) -> str:
-        """Run a line of a shell; give what it printed, after holding its exit code against ``gives``."""
-        inherited = {
-            name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "NIANBAO"))
-        }  # fmt: skip
-        inherited["PATH"] = f"{self.programs}{os.pathsep}{inherited['PATH']}"
-        inherited["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
-        ran = subprocess.run(
-            ["bash", "-c", command], cwd=folder, env=inherited, capture_output=True, text=True, check=False
-        )
-        assert ran.returncode == gives, f"{command}\n{ran.stdout}\n{ran.stderr}"
-        return ran.stdout + (ran.stderr if gives == MISUSED else "")
-
-
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    folder = tmp_path_factory.mktemp("environment")
-    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
-    made = Environment(programs=folder / "venv" / "bin")
-    made.run(f'pip install -q "{ROOT}" pytest', folder)
-    return made
 
 
 def apply(diff: str, folder: Path) -> int:

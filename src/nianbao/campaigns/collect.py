@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from nianbao.outputs import DistinctFileNames, OutputFolder, is_output_folder
 from nianbao.reports.compose import compose
 from nianbao.reports.findings_html import findings_html
 from nianbao.reports.render import TEXT_FORMATS, render
+from nianbao.reports.report_style import ReportStyle
 from nianbao.version import __version__
 from nianbao.workbooks.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, files_in
 
@@ -79,27 +80,36 @@ class Collected:
     report: tuple[tuple[str, bytes], ...]
 
 
-def collected(checked: CheckedFile, registry: PluginRegistry, _number: int = 0) -> Collected:
-    """Give everything that is written of a checked file."""
-    text = "\n".join(line.text for line in findings_text(checked)) + "\n"
-    return Collected(
-        row=status_row(checked),
-        page=findings_html([checked]),
-        text=text.encode(),
-        record=json_piece(checked),
-        report=tuple(_report(checked, registry)),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collecting:
+    """Makes everything that is written of a checked file; picklable, for it goes to every process."""
 
+    style: ReportStyle = field(default_factory=ReportStyle)
+    formats: tuple[str, ...] = TEXT_FORMATS
 
-def _report(checked: CheckedFile, registry: PluginRegistry) -> Iterator[tuple[str, bytes]]:
-    """Give the report of a file that passes, in every format."""
-    if checked.blocks or checked.submission is None or checked.form is None:
-        return
-    form_folder = registry.form_folders[checked.form.id].folder
-    report = compose(checked.submission, form_folder)
-    templates = [form_folder, registry.styles["standard"]]
-    for to in TEXT_FORMATS:
-        yield to, render(report, to, templates, filters=registry.filters)
+    def __call__(self, checked: CheckedFile, registry: PluginRegistry, _number: int = 0) -> Collected:
+        """Give what is written of a file."""
+        text = "\n".join(line.text for line in findings_text(checked)) + "\n"
+        return Collected(
+            row=status_row(checked),
+            page=findings_html([checked]),
+            text=text.encode(),
+            record=json_piece(checked),
+            report=tuple(self._report(checked, registry)),
+        )
+
+    def _report(self, checked: CheckedFile, registry: PluginRegistry) -> Iterator[tuple[str, bytes]]:
+        """Give the report of a file that passes, in every format."""
+        if checked.blocks or checked.submission is None or checked.form is None:
+            return
+        form_folder = registry.form_folders[checked.form.id].folder
+        report = compose(checked.submission, form_folder, house_style=self.style.house)
+        templates = registry.template_folders(checked.form.id, self.style.name)
+        for to in self.formats:
+            yield (
+                to,
+                render(report, to, templates, filters=registry.filters, page=self.style.page, word=self.style.word),
+            )
 
 
 def collect(
@@ -108,18 +118,21 @@ def collect(
     registry: PluginRegistry,
     settings: BatchSettings[PluginRegistry],
     *,
+    collecting: Collecting | None = None,
     jobs: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> list[StatusRow]:
     """Check every path and write everything that comes of it into the folder; give the status of each.
 
-    One faulty file never stops the rest. Files are written as they are done; ``jobs`` and ``executor``
+    ``collecting`` says in which style and formats reports are made. One faulty file never stops the
+    rest. Files are written as they are done; ``jobs`` and ``executor``
     are those of :func:`~nianbao.checks.batch.run_batch`; ``progress`` is called with each path when
     it is done.
     """
     names = [path.as_posix() for path in paths]
-    batch = run_batch(names, settings, collected, registry=registry, jobs=jobs, executor=executor, tell=progress)
+    present = collecting or Collecting()
+    batch = run_batch(names, settings, present, registry=registry, jobs=jobs, executor=executor, tell=progress)
     packs = {pack.name: pack.version for pack in registry.packs}
     rows: list[StatusRow] = []
     folder.write(FINDINGS, json_chunks(_written(batch, folder, rows), packs))

@@ -60,6 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if sys.argv[1:2] == [foreign_child.READ_FOREIGN]:  # and its own reading process
             foreign_child.main(sys.argv[2:])
             return
+        if sys.argv[1:2] == ["--render-own-template"]:  # and that of an office's own templates
+            from nianbao.reports import own_template
+
+            own_template.answer()
+            return
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console must not stop a report

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from nianbao.cli.check import IGNORE, JOBS, PREVIOUS, REGISTERS, SELECT, register_entries, tell_what_is_not_compared
+from nianbao.cli.render import FORMATS
+from nianbao.cli.report_options import report_options
 from nianbao.cli.shared import PATH, load_registry, progress, say
 from nianbao.errors import UsageError
 from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from nianbao.reports.report_style import ReportStyle
 
 _ = Domain("nianbao")
 
@@ -22,6 +28,14 @@ _ = Domain("nianbao")
 @IGNORE
 @REGISTERS
 @JOBS
+@click.option(
+    "--to",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    help=str(_("年度报告的格式，可以写几次；不写则为 txt、md、html。")),
+)
+@report_options
 @click.option("--strict", is_flag=True, help=str(_("有表格未通过时，退出码为 1。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
 def collect(
@@ -32,21 +46,25 @@ def collect(
     ignore: tuple[str, ...],
     registers: Path | None,
     jobs: int | None,
+    formats: tuple[str, ...],
+    report_style: ReportStyle,
     strict: bool,
     force: bool,
 ) -> int:
     """Check everything found and write what comes of it."""
-    from nianbao.campaigns.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE, find_workbooks
+    from nianbao.campaigns.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE, Collecting, find_workbooks
     from nianbao.campaigns.collect import collect as collect_all
     from nianbao.checks.batch_settings import BatchSettings
     from nianbao.checks.findings_text import Line, summary_text
     from nianbao.cli.configuration import load_profile
     from nianbao.outputs import OutputFolder
     from nianbao.plugins.registry import PluginRegistry
+    from nianbao.reports.render import TEXT_FORMATS
 
     if not paths:
         raise UsageError(_("请给出表格文件或放着表格的文件夹。"))
     registry = load_registry()
+    registry.require_style(report_style.name)
     folder = OutputFolder(output, force=force)
     settings = BatchSettings(
         make_registry=PluginRegistry,
@@ -56,7 +74,8 @@ def collect(
     )
     found = find_workbooks(paths, output)
     with progress(str(_("校核")), len(found)) as tell:
-        rows = collect_all(found, folder, registry, settings, jobs=jobs, progress=tell)
+        collecting = Collecting(style=report_style, formats=formats or TEXT_FORMATS)
+        rows = collect_all(found, folder, registry, settings, collecting=collecting, jobs=jobs, progress=tell)
     tell_what_is_not_compared(len(found))
     say(Line(f"  {row.verdict.words}  {row.agency.name or row.path}") for row in rows)
     say([summary_text(row.verdict for row in rows)])

@@ -7,20 +7,21 @@ import dataclasses
 import click
 
 from nianbao.cli.configuration import load_profile, read_configuration
+from nianbao.cli.report_options import OPTIONS, TABLE
 from nianbao.cli.shared import load_registry, say
 from nianbao.language import Domain
 
 _ = Domain("nianbao")
 
 
-@click.command(help=str(_("显示正在生效的规则设置（轻重、选项、豁免），以及各自来自哪里。")))
+@click.command(help=str(_("显示正在生效的设置（规则的轻重和选项、报告的样式、豁免），以及各自来自哪里。")))
 def config() -> int:
     """Print severities, options and waivers in force with their origin."""
     from nianbao.checks.findings_text import Line
 
     registry = load_registry()
     profile = load_profile(registry)
-    path, _document = read_configuration()
+    path, document = read_configuration()
     configured, default = str(path or ""), str(_("默认"))
     say([Line(str(_("配置文件：{path}", path=path or _("没有"))), "heading"), Line("")])
     say([Line(str(_("规则的轻重（与默认不同的）")), "heading")])
@@ -43,6 +44,13 @@ def config() -> int:
         for field in dataclasses.fields(registered.rule.options):
             origin = configured if field.name in given else default
             say([Line(f"  {registered.code}.{field.name} = {getattr(options, field.name)}  [{origin}]")])
+    say([Line(""), Line(str(_("报告的样式（[report] 一节）")), "heading")])
+    given = {key.replace("_", "-"): value for key, value in document.get(TABLE, {}).items()}
+    for name in OPTIONS:
+        if name in given:
+            say([Line(f"  {name} = {given[name]}  [{configured}]")])
+        else:
+            say([Line(f"  {name}  [{default}]")])
     say([Line(""), Line(str(_("豁免")), "heading")])
     for waiver in profile.waivers:
         text = _(

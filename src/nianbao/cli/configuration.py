@@ -12,6 +12,7 @@ import click
 
 from nianbao.checks.profile import PROFILE_TABLES, Profile, parse_profile
 from nianbao.checks.selection import Selection
+from nianbao.cli.report_options import TABLE, ReportOption
 from nianbao.errors import UsageError
 from nianbao.findings.documents import core_codes
 from nianbao.language import Domain, listed
@@ -53,24 +54,29 @@ def command_defaults(name: str, command: click.Command, commands: Iterable[str])
     path, document = read_configuration()
     if path is None:
         return {}
-    known = [*commands, *PROFILE_TABLES]
+    known = [*commands, *PROFILE_TABLES, TABLE]
     for table in document:
         if table not in known:
             raise _unknown(path, table, known)
-    section = {} if name in PROFILE_TABLES else document.get(name, {})
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    for_reports = [option for option in options if isinstance(option, ReportOption)]
+    defaults = _section(path, document, TABLE, for_reports) if for_reports else {}
+    return defaults | (_section(path, document, name, options) if name not in PROFILE_TABLES else {})
+
+
+def _section(path: Path, document: dict[str, Any], name: str, options: Iterable[click.Option]) -> dict[str, Any]:
+    """Give what a section says of options, by the names of their parameters."""
+    section = document.get(name, {})
     if not isinstance(section, dict):
         raise UsageError(_("配置文件 {path} 的 {name} 应写成 [{name}] 一节。", path=path, name=name))
-    options = {}
-    for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            options[max(parameter.opts, key=len).lstrip("-").replace("-", "_")] = parameter
-    defaults = {}
+    by_key = {max(option.opts, key=len).lstrip("-").replace("-", "_"): option for option in options}
+    found = {}
     for key, value in section.items():
-        option = options.get(key.replace("-", "_"))
+        option = by_key.get(key.replace("-", "_"))
         if option is None:
-            raise _unknown(path, f"{name}.{key}", [f"{name}.{known_option}" for known_option in options])
-        defaults[option.name or key] = _fitting(path, f"{name}.{key}", option, value)
-    return defaults
+            raise _unknown(path, f"{name}.{key}", [f"{name}.{known_key}" for known_key in by_key])
+        found[option.name or key] = _fitting(path, f"{name}.{key}", option, value)
+    return found
 
 
 def _fitting(path: Path, key: str, option: click.Option, value: object) -> object:

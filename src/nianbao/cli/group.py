@@ -23,7 +23,7 @@ _COMMANDS = {
     "forms": ("forms", "forms", _("列出可用的表单")),
     "plugins": ("forms", "plugins", _("列出已安装的规则包和表单包")),
     "new-pack": ("new_pack", "new_pack", _("生成一个自己的规则包")),
-    "config": ("config", "config", _("显示正在生效的规则设置和来源")),
+    "config": ("config", "config", _("显示正在生效的设置和来源")),
 }
 
 

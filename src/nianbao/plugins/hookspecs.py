@@ -44,7 +44,8 @@ def nianbao_register_forms() -> Iterable[Path]:
 def nianbao_register_report_styles() -> Iterable[Path]:
     """Offer report styles.
 
-    :return: folders with ``report.<format>.jinja``; the folder's name is the style's.
+    :return: folders with ``report.<format>.jinja`` or ``report.docx``; the folder's name is the style's.
+        What a folder lacks comes from the form and from the standard style.
     """
     raise NotImplementedError
 
@@ -53,6 +54,6 @@ def nianbao_register_report_styles() -> Iterable[Path]:
 def nianbao_register_filters() -> dict[str, Callable[..., object]]:
     """Offer filters for report templates.
 
-    :return: name → function.
+    :return: name → function of a module (an office's own templates run in another process).
     """
     raise NotImplementedError

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from nianbao.plugins.registry import Pack, PluginRegistry
+    from nianbao.plugins.loaded_packs import Pack
+    from nianbao.plugins.registry import PluginRegistry
 
 _ = Domain("nianbao")
 OWN = "nianbao"

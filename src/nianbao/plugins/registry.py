@@ -1,9 +1,8 @@
-"""The registry: packs loaded one by one, each in a guard, their offers held against each other."""
+"""The registry: what the installed packs offer, held against each other."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.metadata
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,32 +10,19 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pluggy
-
 from nianbao.checks.rule import RegisteredRule, Rule
-from nianbao.errors import FormFileError, NianbaoError, PackError, UnclaimedError
+from nianbao.errors import FormFileError, NianbaoError, PackError, UnclaimedError, UsageError
 from nianbao.findings.documents import core_codes, read_fault
 from nianbao.forms.form_file import read_form
 from nianbao.language import Domain, listed
-from nianbao.plugins import hookspecs
+from nianbao.plugins.loaded_packs import LoadedPacks, Pack, cause_of
+from nianbao.reports.house_style import STANDARD
 
 if TYPE_CHECKING:
     from nianbao.findings.fault import Fault
     from nianbao.forms.definition import Form
 
 _ = Domain("nianbao")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pack:
-    """A loaded pack: its entry-point name, distribution and version."""
-
-    name: str
-    distribution: str
-    version: str
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.version}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,74 +42,21 @@ class PluginRegistry:
     """
 
     def __init__(self, *, load_installed: bool = True) -> None:
-        self._manager = pluggy.PluginManager(hookspecs.GROUP)
-        self._manager.add_hookspecs(hookspecs)
-        self._packs: dict[str, Pack] = {}
+        self._loaded = LoadedPacks()
         if load_installed:
-            for entry_point in importlib.metadata.entry_points(group=hookspecs.GROUP):
-                self._load(entry_point)
-
-    def _load(self, entry_point: importlib.metadata.EntryPoint) -> None:
-        distribution = entry_point.dist
-        pack = Pack(
-            name=entry_point.name,
-            distribution=distribution.name if distribution else "?",
-            version=distribution.version if distribution else "?",
-        )
-        try:
-            module = entry_point.load()
-        except (Exception, SystemExit) as error:  # whatever a pack raises on import is named, not passed on
-            raise PackError(
-                _(
-                    "规则包 {pack}（{distribution}）不能导入：{cause}。请修好或卸载它。",
-                    pack=pack,
-                    distribution=pack.distribution,
-                    cause=_cause(error),
-                )
-            ) from error
-        self.register(module, pack)
+            self._loaded.load_installed()
 
     def register(self, plugin: object, pack: Pack) -> None:
         """Take in a module or object as a pack; raises :class:`PackError` where it cannot be one."""
-        if pack.name in self._packs:
-            raise PackError(
-                _(
-                    "有两个规则包都叫 {name}：{one} 和 {two}，请卸载一个。",
-                    name=pack.name,
-                    one=self._packs[pack.name].distribution,
-                    two=pack.distribution,
-                )
-            )
-        try:
-            self._manager.register(plugin, name=pack.name)
-            self._manager.check_pending()
-        except (pluggy.PluginValidationError, ValueError) as error:
-            raise PackError(_("规则包 {pack} 不合要求：{cause}。", pack=pack, cause=_cause(error))) from error
-        self._packs[pack.name] = pack
+        self._loaded.register(plugin, pack)
 
     @property
     def packs(self) -> tuple[Pack, ...]:
         """The packs, by name."""
-        return tuple(self._packs[name] for name in sorted(self._packs))
+        return self._loaded.packs
 
     def _offers(self, hook: str) -> list[tuple[Pack, object]]:
-        """Call each implementation in its own guard: one that raises would abort a whole pluggy call."""
-        offers = []
-        for implementation in getattr(self._manager.hook, hook).get_hookimpls():
-            pack = self._packs[implementation.plugin_name]
-            try:
-                value = implementation.function()
-                offers.append((pack, value if isinstance(value, Mapping) else tuple(value)))
-            except (Exception, SystemExit) as error:
-                raise PackError(
-                    _(
-                        "规则包 {pack} 的 {hook} 出错：{cause}。请修好或卸载它。",
-                        pack=pack,
-                        hook=hook,
-                        cause=_cause(error),
-                    )
-                ) from error
-        return sorted(offers, key=lambda offer: offer[0].name)
+        return self._loaded.offers(hook)
 
     @cached_property
     def rules(self) -> tuple[RegisteredRule, ...]:
@@ -162,7 +95,7 @@ class PluginRegistry:
                     "规则包 {pack} 里没有规则 {code} 的 documents 文件夹：{cause}。",
                     pack=pack,
                     code=rule.code,
-                    cause=_cause(error),
+                    cause=cause_of(error),
                 )
             ) from error
 
@@ -233,8 +166,43 @@ class PluginRegistry:
                             two=pack,
                         )
                     )
+                self._require_function_of_a_module(name, function, pack)
                 found[name] = pack, function
         return {name: function for name, (_pack, function) in found.items()}
+
+    @staticmethod
+    def _require_function_of_a_module(name: str, function: object, pack: Pack) -> None:
+        """Refuse a filter that another process could not find: an office's own templates run in one."""
+        try:
+            pickle.dumps(function)
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            raise PackError(
+                _(
+                    "规则包 {pack} 的模板过滤器 {name} 要写成模块里的函数（不能是 lambda 或函数里的函数）。",
+                    pack=pack,
+                    name=name,
+                )
+            ) from error
+
+    def require_style(self, style: str) -> None:
+        """Raise :class:`~nianbao.errors.UsageError`, naming the styles that are there, for an unknown one."""
+        if style not in self.styles:
+            raise UsageError(
+                _(
+                    "没有名为 {style} 的报告样式，可用的有：{names}。",
+                    style=style,
+                    names=listed(sorted(self.styles)),
+                )
+            )
+
+    def template_folders(self, form_id: str, style: str = STANDARD) -> tuple[Path, ...]:
+        """Give the folders of a form's report templates in a style, the first that has one winning.
+
+        Raises :class:`~nianbao.errors.UsageError` naming the styles that are there.
+        """
+        self.require_style(style)
+        folders = (self.styles[style], self.form_folders[form_id].folder, self.styles.get(STANDARD))
+        return tuple(folder for folder in folders[style == STANDARD :] if folder is not None)
 
     def find_form(self, form_id: str) -> Form | None:
         """Give a form by id, or ``None``."""
@@ -258,7 +226,3 @@ class PluginRegistry:
                 )
             )
         return self.rules
-
-
-def _cause(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"

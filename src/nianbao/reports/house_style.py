@@ -11,6 +11,8 @@ NUMBERINGS: Final[tuple[Numbering, ...]] = get_args(Numbering)
 """How sub-headings are numbered: as the first of them."""
 OWN_NAMES: Final[tuple[OwnName, ...]] = get_args(OwnName)
 """What composed sentences call the agency; 简称 is its own short name."""
+STANDARD: Final = "standard"
+"""The name of the bundled templates' style; every other one may leave out what it does not change."""
 _NUMERALS = "一二三四五六七八九十"
 _CUSTOMARY = "情况"
 

@@ -1,7 +1,8 @@
-"""Word as PDF, by the LibreOffice of this computer."""
+"""PDF: from Word by the LibreOffice of this computer, or from the page by WeasyPrint (extra ``pdf``)."""
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import subprocess
 import tempfile
@@ -18,19 +19,52 @@ _PROGRAMS = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
 _SECONDS = 180
+_PRINTER = "weasyprint"
 
 
-def pdf_of(word: bytes) -> bytes:
+def find_office() -> str | None:
+    """Give the program of this computer's LibreOffice, or ``None``."""
+    return next((found for found in map(shutil.which, _PROGRAMS) if found), None)
+
+
+def require_page_printer() -> None:
+    """Raise :class:`~nianbao.errors.UsageError` where WeasyPrint, or a library of the system that it needs, is missing."""
+    try:
+        importlib.import_module(_PRINTER)
+    except ImportError as error:
+        raise UsageError(
+            _(
+                '输出 PDF 要有 LibreOffice，或者装上 pdf 部件（pip install "nianbao[pdf]"），这里都没有：'
+                "请装其中一种，或输出 docx 后在 Word、WPS 中另存为 PDF。"
+            )
+        ) from error
+    except OSError as error:  # the system has no Pango
+        raise UsageError(
+            _(
+                "pdf 部件缺少系统里的排版库（{cause}）：请安装 Pango 或 LibreOffice，或输出 docx 后另存为 PDF。",
+                cause=str(error).partition("\n")[0][:100],
+            )
+        ) from error
+
+
+def pdf_of_page(html: str) -> bytes:
+    """Give an HTML page as PDF, headings as bookmarks; nothing outside the page is fetched."""
+    weasyprint = importlib.import_module(_PRINTER)
+    document = weasyprint.HTML(string=html, url_fetcher=_fetch_nothing)
+    made: bytes = document.write_pdf(pdf_tags=True)
+    return made
+
+
+def _fetch_nothing(url: str, *_arguments: object, **_named: object) -> dict[str, str]:
+    raise ValueError(url)
+
+
+def pdf_of_word(word: bytes, program: str) -> bytes:
     """Give a Word document as PDF, headings as bookmarks.
 
-    LibreOffice runs with a profile of its own, so that one that is open does not matter. Raises
-    :class:`~nianbao.errors.UsageError` where it is missing, or cannot convert.
+    ``program`` is that of LibreOffice. It runs with a profile of its own, so that one that is open
+    does not matter. Raises :class:`~nianbao.errors.UsageError` where it cannot convert.
     """
-    program = next((found for found in map(shutil.which, _PROGRAMS) if found), None)
-    if program is None:
-        raise UsageError(
-            _("输出 PDF 需要 LibreOffice，这台电脑上没有找到：请安装，或输出 docx 后在 Word、WPS 中另存为 PDF。")
-        )
     with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source = folder / "report.docx"

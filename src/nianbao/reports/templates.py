@@ -10,7 +10,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nianbao.errors import NianbaoError, TemplateError
-from nianbao.language import Domain
+from nianbao.language import Domain, Message
 from nianbao.reports.html_table import header_id, html_table
 from nianbao.reports.markdown import markdown
 from nianbao.reports.text_table import text_table
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 FilterItems = tuple[tuple[str, "Callable[..., object]"], ...]
+WRONG_VALUES = (ArithmeticError, TypeError, ValueError, LookupError, RecursionError)
+"""What an expression of a template may raise."""
 
 
 @lru_cache(maxsize=32)
@@ -62,7 +64,10 @@ def template_error(error: Exception, name: str) -> TemplateError:
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".jinja")]
         if frames:
             line, where = frames[-1].lineno, frames[-1].filename.replace("\\", "/").rpartition("/")[2]
+    cause: Message | str = error.message if isinstance(error, NianbaoError) else f"{error}"
     if isinstance(error, jinja2.TemplateNotFound):
-        return TemplateError(_("找不到模板 {name}。", name=error.name or name))
-    cause = error.message if isinstance(error, NianbaoError) else f"{error}"
+        cause = _("找不到模板 {name}。", name=error.name or name)
+        if error.name == name:
+            return TemplateError(cause)
+        where = name
     return TemplateError(_("模板 {name} 第 {line} 行：{cause}", name=where, line=line or "?", cause=cause))

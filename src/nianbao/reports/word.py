@@ -16,13 +16,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nianbao.errors import TemplateError
 from nianbao.language import Domain
-from nianbao.reports.templates import FilterItems, filter_items
+from nianbao.reports.templates import WRONG_VALUES, FilterItems
 from nianbao.reports.word_check import check_template, open_template
 from nianbao.reports.word_context import word_context
 from nianbao.reports.word_template import TEMPLATE, make_word_template, packed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from nianbao.reports.render import WordOptions
@@ -42,7 +42,7 @@ def render_word(
     folders: Sequence[Path],
     *,
     template: Path | None = None,
-    filters: Mapping[str, Callable[..., object]] | None = None,
+    filters: FilterItems = (),
     options: WordOptions,
 ) -> bytes:
     """Give a report as .docx; equal input gives equal bytes.
@@ -54,14 +54,14 @@ def render_word(
     missing table and its place.
     """
     data, name = _template(report, folders, template)
-    jinja_environment = _environment(filter_items(filters or {}))
+    jinja_environment = _environment(filters)
     used = check_template(data, name, report.submission.form, jinja_environment)
     if options.sign_off and "sign_off" not in used:
         raise TemplateError(_("模板 {name} 没有审签栏（sign_off），不能出审签稿。", name=name))
     document = open_template(data, name)
     try:
         document.render(word_context(report, sign_off=options.sign_off), jinja_environment, autoescape=True)
-    except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, LookupError, RecursionError) as error:
+    except (jinja2.TemplateError, *WRONG_VALUES) as error:
         raise TemplateError(_("模板 {name} 不能使用：\n{problems}", name=name, problems=error)) from error
     if report.draft and "draft" not in used:
         _mark_draft(document.docx)

@@ -1,0 +1,80 @@
+"""The options of every command that makes reports; ``[report]`` in ``nianbao.toml`` sets them for all."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nianbao.language import Domain
+from nianbao.reports.house_style import NUMBERINGS, OWN_NAMES, STANDARD, HouseStyle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+_ = Domain("nianbao")
+TABLE = "report"
+
+
+class ReportOption(click.Option):
+    """An option that ``[report]`` may set."""
+
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "style": {"help": str(_("报告样式的名称；不写则为 standard，安装的样式包可以增加。"))},
+    "numbering": {
+        "type": click.Choice(NUMBERINGS),
+        "help": str(_("小标题的编号方式：（一）或 1.，不写则为（一）。")),
+    },
+    "short-headings": {"is_flag": True, "help": str(_("小标题末尾不带“情况”二字。"))},
+    "own-name": {
+        "type": click.Choice(OWN_NAMES),
+        "help": str(_("自动写出的语句里怎么称呼本单位；不写则事业单位为本单位，其余为本机关。")),
+    },
+    "plain-fonts": {
+        "is_flag": True,
+        "help": str(_("只用电脑上都有的字体：宋体、黑体、楷体、仿宋（docx、pdf）。")),
+    },
+    "picture": {"is_flag": True, "help": str(_("加上全年数据图示：申请人、办理结果、复议诉讼（html）。"))},
+}
+"""The options by name, with what click wants to know of each."""
+
+
+def report_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command these options; it is called with what they say as ``report_style``."""
+
+    @functools.wraps(command)
+    def packed(
+        *arguments: Any,
+        style: str | None,
+        numbering: Any,
+        short_headings: bool,
+        own_name: Any,
+        plain_fonts: bool,
+        picture: bool,
+        **others: Any,
+    ) -> int:
+        from nianbao.reports.render import HtmlPage, WordOptions
+        from nianbao.reports.report_style import ReportStyle
+
+        report_style = ReportStyle(
+            name=style or STANDARD,
+            house=HouseStyle(
+                numbering=numbering or NUMBERINGS[0], short_headings=short_headings, own_name=own_name
+            ),
+            page=HtmlPage(picture=picture),
+            word=WordOptions(plain_fonts=plain_fonts),
+        )
+        return command(*arguments, report_style=report_style, **others)
+
+    for name, settings in reversed(OPTIONS.items()):
+        packed = click.option(f"--{name}", cls=ReportOption, **settings)(packed)
+    return packed
+
+
+def is_typed(name: str) -> bool:
+    """Tell whether an option was typed in the command line, not set by a configuration."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is click.core.ParameterSource.COMMANDLINE

@@ -1,0 +1,122 @@
+"""An office's own template, run in a process of its own that may take only so much time and memory.
+
+The sandbox keeps a template from Python and from files; it keeps none from looping without end or
+from building a text that fills the memory. Only a process can be stopped whatever it is doing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import pickle
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from nianbao.errors import NianbaoError, TemplateError, UsageError
+from nianbao.language import Domain, in_language, language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ = Domain("nianbao")
+RENDER_OWN = "--render-own-template"
+"""The argument by which a frozen program, which has no Python beside it, is its own rendering process."""
+SECONDS: Final = 30
+"""A report takes half a second; a slow computer, ten times that."""
+MEMORY_BYTES: Final = 1 << 30
+"""A Word report takes a tenth of it."""
+OUTPUT_BYTES: Final = 64 << 20
+_MADE, _REFUSED, _TOO_LARGE = b"+", b"-", b"!"
+_START = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+    "from nianbao.reports.own_template import answer; answer()"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    work: Callable[[], bytes]
+    language: str
+
+
+def run_apart(work: Callable[[], bytes], name: str) -> bytes:
+    """Give what ``work`` gives, done in another process; ``name`` is the template's, for messages.
+
+    ``work`` must be picklable. Raises :class:`~nianbao.errors.TemplateError` where it raises one, and
+    where it takes longer than :data:`SECONDS` or more than :data:`MEMORY_BYTES` (on Windows only the
+    time is limited).
+    """
+    frozen = getattr(sys, "frozen", False)
+    start = [RENDER_OWN] if frozen else ["-c", _START, json.dumps(sys.path)]
+    try:
+        done = subprocess.run(
+            [sys.executable, *start],
+            input=pickle.dumps(_Job(work, language())),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _too_much(name) from error
+    except OSError as error:
+        raise UsageError(_("不能启动套用模板的进程（{cause}）。", cause=error.strerror or error)) from error
+    kind, answered = done.stdout[:1], done.stdout[1:]
+    if kind == _MADE:
+        return answered
+    if kind == _REFUSED:
+        raise TemplateError(answered.decode())
+    if kind == _TOO_LARGE or done.returncode < 0:
+        raise _too_much(name)
+    cause = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+    raise TemplateError(_("模板 {name} 不能使用：\n{problems}", name=name, problems=cause or done.returncode))
+
+
+def _too_much(name: str) -> TemplateError:
+    return TemplateError(
+        _(
+            "模板 {name} 用时超过 {seconds} 秒或占用内存过多，已停止：请检查其中的循环和重复的文字。",
+            name=name,
+            seconds=SECONDS,
+        )
+    )
+
+
+def answer() -> None:
+    """Do the job that comes through standard input; the answer goes out through standard output."""
+    data = sys.stdin.buffer.read()
+    _hold_back()
+    try:
+        answered = _answer(data)
+    except MemoryError:
+        answered = _TOO_LARGE
+    sys.stdout.buffer.write(answered)
+    sys.stdout.buffer.flush()
+
+
+def _answer(data: bytes) -> bytes:
+    job: _Job = pickle.loads(data)
+    with in_language(job.language):
+        try:
+            made = job.work()
+        except NianbaoError as error:
+            return _REFUSED + str(error.message).encode()
+    return _MADE + made if len(made) <= OUTPUT_BYTES else _TOO_LARGE
+
+
+def _hold_back() -> None:
+    """Let the system end this process when it takes too much; nothing where the system cannot."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    limits: list[tuple[Any, int]] = [
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_DATA, MEMORY_BYTES),
+    ]
+    for kind, most in limits:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))

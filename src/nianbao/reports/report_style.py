@@ -1,0 +1,22 @@
+"""The style of an office's reports: its templates, its words, its page and its fonts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nianbao.reports.house_style import STANDARD, HouseStyle
+from nianbao.reports.render import HtmlPage, WordOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportStyle:
+    """How reports look; picklable, for many reports are made in other processes.
+
+    ``name`` is that of a style which a pack offers. ``house`` is for composing, ``page`` for HTML,
+    ``word`` for Word and PDF.
+    """
+
+    name: str = STANDARD
+    house: HouseStyle = field(default_factory=HouseStyle)
+    page: HtmlPage = field(default_factory=HtmlPage)
+    word: WordOptions = field(default_factory=WordOptions)
