@@ -14,17 +14,30 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
 
-from nianbao import PluginRegistry, check_bytes, compose, fitted, read_submission_json, render, write_workbook
+from nianbao import (
+    PluginRegistry,
+    check_bytes,
+    compose,
+    fitted,
+    interpret,
+    read_raw,
+    read_submission_json,
+    render,
+    write_workbook,
+)
 from nianbao.checks.findings_json import findings_json
 from tests.corpus.producers import PRODUCERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from nianbao import Submission
 
 PAIRS = 11
 FORM = "zfxxgk-2021"
@@ -88,6 +101,19 @@ def pipeline_ratio(registry: PluginRegistry, files: list[bytes]) -> float:
     )
 
 
+def word_seconds(registry: PluginRegistry, files: list[bytes]) -> float:
+    """Give the median time of composing and rendering a report as Word, in seconds, each of its own."""
+    folder = registry.form_folders[FORM].folder
+    submissions = [interpret(read_raw(data), registry.find_form).submission for data in files]
+
+    def word(submission: Submission) -> None:
+        render(compose(submission, folder), "docx", [folder])
+
+    first, *others = [submission for submission in submissions if submission is not None]
+    word(first)
+    return statistics.median(seconds(partial(word, each)) for each in others)
+
+
 def measure(workbook: Path, registry: PluginRegistry) -> dict[str, tuple[float, float]]:
     """Give each measured ratio with its target."""
     files = workbooks(registry)
@@ -102,6 +128,7 @@ def measure(workbook: Path, registry: PluginRegistry) -> dict[str, tuple[float, 
                 pipeline_ratio(registry, [shape(data) for data in files]), 0.20)
             for name, shape in shapes.items()
         },
+        "a report as Word, seconds": (word_seconds(registry, files), 0.5),
     }  # fmt: skip
 
 
