@@ -103,9 +103,9 @@ def test_the_legal_basis_is_that_of_the_kind_of_body(
 @pytest.mark.parametrize(
     ("style", "headings"),
     [
-        (HouseStyle(), ["（一）主动公开情况", "（二）依申请公开情况", "信息处理费收取情况"]),
-        (HouseStyle(numbering="1."), ["1.主动公开情况", "2.依申请公开情况", "信息处理费收取情况"]),
-        (HouseStyle(short_headings=True), ["（一）主动公开", "（二）依申请公开", "信息处理费收取"]),
+        (HouseStyle(), ["（一）主动公开情况", "（二）依申请公开情况"]),
+        (HouseStyle(numbering="1."), ["1.主动公开情况", "2.依申请公开情况"]),
+        (HouseStyle(short_headings=True), ["（一）主动公开", "（二）依申请公开"]),
     ],
 )
 def test_sub_headings_follow_the_house_style(
@@ -114,6 +114,12 @@ def test_sub_headings_follow_the_house_style(
     report = compose(replace(example, texts={}), form_folder, house_style=style)
     found = [passage.heading for section in report.sections for passage in section.passages if passage.heading]
     assert found == headings
+
+
+def test_a_sub_heading_alone_is_left_out(example: Submission, form_folder: Path) -> None:
+    texts = {"other.handling_fee": "本年度未收取信息处理费。"}
+    (passage,) = compose(replace(example, texts=texts), form_folder).sections[-1].passages
+    assert passage.heading == ""
 
 
 def test_local_customs_have_a_sub_heading_only_where_there_is_something_under_it(

@@ -149,12 +149,13 @@ def _section(
 
 
 def _numbered(passages: list[Passage], house_style: HouseStyle) -> Iterator[Passage]:
-    """Give the passages of a section with their sub-headings numbered; one alone has no number."""
+    """Give the passages of a section with their sub-headings numbered; one alone needs none."""
     headed = [passage for passage in passages if passage.heading]
     for passage in passages:
-        number = headed.index(passage) + 1 if passage in headed and len(headed) > 1 else None
-        words = house_style.heading(passage.heading, number) if passage.heading else ""
-        yield replace(passage, heading=words)
+        if passage not in headed or len(headed) == 1:
+            yield replace(passage, heading="")
+        else:
+            yield replace(passage, heading=house_style.heading(passage.heading, headed.index(passage) + 1))
 
 
 def _table(submission: Submission, table: Table) -> ReportTable:

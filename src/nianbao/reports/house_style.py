@@ -29,12 +29,10 @@ class HouseStyle:
     short_headings: bool = False
     own_name: OwnName | None = None
 
-    def heading(self, words: str, number: int | None) -> str:
-        """Give a sub-heading with its number (from 1), or without one."""
+    def heading(self, words: str, number: int) -> str:
+        """Give a sub-heading with its number (from 1)."""
         if self.short_headings and words != _CUSTOMARY:
             words = words.removesuffix(_CUSTOMARY)
-        if number is None:
-            return words
         return f"{number}.{words}" if self.numbering == "1." else f"（{_numeral(number)}）{words}"
 
     def self_name(self, kind: str | None, short_name: str | None) -> str:
