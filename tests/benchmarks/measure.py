@@ -1,6 +1,7 @@
 """Speed as ratios that hold on any machine: ``python -m tests.benchmarks.measure``.
 
-Whole processes are measured against a bare import in a process; the pipeline against
+Whole processes are measured against a bare import in a process, both in a virtual environment that has
+nianbao and its core dependencies; the pipeline against
 ``openpyxl.load_workbook`` of the same file, in one process, the two taking turns. Every figure is the
 median of the pairs' ratios. Nothing here is asserted.
 """
@@ -14,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
     from nianbao import Submission
 
+ROOT = Path(__file__).parent.parent.parent
 PAIRS = 11
 FORM = "zfxxgk-2021"
 SHAPES = ("XlsxWriter", "LibreOffice", "Excel")
@@ -58,15 +62,24 @@ def ratio(action: Callable[[], object], yardstick: Callable[[], object]) -> floa
     return statistics.median(seconds(action) / seconds(yardstick) for _ in range(PAIRS))
 
 
-def process(*arguments: str) -> Callable[[], object]:
-    """Give an action that runs a Python process to its end."""
-    return lambda: subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True)
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A virtual environment with nianbao and its core dependencies, as a user has it."""
 
+    folder: Path
 
-def command(*arguments: str) -> Callable[[], object]:
-    """Give an action that runs the installed command to its end."""
-    program = Path(sys.executable).parent / "nianbao"
-    return lambda: subprocess.run([str(program), *arguments], stdout=subprocess.DEVNULL, check=True)
+    @classmethod
+    def make(cls, folder: Path) -> Installation:
+        """Install the checkout, built as a wheel, into a new virtual environment."""
+        venv.create(folder, with_pip=True)
+        made = cls(folder)
+        made.run("python", "-m", "pip", "install", "-q", str(ROOT))()
+        return made
+
+    def run(self, program: str, *arguments: str) -> Callable[[], object]:
+        """Give an action that runs a program of the environment to its end."""
+        path = self.folder / ("Scripts" if sys.platform == "win32" else "bin") / program
+        return lambda: subprocess.run([str(path), *arguments], stdout=subprocess.DEVNULL, check=True)
 
 
 def workbooks(registry: PluginRegistry) -> list[bytes]:
@@ -114,15 +127,15 @@ def word_seconds(registry: PluginRegistry, files: list[bytes]) -> float:
     return statistics.median(seconds(partial(word, each)) for each in others)
 
 
-def measure(workbook: Path, registry: PluginRegistry) -> dict[str, tuple[float, float]]:
+def measure(workbook: Path, registry: PluginRegistry, user: Installation) -> dict[str, tuple[float, float]]:
     """Give each measured ratio with its target."""
     files = workbooks(registry)
     shapes = {producer.name: producer.shape for producer in PRODUCERS if producer.name in SHAPES}
     return {
         "nianbao --help : import click (whole processes)": (
-            ratio(command("--help"), process("-c", "import click")), 1.3),
+            ratio(user.run("nianbao", "--help"), user.run("python", "-c", "import click")), 1.3),
         "nianbao check of one file : import openpyxl (whole processes)": (
-            ratio(command("check", str(workbook)), process("-c", "import openpyxl")), 1.25),
+            ratio(user.run("nianbao", "check", str(workbook)), user.run("python", "-c", "import openpyxl")), 1.25),
         **{
             f"read + layout + rules + render : openpyxl.load_workbook, saved by {name}": (
                 pipeline_ratio(registry, [shape(data) for data in files]), 0.20)
@@ -140,8 +153,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         workbook = Path(folder) / "example.xlsx"
         workbook.write_bytes(data)
+        user = Installation.make(Path(folder) / "user")
         print(f"| what | ratio | target |\n| --- | --- | --- |")  # noqa: F541, T201
-        for words, (found, target) in measure(workbook, registry).items():
+        for words, (found, target) in measure(workbook, registry, user).items():
             print(f"| {words} | {found:.2f} | {target:.2f} |")  # noqa: T201
 
 

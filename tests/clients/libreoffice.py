@@ -18,6 +18,14 @@ from typing import Any
 COMMANDS = Path(__file__).with_name("office_commands.py")
 JOB_SECONDS = 180.0
 STOPPING_SECONDS = 10.0
+# On a busy machine a timer draws the cell cursor of a sheet that is already gone, and LibreOffice 7.4 dies of it
+# (drawinglayer's OverlayManagerBuffered). Without the buffer there is no timer.
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Drawinglayer"><prop oor:name="OverlayBuffer" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Drawinglayer"><prop oor:name="OverlayBuffer_Calc" oor:op="fuse"><value>false</value></prop></item>
+</oor:items>
+"""
 _PROGRAMS = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
@@ -98,14 +106,25 @@ class Office:
         """
         request = json.dumps([{"file": str(job.file), "steps": job.steps} for job in jobs]).encode()
         done = self._carry_out(request, seconds)
-        if done.returncode < 0:  # the bridge to LibreOffice was killed by a signal; jobs may be done again
-            self.stop()
+        if done.returncode < 0 or (done.returncode > 0 and self._has_died()):
+            self.stop()  # the bridge or LibreOffice itself was killed by a signal; jobs may be done again
+            for job in jobs:
+                job.file.with_name(f".~lock.{job.file.name}#").unlink(missing_ok=True)
             done = self._carry_out(request, seconds)
         if done.returncode != 0:
             words = done.stderr.decode(errors="replace").strip()
             raise OfficeError(f"the commands ended with {done.returncode}: {words}")
         results: list[list[Any]] = json.loads(done.stdout)
         return results
+
+    def _has_died(self) -> bool:
+        """Tell whether LibreOffice is gone, or about to go: it writes its report before it does."""
+        assert self._process is not None
+        try:
+            self._process.wait(1.0)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def _carry_out(self, request: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
         self._start()
@@ -127,7 +146,9 @@ class Office:
         self.stop()
         self._folder = tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True)
         self._pipe = f"office{uuid.uuid4().hex}"
-        profile = (Path(self._folder.name) / "profile").as_uri()
+        profile = Path(self._folder.name) / "profile"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
         self._process = subprocess.Popen(
             [
                 self._program,
@@ -138,7 +159,7 @@ class Office:
                 "--nodefault",
                 "--nofirststartwizard",
                 f"--accept=pipe,name={self._pipe};urp;",
-                f"-env:UserInstallation={profile}",
+                f"-env:UserInstallation={profile.as_uri()}",
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
