@@ -55,14 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from multiprocessing import freeze_support  # a frozen program is its own worker processes
 
         freeze_support()
+        from nianbao.reports import own_template
         from nianbao.workbooks import foreign_child
 
         if sys.argv[1:2] == [foreign_child.READ_FOREIGN]:  # and its own reading process
             foreign_child.main(sys.argv[2:])
             return
-        if sys.argv[1:2] == ["--render-own-template"]:  # and that of an office's own templates
-            from nianbao.reports import own_template
-
+        if sys.argv[1:2] == [own_template.RENDER_OWN]:  # and that of an office's own templates
             own_template.answer()
             return
     for stream in (sys.stdout, sys.stderr):
