@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from nianbao import CheckContext, Domain, Finding, place_words, rule
 from nianbao_rules.disclosure import DOCUMENTS, rows_of_role
@@ -14,8 +15,7 @@ from nianbao_rules.table_balance import COLUMN_TOTAL
 _ = Domain("nianbao_rules")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JumpOptions:
+class JumpOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How many times a figure must change, and by more than how much, to be asked about."""
 
     factor: int = 5

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from nianbao import CheckContext, Domain, Finding, rule
 
@@ -13,8 +14,7 @@ NO_REGULATIONS = ("county", "town", "department", "zone", "institution")
 """Kinds of body that cannot make 规章 (立法法 第九十一条、第九十三条)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmountOptions:
+class AmountOptions(msgspec.Struct, frozen=True, kw_only=True):
     """From which amount in 万元 an amount looks like 元, and how many times last year's is out of proportion."""
 
     largest: int = 100_000

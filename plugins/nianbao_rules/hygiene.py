@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from nianbao import CheckContext, Domain, Finding, rule
 from nianbao_rules.section_completeness import CONTACT
@@ -45,8 +46,7 @@ _OTHER_VOICE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermOptions:
+class TermOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Words that are always wrong, and what they should be; an office adds its own."""
 
     terms: tuple[tuple[str, str], ...] = (

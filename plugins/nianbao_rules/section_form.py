@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from nianbao import CheckContext, Domain, Finding, listed, rule
 from nianbao_rules.section_completeness import IMPROVEMENT, LEAD_TEXT, PROBLEM
@@ -32,8 +33,7 @@ _FORMER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LengthOptions:
+class LengthOptions(msgspec.Struct, frozen=True, kw_only=True):
     """The most characters of section 一 that are taken without a note."""
 
     characters: int = 1000

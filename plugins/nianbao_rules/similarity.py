@@ -6,7 +6,8 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from nianbao import CheckContext, Domain, Finding, Submission, listed, place_words, rule
 from nianbao_rules.section_completeness import IMPROVEMENT, PROBLEM
@@ -16,8 +17,7 @@ SHINGLE = 8
 """Characters of a shingle: long enough that set terms do not match by chance."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimilarityOptions:
+class SimilarityOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Which share counts as the same, over how many characters, and how common a set phrase is.
 
     ``weighed_share`` holds for the texts on problems and improvement, where copying matters most.
@@ -29,8 +29,7 @@ class SimilarityOptions:
     common: float = 0.3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
+class Likeness(msgspec.Struct, frozen=True, kw_only=True):
     """How much of a text stands in another: the share (0 to 1) and the longest passage."""
 
     share: float
@@ -66,8 +65,7 @@ def compare_texts(text: str, other: str, common: frozenset[str], options: Simila
     return Likeness(share=found, passage=one[match.a : match.a + match.size])
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(msgspec.Struct, frozen=True):
     """One field over a whole set: the set phrases, and for each submission (by ``id``) the others alike.
 
     They share more than the threshold; the one that shares most comes first, of equals the first in the set.

@@ -5,7 +5,7 @@ finding made in a batch can be read in either language. Each pack has a gettext 
 own (:class:`Domain`), with its catalogues in ``<package>/locale``.
 
 Every command starts here, ``--help`` too: nothing is imported that click does not import anyway
-(no dataclasses, no pathlib).
+(no msgspec, no pathlib).
 """
 
 from __future__ import annotations

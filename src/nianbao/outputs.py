@@ -8,9 +8,10 @@ import json
 import os
 import re
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.errors import OutputError
 from nianbao.language import Domain
@@ -72,8 +73,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(msgspec.Struct, frozen=True):
     """A file written beside its place, not yet put there."""
 
     path: Path
@@ -213,8 +213,7 @@ def is_output_folder(folder: Path) -> bool:
         return False
 
 
-@dataclass(slots=True)
-class OutputFolder:
+class OutputFolder(msgspec.Struct):
     """A folder of outputs with a manifest of what this tool wrote there.
 
     The manifest (``manifest.json``) maps relative paths to SHA-256; it lets a second run replace
@@ -223,9 +222,9 @@ class OutputFolder:
 
     root: Path
     force: bool = False
-    written: dict[str, str] = field(default_factory=dict)
-    _before: dict[str, str] = field(default_factory=dict)
-    _facts: dict[str, object] = field(default_factory=dict)
+    written: dict[str, str] = msgspec.field(default_factory=dict)
+    _before: dict[str, str] = msgspec.field(default_factory=dict)
+    _facts: dict[str, object] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.root.exists() and not self.root.is_dir():

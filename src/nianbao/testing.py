@@ -17,7 +17,6 @@ A pack's whole test::
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,8 +49,7 @@ class _CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cases: tuple[CaseRecord, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One case of one code, with a readable name; ``str()`` gives both, to be a test's id."""
 
     code: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from nianbao import Agency, Profile, blank_submission, check_bytes, fitted, read_submission_json, write_workbook
 from nianbao.findings.explanation import Waiver

@@ -6,12 +6,13 @@ import json
 import multiprocessing
 import os
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from nianbao import BatchSettings, PluginRegistry, RegisterEntry, UsageError, Verdict, run_batch
 from nianbao.checks import batch as batch_module

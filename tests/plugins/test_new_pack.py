@@ -146,7 +146,7 @@ def test_a_pack_that_is_installed_already_keeps_its_own_code(disk: Disk) -> None
     registry.register(offering(rules=[disk.rule("XX901")]), own)
     assert own.distribution != "others-dist"
     assert new_pack("others-dist", None, registry).code == "XX902"
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     registry = PluginRegistry(load_installed=False)
     registry.register(offering(rules=[disk.rule("XX901")]), replace(own, distribution="others-dist"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from nianbao import Agency, Analysis, blank_submission, check, compose
 from nianbao.reports.house_style import NUMBERINGS, OWN_NAMES, HouseStyle

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
+from msgspec.structs import replace
 
 from nianbao import Agency
 from nianbao.language import in_language

@@ -37,7 +37,7 @@ def test_every_rule_has_three_cases_that_find_and_three_near_misses(registry: Pl
 
 def test_the_runner_notices_a_finding_that_is_not_as_expected(registry: PluginRegistry) -> None:
     case = next(case for case in BUNDLED if case.code == "TB101" and case.example.finds)
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     wrong = replace(case, example=replace(case.example, finds=({"expected": 1},)))
     assert "expected" in run_case(registry, wrong)[1]

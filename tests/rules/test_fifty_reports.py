@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from nianbao import Finding, PluginRegistry, Submission, SubmissionSet, check, read_submission_json
 

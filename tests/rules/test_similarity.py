@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from nianbao import Agency, SubmissionSet, check
 from nianbao_rules.similarity import SimilarityOptions, alike, compare_texts, shingles

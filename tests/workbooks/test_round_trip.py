@@ -31,7 +31,7 @@ def test_the_same_submission_gives_the_same_bytes(example: Submission) -> None:
 
 
 def test_stated_totals_that_agree_are_dropped(form: Form, example: Submission) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from nianbao.submissions.submission import Totals, make_answers
 

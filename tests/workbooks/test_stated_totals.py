@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from nianbao import PluginRegistry, Submission, check, fitted, interpret, read_raw, write_workbook
 from nianbao.workbooks.raw import RawCell, RawWorkbook

@@ -140,7 +140,7 @@ def test_print_setup(book: Workbook) -> None:
 
 
 def test_a_paragraph_too_long_for_a_cell_is_refused_with_its_place(example: Submission) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     long = replace(example, texts={**example.texts, "problems.current": "长" * 32_768})
     with pytest.raises(UsageError, match="本年度存在的主要问题"):

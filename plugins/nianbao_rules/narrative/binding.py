@@ -6,7 +6,7 @@ where it matters, a part of the whole, another year or another body leaves it al
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from nianbao import Sentence
 from nianbao_rules.narrative import facts

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from nianbao import Sentence
 from nianbao_rules.narrative import facts
@@ -23,8 +24,7 @@ class ClaimKind(StrEnum):
     ALL_UPHELD = "all_upheld"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """A claim about the figures of some roles."""
 
     kind: ClaimKind

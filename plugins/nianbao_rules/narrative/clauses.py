@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from nianbao_rules.narrative import facts
 from nianbao_rules.narrative.facts import Topic
@@ -20,8 +21,7 @@ QUIET = (
 """Kinds that name no fact themselves."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Clause(msgspec.Struct, frozen=True, kw_only=True):
     """The words between two commas or brackets."""
 
     words: tuple[Word, ...]
@@ -57,8 +57,7 @@ def clauses_of(words: list[Word]) -> list[Clause]:
     return clauses
 
 
-@dataclass(slots=True, kw_only=True)
-class Scope:
+class Scope(msgspec.Struct, kw_only=True):
     """What holds at a place of a sentence: topic, year, and whether parts of a whole are listed."""
 
     year: int

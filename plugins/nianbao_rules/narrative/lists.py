@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from nianbao import Quantity, Sentence
 from nianbao_rules.narrative.clauses import QUIET
@@ -22,8 +23,7 @@ _NO_ITEM = (
 _LONGEST_ITEM = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Breakdown:
+class Breakdown(msgspec.Struct, frozen=True, kw_only=True):
     """A whole and its parts, in one measure. ``complete``: the wording claims that no part is left out."""
 
     sentence: Sentence

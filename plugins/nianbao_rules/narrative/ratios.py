@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from nianbao import Quantity, Sentence
 from nianbao_rules.narrative.lexicon import Kind, Word
@@ -20,8 +21,7 @@ _RATE = re.compile(r"^(?:总)?(?P<what>[\u4e00-\u9fff]{2,6})率(?:为|达到?|�
 _DELTA = re.compile(r"(?:增加|增|多|减少|减|少)了?$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ratio:
+class Ratio(msgspec.Struct, frozen=True, kw_only=True):
     """A percentage of the text and the two numbers that it is computed from.
 
     ``part`` and ``whole`` of a share; of a growth, ``part`` is the difference and ``whole`` what it is

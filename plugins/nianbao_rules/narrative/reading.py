@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao_rules.narrative.binding import Binder
 from nianbao_rules.narrative.claims import Claim, claims_in
@@ -21,8 +22,7 @@ _TELLING = re.compile(r"申请|结转|复议|诉讼|信息公开|没有|不存�
 TEXT_OF_REQUESTS, TEXT_OF_DISPUTES = "text_of_requests", "text_of_disputes"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrative:
+class Narrative(msgspec.Struct, frozen=True, kw_only=True):
     """Statements (numbers bound to roles) and claims, in the order of the texts."""
 
     statements: tuple[Statement, ...]

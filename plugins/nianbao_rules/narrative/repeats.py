@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao_rules.narrative.clauses import QUIET, clauses_of
 from nianbao_rules.narrative.lexicon import Kind, Word
@@ -26,8 +27,7 @@ _ENDING = (Kind.QUANTITY, Kind.JOIN, Kind.WHOLE_YEAR, Kind.ALL, Kind.PARTS)
 _ANOTHER_TIME = (Kind.LAST_YEAR, Kind.PERIOD, Kind.COMPARE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repeat:
+class Repeat(msgspec.Struct, frozen=True, kw_only=True):
     """A fact with two numbers: where it stands the second time, and where it stood before."""
 
     roles: tuple[str, ...]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from nianbao import Quantity, Sentence
 from nianbao_rules.narrative.clauses import QUIET, Clause
 from nianbao_rules.narrative.lexicon import Kind, Word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """A number that the text gives for figures of the form: the sum of the ``roles``.
 
     ``including``: the sentence says that last year's applications are in it; ``office``: it counts
@@ -31,8 +31,7 @@ class Statement:
     """Whether it is said to be the sum, or the whole year's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, kw_only=True):
     """A number of a clause with the words that lead up to it and those that follow."""
 
     clause: Clause

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from nianbao.campaigns.status import StatusRow, status_html, status_list, status_row
 from nianbao.checks.batch import run_batch
@@ -69,8 +71,7 @@ def _walk(folder: Path, output: Path) -> Iterator[Path]:
             yield path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collected:
+class Collected(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be written of one file, ready: status, page, text, its part of the JSON, the report by format."""
 
     row: StatusRow
@@ -80,11 +81,10 @@ class Collected:
     report: tuple[tuple[str, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collecting:
+class Collecting(msgspec.Struct, frozen=True, kw_only=True):
     """Makes everything that is written of a checked file; picklable, for it goes to every process."""
 
-    style: ReportStyle = field(default_factory=ReportStyle)
+    style: ReportStyle = msgspec.field(default_factory=ReportStyle)
     formats: tuple[str, ...] = TEXT_FORMATS
 
     def __call__(self, checked: CheckedFile, registry: PluginRegistry, _number: int = 0) -> Collected:

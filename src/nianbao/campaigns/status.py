@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.findings.fault import Severity
 from nianbao.findings.finding import Verdict
@@ -31,8 +32,7 @@ def _header(*more: Message) -> list[str]:
     return [str(each).capitalize() for each in words]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusRow:
+class StatusRow(msgspec.Struct, frozen=True, kw_only=True):
     """What the status list tells of one file; ``findings`` and ``report`` lead to what was written of it."""
 
     path: str

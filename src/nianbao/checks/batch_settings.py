@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
+
+import msgspec
 
 from nianbao.checks.checked_file import Expectation
 from nianbao.checks.profile import PLAIN, Profile
@@ -48,8 +49,7 @@ object of a class of one.
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchSettings(Generic[Registry]):
+class BatchSettings(msgspec.Struct, Generic[Registry], frozen=True, kw_only=True):
     """How the files of a batch are checked; picklable, for it goes to every process.
 
     ``make_registry`` gives the registry of packs, once in each process: a class or a function of a
@@ -60,9 +60,9 @@ class BatchSettings(Generic[Registry]):
 
     make_registry: Callable[[], Registry]
     profile: Profile = PLAIN
-    expectation: Expectation = field(default_factory=Expectation)
+    expectation: Expectation = msgspec.field(default_factory=Expectation)
     previous: Path | None = None
     roster: tuple[Agency, ...] = ()
     registers: tuple[RegisterEntry, ...] = ()
     reader: str = "fast"
-    language: str = field(default_factory=language)
+    language: str = msgspec.field(default_factory=language)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.checks.context import CheckContext
 from nianbao.checks.profile import PLAIN, Profile
@@ -28,8 +29,7 @@ RULE_SECONDS = 10.0
 """No rule over one report needs a hundredth of this; it bounds a rule that loops."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckResult:
+class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     """The findings in reading order, and how many identities were held back for blanks."""
 
     findings: tuple[Finding, ...]

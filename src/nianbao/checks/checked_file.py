@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.checks.check import check
 from nianbao.checks.profile import PLAIN, Profile
@@ -32,16 +33,14 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
+class Expectation(msgspec.Struct, frozen=True, kw_only=True):
     """Which agency (by code) and year the caller expects; ``None`` expects nothing."""
 
     agency_code: str | None = None
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedFile:
+class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file with what was found in it; ``submission`` is ``None`` where it could not be trusted."""
 
     path: str
@@ -88,8 +87,7 @@ def read_bytes(data: bytes, name: str, find_form: FindForm, reader: str = "fast"
     return interpret(read_raw(data, name, reader=Reader(reader)), find_form)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileReading:
+class FileReading(msgspec.Struct, frozen=True, kw_only=True):
     """A file read, not yet checked."""
 
     path: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from nianbao.checks.submission_set import EMPTY_SET, SubmissionSet
 from nianbao.findings.finding import Finding
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 Options = TypeVar("Options")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckContext:
+class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     """A submission as one rule sees it.
 
     ``analysis`` holds what is worked out once for all rules: the identities evaluated and the texts

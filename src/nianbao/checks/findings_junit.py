@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+import msgspec
 
 from nianbao.checks.findings_text import finding_text
 from nianbao.checks.piece import Piece
@@ -26,16 +27,14 @@ _ = Domain("nianbao")
 _COUNTED = ("tests", "failures", "errors")
 
 
-@dataclass(frozen=True, slots=True)
-class JunitSuite:
+class JunitSuite(msgspec.Struct, frozen=True):
     """A file's suite as UTF-8 XML, and how many cases, failures and errors it has."""
 
     xml: bytes
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JunitPiece:
+class JunitPiece(msgspec.Struct, frozen=True):
     """Makes the suite of a checked file; ``packs`` maps pack names to versions."""
 
     packs: Mapping[str, str]

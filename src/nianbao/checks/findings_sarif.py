@@ -6,7 +6,6 @@ import os
 import re
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -35,8 +34,7 @@ _INDEX = re.compile(rb'"\\u0000([^"]*)"')
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
-@dataclass(frozen=True, slots=True)
-class SarifParts:
+class SarifParts(msgspec.Struct, frozen=True):
     """A file's artifact and results as UTF-8 JSON, indented for their places, and the rules by code.
 
     The number of a rule is not known before all files are: in its place stands a string that begins

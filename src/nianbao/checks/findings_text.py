@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.checks.piece import Piece
 from nianbao.findings.fault import Severity
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line of text and its tone: a severity, ``good``, ``heading``, ``dim`` or empty."""
 
     text: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import pickle
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from nianbao.findings.documents import core_fault
 from nianbao.findings.fault import Fault

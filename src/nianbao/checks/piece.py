@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
 
 if TYPE_CHECKING:
     from nianbao.findings.finding import Verdict
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 Content = TypeVar("Content", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece(Generic[Content]):
+class Piece(msgspec.Struct, Generic[Content], frozen=True):
     """A file's verdict, and what an output shows of the file."""
 
     verdict: Verdict

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -24,8 +22,7 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """Decisions in force.
 
     ``severities`` maps code prefixes to severities, the longest prefix winning; ``options`` maps
@@ -33,8 +30,8 @@ class Profile:
     """
 
     selection: Selection = EVERYTHING
-    severities: Mapping[str, Severity] = field(default_factory=dict)
-    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = msgspec.field(default_factory=dict)
+    options: Mapping[str, Mapping[str, object]] = msgspec.field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     today: datetime.date | None = None
 
@@ -54,7 +51,7 @@ class Profile:
             if given:
                 raise UsageError(_("规则 {code} 没有可设的选项。", code=registered.code))
             return None
-        known = [each.name for each in dataclasses.fields(kind)]
+        known = registered.rule.option_names
         for key in given:
             if key not in known:
                 raise UsageError(_("规则 {code} 没有名为 {key} 的选项，可用的有：{known}。", code=registered.code, key=key,

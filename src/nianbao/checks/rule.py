@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.inspect import DataclassType, StructType, type_info
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -16,13 +18,12 @@ if TYPE_CHECKING:
 RuleFunction = Callable[["CheckContext"], Iterator["Finding"]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """A rule as its author wrote it.
 
     ``claims`` are the roles of identities and fields that it looks after; ``documents`` is the
-    package whose ``documents/<code>.yaml`` describes it; ``options`` a frozen dataclass of thresholds,
-    each with its default.
+    package whose ``documents/<code>.yaml`` describes it; ``options`` the type of its thresholds (a
+    frozen dataclass or ``msgspec.Struct``), each with its default.
     """
 
     code: str
@@ -31,9 +32,17 @@ class Rule:
     documents: str
     options: type | None = None
 
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """The names of the thresholds; none where the rule has none."""
+        if self.options is None:
+            return ()
+        kind = type_info(self.options)
+        assert isinstance(kind, DataclassType | StructType)
+        return tuple(field.name for field in kind.fields)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisteredRule:
+
+class RegisteredRule(msgspec.Struct, frozen=True, kw_only=True):
     """A rule that came in with a pack, and the fault that its document describes."""
 
     rule: Rule
@@ -51,7 +60,7 @@ def rule(code: str, *, claims: tuple[str, ...] = (), options: type | None = None
 
     The function takes a :class:`~nianbao.checks.context.CheckContext` and yields findings, made by
     :meth:`~nianbao.checks.context.CheckContext.finding`. Its package holds ``documents/TB101.yaml``.
-    ``options`` is a frozen dataclass whose fields an office may set under ``[rules.TB101]``.
+    ``options`` is a frozen dataclass or ``msgspec.Struct`` whose fields an office may set under ``[rules.TB101]``.
     """
 
     def decorate(function: RuleFunction) -> Rule:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """Code prefixes; empty ``select`` means every rule. On a tie, ``ignore`` wins."""
 
     select: tuple[str, ...] = ()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from nianbao.checks import batch_settings
 from nianbao.checks.batch_settings import Present, Registry, Shown

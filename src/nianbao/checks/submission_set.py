@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from nianbao.submissions.submission import Agency, Figure, Submission
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterEntry:
+class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A figure as a source register states it, for the agency with this code."""
 
     agency_code: str
@@ -21,8 +21,7 @@ class RegisterEntry:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionSet:
+class SubmissionSet(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that belongs together.
 
     ``analyses`` is where set-wide rules keep what they work out once for the whole set, by a key of
@@ -32,7 +31,7 @@ class SubmissionSet:
     submissions: tuple[Submission, ...] = ()
     roster: tuple[Agency, ...] = ()
     registers: tuple[RegisterEntry, ...] = ()
-    analyses: dict[Hashable, Any] = field(default_factory=dict)
+    analyses: dict[Hashable, Any] = msgspec.field(default_factory=dict)
 
     def seen_by(self, submission: Submission) -> SubmissionSet:
         """Give what rules about one submission see of the set: who else belongs to it, not what they wrote.

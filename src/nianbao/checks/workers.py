@@ -15,9 +15,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
+
+import msgspec
 
 from nianbao.errors import UsageError
 from nianbao.language import Domain
@@ -48,8 +49,7 @@ class Crew(Protocol):
         """Wait for the first chunk that was sent, take it off and give its results."""
 
 
-@dataclass(slots=True)
-class Sent(Generic[Item, Result]):
+class Sent(msgspec.Struct, Generic[Item, Result]):
     """A chunk under way."""
 
     work: Work[Item, Result]
@@ -187,8 +187,7 @@ class _Alone:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(msgspec.Struct, frozen=True):
     """What came of a chunk elsewhere; so an error of ours is told from one of the executor's."""
 
     results: Any = None

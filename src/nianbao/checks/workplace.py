@@ -6,9 +6,10 @@ The functions below it are what travels to the processes; everything they take a
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Generic
+
+import msgspec
 
 from nianbao.checks.batch_settings import BatchSettings, Present, Registry, Shown
 from nianbao.checks.check import check_together
@@ -79,8 +80,7 @@ class Workplace(Generic[Registry]):
             return present(checked, self.registry, number)
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(msgspec.Struct, frozen=True):
     """A file that was read and compared with the others: its reading and the findings, packed.
 
     ``together`` tells whether there was a set at all.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from nianbao.cli.shared import say, say_bytes
 from nianbao.errors import UsageError
@@ -31,8 +32,7 @@ FORMATS = ("text", "json", "html", "sarif", "junit")
 _PAGES = "findings_pages"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
+class Output(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept of a file, and where the pieces go."""
 
     keep: Present[PluginRegistry, Piece[Any]]

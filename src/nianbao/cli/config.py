@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import click
 
 from nianbao.cli.configuration import load_profile, read_configuration
@@ -41,9 +39,9 @@ def config() -> int:
         if registered.rule.options is None or options is None:
             continue
         given = profile.options.get(registered.code, {})
-        for field in dataclasses.fields(registered.rule.options):
-            origin = configured if field.name in given else default
-            say([Line(f"  {registered.code}.{field.name} = {getattr(options, field.name)}  [{origin}]")])
+        for name in registered.rule.option_names:
+            origin = configured if name in given else default
+            say([Line(f"  {registered.code}.{name} = {getattr(options, name)}  [{origin}]")])
     say([Line(""), Line(str(_("报告的样式（[report] 一节）")), "heading")])
     given = {key.replace("_", "-"): value for key, value in document.get(TABLE, {}).items()}
     for name in OPTIONS:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from nianbao.cli.report_options import is_typed, report_options
 from nianbao.cli.shared import PATH, existing_file, load_registry, read_input, say, say_bytes

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from nianbao.cli.shared import PATH, YEAR, form_for, load_registry, read_input
 from nianbao.errors import UnreadableError, UsageError

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     import datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """What a unit says of one finding.
 
     It stands while it is not blank and its code, field and value equal the finding's; for a text
@@ -24,8 +24,7 @@ class Explanation:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiver:
+class Waiver(msgspec.Struct, frozen=True, kw_only=True):
     """What the office lets pass: a code, for one agency (code or name) and field or for all.
 
     ``reason`` and ``who`` are always stated; after ``until`` the waiver has run out.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.language import Domain, language
 
@@ -45,8 +46,7 @@ class Stage(StrEnum):
     BETA = "beta"
 
 
-@dataclass(frozen=True, slots=True)
-class Bilingual:
+class Bilingual(msgspec.Struct, frozen=True):
     """The same words in Chinese and English; ``str()`` gives those of the language in force."""
 
     zh: str
@@ -56,19 +56,17 @@ class Bilingual:
         return self.zh if language() == "zh" else self.en
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overlay:
+class Overlay(msgspec.Struct, frozen=True, kw_only=True):
     """Data laid over a form's example submission; a value of ``None`` makes the cell blank."""
 
     values: Mapping[str, int | str | None]
     texts: Mapping[str, str | None]
     nil: tuple[str, ...] | None = None
     totals: str | None = None
-    agency: Mapping[str, str | None] = field(default_factory=dict)
+    agency: Mapping[str, str | None] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(msgspec.Struct, frozen=True, kw_only=True):
     """A case of a rule: a submission, what stands around it, and what must be found in it.
 
     ``previous`` is last year's submission, ``others`` the rest of the set; ``finds`` lists, for each
@@ -85,8 +83,7 @@ class Example:
     finds: tuple[Mapping[str, object], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """The record of one code, from its document."""
 
     code: str

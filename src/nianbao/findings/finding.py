@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.findings.fault import Severity, Stage
 from nianbao.language import Domain
@@ -20,8 +21,7 @@ _ = Domain("nianbao")
 Figure = int | Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellReference:
+class CellReference(msgspec.Struct, frozen=True, kw_only=True):
     """A cell of the workbook: sheet name, A1 address, and the field it holds, if any."""
 
     sheet: str
@@ -29,8 +29,7 @@ class CellReference:
     field: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One fault, once.
 
     ``field``/``cell`` is where it stands; ``fields``/``cells`` all that it involves. The figures

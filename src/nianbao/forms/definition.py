@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +19,7 @@ class ValueType(StrEnum):
     MONEY = "money"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One figure of a table.
 
     ``row`` and ``column`` are the ids inside the table (either may be empty); ``words`` names the
@@ -44,8 +44,7 @@ class Field:
         return " × ".join(part for part in (self.row_words, self.column_words) if part)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridCell:
+class GridCell(msgspec.Struct, frozen=True, kw_only=True):
     """A cell of a table as printed: text or a field, with its spans; ``scope`` as in HTML."""
 
     row: int
@@ -58,8 +57,7 @@ class GridCell:
     kind: str = "label"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of a table that share their columns: zero-based grid rows ``first`` to ``last``."""
 
     first: int
@@ -67,8 +65,7 @@ class Block:
     last: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table: its fields in reading order and its grid (``height`` x ``width`` cells, no gaps)."""
 
     id: str
@@ -85,8 +82,7 @@ class Table:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(msgspec.Struct, frozen=True, kw_only=True):
     """A text field; ``rows`` paragraph rows in the workbook, ``published`` unless for sign-off."""
 
     id: str
@@ -101,8 +97,7 @@ class Text:
     section: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(msgspec.Struct, frozen=True, kw_only=True):
     """A section of the report: heading exact, tables and texts by id."""
 
     id: str
@@ -113,16 +108,14 @@ class Section:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoverGroup:
+class CoverGroup(msgspec.Struct, frozen=True, kw_only=True):
     """A titled group of text fields on the cover."""
 
     title: str
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """One identity: the sum of ``left`` equals the sum of ``right``.
 
     ``member`` is the column, row or column group that it is about; ``total`` tells that ``right``
@@ -142,24 +135,21 @@ class Identity:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NilDeclaration:
+class NilDeclaration(msgspec.Struct, frozen=True, kw_only=True):
     """The statement by which a unit declares a table empty."""
 
     table: str
     statement: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedForward:
+class CarriedForward(msgspec.Struct, frozen=True, kw_only=True):
     """Last year's figure ``source`` becomes this year's figure ``target``."""
 
     source: str
     target: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetNames:
+class SheetNames(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the sheets that belong to no section."""
 
     cover: str
@@ -168,8 +158,7 @@ class SheetNames:
     explanations: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Form:
+class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A statutory form with everything resolved; hashable by identity, shared freely."""
 
     id: str

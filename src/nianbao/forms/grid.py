@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.forms.definition import Block, Field, GridCell, Table, ValueType
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from nianbao.forms.file_records import BlockRecord, ColumnRecord, RowRecord, TableRecord
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Leaf:
+class _Leaf(msgspec.Struct, frozen=True, kw_only=True):
     """A row or column without children: its id, its own record and the labels above it."""
 
     id: str

@@ -6,10 +6,11 @@ take them from here; :func:`nianbao.forms.arrange.arrange` makes it from a form.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.cells import Area, Position, address, area_address, joined_areas
 
@@ -49,8 +50,7 @@ class CheckKind(StrEnum):
     SECTION = "section"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(msgspec.Struct, frozen=True, kw_only=True):
     """Locked words in an area (merged where it has more than one cell)."""
 
     sheet: str
@@ -59,8 +59,7 @@ class Label:
     kind: LabelKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
+class Placement(msgspec.Struct, frozen=True, kw_only=True):
     """Where a field stands: the cells that hold it, in order.
 
     A figure has one cell, merged over ``area`` where the form's column is wider; a text has a cell
@@ -79,8 +78,7 @@ class Placement:
         return len(self.cells) == 1 and (self.area[0], self.area[1]) != (self.area[2], self.area[3])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckLine:
+class CheckLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the check sheet: what it watches, and its zero-based row there."""
 
     kind: CheckKind
@@ -89,16 +87,14 @@ class CheckLine:
     row: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplanationRow:
+class ExplanationRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the explanation sheet; a prepared one also names code, place, field and value."""
 
     row: int
     prepared: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetLayout:
+class SheetLayout(msgspec.Struct, frozen=True, kw_only=True):
     """One sheet: column widths (characters), row heights (points), page setup."""
 
     name: str
@@ -111,8 +107,7 @@ class SheetLayout:
     print_area: Area
 
 
-@dataclass(frozen=True, kw_only=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Every address of one workbook.
 
     ``allotment`` holds what differs between workbooks of one form: paragraph rows a text, rows of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 import pluggy
 
 from nianbao.errors import PackError
@@ -15,8 +15,7 @@ from nianbao.plugins import hookspecs
 _ = Domain("nianbao")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pack:
+class Pack(msgspec.Struct, frozen=True, kw_only=True):
     """A loaded pack: its entry-point name, distribution and version."""
 
     name: str

@@ -6,10 +6,11 @@ import importlib.util
 import keyword
 import re
 import sys
-from dataclasses import dataclass
 from importlib import resources
 from string import Template
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.errors import OutputError, UsageError
 from nianbao.findings.documents import core_codes
@@ -37,8 +38,7 @@ _PROMISED = ("CN",)
 """Families that the core's catalogue names and no document describes yet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPack:
+class NewPack(msgspec.Struct, frozen=True, kw_only=True):
     """A pack before it is written: distribution, import package, code of its rule, files by path."""
 
     name: str

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.checks.rule import RegisteredRule, Rule
 from nianbao.errors import FormFileError, NianbaoError, PackError, UnclaimedError, UsageError
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisteredForm:
+class RegisteredForm(msgspec.Struct, frozen=True, kw_only=True):
     """A form and the folder that holds its file and templates."""
 
     form: Form

@@ -6,11 +6,11 @@ the figures take its place.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import jinja2
+from msgspec.structs import replace
 
 from nianbao.errors import TemplateError
 from nianbao.language import Domain

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.cells import address
 from nianbao.submissions.numbers import State, raw_text
@@ -25,8 +26,7 @@ _QUOTED = re.compile("“([^”]+)”")
 ROW_GAP, COLUMN_GAP = "⋮", "⋯"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExcerptCell:
+class ExcerptCell(msgspec.Struct, frozen=True, kw_only=True):
     """A cell of an excerpt: words, spans, role.
 
     ``scope`` as in HTML, for labels; ``mark`` is ``fault`` for the cell that the finding names,
@@ -41,8 +41,7 @@ class ExcerptCell:
     address: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableExcerpt:
+class TableExcerpt(msgspec.Struct, frozen=True, kw_only=True):
     """The part of a table around a finding.
 
     ``named`` tells whether it holds the cell that the finding names, ``involved`` whether it marks others,
@@ -58,8 +57,7 @@ class TableExcerpt:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextExcerpt:
+class TextExcerpt(msgspec.Struct, frozen=True, kw_only=True):
     """The part of a text that a finding is about: ``marked`` between ``before`` and ``after``.
 
     ``length`` counts the characters of the whole text, 0 where it is blank.

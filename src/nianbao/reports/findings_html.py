@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+import msgspec
+from msgspec.structs import replace
 
 from nianbao.checks.findings_text import summary_text
 from nianbao.checks.piece import Piece
@@ -39,8 +41,7 @@ _NEXT_STEPS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
+class _Shown(msgspec.Struct, frozen=True, kw_only=True):
     """A finding as the page shows it; ``texts_first`` where it stands in a text."""
 
     finding: Finding
@@ -53,8 +54,7 @@ class _Shown:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
+class _Page(msgspec.Struct, frozen=True, kw_only=True):
     """A file as the page shows it; ``settled`` are the findings explained or waived."""
 
     checked: CheckedFile
@@ -65,8 +65,7 @@ class _Page:
     settled: tuple[_Shown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the table of contents; ``link`` is part of a URL, percent-encoded where it must be."""
 
     link: str
@@ -75,8 +74,7 @@ class Entry:
     counts: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlSection:
+class HtmlSection(msgspec.Struct, frozen=True, kw_only=True):
     """What a page shows of one file, as UTF-8, its line in the contents, and a name for a file of its own."""
 
     entry: Entry
@@ -84,8 +82,7 @@ class HtmlSection:
     stem: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlPiece:
+class HtmlPiece(msgspec.Struct, frozen=True, kw_only=True):
     """Makes the section of a checked file; ``level`` is that of its heading, 1 where it stands alone."""
 
     level: int

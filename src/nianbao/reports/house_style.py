@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal, get_args
+
+import msgspec
 
 Numbering = Literal["（一）", "1."]
 OwnName = Literal["本机关", "本单位", "我单位", "简称"]
@@ -17,8 +18,7 @@ _NUMERALS = "一二三四五六七八九十"
 _CUSTOMARY = "情况"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HouseStyle:
+class HouseStyle(msgspec.Struct, frozen=True, kw_only=True):
     """How sub-headings are numbered and worded, and what the agency calls itself.
 
     ``short_headings`` leaves out the 情况 at the end of sub-headings. Without ``own_name``, or where

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 Rows = tuple[tuple["ReportCell", ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlTable:
+class HtmlTable(msgspec.Struct, frozen=True, kw_only=True):
     """The rows of ``<thead>`` and of each ``<tbody>``, and the ids of every figure's headers.
 
     A table whose columns change halfway has no head, since browsers print it on every page; each of

@@ -11,8 +11,9 @@ import json
 import pickle
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from nianbao.errors import NianbaoError, TemplateError, UsageError
 from nianbao.language import Domain, in_language, language
@@ -35,8 +36,7 @@ _START = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(msgspec.Struct, frozen=True):
     work: Callable[[], bytes]
     language: str
 

@@ -5,9 +5,10 @@ What is shown is taken from the form by roles and totals; words of a chart's own
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.reports.text_table import display_width
 from nianbao.submissions.submission import figure_text
@@ -24,8 +25,7 @@ _CHARTS = (_PARTS_OF[0], "outcomes", *_PARTS_OF[1:])
 _LETTER, _LINE, _LONGEST, _GAP = 7.5, 30, 190, 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(msgspec.Struct, frozen=True, kw_only=True):
     """A bar: its words, its figure with the unit, where it begins from the top and how long it is."""
 
     label: str
@@ -34,8 +34,7 @@ class Bar:
     length: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(msgspec.Struct, frozen=True, kw_only=True):
     """Bars under each other, in units of the drawing; none where every figure is 0.
 
     ``id`` tells what it shows: ``received``, ``outcomes``, ``reconsiderations`` or ``lawsuits``.
@@ -49,8 +48,7 @@ class Chart:
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
+class _Counts(msgspec.Struct, frozen=True):
     """What a chart shows: words and figures, and the table they come from."""
 
     id: str

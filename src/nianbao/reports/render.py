@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import jinja2
+import msgspec
+from msgspec.structs import replace
 
 from nianbao.errors import TemplateError, UsageError
 from nianbao.language import Domain, listed
@@ -31,8 +32,7 @@ OFFICE_FORMATS = ("docx", "pdf")
 FORMATS = (*TEXT_FORMATS, *OFFICE_FORMATS, "json")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlPage:
+class HtmlPage(msgspec.Struct, frozen=True, kw_only=True):
     """What an HTML report consists of.
 
     A ``fragment`` is what a website's own page takes in: without ids, since there may be others.
@@ -46,8 +46,7 @@ class HtmlPage:
     printed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordOptions:
+class WordOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How a Word report is made: with ``plain_fonts`` that every computer has, with the ``sign_off`` block."""
 
     plain_fonts: bool = False

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from nianbao.submissions.submission import Submission
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportCell:
+class ReportCell(msgspec.Struct, frozen=True, kw_only=True):
     """A cell of a published table: its words, its spans, and its role (``scope`` as in HTML)."""
 
     row: int
@@ -22,8 +22,7 @@ class ReportCell:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportTable:
+class ReportTable(msgspec.Struct, frozen=True, kw_only=True):
     """A published table: ``height`` x ``width`` grid cells, every one covered once."""
 
     id: str
@@ -39,8 +38,7 @@ class ReportTable:
         return tuple(tuple(cell for cell in self.cells if cell.row == row) for row in range(self.height))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
     """Paragraphs under an optional numbered sub-heading; ``composed`` where the agency wrote none."""
 
     field: str
@@ -49,8 +47,7 @@ class Passage:
     composed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportSection:
+class ReportSection(msgspec.Struct, frozen=True, kw_only=True):
     """A section: its exact heading, its passages, then its tables."""
 
     id: str
@@ -59,8 +56,7 @@ class ReportSection:
     tables: tuple[ReportTable, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A whole report; ``draft`` where something still keeps it from being published."""
 
     submission: Submission

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from nianbao.reports.house_style import STANDARD, HouseStyle
 from nianbao.reports.render import HtmlPage, WordOptions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportStyle:
+class ReportStyle(msgspec.Struct, frozen=True, kw_only=True):
     """How reports look; picklable, for many reports are made in other processes.
 
     ``name`` is that of a style which a pack offers. ``house`` is for composing, ``page`` for HTML,
@@ -17,6 +16,6 @@ class ReportStyle:
     """
 
     name: str = STANDARD
-    house: HouseStyle = field(default_factory=HouseStyle)
-    page: HtmlPage = field(default_factory=HtmlPage)
-    word: WordOptions = field(default_factory=WordOptions)
+    house: HouseStyle = msgspec.field(default_factory=HouseStyle)
+    page: HtmlPage = msgspec.field(default_factory=HtmlPage)
+    word: WordOptions = msgspec.field(default_factory=WordOptions)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+import msgspec
 from docxtpl import DocxTemplate
 from jinja2 import nodes
 
@@ -83,16 +83,14 @@ def check_template(data: bytes, name: str, form: Form, environment: jinja2.Envir
     return frozenset(use.name for use in uses)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Use:
+class _Use(msgspec.Struct, frozen=True, kw_only=True):
     """A name in a template, and the number of the table in which it stands (0 outside)."""
 
     name: str
     table: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a document as Jinja reads it: each paragraph begins a line."""
 
     words: Message

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +35,7 @@ _SIGN_OFF_WIDTHS = (1700, 2722, 1700, 2723)
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cell:
+class _Cell(msgspec.Struct, frozen=True, kw_only=True):
     """A cell of a row in Word: one for every row that a merged cell covers."""
 
     width: int
@@ -46,8 +45,7 @@ class _Cell:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class _Row(msgspec.Struct, frozen=True, kw_only=True):
     """A row in Word; ``header`` is repeated on every page, ``keep`` stays with the next row."""
 
     cells: tuple[_Cell, ...]
@@ -55,8 +53,7 @@ class _Row:
     keep: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Table:
+class _Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table in Word."""
 
     caption: str
@@ -65,8 +62,7 @@ class _Table:
     rows: tuple[_Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SignOff:
+class _SignOff(msgspec.Struct, frozen=True, kw_only=True):
     """The sign-off block: two fields a row, each with its label."""
 
     widths: tuple[int, ...]

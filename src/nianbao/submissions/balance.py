@@ -7,10 +7,11 @@ name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.submissions.numbers import State
 
@@ -28,8 +29,7 @@ class Outcome(StrEnum):
     HELD_BACK = "held_back"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
+class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     """An identity with its figures: ``expected`` is the left sum, ``actual`` the right one.
 
     Sums are over what is known; ``exact`` tells that nothing was unknown.
@@ -47,8 +47,7 @@ class Evaluation:
         return self.actual - self.expected
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(msgspec.Struct, frozen=True):
     """The cells of one side: what they come to, how many are typed, how many unknown."""
 
     total: Figure

@@ -8,9 +8,10 @@ the figure, Chinese numerals. ``int()`` is never asked before the characters are
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+
+import msgspec
 
 from nianbao.language import Domain, Message
 
@@ -60,22 +61,19 @@ class State(StrEnum):
     INVALID = "invalid"
 
 
-@dataclass(frozen=True, slots=True)
-class CellError:
+class CellError(msgspec.Struct, frozen=True):
     """An error value of a spreadsheet, such as ``#N/A``."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class CellDate:
+class CellDate(msgspec.Struct, frozen=True):
     """A date in a cell, as ISO text."""
 
     iso: str
 
 
-@dataclass(frozen=True, slots=True)
-class CellFormula:
+class CellFormula(msgspec.Struct, frozen=True):
     """A formula where an input was expected, with its text."""
 
     text: str
@@ -101,8 +99,7 @@ def raw_text(raw: Raw) -> str:
     return str(raw)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A raw value understood.
 
     ``value`` is set for numbers only; ``normalised`` tells that the cell did not simply hold the

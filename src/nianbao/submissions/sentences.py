@@ -6,8 +6,9 @@ Only splitting and reading happen here; what a quantity counts is for the rules 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from nianbao.submissions.numbers import State, read_number
 
@@ -23,8 +24,7 @@ _ORDINAL = re.compile(r"[第〔\[（(]$")
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     """A number with its measure word. ``start``/``end`` are offsets into the sentence.
 
     ``vague``: 约, 余, 多, 近 … or rounded to 万; such a number is never held against a cell.
@@ -37,8 +37,7 @@ class Quantity:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence of a text, its quantities in order; ``paragraph`` counts from 0."""
 
     field: str

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.submissions.numbers import Raw, Reading, State, read_number
 
@@ -29,8 +30,7 @@ class Totals(StrEnum):
     COMPUTED = "computed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agency:
+class Agency(msgspec.Struct, frozen=True, kw_only=True):
     """The unit that reports; ``kind`` as in the contract, or empty where nobody said."""
 
     name: str | None = None
@@ -40,8 +40,7 @@ class Agency:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What stands for one figure: the raw value, and how it was understood."""
 
     raw: Raw
@@ -61,8 +60,7 @@ class Answer:
 _NOTHING = Answer(raw=None, reading=Reading(state=State.BLANK))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Submission:
+class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One unit's year.
 
     ``answers`` holds only figures that are not blank; ``texts`` only texts that are not blank,

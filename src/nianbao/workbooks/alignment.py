@@ -6,9 +6,10 @@ is found, both orders kept (Needleman and Wunsch 1970).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +18,7 @@ GAP = -1.5
 """What a row that came in or is gone costs, so that a blank row does not pair up at random."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Alignment:
+class Alignment(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """``place`` gives where each line of the layout is found; ``inserted`` the lines of the sheet that none has."""
 
     place: dict[int, int]

@@ -8,8 +8,9 @@ told again as changed labels.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.cells import address, area_address
 from nianbao.findings.finding import CellReference, Finding
@@ -36,8 +37,7 @@ def compare(raw: RawWorkbook, layout: Layout) -> tuple[Finding, ...]:
     return (*comparison.sheets(), *comparison.contents(), *comparison.protection())
 
 
-@dataclass(frozen=True, slots=True)
-class _Moved:
+class _Moved(msgspec.Struct, frozen=True):
     """Names of one sheet that point elsewhere, or nowhere."""
 
     placement: Placement

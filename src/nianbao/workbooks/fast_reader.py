@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.errors import UnreadableError
 from nianbao.language import Domain
@@ -32,8 +33,7 @@ _MACROS = ("xl/vbaproject.bin", "xl/macrosheets/")
 _LINKS = ("xl/externallinks/", "xl/connections.xml", "xl/embeddings/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FastReading:
+class FastReading(msgspec.Struct, frozen=True, kw_only=True):
     """What the pass gave; ``complete`` is false where a construct was met that it does not read."""
 
     raw: RawWorkbook

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from nianbao.errors import UnreadableError
 from nianbao.language import Domain, Message
@@ -26,8 +27,7 @@ _FILE_PASS = re.compile(
 _TWO_FORMATS = _("文件同时是两种格式的表格。")  # which of them a program shows is anybody's guess
 
 
-@dataclass(frozen=True, slots=True)
-class Foreign:
+class Foreign(msgspec.Struct, frozen=True):
     """A workbook of another format, held against the limits as far as that can be done without reading it."""
 
     kind: Literal["xls", "ods", "xlsb"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from nianbao.cells import address
 from nianbao.findings.explanation import Explanation
@@ -35,8 +37,7 @@ _ = Domain("nianbao")
 _DECLARING = frozenset((DECLARED, "√", "✓", "☑"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interpretation:
+class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a workbook: the submission where it can be trusted, and the layout findings.
 
     ``form``, ``year`` and ``agency`` are what the workbook says of itself, as far as it does.

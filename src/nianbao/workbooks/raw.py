@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from nianbao.submissions.numbers import Raw
 
@@ -40,8 +41,7 @@ class Remark(NamedTuple):
     message: Message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawSheet:
+class RawSheet(msgspec.Struct, frozen=True, kw_only=True):
     """A sheet: cells that hold something, merged areas, protection, visibility, comments by cell."""
 
     name: str
@@ -53,8 +53,7 @@ class RawSheet:
     comments: Mapping[Position, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawWorkbook:
+class RawWorkbook(msgspec.Struct, frozen=True, kw_only=True):
     """A workbook. ``names`` gives each defined name's (sheet, area), ``None`` where it points nowhere.
 
     With ``values_only`` nothing but values was to be had: no formulas, locks, names, properties.

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from nianbao.cells import address, column_letters, parse_address
 from nianbao.findings.finding import CellReference
@@ -36,8 +38,7 @@ _REFERENCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
+class Shift(msgspec.Struct, frozen=True, kw_only=True):
     """What came into a sheet and what is gone from it, in rows and columns; what stands in the new ones."""
 
     sheet: str
@@ -56,8 +57,7 @@ class Shift:
         return (*first, *last) if first and last else (-1, -1, -1, -1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(msgspec.Struct, frozen=True):
     """What is known of the layout's rows or columns of one sheet."""
 
     labels: dict[int, Counter[str]]

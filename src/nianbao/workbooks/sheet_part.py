@@ -6,9 +6,10 @@ texts of its cells, which each workbook's own strings and formats then give thei
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from nianbao.cells import parse_area
 from nianbao.language import Domain
@@ -37,13 +38,12 @@ class CellText(NamedTuple):
     formula: str | None
 
 
-@dataclass(slots=True, kw_only=True)
-class SheetPart:
+class SheetPart(msgspec.Struct, kw_only=True):
     """What a worksheet part holds. ``unknown`` tells that it uses a construct this reader does not read."""
 
-    texts: dict[Position, CellText] = field(default_factory=dict)
-    merges: set[Area] = field(default_factory=set)
-    validations: set[Validation] = field(default_factory=set)
+    texts: dict[Position, CellText] = msgspec.field(default_factory=dict)
+    merges: set[Area] = msgspec.field(default_factory=set)
+    validations: set[Validation] = msgspec.field(default_factory=set)
     protected: bool = False
     unknown: bool = False
 

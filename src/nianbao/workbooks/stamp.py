@@ -6,8 +6,9 @@ deleted), and the visible cells of the cover (can be retyped). All that are ther
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.cells import address, area_address
 from nianbao.forms.layout import META_SHEET
@@ -26,8 +27,7 @@ _LONGEST_STAMP = 500
 _IDENTIFYING = ("form", "form_version", "year", "agency_code", "agency_name")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
+class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     """Form and version, year, agency, and the allotment that the layout needs."""
 
     form: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.cells import parse_address, parse_area
 from nianbao.language import Domain
@@ -31,8 +32,7 @@ RESERVED = "_xlnm."
 _TRUE = ("1", "true", "on")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
     """What a part refers to: the kind (last part of its type), and the target as a member's name."""
 
     kind: str
@@ -40,12 +40,11 @@ class Relation:
     external: bool
 
 
-@dataclass(slots=True, kw_only=True)
-class BookPart:
+class BookPart(msgspec.Struct, kw_only=True):
     """The workbook part: sheets as (name, visible, relation id), defined names, and locks."""
 
-    sheets: list[tuple[str, bool, str]] = field(default_factory=list)
-    names: dict[str, tuple[str, Area] | None] = field(default_factory=dict)
+    sheets: list[tuple[str, bool, str]] = msgspec.field(default_factory=list)
+    names: dict[str, tuple[str, Area] | None] = msgspec.field(default_factory=dict)
     structure_locked: bool = False
     epoch_1904: bool = False
 
