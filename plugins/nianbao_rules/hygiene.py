@@ -9,12 +9,12 @@ import msgspec
 
 from nianbao import CheckContext, Domain, Finding, rule
 from nianbao_rules.section_completeness import CONTACT
+from nianbao_rules.texts import HAN
 
 _ = Domain("nianbao_rules")
-_HAN = r"[\u4e00-\u9fff]"
-_CHINESE = r"\u4e00-\u9fff“”《》（）、"
+_CHINESE = rf"(?:{HAN}|[“”《》（）、])"
 _STRAY_ENGLISH = re.compile(
-    rf"(?<=[{_CHINESE}])\s*(?<![A-Za-z])(and|of|the|or|in|to|for|with)(?![A-Za-z])\s*(?=[{_CHINESE}])"
+    rf"(?<={_CHINESE})\s*(?<![A-Za-z])(and|of|the|or|in|to|for|with)(?![A-Za-z])\s*(?={_CHINESE})"
 )
 _LEFT_IN = re.compile(
     r"[XＸ]{2,}(?=[年月日条件个份次%％局]|$)|×{2,}|[（(]?此处(?:请)?填写|[（(]文字(?:描述|说明)[）)]|请(?:在此)?(?:填写|输入)(?:内容|文字)?[）)]|"
@@ -32,17 +32,15 @@ _IDENTITY = re.compile(
     r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9])"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_HALF_WIDTH = re.compile(
-    rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?=[^()]*{_HAN})|(?<=[年件条份])[,;](?={_HAN})"
-)
+_HALF_WIDTH = re.compile(rf"(?<={HAN})[,;:?!](?={HAN})|(?<={HAN})\((?=[^()]*{HAN})")
 _SECRECY = re.compile(
     r"(?:绝密|机密|秘密)\s*[★☆]|^[\s（(【\[]*(?:内部资料|内部文件|内部使用|绝密|机密|秘密)(?:[，,、\s]*注意保存)?[\s）)】\]]*$|[（(【]内部资料[^）)】]{0,8}[）)】]"
 )
 _LEVELS = r"(?:县区|区县|县市区|县（市、区）|乡镇街道|乡镇|镇街|市直(?:部门|单位)|县直(?:部门|单位)|区直(?:部门|单位)|部门)"
 _OTHER_VOICE = re.compile(
     r"各县区|各县（市、区）|各县市区|各乡镇街道办?|各地各部门|"
-    rf"(?:大?多数|部分|个别|少数|有的|一些|某些){_LEVELS}(?![\u4e00-\u9fff]{{0,6}}(?:所|站|分局))|"
-    rf"(?:^|[，。；：]|全[省市县区]|督促|推动|要求)各{_LEVELS}(?![\u4e00-\u9fff]{{0,6}}(?:所|站|分局))"
+    rf"(?:大?多数|部分|个别|少数|有的|一些|某些){_LEVELS}(?!{HAN}{{0,6}}(?:所|站|分局))|"
+    rf"(?:^|[，。；：]|全[省市县区]|督促|推动|要求)各{_LEVELS}(?!{HAN}{{0,6}}(?:所|站|分局))"
 )
 
 

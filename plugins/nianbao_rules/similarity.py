@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -60,8 +59,10 @@ def compare_texts(text: str, other: str, common: frozenset[str], options: Simila
     found = len(same) / len(own)
     if found <= (options.share if share is None else share):
         return None
+    from difflib import SequenceMatcher  # a file by itself is compared with nothing
+
     one, two = plain(text), plain(other)
-    match = difflib.SequenceMatcher(None, one, two, autojunk=False).find_longest_match()
+    match = SequenceMatcher(None, one, two, autojunk=False).find_longest_match()
     return Likeness(share=found, passage=one[match.a : match.a + match.size])
 
 

@@ -11,6 +11,7 @@
     │   ├── OutputError          an output cannot or must not be written
     │   └── TemplateError        a report template is wrong
     └── UnreadableError          bytes that are no submission; carries the fault's code (RD, LT)
+    StrictYAMLError              text that is not acceptable YAML; its readers say which file it is
 """
 
 from __future__ import annotations
@@ -58,6 +59,14 @@ class OutputError(UsageError):
 
 class TemplateError(UsageError):
     """A report template is wrong; the message gives template and line."""
+
+
+class StrictYAMLError(ValueError):
+    """The text is not acceptable YAML; ``message`` gives line and cause."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class UnreadableError(NianbaoError):

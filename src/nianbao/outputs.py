@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,6 +82,8 @@ class _Draft(msgspec.Struct, frozen=True):
 @contextlib.contextmanager
 def _drafted(path: Path, chunks: Iterable[bytes]) -> Iterator[_Draft]:
     """Write chunks to a file beside ``path``; it is gone after the block unless it was moved."""
+    import tempfile  # a check that is only shown writes nothing
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".nianbao-")

@@ -11,23 +11,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
+from nianbao.errors import StrictYAMLError
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from nianbao.language import Message
-
 _ = Domain("nianbao")
 _Loader: type[yaml.SafeLoader] = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-
-
-class StrictYAMLError(ValueError):
-    """The text is not acceptable YAML; ``message`` gives line and cause."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class _StrictLoader(_Loader):  # type: ignore[valid-type,misc]

@@ -25,13 +25,13 @@ import msgspec
 
 from nianbao.checks.check import check
 from nianbao.checks.submission_set import RegisterEntry, SubmissionSet
-from nianbao.errors import DocumentError, UsageError
+from nianbao.errors import DocumentError, StrictYAMLError, UsageError
 from nianbao.findings.documents import CaseRecord
 from nianbao.language import Domain, listed
-from nianbao.strict_yaml import StrictYAMLError, parse_yaml
 from nianbao.submissions.numbers import read_number
 from nianbao.submissions.submission import Agency
 from nianbao.submissions.submission_json import read_submission_json
+from nianbao.yaml_files import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,7 +109,7 @@ def read_cases(path: Path) -> list[Case]:
     Raises :class:`DocumentError` naming file and cause.
     """
     try:
-        records = msgspec.convert(parse_yaml(path.read_bytes()), _CaseFile).cases
+        records = read_record(path.parent, path.name, _CaseFile).cases
     except StrictYAMLError as error:
         raise DocumentError(_("案例文件 {path} {cause}", path=path, cause=error.message)) from error
     except msgspec.ValidationError as error:

@@ -10,6 +10,7 @@ import msgspec
 
 from nianbao import Quantity, Sentence
 from nianbao_rules.narrative.lexicon import Kind, Word
+from nianbao_rules.texts import HAN
 
 _PERCENT = ("%", "％")
 _SHARE = re.compile(r"占(?P<of>[^，。；]*?)(?:的)?(?:比例?|比重|比率)?(?:为|达到?|约)?$")
@@ -17,7 +18,7 @@ _OWN_WHOLE = re.compile(r"(?:全部|所有|其|全年|总|申请|新收|受理|�
 _NOT_NOUN = re.compile(r"全部|所有|其|全年|总|数|量|比|例|的|件|到|了")
 _GROWTH = re.compile(r"(?P<word>增长|上升|提高|增加|增幅|下降|减少|降低|降幅)(?:了|幅度?|率|约|为|达)*$")
 _FALLING = ("下降", "减少", "降低", "降幅")
-_RATE = re.compile(r"^(?:总)?(?P<what>[\u4e00-\u9fff]{2,6})率(?:为|达到?|约|是)*$")
+_RATE = re.compile(rf"^(?:总)?(?P<what>{HAN}{{2,6}})率(?:为|达到?|约|是)*$")
 _DELTA = re.compile(r"(?:增加|增|多|减少|减|少)了?$")
 
 

@@ -11,16 +11,9 @@ from nianbao.checks import batch_settings
 from nianbao.checks.batch_settings import Present, Registry, Shown
 from nianbao.checks.checked_file import FileReading, unread_file
 from nianbao.checks.packing import pack_findings, pack_reading, unpack_reading
+from nianbao.checks.travelling import Compared, check_compared, check_paths, make_ready, pack_settings, read_paths
 from nianbao.checks.workers import Crew, HandedExecutor, OwnProcesses, in_order
-from nianbao.checks.workplace import (
-    Compared,
-    Workplace,
-    check_compared,
-    check_paths,
-    make_ready,
-    pack_settings,
-    read_paths,
-)
+from nianbao.checks.workplace import Workplace
 from nianbao.language import Domain, in_language
 
 if TYPE_CHECKING:

@@ -1,28 +1,21 @@
-"""Where the files of a batch are read and checked: one workplace in each process.
-
-The functions below it are what travels to the processes; everything they take and give is picklable.
-"""
+"""Where the files of a batch are read and checked: one workplace in each process."""
 
 from __future__ import annotations
 
-import pickle
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Generic
-
-import msgspec
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic
 
 from nianbao.checks.batch_settings import BatchSettings, Present, Registry, Shown
 from nianbao.checks.check import check_together
 from nianbao.checks.checked_file import check_reading, gather, read_path
-from nianbao.checks.packing import pack_reading, unpack_findings, unpack_reading
 from nianbao.checks.previous import previous_year
-from nianbao.checks.submission_set import SubmissionSet
 from nianbao.language import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nianbao.checks.checked_file import CheckedFile, FileReading, FindPrevious
+    from nianbao.checks.submission_set import SubmissionSet
     from nianbao.findings.finding import Finding
 
 
@@ -78,67 +71,6 @@ class Workplace(Generic[Registry]):
         """Give what the caller wants of a checked file."""
         with in_language(self.settings.language):
             return present(checked, self.registry, number)
-
-
-class Compared(msgspec.Struct, frozen=True):
-    """A file that was read and compared with the others: its reading and the findings, packed.
-
-    ``together`` tells whether there was a set at all.
-    """
-
-    number: int
-    path: str
-    reading: bytes
-    found: bytes
-    together: bool
-
-
-@lru_cache(maxsize=1)
-def _registry(packed: bytes) -> Any:
-    return pickle.loads(packed)()
-
-
-@lru_cache(maxsize=2)
-def _workplace(packed: bytes) -> Workplace[Any]:
-    make_registry, settings = pickle.loads(packed)
-    return Workplace(settings, _registry(make_registry))
-
-
-def pack_settings(settings: BatchSettings[Any]) -> bytes:
-    """Give settings as the bytes that the functions below take; they are unpacked once a process."""
-    return pickle.dumps((pickle.dumps(settings.make_registry), settings))
-
-
-def make_ready(settings: bytes) -> None:
-    """Build what a process needs; raises what the registry raises."""
-    _workplace(settings)
-
-
-def read_paths(settings: bytes, paths: Sequence[str]) -> list[bytes]:
-    """Give the packed reading of each path."""
-    place = _workplace(settings)
-    return [pack_reading(place.read(path)) for path in paths]
-
-
-def check_compared(settings: bytes, present: Present[Any, Shown], files: Sequence[Compared]) -> list[Shown]:
-    """Give what the caller wants of each file that was compared with the others.
-
-    The roster of the settings holds every agency of the set.
-    """
-    place, shown = _workplace(settings), []
-    beside = SubmissionSet(roster=place.settings.roster, registers=place.settings.registers)
-    for each in files:
-        reading = unpack_reading(each.reading, place.registry)
-        found = unpack_findings(each.found, place.registry)
-        checked = place.check(reading, beside if each.together else None, found)
-        shown.append(place.show(checked, present, each.number))
-    return shown
-
-
-def check_paths(settings: bytes, present: Present[Any, Shown], files: Sequence[tuple[int, str]]) -> list[Shown]:
-    """Give what the caller wants of each file by itself, compared with nothing but roster and registers."""
-    place = _workplace(settings)
-    return [check_alone(place, path, present, number) for number, path in files]
 
 
 def check_alone(place: Workplace[Registry], path: str, present: Present[Registry, Shown], number: int) -> Shown:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -64,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if sys.argv[1:2] == [own_template.RENDER_OWN]:  # and that of an office's own templates
             own_template.answer()
             return
+    gc.set_threshold(50_000, 20, 20)  # loading modules makes many objects and next to no cycles
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console must not stop a report

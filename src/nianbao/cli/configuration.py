@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +38,8 @@ def read_configuration() -> tuple[Path | None, dict[str, Any]]:
     path = find_configuration()
     if path is None:
         return None, {}
+    import tomllib  # only where there is a configuration
+
     try:
         return path, tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -117,6 +117,8 @@ def load_profile(registry: PluginRegistry, select: tuple[str, ...] = (), ignore:
 
 
 def _unknown(path: Path, key: str, known: Iterable[str]) -> UsageError:
+    import difflib  # only for a mistake
+
     close = difflib.get_close_matches(key, list(known), n=1, cutoff=0.5)
     hint = _("是不是 {close}？", close=close[0]) if close else _("可用的有：{known}。", known=listed(known))
     return UsageError(_("配置文件 {path} 里的 {key} 不认识，{hint}", path=path, key=key, hint=hint))

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import Any, Literal
 
 import msgspec
 
-from nianbao.errors import DocumentError
+from nianbao.errors import DocumentError, StrictYAMLError
 from nianbao.findings.fault import Bilingual, Example, Fault, Overlay, Severity, Stage
 from nianbao.language import Domain
-from nianbao.strict_yaml import StrictYAMLError, parse_yaml
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+from nianbao.yaml_files import read_record
 
 _ = Domain("nianbao")
+_OWN = Path(__file__).parent / "documents"
 
 
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,7 +81,7 @@ class _Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     examples: _Examples | None = None
 
 
-def read_fault(folder: Traversable, code: str, *, examples: bool = True) -> Fault:
+def read_fault(folder: Path, code: str, *, examples: bool = True) -> Fault:
     """Read ``<folder>/<code>.yaml`` into a :class:`Fault`.
 
     Raises :class:`DocumentError` where the document is missing, says nothing of remedy or basis in
@@ -91,7 +89,7 @@ def read_fault(folder: Traversable, code: str, *, examples: bool = True) -> Faul
     """
     path = folder / f"{code}.yaml"
     try:
-        document = msgspec.convert(parse_yaml(path.read_bytes()), _Document)
+        document = read_record(folder, path.name, _Document)
     except OSError as error:
         raise DocumentError(_("规则 {code} 没有说明文件 {path}：请补写。", code=code, path=path)) from error
     except StrictYAMLError as error:
@@ -124,15 +122,13 @@ def read_fault(folder: Traversable, code: str, *, examples: bool = True) -> Faul
     )
 
 
+@cache
 def core_codes() -> tuple[str, ...]:
     """Give the codes of the core's own faults: RD, LT, SY."""
-    folder = resources.files("nianbao.findings") / "documents"
-    return tuple(
-        sorted(path.name.removesuffix(".yaml") for path in folder.iterdir() if path.name.endswith(".yaml"))
-    )
+    return tuple(sorted(path.stem for path in _OWN.glob("*.yaml")))
 
 
 @cache
 def core_fault(code: str) -> Fault:
     """Give one of the core's own faults (RD reading, LT layout, SY system) by its code."""
-    return read_fault(resources.files("nianbao.findings") / "documents", code, examples=False)
+    return read_fault(_OWN, code, examples=False)

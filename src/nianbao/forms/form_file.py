@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
-from nianbao.errors import FormFileError
+from nianbao.errors import FormFileError, StrictYAMLError
 from nianbao.forms.definition import (
     CarriedForward,
     CoverGroup,
@@ -24,10 +24,10 @@ from nianbao.forms.grid import build_table
 from nianbao.forms.identities import build_identities
 from nianbao.forms.soundness import check_names, check_record
 from nianbao.language import Domain
-from nianbao.strict_yaml import StrictYAMLError, parse_yaml
+from nianbao.yaml_files import parse_record, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from nianbao.language import Message
@@ -42,18 +42,21 @@ def read_form(path: Path) -> Form:
     Raises :class:`FormFileError` naming the file, the path inside it, and the remedy.
     """
     try:
-        data = path.read_bytes()
+        return _form(lambda: read_record(path.parent, path.name, FormRecord), str(path))
     except OSError as error:
         raise FormFileError(
             _("不能读取表单文件 {path}（{reason}）。", path=path, reason=error.strerror or error)
         ) from error
-    return parse_form(data, str(path))
 
 
 def parse_form(data: bytes, source: str) -> Form:
     """Parse the bytes of a form file; ``source`` names it in errors (:class:`FormFileError`)."""
+    return _form(lambda: parse_record(data, FormRecord), source)
+
+
+def _form(read: Callable[[], FormRecord], source: str) -> Form:
     try:
-        record = msgspec.convert(parse_yaml(data), FormRecord)
+        record = read()
     except StrictYAMLError as error:
         raise FormFileError(_("表单文件 {source} {cause}", source=source, cause=error.message)) from error
     except msgspec.ValidationError as error:

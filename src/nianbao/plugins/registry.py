@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from importlib import resources
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,10 +85,11 @@ class PluginRegistry:
     @staticmethod
     def _fault(rule: Rule, pack: Pack) -> Fault:
         try:
-            return read_fault(resources.files(rule.documents) / "documents", rule.code)
+            package = Path(import_module(rule.documents).__file__ or "").parent
+            return read_fault(package / "documents", rule.code)
         except NianbaoError as error:
             raise PackError(_("规则包 {pack}：{cause}", pack=pack, cause=error.message)) from error
-        except (TypeError, ImportError) as error:
+        except (AttributeError, ImportError) as error:
             raise PackError(
                 _(
                     "规则包 {pack} 里没有规则 {code} 的 documents 文件夹：{cause}。",
@@ -173,6 +173,8 @@ class PluginRegistry:
     @staticmethod
     def _require_function_of_a_module(name: str, function: object, pack: Pack) -> None:
         """Refuse a filter that another process could not find: an office's own templates run in one."""
+        import pickle  # few packs have filters
+
         try:
             pickle.dumps(function)
         except (pickle.PicklingError, AttributeError, TypeError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nianbao.language import Message
 
 
-class RawCell(NamedTuple):
+class RawCell(msgspec.Struct, frozen=True):
     """A cell: its raw value, its formula (with ``=``) or ``None``, whether it is locked.
 
     ``cached`` is the result that the client kept for a formula; the value of such a cell is ``None``.
@@ -27,14 +27,14 @@ class RawCell(NamedTuple):
     cached: Raw = None
 
 
-class Validation(NamedTuple):
+class Validation(msgspec.Struct, frozen=True):
     """A data validation: its kind and the areas it is over."""
 
     kind: str
     areas: frozenset[Area]
 
 
-class Remark(NamedTuple):
+class Remark(msgspec.Struct, frozen=True):
     """What the reader has to say of a file that it could read: RD105, RD106."""
 
     code: str

@@ -181,7 +181,7 @@ def _sheet_laid_back(sheet: RawSheet, shifts: Mapping[str, Shift]) -> RawSheet:
         place = position if shift is None else shift.laid_back(position)
         if place is not None:
             formula = cell.formula and _formula_laid_back(cell.formula, sheet.name, shifts)
-            cells[place] = cell._replace(formula=formula) if formula != cell.formula else cell
+            cells[place] = replace(cell, formula=formula) if formula != cell.formula else cell
     if shift is None:
         return replace(sheet, cells=cells)
     merges = frozenset(shift.area_laid_back(area) for area in sheet.merges)

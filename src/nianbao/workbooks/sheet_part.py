@@ -7,7 +7,7 @@ texts of its cells, which each workbook's own strings and formats then give thei
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 
-class CellText(NamedTuple):
+class CellText(msgspec.Struct, frozen=True):
     """A cell as the part has it: kind (``t``), number of its format, text, formula."""
 
     kind: str
@@ -78,9 +78,10 @@ def cells_of(
     epoch = EPOCHS[epoch_1904]
     cells: dict[Position, RawCell] = {}
     known = sound = True
-    locked, dates = formats
-    for place, (kind, style, text, formula) in part.texts.items():
-        number = int(style) if style.isdigit() else -1
+    locked, dates = formats.locked, formats.dates
+    for place, cell in part.texts.items():
+        kind, text = cell.kind, cell.text
+        number = int(cell.style) if cell.style.isdigit() else -1
         if not 0 <= number < len(locked):
             sound, number = False, 0
         value: Raw
@@ -97,8 +98,8 @@ def cells_of(
             value = _OTHER_KINDS[kind](text)
         else:
             value, known = text, False
-        if formula is not None:
-            cells[place] = RawCell(None, formula, locked[number], value)
+        if cell.formula is not None:
+            cells[place] = RawCell(None, cell.formula, locked[number], value)
         elif value is not None:
             cells[place] = RawCell(value, None, locked[number])
     return cells, known, sound

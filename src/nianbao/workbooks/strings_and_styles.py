@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from nianbao.language import Domain
 from nianbao.workbooks import limits
@@ -68,7 +69,7 @@ def read_strings(data: bytes) -> list[str]:
     return strings
 
 
-class CellFormats(NamedTuple):
+class CellFormats(msgspec.Struct, frozen=True):
     """By number of a cell format: whether it is locked, and whether it shows a date."""
 
     locked: tuple[bool, ...]
