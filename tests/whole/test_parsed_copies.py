@@ -1,0 +1,43 @@
+"""A wheel reads its documents and forms without a YAML library, and they say what the YAML says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .conftest import ROOT, Environment
+
+EACH = """
+import zlib
+from pathlib import Path
+import msgspec, nianbao, nianbao_forms, nianbao_rules
+from nianbao.strict_yaml import parse_yaml
+
+for package in (nianbao, nianbao_forms, nianbao_rules):
+    for file in Path(package.__file__).parent.rglob("*.yaml"):
+        data = file.read_bytes()
+        copy = msgspec.json.decode((file.parent / "parsed.json").read_bytes())[file.name]
+        assert (copy["length"], copy["checksum"]) == (len(data), zlib.crc32(data)), file
+        assert copy["content"] == parse_yaml(data), file
+        print(file.name)
+"""
+LOADED = """
+import sys
+from nianbao import PluginRegistry
+
+registry = PluginRegistry()
+print(len(registry.rules), list(registry.form_folders), "yaml" in sys.modules)
+"""
+
+
+def test_every_yaml_file_of_a_wheel_has_a_copy_that_says_the_same(environment: Environment, tmp_path: Path) -> None:
+    (tmp_path / "each.py").write_text(EACH, "utf-8")
+    shipped = [file.name for folder in ("src", "plugins", "templates") for file in (ROOT / folder).rglob("*.yaml")]
+    assert sorted(environment.run("python each.py", tmp_path).split()) == sorted(shipped)
+
+
+def test_rules_and_forms_of_a_wheel_are_loaded_without_a_yaml_library(
+    environment: Environment, tmp_path: Path
+) -> None:
+    (tmp_path / "loaded.py").write_text(LOADED, "utf-8")
+    rules = len(list((ROOT / "plugins" / "nianbao_rules" / "documents").glob("*.yaml")))
+    assert environment.run("python loaded.py", tmp_path).strip() == f"{rules} ['zfxxgk-2021'] False"
