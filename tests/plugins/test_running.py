@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from nianbao import CheckContext, CheckResult, Domain, Finding, PluginRegistry, Selection, Submission, check
 from nianbao.checks import check as check_module
@@ -14,12 +16,15 @@ from nianbao.checks.checked_file import CheckedFile
 from nianbao.checks.findings_json import findings_json
 from nianbao.checks.findings_text import findings_text
 from nianbao.checks.profile import Profile
+from nianbao.errors import UsageError
 from nianbao.submissions.submission import Agency
 
 from .packs import Disk, offering, registry_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from nianbao.checks.rule import RegisteredRule
 
 _ = Domain("throwaway")
 
@@ -219,3 +224,34 @@ def test_only_selected_rules_run(registry: PluginRegistry, example: Submission) 
     assert result.findings
     assert {finding.code[:2] for finding in result.findings} <= {"VL", "FD"}
     assert "FD102" not in codes(result)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Limits:
+    least: int = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Unfinished:
+    least: int
+
+
+def _with_options(disk: Disk, options: type) -> RegisteredRule:
+    rule = replace(disk.rule("ZZ101", good), options=options)
+    return registry_of(mine=offering(rules=[rule])).rules[0]
+
+
+def test_thresholds_of_a_dataclass_are_taken_from_the_profile(disk: Disk) -> None:
+    registered = _with_options(disk, _Limits)
+    assert registered.rule.option_names == ("least",)
+    assert Profile().options_for(registered) == _Limits()
+    assert Profile(options={"ZZ101": {"least": 5}}).options_for(registered) == _Limits(least=5)
+    with pytest.raises(UsageError, match=r"mots.*least"):
+        Profile(options={"ZZ101": {"mots": 5}}).options_for(registered)
+
+
+def test_a_threshold_without_a_default_is_told_with_its_rule(disk: Disk) -> None:
+    registered = _with_options(disk, _Unfinished)
+    assert Profile(options={"ZZ101": {"least": 5}}).options_for(registered) == _Unfinished(least=5)
+    with pytest.raises(UsageError, match=r"ZZ101.*least"):
+        Profile().options_for(registered)

@@ -51,14 +51,14 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
             if given:
                 raise UsageError(_("规则 {code} 没有可设的选项。", code=registered.code))
             return None
-        known = registered.rule.option_names
         for key in given:
+            known = registered.rule.option_names
             if key not in known:
                 raise UsageError(_("规则 {code} 没有名为 {key} 的选项，可用的有：{known}。", code=registered.code, key=key,
                                    known=listed(known)))  # fmt: skip
         try:
-            return msgspec.convert(dict(given), kind)
-        except msgspec.ValidationError as error:
+            return msgspec.convert(dict(given), kind) if given else kind()
+        except (msgspec.ValidationError, TypeError) as error:
             raise UsageError(_("规则 {code} 的选项不对：{cause}。", code=registered.code, cause=error)) from error
 
     def check_codes(self, codes: Iterable[str]) -> None:
