@@ -1,4 +1,8 @@
-"""The bundled rules, a pack like anybody's: a module for each family or part of one."""
+"""The bundled rules, a pack like anybody's: a module for each family or part of one.
+
+Patterns are texts that ``re`` compiles, and keeps, when a report first asks for them: compiling all of
+them beforehand took longer than checking a file, and half are asked of few reports.
+"""
 
 from __future__ import annotations
 

@@ -18,26 +18,22 @@ STEP = 10
 FREE_PIECES = 10
 """The first ten applications a month are free."""
 
-_FEE = re.compile(r"处理费|收费通知")
-_NOTHING = re.compile(
-    r"(?:未|没有|无|不)[^，。；]{0,12}(?:发出|发|收取|产生|发生|征收|收费|通知)|均为(?:0|零)|(?<![0-9])0(?:件|元|万元)"
-)
-_MISTERMED = re.compile(r"信息公开处理费用?|信息处理费用(?!于)|信息公开信息费")
-_COLLECTED = re.compile(r"(?:实际|实)?(?:收取|收到|收缴|征收)[^，。；\d]{0,14}$|收费[^，。；\d]{0,10}$")
-_NOTIFIED = re.compile(r"通知[^，。；]{0,10}金额[^，。；\d]{0,6}$|金额[^，。；\d]{0,6}$")
-_BARE_AMOUNT = re.compile(
+_FEE = r"处理费|收费通知"
+_NOTHING = r"(?:未|没有|无|不)[^，。；]{0,12}(?:发出|发|收取|产生|发生|征收|收费|通知)|均为(?:0|零)|(?<![0-9])0(?:件|元|万元)"
+_MISTERMED = r"信息公开处理费用?|信息处理费用(?!于)|信息公开信息费"
+_COLLECTED = r"(?:实际|实)?(?:收取|收到|收缴|征收)[^，。；\d]{0,14}$|收费[^，。；\d]{0,10}$"
+_NOTIFIED = r"通知[^，。；]{0,10}金额[^，。；\d]{0,6}$|金额[^，。；\d]{0,6}$"
+_BARE_AMOUNT = (
     r"(?:金额|处理费|收取|收费|共计|合计)(?:为|共|合计|总额)*[：:]?\s*(?P<number>[0-9][0-9,，.]*)(?=[，。；;,、]|$)"
 )
-_NO_NOTICE = re.compile(
-    r"(?:未|没有|无)(?:曾|向[^，。；]{1,8})?(?:发出|发|下发|送达|制发|开具)[^，。；]{0,6}通知|通知(?:书)?(?:件数)?(?:为)?[0０零](?:件|份|次)"
-)
-_TOTAL = re.compile(r"(?:合计|共计|总计|总共|一共|累计|总金额|总额|总收|相加|之和|共)[^，。；\d]{0,8}$|[=＝]\s*$")
-_ITEMS = re.compile(r"其中|分别|包括|第一[件笔项]|^[（(：:]|^[，,：:]?(?:由|即|具体)")
-_NO_ITEM = re.compile(r"实际|实收|缴|到账|通知|退|均|已收")
+_NO_NOTICE = r"(?:未|没有|无)(?:曾|向[^，。；]{1,8})?(?:发出|发|下发|送达|制发|开具)[^，。；]{0,6}通知|通知(?:书)?(?:件数)?(?:为)?[0０零](?:件|份|次)"
+_TOTAL = r"(?:合计|共计|总计|总共|一共|累计|总金额|总额|总收|相加|之和|共)[^，。；\d]{0,8}$|[=＝]\s*$"
+_ITEMS = r"其中|分别|包括|第一[件笔项]|^[（(：:]|^[，,：:]?(?:由|即|具体)"
+_NO_ITEM = r"实际|实收|缴|到账|通知|退|均|已收"
 _AMOUNT = r"[0-9][0-9,]*(?:\.[0-9]+)?"
-_WRITTEN_OUT = re.compile(rf"(?P<parts>{_AMOUNT}(?:\s*[+＋]\s*{_AMOUNT})+)\s*[=＝]\s*(?P<total>{_AMOUNT})(?=\s*元)")
+_WRITTEN_OUT = rf"(?P<parts>{_AMOUNT}(?:\s*[+＋]\s*{_AMOUNT})+)\s*[=＝]\s*(?P<total>{_AMOUNT})(?=\s*元)"
 """Items without a unit of their own: 880+1080+270=2230元."""
-_PAGES = re.compile(r"页|按量")
+_PAGES = r"页|按量"
 
 
 def _figure(context: CheckContext, role: str) -> int | Decimal | None:
@@ -54,7 +50,7 @@ def _fee_sentences(context: CheckContext) -> list[Sentence]:
         sentence
         for sentence in context.analysis.sentences
         if context.form.texts[sentence.field].section in sections
-        and (sentence.field in own or _FEE.search(sentence.text))
+        and (sentence.field in own or re.search(_FEE, sentence.text))
         and "行政事业性收费" not in sentence.text
     ]
 
@@ -86,7 +82,7 @@ def closed_unpaid_without_notice(context: CheckContext) -> Iterator[Finding]:
     if not closed:
         return
     notices = _figure(context, FEE_NOTICES)
-    said = any(_NO_NOTICE.search(sentence.text) for sentence in _fee_sentences(context))
+    said = any(re.search(_NO_NOTICE, sentence.text) for sentence in _fee_sentences(context))
     if notices == 0 or (notices is None and said):
         yield context.finding(
             _("有 {closed} 件申请因逾期未缴费不再处理，却写着没有发出收费通知。", closed=closed),
@@ -112,7 +108,7 @@ def amount_that_no_rate_gives(context: CheckContext) -> Iterator[Finding]:
         return
     for sentence in _fee_sentences(context):
         wrong = [_in_yuan(amount) for amount in _amounts(sentence) if _in_yuan(amount) % STEP]
-        if wrong and _FEE.search(sentence.text):
+        if wrong and re.search(_FEE, sentence.text):
             yield context.finding(
                 _(
                     "文中的金额 {amount} 元不是 {step} 元的整数倍，按规定标准算不出这个数。",
@@ -148,15 +144,15 @@ def _totals(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
     amounts = _amounts(sentence)
     values = [Decimal(amount.value) for amount in amounts]
     for at in range(2, len(amounts)):
-        if _TOTAL.search(sentence.text[: amounts[at].start]):
+        if re.search(_TOTAL, sentence.text[: amounts[at].start]):
             yield values[at], values[:at]
             return
     for at in range(len(amounts) - 2):
-        if not _ITEMS.search(sentence.text[amounts[at].end : amounts[at + 1].start]):
+        if not re.search(_ITEMS, sentence.text[amounts[at].end : amounts[at + 1].start]):
             continue
         last = at + 1
-        while last + 1 < len(amounts) and not _NO_ITEM.search(
-            sentence.text[amounts[last].end : amounts[last + 1].start]
+        while last + 1 < len(amounts) and not re.search(
+            _NO_ITEM, sentence.text[amounts[last].end : amounts[last + 1].start]
         ):
             last += 1
         if last > at + 1:
@@ -165,7 +161,7 @@ def _totals(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
 
 
 def _sums_written_out(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
-    for found in _WRITTEN_OUT.finditer(sentence.text):
+    for found in re.finditer(_WRITTEN_OUT, sentence.text):
         parts = [Decimal(part) for part in re.findall(r"[0-9]+(?:\.[0-9]+)?", found["parts"].replace(",", ""))]
         yield Decimal(found["total"].replace(",", "")), parts
 
@@ -175,7 +171,7 @@ def amount_without_unit(context: CheckContext) -> Iterator[Finding]:
     """Find amounts of the fee without a unit, or in 万元 where 元 is meant."""
     typed = [_figure(context, role) for role in (FEE_NOTIFIED, FEE_COLLECTED)]
     for sentence in _fee_sentences(context):
-        bare = _BARE_AMOUNT.search(sentence.text)
+        bare = re.search(_BARE_AMOUNT, sentence.text)
         large = [
             amount
             for amount in _amounts(sentence)
@@ -198,7 +194,7 @@ def fee_for_few_applications(context: CheckContext) -> Iterator[Finding]:
     if handled > FREE_PIECES:
         return
     sentences = _fee_sentences(context)
-    if any(_PAGES.search(sentence.text) for sentence in sentences):
+    if any(re.search(_PAGES, sentence.text) for sentence in sentences):
         return
     for role in (FEE_COLLECTED, FEE_NOTIFIED):
         if _figure(context, role):
@@ -226,7 +222,7 @@ def fee_for_few_applications(context: CheckContext) -> Iterator[Finding]:
 def fee_misnamed(context: CheckContext) -> Iterator[Finding]:
     """Find the term 信息处理费 written otherwise; once a file."""
     for sentence in context.analysis.sentences:
-        found = _MISTERMED.search(sentence.text)
+        found = re.search(_MISTERMED, sentence.text)
         if found:
             yield context.finding(_("“{found}”的规范名称是“信息处理费”。", found=found[0]), field=sentence.field)
             return
@@ -265,10 +261,15 @@ def _stated(sentence: Sentence) -> dict[str, int | Decimal]:
         before = sentence.text[: quantity.start]
         if quantity.measure in ("件", "份", "次") and re.search(r"通知[^，。；]{0,6}$", before):
             stated.setdefault(FEE_NOTICES, quantity.value)
-        if quantity.measure == "元" and _COLLECTED.search(before):
+        if quantity.measure == "元" and re.search(_COLLECTED, before):
             stated.setdefault(FEE_COLLECTED, quantity.value)
-        elif quantity.measure == "元" and _NOTIFIED.search(before):
+        elif quantity.measure == "元" and re.search(_NOTIFIED, before):
             stated.setdefault(FEE_NOTIFIED, quantity.value)
-    if not stated and not sentence.quantities and _NOTHING.search(sentence.text) and _FEE.search(sentence.text):
+    if (
+        not stated
+        and not sentence.quantities
+        and re.search(_NOTHING, sentence.text)
+        and re.search(_FEE, sentence.text)
+    ):
         stated[FEE_COLLECTED] = 0
     return stated

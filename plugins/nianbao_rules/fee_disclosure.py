@@ -11,12 +11,12 @@ from nianbao_rules.texts import bare, is_filler, section_of, section_texts
 
 _ = Domain("nianbao_rules")
 FEE_TEXT, FEE_FIGURE = "fee_text", "fee_figure"
-_MENTION = re.compile(r"处理费|收费通知")
-_FOLDED = re.compile(r"(?:无|没有|未)[^，。；\n]*处理费[^，。；\n]*等[^。\n]*(?:事项|情况|内容)")
-_HEADING = re.compile(r"[^，；\n没未无不]{0,24}处理费[^，；。\n没未无不]{0,10}情况")
-_NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十0-9]{1,2}[）)]?[、.．]?")
-_SUBJECT = re.compile(r"^[^，：:\n]{0,24}处理费[^，：:\n]{0,12}[：:]|(?:收取|收费|征收)(?:的)?情况$")
-_PREDICATE = re.compile(r"收|产生|发生|征|缴|免|元|[0-9０-９]|不存在|没有|未|无|不涉及")
+_MENTION = r"处理费|收费通知"
+_FOLDED = r"(?:无|没有|未)[^，。；\n]*处理费[^，。；\n]*等[^。\n]*(?:事项|情况|内容)"
+_HEADING = r"[^，；\n没未无不]{0,24}处理费[^，；。\n没未无不]{0,10}情况"
+_NUMBERING = r"^[（(]?[一二三四五六七八九十0-9]{1,2}[）)]?[、.．]?"
+_SUBJECT = r"^[^，：:\n]{0,24}处理费[^，：:\n]{0,12}[：:]|(?:收取|收费|征收)(?:的)?情况$"
+_PREDICATE = r"收|产生|发生|征|缴|免|元|[0-9０-９]|不存在|没有|未|无|不涉及"
 
 
 class _Disclosure(StrEnum):
@@ -33,7 +33,7 @@ def _disclosure(text: str) -> _Disclosure:
     best = _Disclosure.NONE
     sentences = [sentence for sentence in re.split(r"[。；;\n]", text) if bare(sentence)]
     for index, sentence in enumerate(sentences):
-        if not _MENTION.search(sentence):
+        if not re.search(_MENTION, sentence):
             continue
         said = _sentence_disclosure(sentence, "".join(sentences[index + 1 : index + 2]))
         if said is _Disclosure.PLAIN:
@@ -44,14 +44,14 @@ def _disclosure(text: str) -> _Disclosure:
 
 def _sentence_disclosure(sentence: str, following: str) -> _Disclosure:
     """Tell how one sentence that mentions the fee speaks of it; a heading speaks by what follows it."""
-    if _FOLDED.search(sentence) and not _MENTION.search(_FOLDED.sub("", sentence)):
+    if re.search(_FOLDED, sentence) and not re.search(_MENTION, re.sub(_FOLDED, "", sentence)):
         return _Disclosure.FOLDED
-    if _HEADING.fullmatch(_NUMBERING.sub("", bare(sentence))):
+    if re.fullmatch(_HEADING, re.sub(_NUMBERING, "", bare(sentence))):
         return _Disclosure.PLAIN if following and not is_filler(following) else _Disclosure.WORD
-    said = _SUBJECT.sub("", sentence)
+    said = re.sub(_SUBJECT, "", sentence)
     if is_filler(said):
         return _Disclosure.WORD
-    return _Disclosure.PLAIN if _PREDICATE.search(said) else _Disclosure.NONE
+    return _Disclosure.PLAIN if re.search(_PREDICATE, said) else _Disclosure.NONE
 
 
 def _fee_disclosures(context: CheckContext) -> dict[str, _Disclosure]:

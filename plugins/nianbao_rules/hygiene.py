@@ -13,31 +13,25 @@ from nianbao_rules.texts import HAN
 
 _ = Domain("nianbao_rules")
 _CHINESE = rf"(?:{HAN}|[“”《》（）、])"
-_STRAY_ENGLISH = re.compile(
-    rf"(?<={_CHINESE})\s*(?<![A-Za-z])(and|of|the|or|in|to|for|with)(?![A-Za-z])\s*(?={_CHINESE})"
-)
-_LEFT_IN = re.compile(
+_STRAY_ENGLISH = rf"(?<={_CHINESE})\s*(?<![A-Za-z])(and|of|the|or|in|to|for|with)(?![A-Za-z])\s*(?={_CHINESE})"
+_LEFT_IN = (
     r"[XＸ]{2,}(?=[年月日条件个份次%％局]|$)|×{2,}|[（(]?此处(?:请)?填写|[（(]文字(?:描述|说明)[）)]|请(?:在此)?(?:填写|输入)(?:内容|文字)?[）)]|"
     r"该部分以表格形式报告|[（(](?:单位名称|填写[^）)]{0,12})[）)]|\*{3,}"
 )
-_DEBRIS = re.compile(
+_DEBRIS = (
     r"扫一扫在手机(?:上|端)?(?:查看|打开|浏览)|(?:【|\[|^|\s)(?:打印本页|关闭窗口|打印|关闭本页)(?:】|\]|\s|$)|打印本页|"
     r"分享到[：:]|点击量[：:]|浏览次数[：:]|(?:上|下)一篇[：:]|责任编辑[：:]|【字体[：:]"
 )
-_RATE = re.compile(
-    r"(?:率|满意度)(?:均|都|已|分别)?(?:达到?|为|是|超过)?了?\s*(?P<number>(?:100|[0-9]{1,2})(?:\.[0-9]+)?)(?![0-9.])\s*(?=[，。；、,;）)]|$|以上)"
-)
-_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9][-\s]?[0-9]{4}[-\s]?[0-9]{4}(?![0-9])")
-_IDENTITY = re.compile(
+_RATE = r"(?:率|满意度)(?:均|都|已|分别)?(?:达到?|为|是|超过)?了?\s*(?P<number>(?:100|[0-9]{1,2})(?:\.[0-9]+)?)(?![0-9.])\s*(?=[，。；、,;）)]|$|以上)"
+_MOBILE = r"(?<![0-9])1[3-9][0-9][-\s]?[0-9]{4}[-\s]?[0-9]{4}(?![0-9])"
+_IDENTITY = (
     r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9])"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_HALF_WIDTH = re.compile(rf"(?<={HAN})[,;:?!](?={HAN})|(?<={HAN})\((?=[^()]*{HAN})")
-_SECRECY = re.compile(
-    r"(?:绝密|机密|秘密)\s*[★☆]|^[\s（(【\[]*(?:内部资料|内部文件|内部使用|绝密|机密|秘密)(?:[，,、\s]*注意保存)?[\s）)】\]]*$|[（(【]内部资料[^）)】]{0,8}[）)】]"
-)
+_HALF_WIDTH = rf"(?<={HAN})[,;:?!](?={HAN})|(?<={HAN})\((?=[^()]*{HAN})"
+_SECRECY = r"(?:绝密|机密|秘密)\s*[★☆]|^[\s（(【\[]*(?:内部资料|内部文件|内部使用|绝密|机密|秘密)(?:[，,、\s]*注意保存)?[\s）)】\]]*$|[（(【]内部资料[^）)】]{0,8}[）)】]"
 _LEVELS = r"(?:县区|区县|县市区|县（市、区）|乡镇街道|乡镇|镇街|市直(?:部门|单位)|县直(?:部门|单位)|区直(?:部门|单位)|部门)"
-_OTHER_VOICE = re.compile(
+_OTHER_VOICE = (
     r"各县区|各县（市、区）|各县市区|各乡镇街道办?|各地各部门|"
     rf"(?:大?多数|部分|个别|少数|有的|一些|某些){_LEVELS}(?!{HAN}{{0,6}}(?:所|站|分局))|"
     rf"(?:^|[，。；：]|全[省市县区]|督促|推动|要求)各{_LEVELS}(?!{HAN}{{0,6}}(?:所|站|分局))"
@@ -66,10 +60,10 @@ def published_texts(context: CheckContext) -> Iterator[tuple[str, str]]:
             yield field, text
 
 
-def _first(context: CheckContext, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+def _first(context: CheckContext, pattern: str) -> Iterator[tuple[str, str]]:
     """Give each published text in which a pattern stands, with what was found first."""
     for field, text in published_texts(context):
-        found = pattern.search(text)
+        found = re.search(pattern, text)
         if found:
             yield field, found[0].strip()
 
@@ -92,7 +86,7 @@ def template_text_left_in(context: CheckContext) -> Iterator[Finding]:
 def web_page_debris(context: CheckContext) -> Iterator[Finding]:
     """Find words that belong to a web page, not to a report."""
     for field, text in published_texts(context):
-        found = next((match for line in text.split("\n") if (match := _DEBRIS.search(line))), None)
+        found = next((match for line in text.split("\n") if (match := re.search(_DEBRIS, line))), None)
         if found:
             yield context.finding(_("带进了网页上的文字“{found}”。", found=found[0].strip()), field=field)
 
@@ -126,10 +120,10 @@ def personal_data(context: CheckContext) -> Iterator[Finding]:
     for field, text in published_texts(context):
         if context.form.texts[field].section is None and context.form.texts[field].rows == 1:
             continue  # a contact field of the cover, meant to hold a number
-        number = next((found[0] for found in _IDENTITY.finditer(text) if _is_identity_number(found[0])), None)
+        number = next((found[0] for found in re.finditer(_IDENTITY, text) if _is_identity_number(found[0])), None)
         if number:
             yield context.finding(_("含有身份证号码（{start}…）。", start=number[:6]), field=field)
-        elif found := _MOBILE.search(text):
+        elif found := re.search(_MOBILE, text):
             yield context.finding(_("含有手机号码（{start}…）。", start=found[0][:3]), field=field)
 
 
@@ -146,22 +140,24 @@ def another_agency(context: CheckContext) -> Iterator[Finding]:
     """Find another agency's name where one's own is meant: as the one that reports or acts."""
     own = context.submission.agency
     mine = [name for name in (own.name, own.short_name, *own.aliases) if name]
-    names = [
+    texts = dict(published_texts(context))
+    written = "\n".join(texts.values())
+    names = {
         name
         for agency in (*context.together.roster, *(each.agency for each in context.together.submissions))
         if agency.code != own.code or agency.name != own.name
         for name in (agency.name, agency.short_name)
-        if name and not any(name in known for known in mine)
-    ]
+        if name and name in written and not any(name in known for known in mine)
+    }
     if not names:
         return
-    listed = "|".join(re.escape(name) for name in sorted(set(names), key=len, reverse=True))
-    acting = re.compile(
-        rf"(?:^|[。；，\n]|年，?)(?P<name>{listed})(?=20|严格|认真|积极|切实|全年|通过|围绕|按照|根据|共|不断|持续|坚持|高度)"
-    )
-    reporting = re.compile(rf"(?P<name>{listed})(?=20[0-9]{{2}}年(?:度)?政府信息公开)")
-    for field, text in published_texts(context):
-        found = reporting.search(text) or (acting.search(text) if field not in context.form.role(CONTACT) else None)
+    listed = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    acting = rf"(?:^|[。；，\n]|年，?)(?P<name>{listed})(?=20|严格|认真|积极|切实|全年|通过|围绕|按照|根据|共|不断|持续|坚持|高度)"
+    reporting = rf"(?P<name>{listed})(?=20[0-9]{{2}}年(?:度)?政府信息公开)"
+    for field, text in texts.items():
+        found = re.search(reporting, text)
+        if found is None and field not in context.form.role(CONTACT):
+            found = re.search(acting, text)
         if found:
             yield context.finding(_("写的是“{name}”，应为本单位名称。", name=found["name"]), field=field)
 
@@ -170,7 +166,7 @@ def another_agency(context: CheckContext) -> Iterator[Finding]:
 def mark_of_secrecy(context: CheckContext) -> Iterator[Finding]:
     """Find marks of secrecy, not secrecy as a subject."""
     for field, text in published_texts(context):
-        found = next((match for line in text.split("\n") if (match := _SECRECY.search(line))), None)
+        found = next((match for line in text.split("\n") if (match := re.search(_SECRECY, line))), None)
         if found:
             yield context.finding(_("带有密级或内部标志“{found}”。", found=found[0].strip()), field=field)
 

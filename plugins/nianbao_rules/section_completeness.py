@@ -15,19 +15,19 @@ CONTACT, LEAD_TEXT = "contact", "lead_text"
 SHORTEST = 10
 """A section shorter than this, in characters without punctuation, says nothing."""
 
-_TOWARDS = re.compile(
+_TOWARDS = (
     r"(?:针对|对照|围绕|聚焦|结合|解决|梳理|整改|纠正|补齐|破解)[^，。；]{0,20}?(?:问题|不足|短板|差距|薄弱环节)"
 )
-_PROBLEM = re.compile(
+_PROBLEM = (
     r"(?:存在|主要|还有|仍有|尚有)[^。；\n]{0,20}?(?:问题|不足|短板|差距|薄弱)|(?:问题|不足)(?:是|有|为|主要|[：:])|"
     r"不够|欠缺|有待|尚待|亟待|滞后|不及时|不规范|不全面|不到位|不高|不强|不熟|偏少|偏低|单一|淡薄"
 )
-_IMPROVEMENT = re.compile(
+_IMPROVEMENT = (
     r"改进|整改|下一步|下一年|下年度|今后|明年|将(?:进一步|继续|着力|重点|持续|以|从|认真|按|加|强|定期|对)|措施|举措|"
     r"(?:加强|强化|提升|完善|健全|优化|加大|推进)[^，。；]{2,}"
 )
-_CONTACT = re.compile(r"(?:电话|地址|邮箱)(?:为|是)?[：:]|0[0-9]{2,3}[-—－ ]?[0-9]{7,8}")
-_PERIOD = re.compile(r"统计(?:的)?(?:期限|时限|时间|周期|区间|口径|范围)|1月1日[^。；\n]{0,20}12月31日")
+_CONTACT = r"(?:电话|地址|邮箱)(?:为|是)?[：:]|0[0-9]{2,3}[-—－ ]?[0-9]{7,8}"
+_PERIOD = r"统计(?:的)?(?:期限|时限|时间|周期|区间|口径|范围)|1月1日[^。；\n]{0,20}12月31日"
 
 
 @rule("SC101")
@@ -78,7 +78,7 @@ def problem_or_improvement_missing(context: CheckContext) -> Iterator[Finding]:
                 continue
             own = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))  # not: last year's problems
             joined = "\n".join(text for name, text in texts.items() if name in own)
-            if not pattern.search(_TOWARDS.sub("", joined) if role == PROBLEM else joined):
+            if not re.search(pattern, re.sub(_TOWARDS, "", joined) if role == PROBLEM else joined):
                 yield context.finding(_(text.text, heading=section.heading), field=field)
 
 
@@ -113,11 +113,11 @@ def contact_or_period_missing(context: CheckContext) -> Iterator[Finding]:
     )
     missing: list[Message] = []
     fields: list[str] = []
-    if not any(context.text(field).strip() for field in form.role(CONTACT)) and not _CONTACT.search(published):
+    if not any(context.text(field).strip() for field in form.role(CONTACT)) and not re.search(_CONTACT, published):
         missing.append(_("联系方式（地址、电话）"))
         fields += form.role(CONTACT)
     lead = [field for field in form.role(LEAD_TEXT) if context.text(field).strip()]
-    if lead and not _PERIOD.search(published):
+    if lead and not re.search(_PERIOD, published):
         missing.append(_("数据的统计期限"))
         fields += lead
     if missing:

@@ -15,22 +15,15 @@ _ = Domain("nianbao_rules")
 TITLE = "report_title"
 _FULL_WIDTH = {full: full - 0xFEE0 for full in range(0xFF10, 0xFF1A)}
 _NUMERALS = "一二三四五六七八九十"
-_HEADINGS = (
-    re.compile(rf"^\s*[（(]([{_NUMERALS}]{{1,2}})[）)]"),
-    re.compile(r"^\s*([0-9]{1,2})\s*[.．、](?![0-9])"),
-)
-_PARTS = re.compile(
-    r"(?:由|包括|分为|共)[^。；]{0,160}?([一二三四五六七八九十0-9]+)(?:个部分|部分|项内容|个方面)(?:组成|构成|内容)?"
-)
+_HEADINGS = (rf"^\s*[（(]([{_NUMERALS}]{{1,2}})[）)]", r"^\s*([0-9]{1,2})\s*[.．、](?![0-9])")
+_PARTS = r"(?:由|包括|分为|共)[^。；]{0,160}?([一二三四五六七八九十0-9]+)(?:个部分|部分|项内容|个方面)(?:组成|构成|内容)?"
 _OLD_PARTS = (
     "概述",
     "附表",
     "收费及减免情况",
     "主动公开政府信息的情况",
 )
-_FORMER = re.compile(
-    r"上年度?|上一年度?|去年|前一年|20[0-9]{2}年(?:度)?(?:报告|存在|工作中存在|指出|提出|查摆|梳理)[^。；]{0,12}?(?:问题|不足)"
-)
+_FORMER = r"上年度?|上一年度?|去年|前一年|20[0-9]{2}年(?:度)?(?:报告|存在|工作中存在|指出|提出|查摆|梳理)[^。；]{0,12}?(?:问题|不足)"
 
 
 class LengthOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +49,7 @@ def sub_heading_numbers(context: CheckContext) -> Iterator[Finding]:
         if not context.form.texts[field].published:
             continue
         for pattern in _HEADINGS:
-            marks = [found[1] for paragraph in text.split("\n") if (found := pattern.match(paragraph))]
+            marks = [found[1] for paragraph in text.split("\n") if (found := re.match(pattern, paragraph))]
             numbers = [number for mark in marks if (number := _number(mark)) is not None]
             wrong = next((at for at in range(1, len(numbers))
                           if numbers[at] != numbers[at - 1] + 1 and numbers[at] != 1), None)  # fmt: skip
@@ -119,7 +112,7 @@ def nothing_on_former_problems(context: CheckContext) -> Iterator[Finding]:
     texts = section_texts(context, section) if section else {}
     if section is None or not texts:
         return
-    if any(field not in roles for field in texts) or _FORMER.search("\n".join(texts.values())):
+    if any(field not in roles for field in texts) or re.search(_FORMER, "\n".join(texts.values())):
         return
     yield context.finding(_("“{heading}”没有写上年度问题的整改情况。", heading=section.heading), field=roles[0])
 
@@ -130,7 +123,7 @@ def lead_of_another_form(context: CheckContext) -> Iterator[Finding]:
     count = len(context.form.sections)
     for field in context.form.role(LEAD_TEXT):
         text = context.text(field)
-        stated = _PARTS.search(text)
+        stated = re.search(_PARTS, text)
         number = _number(stated[1]) if stated else None
         if number is not None and number != count:
             yield context.finding(

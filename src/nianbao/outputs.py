@@ -23,8 +23,8 @@ _ = Domain("nianbao")
 MANIFEST = "manifest.json"
 BLOCK = 1 << 20
 """Bytes that are read or copied at a time."""
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_FORBIDDEN = r'[<>:"/\\|?*\x00-\x1f]'
+_RESERVED = r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?"
 _LONGEST_NAME = 80
 _MOST_BYTES = 200
 
@@ -35,8 +35,8 @@ def file_name(text: str, ending: str = "") -> str:
     Forbidden characters become ``_``; at most 80 characters and 200 bytes of UTF-8, ``ending``
     included; never empty, never reserved.
     """
-    name = _FORBIDDEN.sub("_", text).strip(" .")
-    if not name or _RESERVED.fullmatch(name):
+    name = re.sub(_FORBIDDEN, "_", text).strip(" .")
+    if not name or re.fullmatch(_RESERVED, name):
         name = f"_{name}"
     name = name[: _LONGEST_NAME - len(ending)]
     return name.encode()[: _MOST_BYTES - len(ending)].decode("utf-8", "ignore").rstrip(" .") + ending

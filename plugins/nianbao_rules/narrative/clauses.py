@@ -10,8 +10,8 @@ from nianbao_rules.narrative import facts
 from nianbao_rules.narrative.facts import Topic
 from nianbao_rules.narrative.lexicon import Kind, Word
 
-_DIGITS = re.compile(r"\d{4}")
-_LASTING = re.compile(r"季度|半年|以来|近|[两三四五几]年|十[三四五]五")
+_DIGITS = r"\d{4}"
+_LASTING = r"季度|半年|以来|近|[两三四五几]年|十[三四五]五"
 """Periods that hold for the sentence; a date holds for its clause."""
 _PARTING = (Kind.BREAK, Kind.OPEN, Kind.CLOSE)
 QUIET = (
@@ -117,7 +117,7 @@ class Scope(msgspec.Struct, kw_only=True):
         elif word.kind is Kind.PERIOD:
             self.this_year_in_clause = False
             alone = all(each.kind in QUIET for each in clause.words)
-            self.this_year = self.this_year and not (alone or _LASTING.search(word.text))
+            self.this_year = self.this_year and not (alone or re.search(_LASTING, word.text))
         elif word.kind is Kind.LAST_YEAR:
             self.this_year_in_clause = False
         elif len({each.text for each in clause.words if each.kind is Kind.YEAR}) > 1 and clause.has(
@@ -125,7 +125,7 @@ class Scope(msgspec.Struct, kw_only=True):
         ):
             self.this_year_in_clause = False  # 2023年、2024年分别为44件、50件
         else:
-            found = _DIGITS.search(word.text)
+            found = re.search(_DIGITS, word.text)
             self.this_year_in_clause = found is not None and int(found[0]) == self.year
             if not clause.has(Kind.COMPARE):
                 self.this_year = self.this_year_in_clause

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 
 import msgspec
 
@@ -135,7 +136,11 @@ WORDS: tuple[tuple[Kind, str], ...] = (
                 r"|尚有|尚|仍有|仍|其余|余下|剩余|余|需要?|仅|也|既|经|区分处理|后|在|中|到|对|将|向|以|等|因此|严格|积极|稳妥|认真|内|开展|完成|工作|书|并且?|一(?=遗留)|[“”\"\s]+")),
 )
 # fmt: on
-_SCANNER = re.compile("|".join(f"(?P<k{number}>{words})" for number, (_kind, words) in enumerate(WORDS)))
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<k{number}>{words})" for number, (_kind, words) in enumerate(WORDS)))
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -168,7 +173,7 @@ def scan(sentence: Sentence) -> list[Word]:
 def _scan(text: str, start: int, end: int) -> list[Word]:
     words: list[Word] = []
     at = start
-    for found in _SCANNER.finditer(text, start, end):
+    for found in _scanner().finditer(text, start, end):
         if found.start() > at:
             words.append(Word(kind=Kind.UNKNOWN, text=text[at : found.start()], start=at))
         if found.end() > found.start() and found.lastgroup:

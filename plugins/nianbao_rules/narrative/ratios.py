@@ -13,13 +13,13 @@ from nianbao_rules.narrative.lexicon import Kind, Word
 from nianbao_rules.texts import HAN
 
 _PERCENT = ("%", "％")
-_SHARE = re.compile(r"占(?P<of>[^，。；]*?)(?:的)?(?:比例?|比重|比率)?(?:为|达到?|约)?$")
-_OWN_WHOLE = re.compile(r"(?:全部|所有|其|全年|总|申请|新收|受理|收到|办结|数|量|比|例|的|件|到|了)*")
-_NOT_NOUN = re.compile(r"全部|所有|其|全年|总|数|量|比|例|的|件|到|了")
-_GROWTH = re.compile(r"(?P<word>增长|上升|提高|增加|增幅|下降|减少|降低|降幅)(?:了|幅度?|率|约|为|达)*$")
+_SHARE = r"占(?P<of>[^，。；]*?)(?:的)?(?:比例?|比重|比率)?(?:为|达到?|约)?$"
+_OWN_WHOLE = r"(?:全部|所有|其|全年|总|申请|新收|受理|收到|办结|数|量|比|例|的|件|到|了)*"
+_NOT_NOUN = r"全部|所有|其|全年|总|数|量|比|例|的|件|到|了"
+_GROWTH = r"(?P<word>增长|上升|提高|增加|增幅|下降|减少|降低|降幅)(?:了|幅度?|率|约|为|达)*$"
 _FALLING = ("下降", "减少", "降低", "降幅")
-_RATE = re.compile(rf"^(?:总)?(?P<what>{HAN}{{2,6}})率(?:为|达到?|约|是)*$")
-_DELTA = re.compile(r"(?:增加|增|多|减少|减|少)了?$")
+_RATE = rf"^(?:总)?(?P<what>{HAN}{{2,6}})率(?:为|达到?|约|是)*$"
+_DELTA = r"(?:增加|增|多|减少|减|少)了?$"
 
 
 class Ratio(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,9 +64,9 @@ def _ratio(sentence: Sentence, words: list[Word], at: int) -> Ratio | None:
     inside = [each for each in before if each.start >= words[begin].start]
     if "占" in lead:
         return _share(sentence, percent, lead, before, inside)
-    if found := _GROWTH.search(lead):
+    if found := re.search(_GROWTH, lead):
         return _growth(sentence, words[:at], percent, found["word"], before)
-    found = _RATE.search(lead)
+    found = re.search(_RATE, lead)
     return _rate(sentence, percent, found["what"], before) if found else None
 
 
@@ -101,12 +101,12 @@ def _share(
         return None
     if wholes:
         return _of(sentence, percent, parts[-1], wholes[-1])
-    between = _SHARE.search(lead)
-    if len(parts) < 2 or between is None or not _OWN_WHOLE.fullmatch(between["of"]):
+    between = re.search(_SHARE, lead)
+    if len(parts) < 2 or between is None or not re.fullmatch(_OWN_WHOLE, between["of"]):
         return None
     head = sentence.text.rfind("其中", 0, parts[-1].start)
     wholes = [each for each in parts[:-1] if each.end <= head]
-    noun = _NOT_NOUN.sub("", between["of"])
+    noun = re.sub(_NOT_NOUN, "", between["of"])
     if not wholes and noun:
         starts = [0, *(each.end for each in parts[:-1])]
         wholes = [
@@ -127,7 +127,7 @@ def _growth(
     text = sentence.text
     last = before[-1]
     if len(before) >= 2 and last.measure == before[-2].measure:
-        delta = _DELTA.search(text[: last.start])
+        delta = re.search(_DELTA, text[: last.start])
         if delta:
             down = "减" in delta[0] or "少" in delta[0]
             base = Decimal(before[-2].value) + (Decimal(last.value) if down else -Decimal(last.value))

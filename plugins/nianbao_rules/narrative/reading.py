@@ -17,7 +17,7 @@ from nianbao_rules.narrative.statements import Statement
 if TYPE_CHECKING:
     from nianbao import Analysis, Sentence
 
-_TELLING = re.compile(r"申请|结转|复议|诉讼|信息公开|没有|不存在|未|无|零|均|全部|都|悉数|所有|一律")
+_TELLING = r"申请|结转|复议|诉讼|信息公开|没有|不存在|未|无|零|均|全部|都|悉数|所有|一律"
 """Words that a claim needs, or that set the scope of what follows; sentences without are not taken apart."""
 TEXT_OF_REQUESTS, TEXT_OF_DISPUTES = "text_of_requests", "text_of_disputes"
 
@@ -51,7 +51,7 @@ def read_narrative(analysis: Analysis) -> Narrative:
             scope.open_information = scope.open_information or before[1].open_information
             scope.requests_named = scope.requests_named or before[1].requests_named
             scope.topic = scope.topic or before[1].topic
-        if sentence.quantities or _TELLING.search(sentence.text):
+        if sentence.quantities or re.search(_TELLING, sentence.text):
             words = scan(sentence)
             taken.append((sentence, words))
             _read(sentence, words, scope, statements, claims)

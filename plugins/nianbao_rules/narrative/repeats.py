@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _SHORTEST = 5
 """Words of a fact shorter than this say too little to be the same fact."""
-_LEADING = re.compile(r"^(?:通过|利用|依托|在|经|政务|政府|本|县|市|区|镇|官方)+")
-_VERBS = re.compile(r"组织|开展|举办|举行|召开|聘请|承办|办理")
+_LEADING = r"^(?:通过|利用|依托|在|经|政务|政府|本|县|市|区|镇|官方)+"
+_VERBS = r"组织|开展|举办|举行|召开|聘请|承办|办理"
 """Verbs that are used for one another."""
 _QUIET = tuple(kind for kind in QUIET if kind is not Kind.OPEN_INFORMATION)
 _ENDING = (Kind.QUANTITY, Kind.JOIN, Kind.WHOLE_YEAR, Kind.ALL, Kind.PARTS)
@@ -97,7 +97,7 @@ def _key(words: tuple[Word, ...]) -> str:
     if len(whole) < _SHORTEST:
         return ""
     without = "".join(each.text for each in said if each.kind is not Kind.OPEN_INFORMATION)
-    key = _LEADING.sub("", _VERBS.sub("", without if len(without) > _SHORTEST else whole))
+    key = re.sub(_LEADING, "", re.sub(_VERBS, "", without if len(without) > _SHORTEST else whole))
     return key if len(key) >= _SHORTEST - 1 else ""
 
 

@@ -75,7 +75,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     name = asked if asked in LANGUAGES else "zh"
     set_language(name)
     speak_to_click(name)
-    sys.exit(_run(given, debug="--debug" in given or configured.get("debug") is True))
+    code = _run(given, debug="--debug" in given or configured.get("debug") is True)
+    if arguments is None:
+        gc.freeze()  # else Python ends by looking for cycles in all that was loaded: a tenth of a check
+    sys.exit(code)
 
 
 def _run(arguments: list[str], *, debug: bool) -> int:

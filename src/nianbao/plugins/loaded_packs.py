@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from collections.abc import Mapping
 
 import msgspec
@@ -11,6 +10,7 @@ import pluggy
 from nianbao.errors import PackError
 from nianbao.language import Domain
 from nianbao.plugins import hookspecs
+from nianbao.plugins.installed_packs import InstalledPack, installed_packs
 
 _ = Domain("nianbao")
 
@@ -39,18 +39,13 @@ class LoadedPacks:
 
     def load_installed(self) -> None:
         """Load every pack that is installed."""
-        for entry_point in importlib.metadata.entry_points(group=hookspecs.GROUP):
-            self._load(entry_point)
+        for installed in installed_packs(hookspecs.GROUP):
+            self._load(installed)
 
-    def _load(self, entry_point: importlib.metadata.EntryPoint) -> None:
-        distribution = entry_point.dist
-        pack = Pack(
-            name=entry_point.name,
-            distribution=distribution.name if distribution else "?",
-            version=distribution.version if distribution else "?",
-        )
+    def _load(self, installed: InstalledPack) -> None:
+        pack = Pack(name=installed.name, distribution=installed.distribution, version=installed.version)
         try:
-            module = entry_point.load()
+            module = installed.load()
         except (Exception, SystemExit) as error:  # whatever a pack raises on import is named, not passed on
             raise PackError(
                 _(

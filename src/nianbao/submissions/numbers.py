@@ -24,12 +24,12 @@ _PLAIN_FORMS = {
     0x3000: 0x20,
 }
 _DASHES = frozenset(("无", "没有", "/", "／", "—", "——", "－", "-", "–", "―", "─", "─ ─", "\\"))
-_PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
-_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_UNIT = re.compile(r"(.*?[0-9零〇一二三四五六七八九十百千万两])(件|条|份|人次|次|个|篇|项|宗|起|万元|元)")
+_PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
+_GROUPED = r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"
+_UNIT = r"(.*?[0-9零〇一二三四五六七八九十百千万两])(件|条|份|人次|次|个|篇|项|宗|起|万元|元)"
 _MONEY = ("元", "万元")
-_REMARK = re.compile(r"(.+?)[（(][^（()）]*[）)]")
-_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
+_REMARK = r"(.+?)[（(][^（()）]*[）)]"
+_CHINESE = r"[零〇一二两三四五六七八九十百千万]+"
 _DIGITS = {
     "零": 0,
     "〇": 0,
@@ -155,7 +155,7 @@ def _number(value: Decimal, *, normalised: bool) -> Reading:
 def _read_text(raw: str, unit: str) -> Reading:
     if raw == "":
         return _BLANK
-    if _PLAIN.fullmatch(raw):
+    if re.fullmatch(_PLAIN, raw):
         return _parsed(raw, normalised=True)
     text = raw.translate(_PLAIN_FORMS).strip().removeprefix("'")
     if text == "":
@@ -163,9 +163,9 @@ def _read_text(raw: str, unit: str) -> Reading:
     if text in _DASHES or raw.strip() in _DASHES:
         return Reading(state=State.DASH)
     for candidate in _candidates(_closed_up(text), unit):
-        if _PLAIN.fullmatch(candidate) or _GROUPED.fullmatch(candidate):
+        if re.fullmatch(_PLAIN, candidate) or re.fullmatch(_GROUPED, candidate):
             return _parsed(candidate.replace(",", ""), normalised=True)
-        if _CHINESE.fullmatch(candidate):
+        if re.fullmatch(_CHINESE, candidate):
             number = _chinese_number(candidate)
             if number is not None:
                 return _number(Decimal(number), normalised=True)
@@ -186,11 +186,11 @@ def _closed_up(text: str) -> str:
 def _candidates(text: str, unit: str) -> list[str]:
     """Give the text itself, without a remark in brackets, without a unit, without both."""
     candidates = [text]
-    remark = _REMARK.fullmatch(text)
+    remark = re.fullmatch(_REMARK, text)
     if remark:
         candidates.append(remark[1])
     for candidate in tuple(candidates):
-        measured = _UNIT.fullmatch(candidate)
+        measured = re.fullmatch(_UNIT, candidate)
         if measured and (measured[2] == unit or (unit not in _MONEY and measured[2] not in _MONEY)):
             candidates.append(measured[1])
     return candidates

@@ -140,13 +140,13 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return figure
 
 
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
+_ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 def normalise_text(text: str) -> str:
     """Give a text with line feeds between paragraphs and no blank lines at its ends."""
-    paragraphs = _LINE_ENDS.sub("\n", text).split("\n")
+    paragraphs = re.sub(_LINE_ENDS, "\n", text).split("\n")
     while paragraphs and not paragraphs[0].strip():
         paragraphs.pop(0)
     while paragraphs and not paragraphs[-1].strip():
@@ -156,13 +156,13 @@ def normalise_text(text: str) -> str:
 
 def illegal_character(text: str) -> str | None:
     """Give the first character that XML does not allow, as ``U+XXXX``; ``None`` where all are legal."""
-    found = _ILLEGAL.search(text)
+    found = re.search(_ILLEGAL, text)
     return f"U+{ord(found[0]):04X}" if found else None
 
 
 def legal_text(text: str) -> str:
     """Give a text without the characters that XML does not allow."""
-    return _ILLEGAL.sub("", text)
+    return re.sub(_ILLEGAL, "", text)
 
 
 def make_answers(form: Form, raws: Mapping[str, Raw]) -> dict[str, Answer]:

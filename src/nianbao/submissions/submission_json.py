@@ -33,7 +33,7 @@ _ = Domain("nianbao")
 SCHEMA: Final = 1
 KINDS = ("ministry", "province", "city", "county", "town", "department", "zone", "institution")
 _YEARS = range(1900, 3000)
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?")
+_DECIMAL = r"-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?"
 
 
 class AgencyRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -111,7 +111,7 @@ def _raw_value(field: str, value: object) -> Raw:
     if value is None or isinstance(value, bool | int | Decimal):
         return value
     if isinstance(value, str):
-        if _DECIMAL.fullmatch(value):
+        if re.fullmatch(_DECIMAL, value):
             return Decimal(value)
         bad = illegal_character(value)
         if bad:

@@ -11,7 +11,6 @@ from nianbao.errors import UnreadableError
 from nianbao.language import Domain, Message
 from nianbao.workbooks import limits
 from nianbao.workbooks.archive import Archive, refuse
-from nianbao.workbooks.opendocument import plain_opendocument
 from nianbao.workbooks.xml_part import look_over
 
 _ = Domain("nianbao")
@@ -20,9 +19,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _WORKBOOK_PART = "xl/workbook.xml"
 _BINARY_PART, _CONTENT_PART = "xl/workbook.bin", "content.xml"
-_FILE_PASS = re.compile(
-    rb"\x09\x08(?:\x08\0\0[\x05\x06]\x05\0.{4}|\x10\0\0\x06\x05\0.{12})(?:\x86\0\0\0)?\x2f\0", re.DOTALL
-)
+_FILE_PASS = rb"(?s)\x09\x08(?:\x08\0\0[\x05\x06]\x05\0.{4}|\x10\0\0\x06\x05\0.{12})(?:\x86\0\0\0)?\x2f\0"
 """The first record of a workbook's stream, then the one that says how everything after it is encrypted."""
 _TWO_FORMATS = _("文件同时是两种格式的表格。")  # which of them a program shows is anybody's guess
 
@@ -71,7 +68,7 @@ def _ole(data: bytes) -> Foreign:
     if table < 0:
         raise reject("RD101", _("这不是 Excel 工作簿：请报送填好的 Excel 表格。"))
     _hold_size(data)
-    if _FILE_PASS.search(data):
+    if re.search(_FILE_PASS, data):
         raise reject("RD102", _("文件设有打开密码：请在 Excel 或 WPS 中取消密码后重新保存。"))
     return Foreign("xls", data)
 
@@ -116,6 +113,8 @@ def _opendocument(archive: Archive, data: bytes) -> Foreign:
     if any(name.startswith("xl/") for name in archive.names):
         refuse(_TWO_FORMATS)
     _hold_size(data)
+    from nianbao.workbooks.opendocument import plain_opendocument  # few files need it
+
     return Foreign("ods", plain_opendocument(archive))
 
 

@@ -26,8 +26,8 @@ _TABLE, _TEXT, _OFFICE = (
 _CONTENT, _MANIFEST = "content.xml", "meta-inf/manifest.xml"
 _MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _CHARACTERS = (
-    (re.compile(rb"<text:tab(?:\s[^<>]*)?/>"), b"\t"),
-    (re.compile(rb"<text:line-break(?:\s[^<>]*)?/>"), b"\n"),
+    (rb"<text:tab(?:\s[^<>]*)?/>", b"\t"),
+    (rb"<text:line-break(?:\s[^<>]*)?/>", b"\n"),
 )
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _ENCRYPTED = (b"encryption-data", b"encrypted-package")
@@ -49,7 +49,7 @@ def plain_opendocument(archive: Archive) -> bytes:
     content = archive.read(_CONTENT)
     _Extent().follow(content)
     for mark, character in _CHARACTERS:  # the library leaves them out
-        content = mark.sub(character, content)
+        content = re.sub(mark, character, content)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as plain:
         for name, part in (("mimetype", _MIMETYPE), (_CONTENT, content), ("META-INF/manifest.xml", b"<manifest/>")):

@@ -16,18 +16,18 @@ from nianbao.workbooks.xml_part import broken_xml, named, new_parser, run
 _ = Domain("nianbao")
 _ITEM, _TEXT, _READING = (frozenset(named(name)) for name in ("si", "t", "rPh"))
 _STYLE_NAMES = named("numFmt", "cellXfs", "xf", "protection")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = r"_x([0-9A-Fa-f]{4})_"
 _BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are dates in Chinese clients."""
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]')
-_DATE_LETTERS = re.compile(r"[ymdhs]|aaa|e(?![+-])|\[[hms]+\]", re.IGNORECASE)
+_LITERAL = r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]'
+_DATE_LETTERS = r"[ymdhs]|aaa|e(?![+-])|\[[hms]+\]"
 
 
 def unescaped(text: str) -> str:
     """Give a string with its ``_x000D_`` escapes resolved (ECMA-376 part 1, 22.9.2.19)."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(_character, text)
+    return re.sub(_ESCAPED, _character, text)
 
 
 def _character(found: re.Match[str]) -> str:
@@ -81,7 +81,8 @@ NO_FORMATS = CellFormats((True,), (False,))
 
 def is_date_format(code: str) -> bool:
     """Tell whether a number format shows dates or times."""
-    return bool(_DATE_LETTERS.search(_LITERAL.sub("", code.split(";")[0].replace("General", ""))))
+    shown = code.split(";")[0].lower().replace("general", "")
+    return bool(re.search(_DATE_LETTERS, re.sub(_LITERAL, "", shown)))
 
 
 @lru_cache(maxsize=32)
