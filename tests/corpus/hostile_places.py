@@ -101,6 +101,7 @@ CELLS = (
     _cell("M40", ("RD101", "RD103", "LT208"), "0"),
     _cell("M40", ("RD101", "RD103", "LT208"), "-1"),
     _cell("M40", ("RD101", "RD103", "LT208"), "forty"),
+    _cell("M40", ("RD101", "RD103", "LT208"), "²"),
     _first_figure_at("E6", REFUSED),
     _first_figure_at("D60", ("RD101", "RD103", "LT208+VL101")),
     _first_figure_at("d6", ("reads", "RD101", "RD103", "RD106")),

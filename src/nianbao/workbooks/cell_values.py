@@ -19,6 +19,11 @@ TRUE, FALSE = ("1", "true"), ("0", "false")
 EPOCHS = (datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1))
 
 
+def whole_number(text: str) -> int | None:
+    """Give a whole number that counts things of a workbook (rows, strings, formats); ``None`` for anything else."""
+    return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else None
+
+
 def number_of(text: str, epoch: datetime.datetime | None) -> Raw:
     """Give the number in a cell: whole, or decimal to the 15 digits that spreadsheets show.
 

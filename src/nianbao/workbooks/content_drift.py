@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nianbao.cells import Position
     from nianbao.findings.finding import Finding
     from nianbao.forms.layout import Label, Layout
-    from nianbao.workbooks.raw import RawSheet
+    from nianbao.workbooks.raw import RawCell, RawSheet
 
 _ = Domain("nianbao")
 
@@ -54,6 +54,26 @@ def _expected_labels(layout: Layout) -> dict[str, list[tuple[Position, str, Labe
         if label.text:
             expected.setdefault(label.sheet, []).append(((label.area[0], label.area[1]), label.text, label))
     return expected
+
+
+@lru_cache(maxsize=64)
+def _known_cells(layout: Layout) -> dict[str, set[Position]]:
+    known = {sheet.name: set(_expected_formulas(layout)[sheet.name]) for sheet in layout.sheets}
+    for label in layout.labels:
+        known[label.sheet].add((label.area[0], label.area[1]))
+    for placement in layout.names.values():
+        known[placement.sheet].update(placement.cells)
+    known[layout.form.sheets.explanations].update(
+        (row.row, column) for row in layout.explanations for column in range(5)
+    )
+    return known
+
+
+def _stands(cell: RawCell | None, expected: str, damaged: set[str]) -> bool:
+    """Tell whether a formula is there as expected, or differs by looking at a damaged sheet."""
+    if cell is None or cell.formula is None:
+        return False
+    return plain_formula(cell.formula) == expected or any(f"{name.upper()}!" in expected for name in damaged)
 
 
 class ContentDrift:
@@ -105,19 +125,16 @@ class ContentDrift:
 
         A formula that looks at a damaged sheet follows the damage and is not told again.
         """
+        changed = [
+            (position, sheet.cells.get(position))
+            for position, expected in _expected_formulas(self.layout)[sheet.name].items()
+            if not _stands(sheet.cells.get(position), expected, damaged)
+        ]
+        if not changed:
+            return
         by_cell = {
             (placement.sheet, placement.cells[0]): placement for placement in self.layout.placements.values()
         }
-        changed = []
-        for position, expected in _expected_formulas(self.layout)[sheet.name].items():
-            cell = sheet.cells.get(position)
-            if cell is not None and cell.formula is not None:
-                follows = any(f"{name.upper()}!" in expected for name in damaged)
-                if follows or plain_formula(cell.formula) == expected:
-                    continue
-            changed.append((position, cell))
-        if not changed:
-            return
         places, cells = [], []
         for position, cell in changed:
             placement = by_cell.get((sheet.name, position))
@@ -148,7 +165,7 @@ class ContentDrift:
 
     def strangers(self, sheet: RawSheet) -> Iterator[Finding]:
         """Find content outside the form's cells (LT208)."""
-        known = self._known_cells(sheet.name)
+        known = _known_cells(self.layout)[sheet.name]
         strange = sorted(
             position
             for position, cell in sheet.cells.items()
@@ -187,13 +204,3 @@ class ContentDrift:
                 ),
                 [CellReference(sheet=sheet.name, cell=address(position)) for position, _text in found],
             )
-
-    def _known_cells(self, sheet: str) -> set[Position]:
-        known = {(label.area[0], label.area[1]) for label in self.layout.labels if label.sheet == sheet}
-        known |= {
-            cell for placement in self.layout.names.values() if placement.sheet == sheet for cell in placement.cells
-        }
-        known |= set(_expected_formulas(self.layout)[sheet])
-        if sheet == self.layout.form.sheets.explanations:
-            known |= {(row.row, column) for row in self.layout.explanations for column in range(5)}
-        return known

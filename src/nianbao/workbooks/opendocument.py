@@ -14,6 +14,7 @@ from nianbao.errors import UnreadableError
 from nianbao.language import Domain
 from nianbao.workbooks import limits
 from nianbao.workbooks.archive import refuse
+from nianbao.workbooks.cell_values import whole_number
 from nianbao.workbooks.xml_part import broken_xml, look_over, new_parser, run
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ class _Extent:
             if _OFFICE + "value-type" in attributes:
                 self._holds_something()
         elif name == _TEXT + "s":
-            if _number(attributes.get(_TEXT + "c", "1")) > limits.TEXT_CHARACTERS:
+            blanks = whole_number(attributes.get(_TEXT + "c", "1"))
+            if blanks is None or blanks > limits.TEXT_CHARACTERS:
                 refuse(_("一格文字超过 {limit} 字。", limit=limits.TEXT_CHARACTERS))
         elif name == _TABLE + "table-row":
             self.row += self.rows
@@ -112,12 +114,7 @@ class _Extent:
 
 def _times(attributes: dict[str, str], name: str, most: int) -> int:
     """Give how often an element stands; raises RD103 beyond ``most``."""
-    times = _number(attributes.get(_TABLE + name, "1"))
-    if times > most:
+    times = whole_number(attributes.get(_TABLE + name, "1"))
+    if times is None or times > most:
         refuse(_("行列重复超过 {limit} 次。", limit=most))
     return times
-
-
-def _number(text: str) -> int:
-    """Give a whole number; one that is too long for any sheet as a number that every limit refuses."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 10**10

@@ -6,7 +6,6 @@ texts of its cells, which each workbook's own strings and formats then give thei
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,10 +16,10 @@ from nianbao.submissions.numbers import CellDate, Raw
 from nianbao.workbooks import limits
 from nianbao.workbooks.archive import refuse
 from nianbao.workbooks.bounded_places import area_of, hold_apart, position_of
-from nianbao.workbooks.cell_values import EPOCHS, TRUE, boolean_of, bounded, error_of, number_of
+from nianbao.workbooks.cell_values import EPOCHS, TRUE, boolean_of, bounded, error_of, number_of, whole_number
 from nianbao.workbooks.raw import RawCell, Validation
 from nianbao.workbooks.strings_and_styles import unescaped
-from nianbao.workbooks.xml_part import broken_xml, by_name, new_parser, run
+from nianbao.workbooks.xml_part import broken_xml, by_name, kept, new_parser, run
 
 if TYPE_CHECKING:
     from nianbao.cells import Area, Position
@@ -48,23 +47,19 @@ class SheetPart(msgspec.Struct, kw_only=True):
     unknown: bool = False
 
 
-@lru_cache(maxsize=128)
-def _parsed(data: bytes) -> SheetPart:
+@kept
+def read_sheet_part(data: bytes) -> SheetPart:
+    """Parse a worksheet part in one pass.
+
+    Raises :class:`~nianbao.errors.UnreadableError`: RD101 for what is no sensible sheet, RD103 for
+    a cell given twice and for anything beyond the limits.
+    """
     if data.count(b"<c ") + data.count(b":c ") > limits.CELLS:
         refuse(_("单元格超过 {limit} 个。", limit=limits.CELLS))
     reader = _SheetReader()
     run(reader.parser, data)
     hold_apart(reader.sheet.merges)
     return reader.sheet
-
-
-def read_sheet_part(data: bytes) -> SheetPart:
-    """Parse a worksheet part in one pass; a part that was parsed lately is given again.
-
-    Raises :class:`~nianbao.errors.UnreadableError`: RD101 for what is no sensible sheet, RD103 for
-    a cell given twice and for anything beyond the limits.
-    """
-    return _parsed(data) if len(data) < limits.KEPT_PART_BYTES else _parsed.__wrapped__(data)
 
 
 def cells_of(
@@ -79,17 +74,20 @@ def cells_of(
     cells: dict[Position, RawCell] = {}
     known = sound = True
     locked, dates = formats.locked, formats.dates
+    numbers: dict[str, int] = {}
+    for style in {cell.style for cell in part.texts.values()}:
+        number = whole_number(style)
+        exists = number is not None and number < len(locked)
+        numbers[style] = number if number is not None and exists else 0
+        sound = sound and exists
     for place, cell in part.texts.items():
-        kind, text = cell.kind, cell.text
-        number = int(cell.style) if cell.style.isdigit() else -1
-        if not 0 <= number < len(locked):
-            sound, number = False, 0
+        kind, text, number = cell.kind, cell.text, numbers[cell.style]
         value: Raw
         if text is None:
             value = None
         elif kind == "s":
-            index = int(text) if text.isdigit() else -1
-            if not 0 <= index < len(strings):
+            index = whole_number(text)
+            if index is None or index >= len(strings):
                 raise broken_xml()
             value = strings[index]
         elif kind == "n":
@@ -157,11 +155,11 @@ class _SheetReader:
         self.areas = 0
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        number = attributes.get("r")
-        if self.in_row or (number is not None and not number.isdigit()):
+        number = whole_number(attributes["r"]) if "r" in attributes else self.row + 2
+        if self.in_row or number is None:
             raise broken_xml()
         self.in_row = True
-        self.row = self.row + 1 if number is None else int(number) - 1
+        self.row = number - 1
         self.column, self.before = -1, None
 
     def _end_row(self) -> None:

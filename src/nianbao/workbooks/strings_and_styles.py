@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import msgspec
 
@@ -11,13 +10,13 @@ from nianbao.language import Domain
 from nianbao.workbooks import limits
 from nianbao.workbooks.archive import refuse
 from nianbao.workbooks.cell_values import bounded
-from nianbao.workbooks.xml_part import broken_xml, named, new_parser, run
+from nianbao.workbooks.xml_part import broken_xml, kept, named, new_parser, run
 
 _ = Domain("nianbao")
 _ITEM, _TEXT, _READING = (frozenset(named(name)) for name in ("si", "t", "rPh"))
 _STYLE_NAMES = named("numFmt", "cellXfs", "xf", "protection")
 _ESCAPED = r"_x([0-9A-Fa-f]{4})_"
-_BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_BUILT_IN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
 """ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are dates in Chinese clients."""
 _LITERAL = r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]'
 _DATE_LETTERS = r"[ymdhs]|aaa|e(?![+-])|\[[hms]+\]"
@@ -85,9 +84,9 @@ def is_date_format(code: str) -> bool:
     return bool(re.search(_DATE_LETTERS, re.sub(_LITERAL, "", shown)))
 
 
-@lru_cache(maxsize=32)
+@kept
 def read_formats(data: bytes) -> CellFormats:
-    """Give the cell formats; the same bytes, as in a batch of one template, are read once."""
+    """Give the cell formats."""
     codes: dict[str, str] = {}
     numbers: list[str] = []
     locked: list[bool] = []
@@ -125,4 +124,4 @@ def read_formats(data: bytes) -> CellFormats:
 def _is_date(number: str, codes: dict[str, str]) -> bool:
     if number in codes:
         return is_date_format(codes[number])
-    return number.isdigit() and int(number) in _BUILT_IN_DATES
+    return number in _BUILT_IN_DATES

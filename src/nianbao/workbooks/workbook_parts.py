@@ -12,7 +12,7 @@ from nianbao.cells import parse_address, parse_area
 from nianbao.language import Domain
 from nianbao.workbooks import limits
 from nianbao.workbooks.archive import refuse
-from nianbao.workbooks.xml_part import RELATIONSHIPS, TextParts, broken_xml, named, new_parser, run
+from nianbao.workbooks.xml_part import RELATIONSHIPS, TextParts, broken_xml, kept, named, new_parser, run
 
 if TYPE_CHECKING:
     from nianbao.cells import Area, Position
@@ -72,6 +72,7 @@ def read_relations(data: bytes, source: str) -> dict[str, Relation]:
     return relations
 
 
+@kept
 def read_book(data: bytes) -> BookPart:
     """Read the workbook part."""
     book = BookPart()

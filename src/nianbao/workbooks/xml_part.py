@@ -6,6 +6,7 @@ what belongs to neither is passed over.
 
 from __future__ import annotations
 
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, TypeVar
 from xml.parsers import expat
 
@@ -15,10 +16,11 @@ from nianbao.workbooks import limits
 from nianbao.workbooks.archive import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _ = Domain("nianbao")
 Handler = TypeVar("Handler")
+Parsed = TypeVar("Parsed")
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -64,6 +66,20 @@ def run(parser: expat.XMLParserType, data: bytes) -> None:
         parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise broken_xml() from error
+
+
+def kept(parse: Callable[[bytes], Parsed]) -> Callable[[bytes], Parsed]:
+    """Let a parser of parts keep what it made of the last ones, for the next workbook of a batch has the same.
+
+    What is kept must not be changed by anybody. Large parts are parsed anew each time.
+    """
+    keeping = lru_cache(maxsize=128)(parse)
+
+    @wraps(parse)
+    def parsed(data: bytes) -> Parsed:
+        return keeping(data) if len(data) < limits.KEPT_PART_BYTES else parse(data)
+
+    return parsed
 
 
 def look_over(data: bytes) -> None:
