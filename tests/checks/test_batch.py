@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -16,8 +17,9 @@ from msgspec.structs import replace
 
 from nianbao import BatchSettings, PluginRegistry, RegisterEntry, UsageError, Verdict, run_batch
 from nianbao.checks import batch as batch_module
-from nianbao.checks import batch_settings, spreading, workers
+from nianbao.checks import batch_settings, checked_file, spreading, workers
 from nianbao.checks.findings_json import json_piece
+from nianbao.errors import PackError
 from nianbao.language import in_language
 from tests.campaigns.units import BROKEN, Units
 
@@ -279,3 +281,35 @@ def test_a_process_that_dies_while_it_reads_costs_one_file(incoming: Incoming, t
 
 def outline(checked: CheckedFile, _registry: object, _number: int) -> tuple[str, Verdict, list[str]]:
     return checked.path, checked.verdict, [finding.code for finding in checked.findings]
+
+
+def test_a_file_on_which_reading_fails_by_our_fault_costs_one_file(
+    incoming: Incoming, settings: BatchSettings[PluginRegistry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, *_rest = incoming.paths
+    read_bytes = checked_file.read_bytes
+
+    def failing(data: bytes, name: str, *rest: Any) -> Any:
+        if name == Path(first).name:
+            raise ValueError("no such thing")
+        return read_bytes(data, name, *rest)
+
+    monkeypatch.setattr(checked_file, "read_bytes", failing)
+    found = [json.loads(piece.content) for piece in run_batch([first, second], settings, json_piece)]
+    assert [(each["verdict"], each["findings"][0]["code"]) for each in found[:1]] == [("rejected", "RD101")]
+    message = found[0]["findings"][0]["message"]
+    assert "ValueError: no such thing" in message
+    assert "我们的问题" in message
+    assert found[0]["sha256"] == hashlib.sha256(Path(first).read_bytes()).hexdigest()
+    assert found[1]["verdict"] != "rejected"
+
+
+def test_a_pack_that_cannot_be_used_is_no_fault_of_a_file(
+    incoming: Incoming, settings: BatchSettings[PluginRegistry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def misused(*_arguments: Any) -> Any:
+        raise PackError("no such pack")
+
+    monkeypatch.setattr(checked_file, "read_bytes", misused)
+    with pytest.raises(PackError):
+        list(run_batch(incoming.paths[:1], settings, json_piece))

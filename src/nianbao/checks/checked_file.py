@@ -9,7 +9,7 @@ import msgspec
 from nianbao.checks.check import check
 from nianbao.checks.profile import PLAIN, Profile
 from nianbao.checks.submission_set import RegisterEntry, SubmissionSet
-from nianbao.errors import UnreadableError
+from nianbao.errors import NianbaoError, UnreadableError
 from nianbao.findings.documents import core_fault
 from nianbao.findings.finding import CellReference, Finding, Verdict, verdict
 from nianbao.language import Domain
@@ -108,16 +108,28 @@ def read_file(data: bytes, path: str, find_form: FindForm, reader: str = "fast")
 def read_path(path: str, find_form: FindForm, reader: str = "fast") -> FileReading:
     """Read the file at a path, which may lead into an archive of workbooks.
 
-    One that the system refuses comes back as a finding, like any other.
+    One that the system refuses comes back as a finding, like any other, and so does one on which reading
+    fails by a fault of ours: among hundreds of files it must not stop the others.
     """
     from nianbao.workbooks.packed_files import content_of  # not every command reads files
 
     try:
-        return read_file(content_of(path), path, find_form, reader)
+        data = content_of(path)
     except UnreadableError as error:
         return _refused(path, digest(b""), error)
     except OSError as error:
         return unread_file(path, _("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error))
+    try:
+        return read_file(data, path, find_form, reader)
+    except NianbaoError:
+        raise
+    except Exception as error:
+        cause = _(
+            "读这个文件时程序内部出错（{kind}: {cause}）。这是我们的问题，请把文件发给我们；其他文件不受影响。",
+            kind=type(error).__name__,
+            cause=error,
+        )
+        return _refused(path, digest(data), UnreadableError("RD101", cause))
 
 
 def unread_file(path: str, cause: Message | str) -> FileReading:
