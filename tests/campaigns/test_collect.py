@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from nianbao import PluginRegistry, UsageError, Verdict
 from nianbao.campaigns.collect import (
     FINDINGS,
     FINDINGS_FOLDER,
+    ORIGINALS_FOLDER,
     REPORTS_FOLDER,
     STATUS_LIST,
     STATUS_PAGE,
@@ -27,6 +29,7 @@ from nianbao.checks.batch_settings import BatchSettings
 from nianbao.cli import main
 from nianbao.errors import OutputError
 from nianbao.outputs import MANIFEST, OutputFolder, digest
+from tests.corpus.rewriting import with_cell
 
 from .units import BROKEN, Units
 
@@ -325,3 +328,21 @@ def test_a_run_that_was_refused_does_not_make_the_tool_forget_its_own_files(
     put(3000)
     run(units, out, incoming)
     assert "3000" in (out / FINDINGS_FOLDER / "甲局.txt").read_text("utf-8")
+
+
+def test_a_file_that_holds_more_than_is_read_is_kept_as_it_came(units: Units, incoming: Path, out: Path) -> None:
+    units.put(incoming / "1.xlsx", "甲局", "001")
+    units.put(incoming / "2.xlsx", "乙局", "002")
+    strange = with_cell((incoming / "2.xlsx").read_bytes(), "三依申请公开", "M40", "<v>999</v>")
+    (incoming / "2.xlsx").write_bytes(strange)
+    with zipfile.ZipFile(incoming / "3.zip", "w") as packed:
+        packed.writestr(
+            "丙局的表.XLSX", with_cell(units.workbook("丙局", "003"), "三依申请公开", "M40", "<v>9</v>")
+        )
+    rows = {row.agency.name: row for row in run(units, out, incoming)}
+    assert files(out, ORIGINALS_FOLDER) == ["丙局.xlsx", "乙局.xlsx"]
+    assert (out / ORIGINALS_FOLDER / "乙局.xlsx").read_bytes() == strange
+    assert (rows["甲局"].original, rows["乙局"].original) == (None, f"{ORIGINALS_FOLDER}/乙局.xlsx")
+    links = [unquote(link) for link in Page((out / STATUS_PAGE).read_text("utf-8")).links]
+    assert f"{ORIGINALS_FOLDER}/乙局.xlsx" in links
+    assert f"{ORIGINALS_FOLDER}/乙局.xlsx" in json.loads((out / MANIFEST).read_text("utf-8"))["files"]

@@ -13,7 +13,7 @@ from nianbao.checks.batch import run_batch
 from nianbao.checks.findings_json import json_chunks, json_piece
 from nianbao.checks.findings_text import findings_text, summary_text
 from nianbao.checks.piece import Piece
-from nianbao.errors import UsageError
+from nianbao.errors import UnreadableError, UsageError
 from nianbao.language import Domain, listed
 from nianbao.outputs import DistinctFileNames, OutputFolder, is_output_folder
 from nianbao.reports.compose import compose
@@ -21,7 +21,7 @@ from nianbao.reports.findings_html import findings_html
 from nianbao.reports.render import TEXT_FORMATS, render
 from nianbao.reports.report_style import ReportStyle
 from nianbao.version import __version__
-from nianbao.workbooks.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, files_in
+from nianbao.workbooks.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, content_of, files_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 SUFFIXES = (*WORKBOOK_SUFFIXES, PACKED_SUFFIX)
-FINDINGS, FINDINGS_FOLDER, REPORTS_FOLDER = "findings.json", "校核意见", "年度报告"
+FINDINGS, FINDINGS_FOLDER, REPORTS_FOLDER, ORIGINALS_FOLDER = "findings.json", "校核意见", "年度报告", "原件"
 STATUS_PAGE, STATUS_LIST = "状态一览.html", "状态一览.xlsx"
+_UNREAD = "LT208"
+"""Says that a workbook holds more than the form asks for, which a workbook written anew would lose."""
 
 
 def find_workbooks(paths: Iterable[Path], output: Path) -> list[Path]:
@@ -72,13 +74,17 @@ def _walk(folder: Path, output: Path) -> Iterator[Path]:
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be written of one file, ready: status, page, text, its part of the JSON, the report by format."""
+    """What is to be written of one file, ready: status, page, text, its part of the JSON, the report by format.
+
+    ``original`` is the file itself where something in it is not read; empty otherwise.
+    """
 
     row: StatusRow
     page: bytes
     text: bytes
     record: Piece[bytes]
     report: tuple[tuple[str, bytes], ...]
+    original: bytes
 
 
 class Collecting(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +102,7 @@ class Collecting(msgspec.Struct, frozen=True, kw_only=True):
             text=text.encode(),
             record=json_piece(checked),
             report=tuple(self._report(checked, registry)),
+            original=_original(checked),
         )
 
     def _report(self, checked: CheckedFile, registry: PluginRegistry) -> Iterator[tuple[str, bytes]]:
@@ -112,6 +119,15 @@ class Collecting(msgspec.Struct, frozen=True, kw_only=True):
             )
 
 
+def _original(checked: CheckedFile) -> bytes:
+    if all(finding.code != _UNREAD for finding in checked.findings):
+        return b""
+    try:
+        return content_of(checked.path)
+    except (OSError, UnreadableError):
+        return b""  # gone since it was read
+
+
 def collect(
     paths: Sequence[Path],
     folder: OutputFolder,
@@ -126,8 +142,8 @@ def collect(
     """Check every path and write everything that comes of it into the folder; give the status of each.
 
     ``collecting`` says in which style and formats reports are made. One faulty file never stops the
-    rest. Files are written as they are done; ``jobs`` and ``executor``
-    are those of :func:`~nianbao.checks.batch.run_batch`; ``progress`` is called with each path when
+    rest. Files are written as they are done, and a file in which something stands that is not read
+    (LT208) is kept as it came; ``jobs`` and ``executor`` are those of :func:`~nianbao.checks.batch.run_batch`; ``progress`` is called with each path when
     it is done.
     """
     names = [path.as_posix() for path in paths]
@@ -154,5 +170,10 @@ def _written(batch: Iterable[Collected], folder: OutputFolder, rows: list[Status
         for to, data in each.report:
             report = f"{REPORTS_FOLDER}/{name}.{to}"
             folder.write(report, data)
-        rows.append(replace(each.row, findings=page, report=report))
+        original = None
+        if each.original:
+            suffix = Path(each.row.path).suffix.lower()
+            original = f"{ORIGINALS_FOLDER}/{name}{suffix if suffix in WORKBOOK_SUFFIXES else WORKBOOK_SUFFIXES[0]}"
+            folder.write(original, each.original)
+        rows.append(replace(each.row, findings=page, report=report, original=original))
         yield each.record

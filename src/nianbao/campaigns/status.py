@@ -33,7 +33,10 @@ def _header(*more: Message) -> list[str]:
 
 
 class StatusRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What the status list tells of one file; ``findings`` and ``report`` lead to what was written of it."""
+    """What the status list tells of one file.
+
+    ``findings``, ``report`` and ``original`` lead to what was written of it.
+    """
 
     path: str
     agency: Agency
@@ -43,6 +46,7 @@ class StatusRow(msgspec.Struct, frozen=True, kw_only=True):
     main: tuple[str, ...]
     findings: str | None = None
     report: str | None = None
+    original: str | None = None
 
     @property
     def blocks(self) -> bool:
