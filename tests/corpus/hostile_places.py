@@ -8,12 +8,19 @@ from nianbao.cells import address
 
 from .attack import Hostile, repeated, with_member
 from .base import base_workbook
-from .rewriting import WORKBOOK, replaced, rewritten, sheet_part, substituted, unpacked
+from .damage import META
+from .rewriting import WORKBOOK, replaced, rewritten, sheet_part, substituted, unpacked, with_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TABLE = "三依申请公开"
+_LAST_OF_THE_STAMP = 10
+_LONG_TEXTS = (
+    "overview.proactive", "overview.on_request", "overview.management", "overview.platform", "overview.supervision",
+    "problems.previous", "problems.current", "problems.improvement", "other.handling_fee", "other.proposals",
+    "other.key_areas", "other.matters", "disclosure.note", "requests.note", "disputes.note", "explanations",
+)  # fmt: skip
 REFUSED = ("RD103",)
 NOWHERE = ("RD101", "RD103", "RD106")
 ELSEWHERE = (*NOWHERE, "LT208", "LT208+RD106")
@@ -79,6 +86,14 @@ def _repeated_in_table(before: str, unit: bytes, count: int) -> bytes:
     return with_member(repeated(part, head, unit, count, before.encode() + tail))
 
 
+def _stamp_asking(rows: int, fields: tuple[str, ...]) -> bytes:
+    """Give the workbook whose stamp says that its texts have so many rows."""
+    data = base_workbook()
+    for row, field in enumerate(fields, _LAST_OF_THE_STAMP):
+        data = with_text(with_text(data, META, f"A{row}", f"rows.{field}"), META, f"B{row}", str(rows))
+    return data
+
+
 CELLS = (
     _cell("XFD1048576", ("RD103", "LT208"), "1048576"),
     _cell("A1048576", ("RD103", "LT208"), "1048576"),
@@ -108,6 +123,19 @@ CELLS = (
     _first_figure_at("$D$6", ("reads", "RD101", "RD103", "RD106")),
 )
 NUMBERS_OF_THINGS = (
+    Hostile(
+        "a stamp that asks for rows without end", lambda: _stamp_asking(10**9, _LONG_TEXTS[:1]), ("RD103", "LT204")
+    ),
+    Hostile(
+        "a stamp that asks for thousands of rows in every text",
+        lambda: _stamp_asking(2000, _LONG_TEXTS),
+        ("RD103", "LT204", "LT203+LT204", "LT202+LT204"),
+    ),
+    Hostile(
+        "a stamp that asks for a hundred rows in every text",
+        lambda: _stamp_asking(100, _LONG_TEXTS),
+        ("RD103", "LT204", "LT202+LT204", "LT202+LT203+LT204"),
+    ),
     Hostile(
         "a million empty rows",
         _rows(lambda: "".join(f'<row r="{n}" ht="15"/>' for n in range(40, 1_000_040))),
@@ -171,6 +199,7 @@ RANGES = (
     _merged("a thousand rows", lambda: ["A40:XFD1000"], REFUSED),
     _merged("the whole sheet below", lambda: ["A40:XFD1048576"], REFUSED),
     _merged("the whole sheet", lambda: ["A1:XFD1048576"], ("RD103", "LT207")),
+    _merged("as many areas as are looked at", lambda: [f"M{n}:N{n}" for n in range(40, 5_700)], ("reads", "RD103")),
     _merged("fifty thousand areas", lambda: [f"M{n}:N{n}" for n in range(40, 50_040)], REFUSED),
     _merged("one area fifty thousand times", lambda: ["M40:N40"] * 50_000, REFUSED),
     _merged("overlapping areas", lambda: ["M40:O42", "N41:P43"], ("reads", "RD101", "RD103")),

@@ -74,7 +74,10 @@ def test_explanation_rows_never_become_fewer_than_the_free_ones(prepared: int) -
 def test_no_allotment_is_larger_than_its_bound(form: Form) -> None:
     layout = arrange(form, {"problems.current": 10**9, EXPLANATIONS: 10**9})
     assert len(layout.placements["problems.current"].cells) == LONGEST_ALLOTMENT
-    assert len(layout.explanations) == LONGEST_ALLOTMENT + FREE_EXPLANATIONS
+    assert len(layout.explanations) == FREE_EXPLANATIONS
+    layout = arrange(form, dict.fromkeys(form.texts, 10**9))
+    assert sum(layout.allotment.values()) == LONGEST_ALLOTMENT
+    assert arrange(form, dict(sorted(layout.allotment.items()))).placements == layout.placements
 
 
 def test_every_field_is_placed_once_on_a_sheet_that_is_there(form: Form) -> None:

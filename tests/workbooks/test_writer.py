@@ -147,6 +147,14 @@ def test_a_paragraph_too_long_for_a_cell_is_refused_with_its_place(example: Subm
         write_workbook(fitted(long))
 
 
+def test_more_paragraphs_than_a_workbook_has_room_for_are_refused_with_their_place(example: Submission) -> None:
+    from msgspec.structs import replace
+
+    many = replace(example, texts={**example.texts, "problems.current": "\n".join(["一段。"] * 2001)})
+    with pytest.raises(UsageError, match=r"最多装 2000 段.*本年度存在的主要问题”，2001 段"):
+        fitted(many)
+
+
 def test_xlsxwriter_still_has_the_method_that_locks_the_structure() -> None:
     from xlsxwriter.workbook import Workbook as Library
 

@@ -18,7 +18,7 @@ EXPLANATIONS, FREE_EXPLANATIONS = "explanations", "free_explanations"
 """Keys of the allotment that count prepared and free explanation rows."""
 
 LONGEST_ALLOTMENT = 2000
-"""No text of a report has more paragraphs; bounds what a tampered workbook can ask for."""
+"""Rows for paragraphs and explanations in a workbook: no report has as many; bounds what a tampered one can ask for."""
 
 
 @lru_cache(maxsize=64)
@@ -31,14 +31,11 @@ def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous
     """Arrange a form into its :class:`Layout`.
 
     ``allotment`` gives more paragraph rows to single texts (field id → rows) and prepared rows to
-    the explanation sheet (:data:`EXPLANATIONS` → rows); rows never become fewer than the form says.
+    the explanation sheet (:data:`EXPLANATIONS` → rows); rows never become fewer than the form says, nor
+    more than :data:`LONGEST_ALLOTMENT` in all.
     ``anonymous`` makes agency name and code inputs, for a workbook that was made for nobody yet.
     """
-    allotted = {
-        key: max(0, min(LONGEST_ALLOTMENT, rows))
-        for key, rows in (allotment or {}).items()
-        if key in (EXPLANATIONS, FREE_EXPLANATIONS) or (key in form.texts and rows > form.texts[key].rows)
-    }
+    allotted = _bounded(form, allotment or {})
     builders: list[SheetBuilder] = [Cover(form, allotted), Guide(form, allotted)]
     builders += [SectionSheet(form, allotted, section) for section in form.sections]
     check_sheet, explanation_sheet = CheckSheet(form, allotted), ExplanationSheet(form, allotted)
@@ -60,3 +57,14 @@ def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous
         explanations=tuple(explanation_sheet.explanations),
         anonymous=anonymous,
     )
+
+
+def _bounded(form: Form, allotment: Mapping[str, int]) -> dict[str, int]:
+    """Give the part of an allotment that counts, as far as there is room."""
+    allotted: dict[str, int] = {}
+    left = LONGEST_ALLOTMENT
+    for key, rows in allotment.items():
+        if key in (EXPLANATIONS, FREE_EXPLANATIONS) or (key in form.texts and rows > form.texts[key].rows):
+            allotted[key] = max(0, min(left, rows))
+            left -= allotted[key]
+    return allotted

@@ -32,6 +32,10 @@ AREA_CELLS = 20_000
 """Cells of one merged or linked area: general libraries visit every one of them."""
 AREAS = 6_000
 """Merged, linked or validated areas of a sheet: table three has about three hundred."""
+ALIGNED_ROWS = 300
+"""Rows of a layout's sheet up to which moved blocks are followed, in time that grows with their square: 0.05 s.
+
+More have only texts of hundreds of paragraphs; such a sheet is judged as it stands."""
 NAMES = 4_000
 """Defined names: one an input, and some that clients add."""
 STRINGS = 60_000

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from nianbao.cells import address, column_letters, parse_address
 from nianbao.findings.finding import CellReference
 from nianbao.language import Domain, listed
+from nianbao.workbooks import limits
 from nianbao.workbooks.alignment import Alignment, align
 from nianbao.workbooks.content_drift import plain
 from nianbao.workbooks.layout_findings import cell_words, joined, layout_finding, more, shown_words
@@ -111,7 +112,7 @@ def lay_back(raw: RawWorkbook, shifts: Sequence[Shift]) -> RawWorkbook:
 
 def _shift(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> Shift | None:
     """Give how a sheet was shifted; ``None`` where it was not."""
-    if not _deviates(raw, sheet, layout):
+    if _lines(layout, sheet.name, 0).count > limits.ALIGNED_ROWS or not _deviates(raw, sheet, layout):
         return None
     rows = _aligned(raw, sheet, layout, 0)
     columns = _aligned(raw, sheet, layout, 1)

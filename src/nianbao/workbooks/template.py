@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from nianbao.errors import UsageError
 from nianbao.findings.fault import place_words
-from nianbao.forms.arrange import EXPLANATIONS, FREE_EXPLANATIONS, arrange
+from nianbao.forms.arrange import EXPLANATIONS, FREE_EXPLANATIONS, LONGEST_ALLOTMENT, arrange
 from nianbao.language import Domain
 from nianbao.submissions.numbers import Reading, State
 from nianbao.submissions.submission import Agency, Answer, Submission, Totals, figure_text
@@ -34,7 +34,8 @@ def fitted(submission: Submission) -> Submission:
     """Give the submission with a layout that has room for all its paragraphs and explanations.
 
     Stated totals that equal their parts are dropped, for the workbook computes them. Raises
-    :class:`UsageError` naming a stated total that differs from its parts.
+    :class:`UsageError` naming a stated total that differs from its parts, and for more paragraphs
+    than any workbook has room for.
     """
     answers = dict(submission.answers)
     computed = replace(
@@ -67,6 +68,17 @@ def fitted(submission: Submission) -> Submission:
             allotment[key] = count
     agency = submission.agency
     layout = arrange(submission.form, allotment, anonymous=agency.name is None and agency.code is None)
+    if any(count > layout.allotment.get(key, count) for key, count in allotment.items()):
+        longest = max(allotment, key=lambda key: allotment[key])
+        raise UsageError(
+            _(
+                "各项文字和说明共 {total} 段，表格最多装 {limit} 段（最长的是“{place}”，{count} 段），请合并段落。",
+                total=sum(allotment.values()),
+                limit=LONGEST_ALLOTMENT,
+                place=place_words(submission.form, longest),
+                count=allotment[longest],
+            )
+        )
     return replace(computed, layout=layout)
 
 
