@@ -56,11 +56,11 @@ if TYPE_CHECKING:
     from nianbao.reports.compose import compose as compose
     from nianbao.reports.house_style import HouseStyle as HouseStyle
     from nianbao.reports.publication import publication as publication
-    from nianbao.reports.render import HtmlPage as HtmlPage
-    from nianbao.reports.render import WordOptions as WordOptions
     from nianbao.reports.render import render as render
     from nianbao.reports.report import Report as Report
+    from nianbao.reports.report_style import HtmlPage as HtmlPage
     from nianbao.reports.report_style import ReportStyle as ReportStyle
+    from nianbao.reports.report_style import WordOptions as WordOptions
     from nianbao.submissions.analysis import Analysis as Analysis
     from nianbao.submissions.balance import Balance as Balance
     from nianbao.submissions.balance import Evaluation as Evaluation
@@ -112,9 +112,9 @@ _WHERE = {
     "reports.compose": ("compose",),
     "reports.house_style": ("HouseStyle",),
     "reports.publication": ("publication",),
-    "reports.render": ("HtmlPage", "WordOptions", "render"),
+    "reports.render": ("render",),
     "reports.report": ("Report",),
-    "reports.report_style": ("ReportStyle",),
+    "reports.report_style": ("HtmlPage", "ReportStyle", "WordOptions"),
     "submissions.analysis": ("Analysis",),
     "submissions.balance": ("Balance", "Evaluation", "Outcome"),
     "submissions.numbers": ("State", "raw_text"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nianbao import PluginRegistry, Submission, compose, render
-from nianbao.reports.render import HtmlPage
+from nianbao.reports.report_style import HtmlPage
 from nianbao.submissions.submission import figure_text
 
 from .chromium import Chromium

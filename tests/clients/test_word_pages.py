@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from nianbao import compose, render
 from nianbao.errors import UsageError
 from nianbao.reports.pdf import find_office, pdf_of_word
-from nianbao.reports.render import WordOptions
+from nianbao.reports.report_style import WordOptions
 
 from .conftest import missing
 from .pictures import poppler

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from nianbao import Form, PluginRegistry, Submission, compose, read_submission_json, render
 from nianbao.errors import UsageError
-from nianbao.reports.render import HtmlPage
+from nianbao.reports.report_style import HtmlPage
 from nianbao.submissions.submission import figure_text
 from tests.strategies import submissions
 

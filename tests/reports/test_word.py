@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from nianbao import compose, render
-from nianbao.reports.render import WordOptions
+from nianbao.reports.report_style import WordOptions
 from nianbao.reports.word_template import make_word_template
 from nianbao.submissions.submission import figure_text
 from tests.reports.word_files import cells, changed, opened, paragraphs, parts_of

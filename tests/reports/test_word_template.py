@@ -8,7 +8,7 @@ import pytest
 
 from nianbao import compose, render
 from nianbao.errors import TemplateError
-from nianbao.reports.render import WordOptions
+from nianbao.reports.report_style import WordOptions
 from tests.regenerate_word_template import shipped
 from tests.reports.word_files import changed, paragraphs, parts_of, without_table
 

@@ -17,9 +17,8 @@ from nianbao.language import Domain
 if TYPE_CHECKING:
     from nianbao.checks.checked_file import CheckedFile
     from nianbao.plugins.registry import PluginRegistry
-    from nianbao.reports.render import HtmlPage, WordOptions
     from nianbao.reports.report import Report
-    from nianbao.reports.report_style import ReportStyle
+    from nianbao.reports.report_style import HtmlPage, ReportStyle, WordOptions
 
 _ = Domain("nianbao")
 _DEFAULT = "md"

@@ -56,8 +56,7 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
         picture: bool,
         **others: Any,
     ) -> int:
-        from nianbao.reports.render import HtmlPage, WordOptions
-        from nianbao.reports.report_style import ReportStyle
+        from nianbao.reports.report_style import HtmlPage, ReportStyle, WordOptions
 
         report_style = ReportStyle(
             name=style or STANDARD,

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import jinja2
-import msgspec
 from msgspec.structs import replace
 
 from nianbao.errors import TemplateError, UsageError
@@ -15,6 +14,7 @@ from nianbao.language import Domain, listed
 from nianbao.reports.own_template import run_apart
 from nianbao.reports.pdf import find_office, pdf_of_page, pdf_of_word, require_page_printer
 from nianbao.reports.picture import picture
+from nianbao.reports.report_style import HtmlPage, WordOptions
 from nianbao.reports.templates import WRONG_VALUES, environment, filter_items, template_error
 from nianbao.submissions.submission_json import submission_json
 
@@ -30,28 +30,6 @@ _ = Domain("nianbao")
 TEXT_FORMATS = ("txt", "md", "html")
 OFFICE_FORMATS = ("docx", "pdf")
 FORMATS = (*TEXT_FORMATS, *OFFICE_FORMATS, "json")
-
-
-class HtmlPage(msgspec.Struct, frozen=True, kw_only=True):
-    """What an HTML report consists of.
-
-    A ``fragment`` is what a website's own page takes in: without ids, since there may be others.
-    ``title`` as ``<h1>``; ``picture`` shows the year's main figures as charts too. A ``printed`` one
-    becomes PDF: page numbers, and tables as wide as the paper.
-    """
-
-    fragment: bool = False
-    title: bool = True
-    picture: bool = False
-    printed: bool = False
-
-
-class WordOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How a Word report is made: with ``plain_fonts`` that every computer has, with the ``sign_off`` block."""
-
-    plain_fonts: bool = False
-    sign_off: bool = False
-
 
 _WHOLE_PAGE = HtmlPage()
 _FOR_PRINT = HtmlPage(printed=True)

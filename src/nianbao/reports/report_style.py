@@ -5,7 +5,27 @@ from __future__ import annotations
 import msgspec
 
 from nianbao.reports.house_style import STANDARD, HouseStyle
-from nianbao.reports.render import HtmlPage, WordOptions
+
+
+class HtmlPage(msgspec.Struct, frozen=True, kw_only=True):
+    """What an HTML report consists of.
+
+    A ``fragment`` is what a website's own page takes in: without ids, since there may be others.
+    ``title`` as ``<h1>``; ``picture`` shows the year's main figures as charts too. A ``printed`` one
+    becomes PDF: page numbers, and tables as wide as the paper.
+    """
+
+    fragment: bool = False
+    title: bool = True
+    picture: bool = False
+    printed: bool = False
+
+
+class WordOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How a Word report is made: with ``plain_fonts`` that every computer has, with the ``sign_off`` block."""
+
+    plain_fonts: bool = False
+    sign_off: bool = False
 
 
 class ReportStyle(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from nianbao.reports.render import WordOptions
     from nianbao.reports.report import Report
+    from nianbao.reports.report_style import WordOptions
 
 _ = Domain("nianbao")
 DRAFT = "【草稿：未通过校核，不得发布】"
