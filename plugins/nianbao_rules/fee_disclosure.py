@@ -12,7 +12,7 @@ from nianbao_rules.texts import bare, is_filler, section_of, section_texts
 _ = Domain("nianbao_rules")
 FEE_TEXT, FEE_FIGURE = "fee_text", "fee_figure"
 _MENTION = r"处理费|收费通知"
-_FOLDED = r"(?:无|没有|未)[^，。；\n]*处理费[^，。；\n]*等[^。\n]*(?:事项|情况|内容)"
+_FOLDED = r"(?:无|没有|未)[^，。；\n]{0,99}处理费[^，。；\n]{0,99}等[^。\n]{0,99}(?:事项|情况|内容)"
 _HEADING = r"[^，；\n没未无不]{0,24}处理费[^，；。\n没未无不]{0,10}情况"
 _NUMBERING = r"^[（(]?[一二三四五六七八九十0-9]{1,2}[）)]?[、.．]?"
 _SUBJECT = r"^[^，：:\n]{0,24}处理费[^，：:\n]{0,12}[：:]|(?:收取|收费|征收)(?:的)?情况$"

@@ -14,13 +14,18 @@ from nianbao.submissions.numbers import State, read_number
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 _MEASURES = "件次|人次|篇次|件|条|份|次|个|篇|项|宗|起|例|期|场|页|万元|元|部|类|批|名|家|户|幅|段|则|种|处|张|本|册|台|人(?![大民员士才口群工])|%|％|个百分点"
+_NUMERALS = "零〇一二两三四五六七八九十百千万"
 _QUANTITY = re.compile(
     rf"(?P<before>约|近|超过|超|逾|不足|大约|共计约|达到?近?)?"
-    rf"(?P<number>[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?|[零〇一二两三四五六七八九十百千万]+)\s*"
-    rf"(?P<scale>万(?!元)|亿)?(?P<after>余|多|来)?\s*(?P<measure>{_MEASURES})(?P<tail>以上|左右|多)?"
+    rf"(?P<number>(?<![0-9０-９])[0-9０-９][0-9０-９,，]{{0,30}}(?:[.．][0-9０-９]{{1,30}})?|"
+    rf"(?<![{_NUMERALS}])[{_NUMERALS}]{{1,30}})\s{{0,9}}"
+    rf"(?P<scale>万(?!元)|亿)?(?P<after>余|多|来)?\s{{0,9}}(?P<measure>{_MEASURES})(?P<tail>以上|左右|多)?"
 )
 _VAGUE_BEFORE = ("约", "近", "超过", "超", "逾", "不足", "大约", "共计约", "达近", "达到近")
 _ORDINAL = re.compile(r"[第〔\[（(]$")
+LONGEST_SENTENCE = 400
+"""Characters; longer ones are not prose that anybody punctuated, and rules that compare the quantities of a sentence
+with each other would take their time over them."""
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 
 
@@ -38,7 +43,10 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
-    """A sentence of a text, its quantities in order; ``paragraph`` counts from 0."""
+    """A sentence of a text, its quantities in order; ``paragraph`` counts from 0.
+
+    Of one longer than :data:`LONGEST_SENTENCE` no quantities are told.
+    """
 
     field: str
     paragraph: int
@@ -53,9 +61,8 @@ def read_sentences(field: str, text: str) -> list[Sentence]:
         for match in _SENTENCE.finditer(paragraph):
             words = match[0].strip()
             if words:
-                sentences.append(
-                    Sentence(field=field, paragraph=number, text=words, quantities=read_quantities(words))
-                )
+                quantities = read_quantities(words) if len(words) <= LONGEST_SENTENCE else ()
+                sentences.append(Sentence(field=field, paragraph=number, text=words, quantities=quantities))
     return sentences
 
 

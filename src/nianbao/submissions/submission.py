@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from nianbao.errors import UnreadableError
+from nianbao.language import Domain
 from nianbao.submissions.numbers import Raw, Reading, State, read_number
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from nianbao.forms.definition import Form
     from nianbao.forms.layout import Layout
 
+_ = Domain("nianbao")
 Figure = int | Decimal
 
 
@@ -152,6 +155,24 @@ def normalise_text(text: str) -> str:
     while paragraphs and not paragraphs[-1].strip():
         paragraphs.pop()
     return "\n".join(paragraphs)
+
+
+LONGEST_TEXTS = 80_000
+"""Characters of all texts of a submission: four times the longest report of a province."""
+
+
+def hold_texts(texts: Mapping[str, str]) -> None:
+    """Refuse (RD103) texts that are longer together than any report: rules read them word by word."""
+    characters = sum(map(len, texts.values()))
+    if characters > LONGEST_TEXTS:
+        raise UnreadableError(
+            "RD103",
+            _(
+                "各项文字共 {count} 字，超过 {limit} 字，不像年度报告的内容。",
+                count=characters,
+                limit=LONGEST_TEXTS,
+            ),
+        )
 
 
 def illegal_character(text: str) -> str | None:

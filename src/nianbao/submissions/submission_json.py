@@ -19,6 +19,7 @@ from nianbao.submissions.submission import (
     Submission,
     Totals,
     figure_text,
+    hold_texts,
     illegal_character,
     make_answers,
     normalise_text,
@@ -156,7 +157,7 @@ def _text(field: str, text: str) -> str:
 def read_submission_json(data: bytes, find_form: Callable[[str], Form | None]) -> Submission:
     """Read a submission from the bytes of its JSON; ``find_form`` gives a form by id, or ``None``.
 
-    Raises :class:`UnreadableError` (RD107, LT103) with the place and what is wrong there.
+    Raises :class:`UnreadableError` (RD103, RD107, LT103) with the place and what is wrong there.
     """
     record = _decode(data)
     form = find_form(record.form)
@@ -164,6 +165,7 @@ def read_submission_json(data: bytes, find_form: Callable[[str], Form | None]) -
         raise UnreadableError("RD107", _("没有名为“{form}”的表单。", form=record.form))
     _check_names(form, record)
     texts = {field: _text(field, text) for field, text in record.texts.items() if text}
+    hold_texts(texts)
     return Submission(
         form=form,
         layout=arrange(form),

@@ -17,7 +17,7 @@ from nianbao.forms.layout import META_SHEET, NIL_PREFIX
 from nianbao.language import Domain, listed
 from nianbao.submissions.balance import Balance
 from nianbao.submissions.numbers import LARGEST, CellFormula, State, raw_text
-from nianbao.submissions.submission import Agency, Submission, Totals, make_answers, normalise_text
+from nianbao.submissions.submission import Agency, Submission, Totals, hold_texts, make_answers, normalise_text
 from nianbao.workbooks.drift import compare
 from nianbao.workbooks.layout_findings import layout_finding
 from nianbao.workbooks.live_checks import DECLARED
@@ -54,7 +54,8 @@ def interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Inte
     """Turn a workbook into a submission, or into the findings that say why it cannot be trusted.
 
     ``find_form`` gives a form by id, or ``None``. Any LT error leaves ``submission`` empty: a figure
-    is never read from a cell that may not be its own.
+    is never read from a cell that may not be its own. Raises
+    :class:`~nianbao.errors.UnreadableError` (RD103) for texts longer than any report.
     """
     reading = _interpret(raw, find_form)
     remarks = tuple(layout_finding(remark.code, remark.message) for remark in raw.remarks)
@@ -222,6 +223,7 @@ class _Reader:
             if field not in form.totals
         }
         texts = {field: self._text(placements[field]) for field in form.texts}
+        hold_texts(texts)
         nil = {
             field.removeprefix(NIL_PREFIX)
             for field, placement in self.layout.nil.items()
