@@ -143,6 +143,16 @@ TEXTS = (
 STORED = (
     Typed(name="no content", content="", state="blank", codes=frozenset({"VL101"})),
     Typed(name="an empty v", content="<v></v>", state="blank", codes=frozenset({"VL101"})),
+    *(
+        Typed(
+            name=f"an empty {kind}",
+            content="<v/>",
+            attributes=f' t="{letter}"',
+            state="blank",
+            codes=frozenset({"VL101"}),
+        )
+        for kind, letter in (("error", "e"), ("date", "d"), ("boolean", "b"))
+    ),
     Typed(
         name="an empty text",
         content="<is></is>",
@@ -167,6 +177,7 @@ STORED = (
     invalid("true", "<v>1</v>", ' t="b"'),
     invalid("false", "<v>0</v>", ' t="b"'),
     invalid("true in words", "<v>true</v>", ' t="b"', apart=True),
+    invalid("a number said to be true or false", "<v>47</v>", ' t="b"'),
     *(
         invalid(f"error {code}", f"<v>{code}</v>", ' t="e"')
         for code in ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#SPILL!")

@@ -43,14 +43,19 @@ def number_of(text: str, epoch: datetime.datetime | None) -> Raw:
 
 
 def boolean_of(text: str) -> Raw:
-    """Give the boolean in a cell, or its text where it is none."""
+    """Give the boolean in a cell; what is none is an error, never a number or a text."""
     word = text.strip()
-    return True if word in TRUE else False if word in FALSE else text
+    return True if word in TRUE else False if word in FALSE else error_of(text)
 
 
 def error_of(text: str) -> Raw:
-    """Give the error in a cell."""
-    return CellError(text[:_LONGEST_ERROR])
+    """Give the error in a cell, ``None`` where the cell says nothing."""
+    return CellError(text[:_LONGEST_ERROR]) if text else None
+
+
+def date_of(text: str) -> Raw:
+    """Give the date that a cell holds as text, ``None`` where the cell says nothing."""
+    return CellDate(text) if text else None
 
 
 def bounded(text: str) -> str:

@@ -12,11 +12,20 @@ import msgspec
 
 from nianbao.cells import parse_area
 from nianbao.language import Domain
-from nianbao.submissions.numbers import CellDate, Raw
+from nianbao.submissions.numbers import Raw
 from nianbao.workbooks import limits
 from nianbao.workbooks.archive import refuse
 from nianbao.workbooks.bounded_places import area_of, hold_apart, position_of
-from nianbao.workbooks.cell_values import EPOCHS, TRUE, boolean_of, bounded, error_of, number_of, whole_number
+from nianbao.workbooks.cell_values import (
+    EPOCHS,
+    TRUE,
+    boolean_of,
+    bounded,
+    date_of,
+    error_of,
+    number_of,
+    whole_number,
+)
 from nianbao.workbooks.raw import RawCell, Validation
 from nianbao.workbooks.strings_and_styles import unescaped
 from nianbao.workbooks.xml_part import broken_xml, by_name, kept, new_parser, run
@@ -108,7 +117,7 @@ _OTHER_KINDS = {
     "inlineStr": lambda text: bounded(unescaped(text)),
     "b": boolean_of,
     "e": error_of,
-    "d": CellDate,
+    "d": date_of,
 }
 
 
