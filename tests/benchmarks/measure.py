@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import venv
+import warnings
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -147,6 +148,7 @@ def measure(workbook: Path, registry: PluginRegistry, user: Installation) -> dic
 
 def main() -> None:
     """Measure and print the table."""
+    warnings.simplefilter("ignore")  # openpyxl warns of every extension that it drops
     registry = PluginRegistry()
     example = (registry.form_folders[FORM].folder / "example.json").read_bytes()
     data = write_workbook(fitted(read_submission_json(example, registry.find_form)))
