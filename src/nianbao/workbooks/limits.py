@@ -44,6 +44,8 @@ STYLES = 20_000
 PROPERTIES = 500
 KEPT_PART_BYTES = 256 * 2**10
 """Parts below this are kept, parsed, for the next workbook of a batch."""
+KEPT_PARTS = 32
+"""So many of each kind: those that every workbook has are asked for again before as many others came."""
 TEXT_PIECE = 4_000
 """The parser hands on text in pieces of about 8,000 characters; a shorter first piece was parted by something."""
 TEXT_CHARACTERS = 40_000

@@ -73,7 +73,7 @@ def kept(parse: Callable[[bytes], Parsed]) -> Callable[[bytes], Parsed]:
 
     What is kept must not be changed by anybody. Large parts are parsed anew each time.
     """
-    keeping = lru_cache(maxsize=128)(parse)
+    keeping = lru_cache(maxsize=limits.KEPT_PARTS)(parse)
 
     @wraps(parse)
     def parsed(data: bytes) -> Parsed:
