@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 
 _ = Domain("nianbao_rules")
+LONGEST = 60
+"""Characters of what was typed that a message shows."""
 SHOWN = 6
 """So many cells are named in words; the finding's ``fields`` hold all."""
 
@@ -27,6 +29,10 @@ def _named(context: CheckContext, fields: list[str]) -> object:
         words = context.form.fields[field].words
         names.append(_("{words}（{cell}）", words=words, cell=cell[1]) if cell else words)
     return listed(names)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _by_table(context: CheckContext, chosen: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:
@@ -73,7 +79,7 @@ def not_a_number(context: CheckContext) -> Iterator[Finding]:
                 _(
                     "{place}填的是“{raw}”（{cause}），不是数字。",
                     place=place_words(context.form, field),
-                    raw=raw_text(answer.raw),
+                    raw=_cut(raw_text(answer.raw)),
                     cause=answer.reading.cause,
                 ),
                 field=field,
@@ -127,7 +133,8 @@ def read_after_normalising(context: CheckContext) -> Iterator[Finding]:
     """Tell what was read where a cell did not simply hold the number."""
     for sheet, fields in _by_table(context, lambda field: context.answer(field).reading.normalised):
         examples = listed(
-            f"“{raw_text(context.answer(field).raw)}”→{context.answer(field).value}" for field in fields[:SHOWN]
+            f"“{_cut(raw_text(context.answer(field).raw))}”→{context.answer(field).value}"
+            for field in fields[:SHOWN]
         )
         yield context.finding(
             _.plural(

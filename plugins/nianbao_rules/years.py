@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from nianbao import CheckContext, Domain, Finding, Sentence, rule
 from nianbao_rules.hygiene import published_texts
@@ -74,7 +75,7 @@ def body_of_another_year(context: CheckContext) -> Iterator[Finding]:
     told: set[str] = set()
     skipped = (*context.form.role(TITLE), *context.form.role(LEAD_TEXT))
     sentences = context.analysis.sentences
-    for sentence, following in zip(sentences, (*sentences[1:], None), strict=True):
+    for sentence, following in zip_longest(sentences, sentences[1:]):
         if sentence.field in told or sentence.field in skipped:
             continue
         wrong = _misdated(sentence, year)

@@ -346,3 +346,14 @@ def test_a_file_that_holds_more_than_is_read_is_kept_as_it_came(units: Units, in
     links = [unquote(link) for link in Page((out / STATUS_PAGE).read_text("utf-8")).links]
     assert f"{ORIGINALS_FOLDER}/乙局.xlsx" in links
     assert f"{ORIGINALS_FOLDER}/乙局.xlsx" in json.loads((out / MANIFEST).read_text("utf-8"))["files"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+def test_a_file_name_that_is_no_utf8_stops_nothing(units: Units, incoming: Path, out: Path) -> None:
+    units.put(incoming / "1.xlsx", "甲局", "001")
+    named = Path(os.fsdecode(os.fsencode(str(incoming)) + b"/" + "填报.xlsx".encode("gbk")))
+    named.write_bytes(b"PK\x03\x04 not all of it")
+    rows = run(units, out, incoming)
+    assert sorted(Path(row.path).name for row in rows) == ["1.xlsx", "填报.xlsx"]
+    assert "填报.html" in files(out, FINDINGS_FOLDER)
+    assert "填报.xlsx" in (out / FINDINGS).read_text("utf-8")

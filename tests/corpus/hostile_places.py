@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nianbao.cells import address
+from nianbao.cells import address, column_letters
 
 from .attack import Hostile, repeated, with_member
 from .base import base_workbook
@@ -124,7 +124,7 @@ CELLS = (
 )
 NUMBERS_OF_THINGS = (
     Hostile(
-        "a stamp that asks for rows without end", lambda: _stamp_asking(10**9, _LONG_TEXTS[:1]), ("RD103", "LT204")
+        "a stamp that asks for rows without end", lambda: _stamp_asking(10**9, _LONG_TEXTS[:1]), ("RD103", "LT101")
     ),
     Hostile(
         "a stamp that asks for thousands of rows in every text",
@@ -161,6 +161,40 @@ NUMBERS_OF_THINGS = (
         _rows(lambda: "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(40, 200_040))),
         REFUSED,
     ),
+    Hostile(
+        "one long text in ten thousand cells outside",
+        _rows(
+            lambda: "".join(
+                f'<row r="{n}">'
+                + "".join(f'<c r="{address((n - 1, m))}" t="s"><v>0</v></c>' for m in range(100))
+                + "</row>"
+                for n in range(40, 140)
+            )
+        ),
+        ("LT208",),
+    ),
+    Hostile(
+        "a shared formula in a thousand cells",
+        _rows(
+            lambda: (
+                f'<row r="40"><c r="A40"><f t="shared" si="0" ref="A40:A1040">{"1+" * 4_400}1</f><v>1</v></c></row>'
+                + "".join(
+                    f'<row r="{n}"><c r="A{n}"><f t="shared" si="0"/><v>1</v></c></row>' for n in range(41, 1_041)
+                )
+            )
+        ),
+        REFUSED,
+    ),
+    Hostile(
+        "cells without addresses beyond the last column",
+        _rows(lambda: '<row r="40">' + "<c><v>1</v></c>" * 20_000 + "</row>"),
+        REFUSED,
+    ),
+    Hostile(
+        "an element with half a million attributes",
+        _rows(lambda: "<row " + " ".join(f'a{n}=""' for n in range(500_000)) + "/>"),
+        REFUSED,
+    ),
     Hostile("a row again and again", _rows(lambda: '<row r="40"/>' * 200_000), ("RD103", "RD101", "reads")),
     Hostile(
         "a column over all columns",
@@ -180,9 +214,7 @@ NUMBERS_OF_THINGS = (
         ("reads",),
     ),
     Hostile(
-        "a name of a megabyte",
-        _names(lambda: f'<definedName name="{"z" * 1_000_000}">1</definedName>'),
-        ("RD103", "reads"),
+        "a name of a megabyte", _names(lambda: f'<definedName name="{"z" * 1_000_000}">1</definedName>'), REFUSED
     ),
     Hostile(
         "a name twice, the other last",
@@ -200,6 +232,7 @@ RANGES = (
     _merged("the whole sheet below", lambda: ["A40:XFD1048576"], REFUSED),
     _merged("the whole sheet", lambda: ["A1:XFD1048576"], ("RD103", "LT207")),
     _merged("as many areas as are looked at", lambda: [f"M{n}:N{n}" for n in range(40, 5_700)], ("reads", "RD103")),
+    _merged("two hundred long areas side by side", lambda: [f"{column_letters(n)}41:{column_letters(n)}20000" for n in range(200)], REFUSED),
     _merged("fifty thousand areas", lambda: [f"M{n}:N{n}" for n in range(40, 50_040)], REFUSED),
     _merged("one area fifty thousand times", lambda: ["M40:N40"] * 50_000, REFUSED),
     _merged("overlapping areas", lambda: ["M40:O42", "N41:P43"], ("reads", "RD101", "RD103")),

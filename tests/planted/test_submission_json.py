@@ -1,13 +1,23 @@
 from __future__ import annotations
 
 import json
+import time
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from nianbao import Form, State, UnreadableError, Verdict, submission_json, submission_schema
+from nianbao import (
+    Form,
+    PluginRegistry,
+    State,
+    UnreadableError,
+    Verdict,
+    check_bytes,
+    submission_json,
+    submission_schema,
+)
 from nianbao.checks.findings_json import findings_json
 from tests.planted.planting import Bench, Document
 
@@ -284,3 +294,31 @@ def test_the_schema_accepts_the_example(example: Document, validator: Draft20201
 @by_name(WRONG_SHAPE)
 def test_the_schema_refuses_what_reading_refuses(document: Document, validator: Draft202012Validator) -> None:
     assert not validator.is_valid(document)
+
+
+@pytest.mark.parametrize("number", ["1e999999999999", "1E+200000000", "1e-999999999", "1" * 3000])
+def test_a_figure_of_any_size_is_told_shortly(registry: PluginRegistry, number: str) -> None:
+    data = f'{{"form":"zfxxgk-2021","year":2024,"values":{{"disclosure.regulations.issued":{number}}}}}'
+    checked = check_bytes(data.encode(), "a.json", registry.find_form, registry.rules_for)
+    assert "SY900" not in {finding.code for finding in checked.findings}
+    assert max(len(str(finding.message)) for finding in checked.findings if finding.code == "VL102") < 300
+    assert checked.submission is not None
+    assert len(json.dumps(submission_json(checked.submission))) < 10_000
+
+
+def test_a_key_twice_among_many_is_found_at_once(registry: PluginRegistry) -> None:
+    data = "{" + ",".join(f'"k{number}":0' for number in range(50_000)) + ',"k49999":1}'
+    started = time.process_time()
+    checked = check_bytes(data.encode(), "a.json", registry.find_form, registry.rules_for)
+    assert time.process_time() - started < 2, "it once took 19 s"
+    assert "k49999" in str(checked.findings[0].message)
+
+
+@pytest.mark.parametrize(
+    "more",
+    ['"texts":{},"x":"' + "长" * 2_000_000 + '"', '"explanations":[' + ",".join(['{"text":"a"}'] * 2001) + "]"],
+)
+def test_a_document_larger_than_any_report_is_refused(registry: PluginRegistry, more: str) -> None:
+    data = f'{{"form":"zfxxgk-2021","year":2024,{more}}}'.encode()
+    checked = check_bytes(data, "a.json", registry.find_form, registry.rules_for)
+    assert [finding.code for finding in checked.findings] == ["RD103"]

@@ -100,7 +100,8 @@ def read_file(data: bytes, path: str, find_form: FindForm, reader: str = "fast")
     """Read the bytes of one file; what cannot be read comes back as a finding."""
     name = path.replace("\\", "/").rpartition("/")[2]
     try:
-        return FileReading(path=path, sha256=digest(data), reading=read_bytes(data, name, find_form, reader))
+        reading = read_bytes(data, name, find_form, reader)
+        return FileReading(path=printable(path), sha256=digest(data), reading=reading)
     except UnreadableError as error:
         return _refused(path, digest(data), error)
 
@@ -140,7 +141,24 @@ def unread_file(path: str, cause: Message | str) -> FileReading:
 def _refused(path: str, sha256: str, error: UnreadableError) -> FileReading:
     refusal = layout_finding(error.code, _("{cause}", cause=error.message))
     reading = Interpretation(submission=None, findings=(refusal,))
-    return FileReading(path=path, sha256=sha256, reading=reading, unreadable=True)
+    return FileReading(path=printable(path), sha256=sha256, reading=reading, unreadable=True)
+
+
+def printable(path: str) -> str:
+    """Give a path as it can be written: names that are no UTF-8, as archives from Windows leave them, read as GBK."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raw = path.encode("utf-8", "surrogateescape" if _is_escaped(path) else "replace")
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            return raw.decode("gb18030", "replace")
+    return path
+
+
+def _is_escaped(path: str) -> bool:
+    return all("\udc80" <= character <= "\udcff" for character in path if "\ud800" <= character <= "\udfff")
 
 
 def check_reading(

@@ -21,7 +21,7 @@ LONGEST_ALLOTMENT = 2000
 """Rows for paragraphs and explanations in a workbook: no report has as many; bounds what a tampered one can ask for."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def arranged(form: Form, allotment: tuple[tuple[str, int], ...], anonymous: bool) -> Layout:
     """Give the layout of a form, made once for each allotment (sorted pairs): workbooks of a batch share it."""
     return arrange(form, dict(allotment), anonymous=anonymous)

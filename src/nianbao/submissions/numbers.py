@@ -94,7 +94,7 @@ def raw_text(raw: Raw) -> str:
             return raw.iso
         case CellFormula():
             return raw.text
-        case Decimal():
+        case Decimal() if abs(raw.adjusted()) <= _MOST_PLACES:
             return format(raw, "f")
     return str(raw)
 

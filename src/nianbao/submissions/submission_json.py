@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -33,7 +34,11 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 SCHEMA: Final = 1
 KINDS = ("ministry", "province", "city", "county", "town", "department", "zone", "institution")
-_YEARS = range(1900, 3000)
+YEARS = range(1900, 3000)
+"""Years that a report can be of."""
+LONGEST_JSON = 4 * 2**20
+"""Bytes: fifty times a report's; reading takes twenty times as much memory."""
+MOST_EXPLANATIONS = 2000
 _DECIMAL = r"-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?"
 
 
@@ -75,7 +80,7 @@ def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     mapping = dict(pairs)
     if len(mapping) != len(pairs):
         keys = [key for key, _value in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = Counter(keys).most_common(1)[0][0]
         key = twice.encode("utf-8", "replace").decode()
         raise UnreadableError("RD107", _("键“{key}”出现两次，请删去一处。", key=key))
     return mapping
@@ -86,6 +91,10 @@ def _refuse_constant(name: str) -> object:
 
 
 def _decode(data: bytes) -> SubmissionRecord:
+    if len(data) > LONGEST_JSON:
+        raise UnreadableError(
+            "RD103", _("数据文件有 {size} MB，超过 {limit} MB。", size=len(data) >> 20, limit=LONGEST_JSON >> 20)
+        )
     try:
         document = json.loads(
             data.decode("utf-8-sig"),
@@ -138,7 +147,7 @@ def _check_names(form: Form, record: SubmissionRecord) -> None:
             raise UnreadableError(
                 "RD107", _("表单 {form} 没有可作零填报的表“{table}”。", form=form.id, table=table)
             )
-    if record.year not in _YEARS:
+    if record.year not in YEARS:
         raise UnreadableError("RD107", _("年度 {year} 不对。", year=record.year))
     if not form.accepts_year(record.year):
         raise UnreadableError(
@@ -166,6 +175,8 @@ def read_submission_json(data: bytes, find_form: Callable[[str], Form | None]) -
     _check_names(form, record)
     texts = {field: _text(field, text) for field, text in record.texts.items() if text}
     hold_texts(texts)
+    if len(record.explanations) + len(record.agency.aliases) > MOST_EXPLANATIONS:
+        raise UnreadableError("RD103", _("核实说明或别名超过 {limit} 条。", limit=MOST_EXPLANATIONS))
     return Submission(
         form=form,
         layout=arrange(form),

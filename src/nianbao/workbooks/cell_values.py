@@ -35,7 +35,8 @@ def number_of(text: str, epoch: datetime.datetime | None) -> Raw:
     if epoch is None and _INTEGER.fullmatch(text):
         return int(text)
     value = float(text) if _NUMBER.fullmatch(text) else float("inf")
-    if value in (float("inf"), float("-inf")):
+    lost = not value and re.search("[1-9]", re.split("[eE]", text)[0])
+    if lost or value in (float("inf"), float("-inf")):
         return CellError(text[:_LONGEST_ERROR])
     if epoch is not None:
         return _date(value, epoch, text)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from nianbao.workbooks.raw import RawCell, RawSheet
 
 _ = Domain("nianbao")
+MOST_CELLS = 1000
+"""Cells outside the form that a finding names; the message tells how many there are."""
 
 
 def plain(text: object) -> str:
@@ -169,7 +171,7 @@ class ContentDrift:
         strange = sorted(
             position
             for position, cell in sheet.cells.items()
-            if position not in known and (cell.formula or plain(cell_words(cell)))
+            if position not in known and (cell.formula or cell_words(cell).strip())
         )
         if strange:
             places = [
@@ -184,7 +186,7 @@ class ContentDrift:
                     places=joined(places),
                     more=more(len(strange)),
                 ),
-                [CellReference(sheet=sheet.name, cell=address(position)) for position in strange],
+                [CellReference(sheet=sheet.name, cell=address(position)) for position in strange[:MOST_CELLS]],
             )
 
     @staticmethod

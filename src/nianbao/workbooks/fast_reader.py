@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from nianbao.errors import UnreadableError
 from nianbao.language import Domain
+from nianbao.workbooks import limits
 from nianbao.workbooks.archive import Archive, refuse
 from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Remark
 from nianbao.workbooks.sheet_part import SheetPart, cells_of, read_sheet_part
@@ -30,6 +32,8 @@ _ = Domain("nianbao")
 _CONTENT_TYPES = "[content_types].xml"
 _ROOT_RELATIONS, _BOOK, _PROPERTIES = "_rels/.rels", "xl/workbook.xml", "docprops/custom.xml"
 _MACROS = ("xl/vbaproject.bin", "xl/macrosheets/")
+_DRAWN = ("xl/drawings/drawing", "xl/threadedcomments/")
+_WRITTEN = re.compile(rb"<a:t>\s*[^<\s]|<(?:\w+:)?threadedComment\b")
 _LINKS = ("xl/externallinks/", "xl/connections.xml", "xl/embeddings/")
 
 
@@ -131,6 +135,7 @@ class _Pass:
         sheets: list[RawSheet] = []
         used: set[str] = set()
         titles: set[str] = set()
+        size = filled = 0
         for title, visible, identity in book.sheets:
             relation = relations.get(identity)
             if relation is None or relation.external:
@@ -141,7 +146,11 @@ class _Pass:
                 refuse(_("两张工作表指向同一个部件或同名。"))
             used.add(relation.target)
             titles.add(title)
-            part = read_sheet_part(self._part(relation.target))
+            data = self._part(relation.target)
+            part = read_sheet_part(data)
+            size, filled = size + len(data), filled + len(part.texts)
+            if size > limits.SHEETS_BYTES or filled > limits.FILLED_CELLS:
+                refuse(_("有内容的单元格共超过 {limit} 个。", limit=limits.FILLED_CELLS))
             cells, known, sound = cells_of(part, strings, formats, epoch_1904=book.epoch_1904)
             self.complete = self.complete and known and not part.unknown
             if not sound:
@@ -175,6 +184,11 @@ class _Pass:
             remarks.append(Remark("RD105", _("文件里带有宏，没有运行；请另存为不带宏的 .xlsx 后再报送。")))
         if any(name.startswith(_LINKS) for name in names):
             remarks.append(Remark("RD105", _("文件里链接或嵌入了别的文件，没有打开；请把内容粘贴为数值。")))
+        drawn = (name for name in names if name.startswith(_DRAWN) and name.endswith(".xml"))
+        if any(_WRITTEN.search(self.archive.read(name)) for name in drawn):
+            remarks.append(
+                Remark("LT208", _("文件里有文本框、图形文字或会话批注，不会读取：要报告的内容请写进填报格。"))
+            )
         if self.damage:
             remarks.append(
                 Remark(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from nianbao.errors import UnreadableError
 from nianbao.language import Domain, Message
 from nianbao.submissions.numbers import CellDate, CellError, Raw
+from nianbao.submissions.submission import legal_text
 from nianbao.workbooks import limits
 from nianbao.workbooks.archive import refuse
 from nianbao.workbooks.cell_values import bounded
@@ -151,7 +152,7 @@ def _value(value: str | float | bool, date: str = "") -> Raw:
     if date:
         return CellDate(str(value))
     if isinstance(value, str):
-        return bounded(value)
+        return legal_text(bounded(value))
     if isinstance(value, bool | int):
         return value
     if not math.isfinite(value):

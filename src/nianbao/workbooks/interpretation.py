@@ -16,7 +16,7 @@ from nianbao.forms.arrange import arranged
 from nianbao.forms.layout import META_SHEET, NIL_PREFIX
 from nianbao.language import Domain, listed
 from nianbao.submissions.balance import Balance
-from nianbao.submissions.numbers import LARGEST, CellFormula, State, raw_text
+from nianbao.submissions.numbers import LARGEST, CellDate, CellFormula, State, raw_text
 from nianbao.submissions.submission import Agency, Submission, Totals, hold_texts, make_answers, normalise_text
 from nianbao.workbooks.drift import compare
 from nianbao.workbooks.layout_findings import layout_finding
@@ -159,6 +159,18 @@ class _Reader:
     def words(self, sheet: str, position: Position) -> str:
         return raw_text(self.value(sheet, position))
 
+    def shown(self, sheet: str, position: Position) -> str:
+        """Give a text as the sheet shows it: of a formula the result that the client kept, where it kept one."""
+        page = self.sheets.get(sheet)
+        cell = page.cells.get(position) if page else None
+        value = self.value(sheet, position) if cell is None or cell.cached is None else cell.cached
+        match value:
+            case bool():
+                return str(value).upper()
+            case CellDate():
+                return value.iso.removesuffix("T00:00:00").replace("T", " ")
+        return raw_text(value)
+
     def marks(self, disagreeing: tuple[str, ...], moved: set[str]) -> list[Finding]:
         """Hold the marks of identity against each other (LT102) and the cover against them (LT209)."""
         findings = []
@@ -179,7 +191,8 @@ class _Reader:
             "form": f"{self.stamp.form} / {self.stamp.form_version}",
         }
         for field, placement in self.layout.facts.items():
-            if placement.sheet in moved or (self.layout.anonymous and field.startswith("agency.")):
+            made_for_nobody = self.layout.anonymous and field.startswith("agency.") and not stamped[field]
+            if placement.sheet in moved or made_for_nobody:
                 continue
             found = self.words(placement.sheet, placement.cells[0])
             if "".join(found.split()) != "".join(stamped[field].split()) and placement.sheet in self.sheets:
@@ -260,13 +273,13 @@ class _Reader:
         return stated
 
     def _text(self, placement: Placement) -> str:
-        return normalise_text("\n".join(self.words(placement.sheet, cell) for cell in placement.cells))
+        return normalise_text("\n".join(self.shown(placement.sheet, cell) for cell in placement.cells))
 
     def _explanations(self) -> tuple[Explanation, ...]:
         sheet = self.layout.form.sheets.explanations
         found = []
         for row in self.layout.explanations:
-            text = normalise_text(self.words(sheet, (row.row, 4)))
+            text = normalise_text(self.shown(sheet, (row.row, 4)))
             code, field, value = (self.words(sheet, (row.row, column)) or None for column in (0, 2, 3))
             if row.prepared:
                 found.append(Explanation(code=code, field=field, value=value, text=text))

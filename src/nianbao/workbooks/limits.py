@@ -21,6 +21,16 @@ MARKS = 500_000
 """Opening angle brackets of a part, counted before it is parsed: about 0.4 s of parsing.
 
 LibreOffice parts long texts of mixed scripts into runs of a few characters: 275,000 were measured."""
+ATTRIBUTES_EACH, ATTRIBUTES_MORE = 12, 100_000
+"""Equals signs of a part: so many for each angle bracket, and so many more; an element may not have half a million."""
+FILLED_CELLS = 60_000
+"""Cells of all sheets that hold something: the form has 3,000, and what is typed outside it is told."""
+SHEETS_BYTES = 48 * 2**20
+"""Unpacked size of all sheets together."""
+SHARED_FORMULA_CHARACTERS = 1_000_000
+"""Length of a sheet's longest shared formula times the cells that share one: openpyxl writes each of them out."""
+NAME_CHARACTERS = 255
+"""Characters of a sheet's name and of a defined name, as spreadsheets keep them."""
 CELLS = 120_000
 """Cells of a sheet, empty ones too: some clients write a style into every cell of a page."""
 DEPTH = 64
@@ -30,6 +40,8 @@ ROWS, COLUMNS = 20_000, 1_024
 """The box of cells: rows typed below the form are told (LT208), a cell at XFD1048576 is an attack."""
 AREA_CELLS = 20_000
 """Cells of one merged or linked area: general libraries visit every one of them."""
+AREAS_CELLS = 60_000
+"""Cells of all merged and linked areas of a sheet; those of table three have about three hundred."""
 AREAS = 6_000
 """Merged, linked or validated areas of a sheet: table three has about three hundred."""
 ALIGNED_ROWS = 300
@@ -42,7 +54,7 @@ STRINGS = 60_000
 STYLES = 20_000
 """Cell formats: twenty years of copying between files reach some thousands."""
 PROPERTIES = 500
-KEPT_PART_BYTES = 256 * 2**10
+KEPT_PART_BYTES = 128 * 2**10
 """Parts below this are kept, parsed, for the next workbook of a batch."""
 KEPT_PARTS = 32
 """So many of each kind: those that every workbook has are asked for again before as many others came."""

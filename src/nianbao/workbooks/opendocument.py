@@ -27,8 +27,9 @@ _TABLE, _TEXT, _OFFICE = (
 _CONTENT, _MANIFEST = "content.xml", "meta-inf/manifest.xml"
 _MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _CHARACTERS = (
-    (rb"<text:tab(?:\s[^<>]*)?/>", b"\t"),
-    (rb"<text:line-break(?:\s[^<>]*)?/>", b"\n"),
+    (rb"<text:tab(?:\s[^<>]*)?(?:/>|></text:tab>)", b"\t"),
+    (rb"<text:line-break(?:\s[^<>]*)?(?:/>|></text:line-break>)", b"\n"),
+    (rb"<text:ruby-text(?:\s[^<>]*)?>[^<]*</text:ruby-text>", b""),
 )
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _ENCRYPTED = (b"encryption-data", b"encrypted-package")
@@ -48,6 +49,8 @@ def plain_opendocument(archive: Archive) -> bytes:
     if _CONTENT not in archive.names:
         raise broken_xml()
     content = archive.read(_CONTENT)
+    if b"<![CDATA[" in content:
+        raise broken_xml()  # no client writes it, and the library leaves out what is in it
     _Extent().follow(content)
     for mark, character in _CHARACTERS:  # the library leaves them out
         content = re.sub(mark, character, content)
@@ -115,6 +118,6 @@ class _Extent:
 def _times(attributes: dict[str, str], name: str, most: int) -> int:
     """Give how often an element stands; raises RD103 beyond ``most``."""
     times = whole_number(attributes.get(_TABLE + name, "1"))
-    if times is None or times > most:
+    if times is None or not 0 < times <= most:
         refuse(_("行列重复超过 {limit} 次。", limit=most))
     return times

@@ -110,7 +110,7 @@ def _formula(cell: Any) -> str | None:
     if cell.data_type != "f":
         return None
     text = getattr(cell.value, "text", cell.value)
-    return str(text) if text else "="
+    return text if text and isinstance(text, str) else "="
 
 
 def _value(value: Any, data_type: str) -> Raw:

@@ -27,7 +27,16 @@ _LONGEST_END = (1 << 16) + 22
 _ENCRYPTED, _UTF8 = 0x41, 0x800
 _OFFICE = ("[content_types].xml", "mimetype", "_rels/", "docprops/", "xl/", "word/", "ppt/")
 """How the members of office files begin, in lower case."""
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, struct.error)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    struct.error,
+)
 
 
 def files_in(path: str) -> list[str]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from nianbao.forms.layout import Layout
 
 _ = Domain("nianbao")
+_LONGEST_LABEL = 2_000
+"""No label is longer; what is need not be looked at to its end."""
 _REACH = 60
 """More rows than this are not inserted by mistake."""
 _NAMED, _LABELLED, _UNLIKE, _BLANK = 20.0, 10.0, -8.0, 0.5
@@ -122,7 +124,7 @@ def _shift(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> Shift | None:
     strangers = {
         position: cell
         for position, cell in sheet.cells.items()
-        if (position[0] in rows.inserted or position[1] in columns.inserted) and plain(cell_words(cell))
+        if (position[0] in rows.inserted or position[1] in columns.inserted) and cell_words(cell).strip()
     }
     return replace(shift, strangers=strangers)
 
@@ -150,7 +152,7 @@ def _aligned(raw: RawWorkbook, sheet: RawSheet, layout: Layout, axis: int) -> Al
     texts: dict[int, Counter[str]] = {}
     for position, cell in sheet.cells.items():
         if position[axis] < lines.count + _REACH:
-            texts.setdefault(position[axis], Counter())[plain(cell_words(cell))] += 1
+            texts.setdefault(position[axis], Counter())[plain(cell_words(cell)[:_LONGEST_LABEL])] += 1
     named: dict[int, Counter[int]] = {}
     ends = {lines.count - 1}
     for line, names in lines.names.items():

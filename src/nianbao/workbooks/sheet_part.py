@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 
+_ALTERNATIVE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
+
+
 class CellText(msgspec.Struct, frozen=True):
     """A cell as the part has it: kind (``t``), number of its format, text, formula."""
 
@@ -146,6 +149,8 @@ class _SheetReader:
             handler = starts(name)
             if handler is not None:
                 handler(attributes)
+            elif self.in_row and name == _ALTERNATIVE:
+                self.sheet.unknown = True
 
         def end(name: str) -> None:
             handler = ends(name)
@@ -161,7 +166,8 @@ class _SheetReader:
         self.formula: str | None = None
         self.inline: list[str] | None = None
         self.reading = self.in_row = self.shared = False
-        self.areas = 0
+        self.areas = self.area_cells = 0
+        self.sharing = self.longest = 0
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = whole_number(attributes["r"]) if "r" in attributes else self.row + 2
@@ -169,6 +175,8 @@ class _SheetReader:
             raise broken_xml()
         self.in_row = True
         self.row = number - 1
+        if not self.row >= 0:
+            raise broken_xml()
         self.column, self.before = -1, None
 
     def _end_row(self) -> None:
@@ -202,8 +210,15 @@ class _SheetReader:
             refuse(_("一格公式超过 {limit} 个字符。", limit=limits.FORMULA_CHARACTERS))
         if self.shared and len(self.formula) == 1:
             self.sheet.unknown = True
+            self.sharing += 1
+        elif self.shared:
+            self.longest = max(self.longest, len(self.formula))
+        if self.sharing * self.longest > limits.SHARED_FORMULA_CHARACTERS:
+            refuse(_("共用公式的单元格太多。"))
 
     def _start_inline(self, _attributes: dict[str, str]) -> None:
+        if self.inline is not None:
+            raise broken_xml()
         self.inline = []
 
     def _start_text(self, _attributes: dict[str, str]) -> None:
@@ -220,12 +235,18 @@ class _SheetReader:
         self.reading = False
 
     def _merge(self, attributes: dict[str, str]) -> None:
-        self._count_areas(1)
-        self.sheet.merges.add(area_of(attributes.get("ref", "")))
+        self.sheet.merges.add(self._area(attributes))
 
     def _link(self, attributes: dict[str, str]) -> None:
+        self._area(attributes)
+
+    def _area(self, attributes: dict[str, str]) -> Area:
         self._count_areas(1)
-        area_of(attributes.get("ref", ""))
+        area = area_of(attributes.get("ref", ""))
+        self.area_cells += (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
+        if self.area_cells > limits.AREAS_CELLS:
+            refuse(_("合并和链接的区域共超过 {limit} 格。", limit=limits.AREAS_CELLS))
+        return area
 
     def _protection(self, attributes: dict[str, str]) -> None:
         self.sheet.protected = attributes.get("sheet", "0") in TRUE
@@ -254,7 +275,9 @@ class _SheetReader:
             return
         kind, text = cell.get("t", "n"), self.value
         if self.inline is not None:
-            kind, text = "inlineStr", "".join(self.inline)
+            if kind != "inlineStr" or text is not None:
+                raise broken_xml()  # a text and a value: nobody knows which of them was shown
+            text = "".join(self.inline)
         place = self._place(reference)
         if place in self.sheet.texts:
             refuse(_("单元格在文件里出现了两次。"))
@@ -269,7 +292,16 @@ class _SheetReader:
 
     def _place(self, reference: str | None) -> Position:
         if reference is None:
-            return self.row, self._next_column()
+            column = self._next_column()
+            if self.row >= limits.ROWS or column >= limits.COLUMNS:
+                refuse(
+                    _(
+                        "单元格远在表格之外（最多 {rows} 行、{columns} 列）。",
+                        rows=limits.ROWS,
+                        columns=limits.COLUMNS,
+                    )
+                )
+            return self.row, column
         place = position_of(reference)
         if place[0] != self.row:
             refuse(_("单元格 {cell} 不在它所在的行里。", cell=reference))

@@ -13,7 +13,9 @@ import msgspec
 from nianbao.cells import address, area_address
 from nianbao.forms.layout import META_SHEET
 from nianbao.submissions.submission import Agency
+from nianbao.submissions.submission_json import YEARS
 from nianbao.version import __version__
+from nianbao.workbooks.cell_values import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,15 +107,22 @@ def read_stamp(raw: RawWorkbook) -> tuple[Stamp | None, tuple[str, ...]]:
     if not meta and not properties:
         return None, ()
     disagreeing = tuple(
-        key for key in _IDENTIFYING if key in meta and key in properties and meta[key] != properties[key]
+        key
+        for key in _IDENTIFYING
+        if key in meta and key in properties and "".join(meta[key].split()) != "".join(properties[key].split())
     )
     entries = {**properties, **meta}
     try:
-        year = int(entries["year"])
-        allotment = {key.removeprefix(_ROWS): int(value) for key, value in meta.items() if key.startswith(_ROWS)}
+        year = whole_number(entries["year"].strip())
+        rows = {
+            key.removeprefix(_ROWS): whole_number(value) for key, value in meta.items() if key.startswith(_ROWS)
+        }
         form, version = entries["form"], entries["form_version"]
-    except (KeyError, ValueError):
+    except KeyError:
         return None, disagreeing
+    if year is None or year not in YEARS or None in rows.values():
+        return None, disagreeing
+    allotment = {key: count for key, count in rows.items() if count is not None}
     agency = Agency(
         name=entries.get("agency_name") or None,
         code=entries.get("agency_code") or None,

@@ -7,18 +7,19 @@ import re
 import msgspec
 
 from nianbao.language import Domain
+from nianbao.submissions.submission import legal_text
 from nianbao.workbooks import limits
 from nianbao.workbooks.archive import refuse
-from nianbao.workbooks.cell_values import bounded
+from nianbao.workbooks.cell_values import bounded, whole_number
 from nianbao.workbooks.xml_part import broken_xml, kept, named, new_parser, run
 
 _ = Domain("nianbao")
 _ITEM, _TEXT, _READING = (frozenset(named(name)) for name in ("si", "t", "rPh"))
 _STYLE_NAMES = named("numFmt", "cellXfs", "xf", "protection")
 _ESCAPED = r"_x([0-9A-Fa-f]{4})_"
-_BUILT_IN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
+_BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are dates in Chinese clients."""
-_LITERAL = r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]'
+_LITERAL = r'"[^"]*"|\\.|!.|_.|\*.|\[(?![hms]+\])[^\]]*\]'
 _DATE_LETTERS = r"[ymdhs]|aaa|e(?![+-])|\[[hms]+\]"
 
 
@@ -31,7 +32,7 @@ def unescaped(text: str) -> str:
 
 def _character(found: re.Match[str]) -> str:
     code = int(found[1], 16)
-    return found[0] if 0xD800 <= code <= 0xDFFF else chr(code)
+    return found[0] if 0xD800 <= code <= 0xDFFF else legal_text(chr(code))
 
 
 def read_strings(data: bytes) -> list[str]:
@@ -80,8 +81,8 @@ NO_FORMATS = CellFormats((True,), (False,))
 
 def is_date_format(code: str) -> bool:
     """Tell whether a number format shows dates or times."""
-    shown = code.split(";")[0].lower().replace("general", "")
-    return bool(re.search(_DATE_LETTERS, re.sub(_LITERAL, "", shown)))
+    shown = re.sub(_LITERAL, "", code.lower()).replace("general", "")
+    return bool(re.search(_DATE_LETTERS, shown))
 
 
 @kept
@@ -124,4 +125,4 @@ def read_formats(data: bytes) -> CellFormats:
 def _is_date(number: str, codes: dict[str, str]) -> bool:
     if number in codes:
         return is_date_format(codes[number])
-    return number in _BUILT_IN_DATES
+    return whole_number(number.strip()) in _BUILT_IN_DATES

@@ -23,6 +23,7 @@ _CUSTOM = (
     "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
     "http://purl.oclc.org/ooxml/officeDocument/customProperties",
 )
+_KINDS = (*RELATIONSHIPS, "http://schemas.openxmlformats.org/package/2006/relationships/metadata")
 _BOOK_NAMES = named("sheet", "definedName", "workbookProtection", "workbookPr")
 _RELATION_NAMES = named("Relationship", spaces=_PACKAGE)
 _PROPERTY_NAMES = named("property", spaces=_CUSTOM)
@@ -63,7 +64,8 @@ def read_relations(data: bytes, source: str) -> dict[str, Relation]:
         if not external:
             folder = posixpath.dirname(source)
             target = posixpath.normpath(target[1:] if target.startswith("/") else f"{folder}/{target}").lower()
-        kind = attributes.get("Type", "").rpartition("/")[2]
+        space, _slash, kind = attributes.get("Type", "").rpartition("/")
+        kind = kind if space in _KINDS else ""
         relations[attributes.get("Id", "")] = Relation(kind=kind, target=target, external=external)
 
     parser = new_parser()
@@ -88,11 +90,11 @@ def read_book(data: bytes) -> BookPart:
                 (attributes[key] for space in RELATIONSHIPS if (key := f"{space} id") in attributes), ""
             )
             visible = attributes.get("state", "visible") == "visible"
-            book.sheets.append((attributes.get("name", ""), visible, relation))
+            book.sheets.append((_name(attributes), visible, relation))
             if len(book.sheets) > limits.SHEETS:
                 refuse(_("工作表超过 {limit} 张。", limit=limits.SHEETS))
         elif local == "definedName":
-            given = attributes.get("name", "")
+            given = _name(attributes)
             naming = None if "localSheetId" in attributes or given.startswith(RESERVED) else given
             text.begin()
         elif local == "workbookProtection":
@@ -114,6 +116,13 @@ def read_book(data: bytes) -> BookPart:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     run(parser, data)
     return book
+
+
+def _name(attributes: dict[str, str]) -> str:
+    name = attributes.get("name", "")
+    if len(name) > limits.NAME_CHARACTERS:
+        refuse(_("名称超过 {limit} 个字符。", limit=limits.NAME_CHARACTERS))
+    return name
 
 
 @lru_cache(maxsize=8192)

@@ -60,7 +60,8 @@ def new_parser() -> expat.XMLParserType:
 
 def run(parser: expat.XMLParserType, data: bytes) -> None:
     """Parse a part; raises RD101 where it is not well-formed, RD103 where it passes a limit."""
-    if data.count(b"<") > limits.MARKS:
+    marks = data.count(b"<")
+    if marks > limits.MARKS or data.count(b"=") > limits.ATTRIBUTES_EACH * marks + limits.ATTRIBUTES_MORE:
         refuse(_("部件里的内容超过 {limit} 项。", limit=limits.MARKS))
     try:
         parser.Parse(data, True)
