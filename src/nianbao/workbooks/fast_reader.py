@@ -13,7 +13,8 @@ from nianbao.language import Domain
 from nianbao.workbooks import limits
 from nianbao.workbooks.archive import Archive, refuse
 from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Remark
-from nianbao.workbooks.sheet_part import SheetPart, cells_of, read_sheet_part
+from nianbao.workbooks.sheet_cells import cells_of
+from nianbao.workbooks.sheet_part import SheetPart, read_sheet_part
 from nianbao.workbooks.strings_and_styles import NO_FORMATS, CellFormats, read_formats, read_strings
 from nianbao.workbooks.workbook_parts import (
     Relation,
