@@ -121,7 +121,7 @@ def typed_awkwardly(samples: Samples, chance: random.Random) -> Submission:
 def long_texts(samples: Samples, chance: random.Random) -> Submission:
     rows = {field: text.rows for field, text in samples.form.texts.items()}
     return samples.submission(
-        texts={field: samples.prose(chance, 1 if count == 1 else count + 20, 300) for field, count in rows.items()}
+        texts={field: samples.prose(chance, 1 if count == 1 else count + 20, 90) for field, count in rows.items()}
     )
 
 
