@@ -155,6 +155,13 @@ def test_more_paragraphs_than_a_workbook_has_room_for_are_refused_with_their_pla
         fitted(many)
 
 
+def test_a_name_longer_than_a_property_is_refused(example: Submission) -> None:
+    from msgspec.structs import replace
+
+    with pytest.raises(UsageError, match="超过 255 字"):
+        write_workbook(replace(example, agency=replace(example.agency, name="局" * 256)))
+
+
 def test_xlsxwriter_still_has_the_method_that_locks_the_structure() -> None:
     from xlsxwriter.workbook import Workbook as Library
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 _CREATED = datetime.datetime(2021, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
+_LONGEST_PROPERTY = 255
 _PROTECTION = {"select_locked_cells": True, "select_unlocked_cells": True, "format_rows": True}
 
 
@@ -47,7 +48,8 @@ def write_workbook(submission: Submission) -> bytes:
     """Give the locked workbook of a submission as .xlsx bytes; a blank one makes the template.
 
     The submission's layout says where everything stands. Raises
-    :class:`~nianbao.errors.UsageError` for a paragraph too long for a cell.
+    :class:`~nianbao.errors.UsageError` for a paragraph too long for a cell or a name too
+    long for a property.
     """
     stream = io.BytesIO()
     with warnings.catch_warnings():
@@ -81,6 +83,14 @@ class _Writer:
             }
         )
         for name, value in property_entries(self.submission).items():
+            if len(value) > _LONGEST_PROPERTY:
+                raise UsageError(
+                    _(
+                        "单位名称或代码超过 {limit} 字（{start}…），请写简短些。",
+                        limit=_LONGEST_PROPERTY,
+                        start=value[:20],
+                    )
+                )
             self.book.set_custom_property(name, value, "text")
         for sheet in self.layout.sheets:
             self.sheets[sheet.name] = self._add_sheet(sheet)
