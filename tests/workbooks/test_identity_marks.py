@@ -10,7 +10,7 @@ from nianbao import PluginRegistry, check_bytes, fitted, write_workbook
 from nianbao.submissions.submission_json import read_submission_json
 from tests.corpus.base import base_workbook
 from tests.corpus.damage import META
-from tests.corpus.rewriting import packed, sheet_part, unpacked, with_text
+from tests.corpus.rewriting import packed, rewritten, sheet_part, unpacked, with_text
 
 
 def codes(registry: PluginRegistry, data: bytes) -> list[str]:
@@ -34,6 +34,18 @@ def test_a_workbook_said_to_be_nobodys_stays_its_agencys(registry: PluginRegistr
 @pytest.mark.parametrize("year", ["9" * 30, "9" * 5000, "2_024", "+2024", "²"])
 def test_a_year_that_is_none_is_no_stamp(registry: PluginRegistry, year: str) -> None:
     assert codes(registry, with_text(base_workbook(), META, "B3", year)) == ["LT101"]
+
+
+def test_what_stands_in_an_extension_is_no_part_of_the_sheet(registry: PluginRegistry) -> None:
+    def change(xml: str) -> str:
+        protection = xml[xml.index("<sheetProtection") :].partition(">")[0] + ">"
+        more = protection + '<mergeCells><mergeCell ref="D6:E6"/></mergeCells>'
+        return xml.replace(protection, "").replace(
+            "</worksheet>", f"<extLst><ext>{more}</ext></extLst></worksheet>"
+        )
+
+    data = rewritten(base_workbook(), sheet_part(base_workbook(), "三依申请公开"), change)
+    assert codes(registry, data) == ["LT206"]
 
 
 @pytest.mark.parametrize(

@@ -72,26 +72,27 @@ class _SheetReader:
             {
                 "c": self._start_cell, "v": self._start_value, "f": self._start_formula, "is": self._start_inline,
                 "t": self._start_text, "rPh": self._start_reading, "row": self._start_row, "mergeCell": self._merge,
-                "hyperlink": self._link, "dataValidation": self._validation, "sheetProtection": self._protection,
+                "hyperlink": self._link, "dataValidation": self._validation, "sheetProtection": self._protection, "extLst": self._start_extensions,
             }
         ).get  # fmt: skip
         ends = by_name(
             {
                 "c": self._end_cell, "v": self._end_value, "f": self._end_formula, "t": self._end_text,
-                "rPh": self._end_reading, "row": self._end_row,
+                "rPh": self._end_reading, "row": self._end_row, "extLst": self._end_extensions,
             }
         ).get  # fmt: skip
 
         def start(name: str, attributes: dict[str, str]) -> None:
             handler = starts(name)
             if handler is not None:
-                handler(attributes)
+                if not self.extensions or handler == self._start_extensions:
+                    handler(attributes)
             elif self.in_row and name == _ALTERNATIVE:
                 self.sheet.unknown = True
 
         def end(name: str) -> None:
             handler = ends(name)
-            if handler is not None:
+            if handler is not None and (not self.extensions or handler == self._end_extensions):
                 handler()
 
         self.parser.StartElementHandler, self.parser.EndElementHandler = start, end
@@ -103,8 +104,14 @@ class _SheetReader:
         self.formula: str | None = None
         self.inline: list[str] | None = None
         self.reading = self.in_row = self.shared = False
-        self.areas = self.area_cells = 0
+        self.areas = self.area_cells = self.extensions = 0
         self.sharing = self.longest = 0
+
+    def _start_extensions(self, _attributes: dict[str, str]) -> None:
+        self.extensions += 1  # what stands in there is no part of the sheet, whatever it is called
+
+    def _end_extensions(self) -> None:
+        self.extensions -= 1
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = whole_number(attributes["r"]) if "r" in attributes else self.row + 2
