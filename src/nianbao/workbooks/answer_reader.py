@@ -1,0 +1,180 @@
+"""The answers of one workbook, read from the cells that its layout names, and its marks of identity held against them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from nianbao.cells import address
+from nianbao.findings.explanation import Explanation
+from nianbao.findings.finding import CellReference
+from nianbao.forms.layout import NIL_PREFIX
+from nianbao.language import Domain, listed
+from nianbao.submissions.balance import Balance
+from nianbao.submissions.numbers import LARGEST, CellDate, CellFormula, State, raw_text
+from nianbao.submissions.submission import Agency, Submission, Totals, hold_texts, make_answers, normalise_text
+from nianbao.workbooks.layout_findings import layout_finding
+from nianbao.workbooks.live_checks import DECLARED
+from nianbao.workbooks.stamp import Stamp
+
+if TYPE_CHECKING:
+    from nianbao.cells import Position
+    from nianbao.findings.finding import Finding
+    from nianbao.forms.layout import Layout, Placement
+    from nianbao.submissions.numbers import Raw
+    from nianbao.workbooks.raw import RawWorkbook
+
+_ = Domain("nianbao")
+_DECLARING = frozenset((DECLARED, "√", "✓", "☑"))
+
+
+class AnswerReader:
+    """Reads the answers of one workbook; its sheets are laid back where blocks moved."""
+
+    def __init__(self, raw: RawWorkbook, layout: Layout, stamp: Stamp) -> None:
+        self.raw = raw
+        self.layout = layout
+        self.stamp = stamp
+        self.sheets = {sheet.name: sheet for sheet in raw.sheets}
+
+    def value(self, sheet: str, position: Position) -> Raw:
+        """Give what was typed into a cell; of a formula the formula, for nobody was asked for one."""
+        page = self.sheets.get(sheet)
+        cell = page.cells.get(position) if page else None
+        if cell is None:
+            return None
+        return CellFormula(cell.formula) if cell.formula is not None else cell.value
+
+    def words(self, sheet: str, position: Position) -> str:
+        """Give what was typed into a cell as text."""
+        return raw_text(self.value(sheet, position))
+
+    def shown(self, sheet: str, position: Position) -> str:
+        """Give a text as the sheet shows it: of a formula the result that the client kept, where it kept one."""
+        page = self.sheets.get(sheet)
+        cell = page.cells.get(position) if page else None
+        value = self.value(sheet, position) if cell is None or cell.cached is None else cell.cached
+        match value:
+            case bool():
+                return str(value).upper()
+            case CellDate():
+                return value.iso.removesuffix("T00:00:00").replace("T", " ")
+        return raw_text(value)
+
+    def marks(self, disagreeing: tuple[str, ...], moved: set[str]) -> list[Finding]:
+        """Hold the marks of identity against each other (LT102) and the cover against them (LT209)."""
+        findings = []
+        if disagreeing:
+            findings.append(
+                layout_finding(
+                    "LT102",
+                    _(
+                        "表格里的识别标记互相矛盾（{marks}）：它可能由其他单位或其他年度的表格拼成，请用原表重填。",
+                        marks=listed(disagreeing),
+                    ),
+                )
+            )
+        stamped = {
+            "agency.name": self.stamp.agency.name or "",
+            "agency.code": self.stamp.agency.code or "",
+            "year": str(self.stamp.year),
+            "form": f"{self.stamp.form} / {self.stamp.form_version}",
+        }
+        for field, placement in self.layout.facts.items():
+            made_for_nobody = self.layout.anonymous and field.startswith("agency.") and not stamped[field]
+            if placement.sheet in moved or made_for_nobody:
+                continue
+            found = self.words(placement.sheet, placement.cells[0])
+            if "".join(found.split()) != "".join(stamped[field].split()) and placement.sheet in self.sheets:
+                findings.append(
+                    layout_finding(
+                        "LT209",
+                        _(
+                            "封面的“{cell}”由主管部门填好，不能改：应为“{expected}”，现为“{found}”。",
+                            cell=address(placement.cells[0]),
+                            expected=stamped[field],
+                            found=found,
+                        ),
+                        [CellReference(sheet=placement.sheet, cell=address(placement.cells[0]), field=field)],
+                    )
+                )
+        return findings
+
+    def agency(self) -> Agency:
+        """Give the agency of the stamp; of the cover where the workbook was made for nobody."""
+        stamped = self.stamp.agency
+        if not self.layout.anonymous:
+            return stamped
+        names = {}
+        for field in ("agency.name", "agency.code"):
+            placement = self.layout.facts[field]
+            names[field] = normalise_text(self.words(placement.sheet, placement.cells[0])).strip() or None
+        return Agency(
+            name=names["agency.name"],
+            code=names["agency.code"],
+            kind=stamped.kind,
+            short_name=stamped.short_name,
+            aliases=stamped.aliases,
+        )
+
+    def submission(self, agency: Agency) -> Submission:
+        """Give the submission; every total formula stands, so totals are computed anew."""
+        form, placements = self.layout.form, self.layout.placements
+        raws = {
+            field: self.value(placements[field].sheet, placements[field].cells[0])
+            for field in form.fields
+            if field not in form.totals
+        }
+        texts = {field: self._text(placements[field]) for field in form.texts}
+        hold_texts(texts)
+        nil = {
+            field.removeprefix(NIL_PREFIX)
+            for field, placement in self.layout.nil.items()
+            if self.words(placement.sheet, placement.cells[0]).strip() in _DECLARING
+        }
+        submission = Submission(
+            form=form,
+            layout=self.layout,
+            year=self.stamp.year,
+            agency=agency,
+            totals=Totals.COMPUTED,
+            nil=frozenset(nil),
+            answers=make_answers(form, raws),
+            texts={field: text for field, text in texts.items() if text},
+            explanations=self._explanations(),
+        )
+        stated = self._stated_totals(submission) if self.raw.values_only else {}
+        return replace(submission, answers=make_answers(form, {**raws, **stated})) if stated else submission
+
+    def _stated_totals(self, submission: Submission) -> dict[str, Raw]:
+        """Give the totals that differ from their parts: where formulas cannot be seen, somebody typed them."""
+        balance = Balance(submission)
+        stated: dict[str, Raw] = {}
+        for field in submission.form.totals:
+            placement, computed = self.layout.placements[field], submission.shown(field)
+            found = self.value(placement.sheet, placement.cells[0])
+            if computed is None or not isinstance(found, int | Decimal) or found == computed:
+                continue
+            parts = [submission.answer(part) for part in balance.leaves(submission.form.totals[field])]
+            if found < LARGEST and all(
+                part.state is State.NUMBER and not part.reading.normalised for part in parts
+            ):
+                stated[field] = found  # a sum leaves out what is text, such as 3件
+        return stated
+
+    def _text(self, placement: Placement) -> str:
+        return normalise_text("\n".join(self.shown(placement.sheet, cell) for cell in placement.cells))
+
+    def _explanations(self) -> tuple[Explanation, ...]:
+        sheet = self.layout.form.sheets.explanations
+        found = []
+        for row in self.layout.explanations:
+            text = normalise_text(self.shown(sheet, (row.row, 4)))
+            code, field, value = (self.words(sheet, (row.row, column)) or None for column in (0, 2, 3))
+            if row.prepared:
+                found.append(Explanation(code=code, field=field, value=value, text=text))
+            elif text:
+                found.append(Explanation(code=None, field=None, value=None, text=text))
+        return tuple(found)
