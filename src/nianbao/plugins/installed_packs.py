@@ -103,8 +103,15 @@ def _asked(group: str) -> tuple[InstalledPack, ...]:
         InstalledPack(
             name=each.name,
             value=each.value,
-            distribution=each.dist.name if each.dist else "?",
-            version=each.dist.version if each.dist else "?",
+            distribution=_said(each.dist, "name"),
+            version=_said(each.dist, "version"),
         )
         for each in entry_points(group=group)
     )
+
+
+def _said(distribution: object, key: str) -> str:
+    try:
+        return str(getattr(distribution, key, None) or "?")
+    except Exception:  # each finder has its own for a record that is incomplete; the pack is there all the same
+        return "?"
