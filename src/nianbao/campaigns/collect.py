@@ -143,8 +143,8 @@ def collect(
 
     ``collecting`` says in which style and formats reports are made. One faulty file never stops the
     rest. Files are written as they are done, and a file in which something stands that is not read
-    (LT208) is kept as it came; ``jobs`` and ``executor`` are those of :func:`~nianbao.checks.batch.run_batch`; ``progress`` is called with each path when
-    it is done.
+    (LT208) is kept as it came; ``jobs`` and ``executor`` are those of
+    :func:`~nianbao.checks.batch.run_batch`; ``progress`` is called with each path when it is done.
     """
     names = [path.as_posix() for path in paths]
     present = collecting or Collecting()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nianbao.findings.finding import Finding
     from nianbao.forms.layout import Layout, Placement
     from nianbao.submissions.numbers import Raw
-    from nianbao.workbooks.raw import RawWorkbook
+    from nianbao.workbooks.raw import RawCell, RawWorkbook
 
 _ = Domain("nianbao")
 _DECLARING = frozenset((DECLARED, "√", "✓", "☑"))
@@ -39,10 +39,13 @@ class AnswerReader:
         self.stamp = stamp
         self.sheets = {sheet.name: sheet for sheet in raw.sheets}
 
+    def _cell(self, sheet: str, position: Position) -> RawCell | None:
+        page = self.sheets.get(sheet)
+        return page.cells.get(position) if page else None
+
     def value(self, sheet: str, position: Position) -> Raw:
         """Give what was typed into a cell; of a formula the formula, for nobody was asked for one."""
-        page = self.sheets.get(sheet)
-        cell = page.cells.get(position) if page else None
+        cell = self._cell(sheet, position)
         if cell is None:
             return None
         return CellFormula(cell.formula) if cell.formula is not None else cell.value
@@ -53,8 +56,7 @@ class AnswerReader:
 
     def shown(self, sheet: str, position: Position) -> str:
         """Give a text as the sheet shows it: of a formula the result that the client kept, where it kept one."""
-        page = self.sheets.get(sheet)
-        cell = page.cells.get(position) if page else None
+        cell = self._cell(sheet, position)
         value = self.value(sheet, position) if cell is None or cell.cached is None else cell.cached
         match value:
             case bool():

@@ -150,7 +150,9 @@ class _Pass:
             data = self._part(relation.target)
             part = read_sheet_part(data)
             size, filled = size + len(data), filled + len(part.texts)
-            if size > limits.SHEETS_BYTES or filled > limits.FILLED_CELLS:
+            if size > limits.SHEETS_BYTES:
+                refuse(_("解压后超过 {limit} MB。", limit=limits.SHEETS_BYTES >> 20))
+            if filled > limits.FILLED_CELLS:
                 refuse(_("有内容的单元格共超过 {limit} 个。", limit=limits.FILLED_CELLS))
             cells, known, sound = cells_of(part, strings, formats, epoch_1904=book.epoch_1904)
             self.complete = self.complete and known and not part.unknown
