@@ -1,4 +1,4 @@
-"""While a wheel is built: parsed copies of its YAML files, as ``nianbao.yaml_files`` reads them."""
+"""While a wheel is built: parsed copies of its YAML files, as ``nianbao.files.yaml_files`` reads them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ParsedCopies(BuildHookInterface):
         if version == "editable":
             return
         sys.path.insert(0, str(ROOT / "src"))
-        from nianbao.yaml_files import COPIES, parsed_copies
+        from nianbao.files.yaml_files import COPIES, parsed_copies
 
         self.made = tempfile.TemporaryDirectory()
         for package in (ROOT / each for each in self.build_config.packages):

@@ -10,9 +10,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from nianbao import Form, PluginRegistry, Submission, read_submission_json
+from tests.checked_files import Files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from nianbao import CheckedFile
 
 settings.register_profile(
     "nianbao",
@@ -56,3 +59,13 @@ def form(registry: PluginRegistry) -> Form:
 @pytest.fixture(scope="session")
 def example(registry: PluginRegistry, form_folder: Path) -> Submission:
     return read_submission_json((form_folder / "example.json").read_bytes(), registry.find_form)
+
+
+@pytest.fixture(scope="session")
+def files(registry: PluginRegistry) -> Files:
+    return Files(registry)
+
+
+@pytest.fixture(scope="session")
+def checked(files: Files) -> list[CheckedFile]:
+    return files.all()

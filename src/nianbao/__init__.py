@@ -14,25 +14,13 @@ from typing import TYPE_CHECKING, Any
 from nianbao.version import __version__
 
 if TYPE_CHECKING:
-    from nianbao.checks.batch import run_batch as run_batch
-    from nianbao.checks.batch_settings import BatchSettings as BatchSettings
+    from nianbao.batches.batch import run_batch as run_batch
+    from nianbao.batches.batch_settings import BatchSettings as BatchSettings
     from nianbao.checks.check import CheckResult as CheckResult
     from nianbao.checks.check import check as check
     from nianbao.checks.checked_file import CheckedFile as CheckedFile
     from nianbao.checks.checked_file import Expectation as Expectation
     from nianbao.checks.checked_file import check_bytes as check_bytes
-    from nianbao.checks.checked_file import read_bytes as read_bytes
-    from nianbao.checks.context import CheckContext as CheckContext
-    from nianbao.checks.findings_json import json_piece as json_piece
-    from nianbao.checks.piece import Piece as Piece
-    from nianbao.checks.profile import Profile as Profile
-    from nianbao.checks.rule import RegisteredRule as RegisteredRule
-    from nianbao.checks.rule import Rule as Rule
-    from nianbao.checks.rule import rule as rule
-    from nianbao.checks.rule import rules_in as rules_in
-    from nianbao.checks.selection import Selection as Selection
-    from nianbao.checks.submission_set import RegisterEntry as RegisterEntry
-    from nianbao.checks.submission_set import SubmissionSet as SubmissionSet
     from nianbao.errors import NianbaoError as NianbaoError
     from nianbao.errors import UnreadableError as UnreadableError
     from nianbao.errors import UsageError as UsageError
@@ -41,15 +29,21 @@ if TYPE_CHECKING:
     from nianbao.findings.fault import place_words as place_words
     from nianbao.findings.finding import Finding as Finding
     from nianbao.findings.finding import Verdict as Verdict
+    from nianbao.formatters.findings_json import json_piece as json_piece
+    from nianbao.formatters.piece import Piece as Piece
     from nianbao.forms.arrange import arrange as arrange
     from nianbao.forms.definition import Form as Form
     from nianbao.forms.definition import Section as Section
     from nianbao.forms.form_file import parse_form as parse_form
     from nianbao.forms.form_file import read_form as read_form
     from nianbao.forms.layout import Layout as Layout
+    from nianbao.intake.reading import read_bytes as read_bytes
+    from nianbao.intake.registers import RegisterEntry as RegisterEntry
     from nianbao.language import Domain as Domain
     from nianbao.language import Message as Message
     from nianbao.language import listed as listed
+    from nianbao.office.profile import Profile as Profile
+    from nianbao.office.selection import Selection as Selection
     from nianbao.plugins.hookspecs import hookimpl as hookimpl
     from nianbao.plugins.loaded_packs import Pack as Pack
     from nianbao.plugins.registry import PluginRegistry as PluginRegistry
@@ -61,6 +55,12 @@ if TYPE_CHECKING:
     from nianbao.reports.report_style import HtmlPage as HtmlPage
     from nianbao.reports.report_style import ReportStyle as ReportStyle
     from nianbao.reports.report_style import WordOptions as WordOptions
+    from nianbao.rules.context import CheckContext as CheckContext
+    from nianbao.rules.rule import RegisteredRule as RegisteredRule
+    from nianbao.rules.rule import Rule as Rule
+    from nianbao.rules.rule import rule as rule
+    from nianbao.rules.rule import rules_in as rules_in
+    from nianbao.rules.submission_set import SubmissionSet as SubmissionSet
     from nianbao.submissions.analysis import Analysis as Analysis
     from nianbao.submissions.balance import Balance as Balance
     from nianbao.submissions.balance import Evaluation as Evaluation
@@ -87,17 +87,18 @@ if TYPE_CHECKING:
     from nianbao.workbooks.writer import write_workbook as write_workbook
 
 _WHERE = {
-    "checks.batch": ("run_batch",),
-    "checks.batch_settings": ("BatchSettings",),
+    "batches.batch": ("run_batch",),
+    "batches.batch_settings": ("BatchSettings",),
     "checks.check": ("CheckResult", "check"),
-    "checks.checked_file": ("CheckedFile", "Expectation", "check_bytes", "read_bytes"),
-    "checks.context": ("CheckContext",),
-    "checks.findings_json": ("json_piece",),
-    "checks.piece": ("Piece",),
-    "checks.rule": ("RegisteredRule", "Rule", "rule", "rules_in"),
-    "checks.profile": ("Profile",),
-    "checks.selection": ("Selection",),
-    "checks.submission_set": ("RegisterEntry", "SubmissionSet"),
+    "checks.checked_file": ("CheckedFile", "Expectation", "check_bytes"),
+    "rules.context": ("CheckContext",),
+    "formatters.findings_json": ("json_piece",),
+    "formatters.piece": ("Piece",),
+    "rules.rule": ("RegisteredRule", "Rule", "rule", "rules_in"),
+    "office.profile": ("Profile",),
+    "office.selection": ("Selection",),
+    "intake.registers": ("RegisterEntry",),
+    "rules.submission_set": ("SubmissionSet",),
     "errors": ("NianbaoError", "UnreadableError", "UsageError"),
     "findings.fault": ("Fault", "Severity", "place_words"),
     "findings.finding": ("Finding", "Verdict"),
@@ -105,6 +106,7 @@ _WHERE = {
     "forms.definition": ("Form", "Section"),
     "forms.form_file": ("parse_form", "read_form"),
     "forms.layout": ("Layout",),
+    "intake.reading": ("read_bytes",),
     "language": ("Domain", "Message", "listed"),
     "plugins.hookspecs": ("hookimpl",),
     "plugins.loaded_packs": ("Pack",),

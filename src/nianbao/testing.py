@@ -24,22 +24,23 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.checks.check import check
-from nianbao.checks.submission_set import RegisterEntry, SubmissionSet
 from nianbao.errors import DocumentError, StrictYAMLError, UsageError
+from nianbao.files.yaml_files import read_record
 from nianbao.findings.documents import CaseRecord
+from nianbao.intake.registers import RegisterEntry
 from nianbao.language import Domain, listed
+from nianbao.rules.submission_set import SubmissionSet
 from nianbao.submissions.numbers import read_number
 from nianbao.submissions.submission import Agency
 from nianbao.submissions.submission_json import read_submission_json
-from nianbao.yaml_files import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from nianbao.checks.rule import RegisteredRule
     from nianbao.findings.fault import Example, Overlay
     from nianbao.findings.finding import Finding
     from nianbao.plugins.registry import PluginRegistry
+    from nianbao.rules.rule import RegisteredRule
     from nianbao.submissions.submission import Submission
 
 _ = Domain("nianbao")

@@ -35,7 +35,7 @@ from nianbao import (
     render,
     write_workbook,
 )
-from nianbao.checks.findings_json import findings_json
+from nianbao.formatters.findings_json import findings_json
 from tests.corpus.producers import PRODUCERS
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from nianbao import PluginRegistry, UsageError, Verdict
+from nianbao.batches.batch_settings import BatchSettings
 from nianbao.campaigns.collect import (
     FINDINGS,
     FINDINGS_FOLDER,
@@ -25,10 +26,9 @@ from nianbao.campaigns.collect import (
     collect,
     find_workbooks,
 )
-from nianbao.checks.batch_settings import BatchSettings
 from nianbao.cli import main
 from nianbao.errors import OutputError
-from nianbao.outputs import MANIFEST, OutputFolder, digest
+from nianbao.files.outputs import MANIFEST, OutputFolder, digest
 from tests.corpus.rewriting import with_cell
 
 from .units import BROKEN, Units

@@ -10,9 +10,9 @@ import pytest
 
 from nianbao import Agency, interpret, read_raw
 from nianbao.campaigns.distribute import distribute, workbook_names
-from nianbao.checks.previous import PreviousYear
 from nianbao.errors import OutputError
-from nianbao.outputs import MANIFEST, OutputFolder, digest
+from nianbao.files.outputs import MANIFEST, OutputFolder, digest
+from nianbao.intake.previous import PreviousYear
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nianbao.checks import batch_settings
+from nianbao.batches import batch_settings
 from nianbao.cli import main
 
 from .command import BLOCKED, MISUSED, OK, assert_a_sentence, nianbao

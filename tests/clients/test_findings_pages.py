@@ -9,9 +9,9 @@ import pytest
 
 from nianbao import CheckedFile, PluginRegistry
 from nianbao.campaigns.status import status_html, status_row
+from nianbao.formatters.findings_html import findings_html, findings_pages
 from nianbao.language import in_language
-from nianbao.reports.findings_html import findings_html, findings_pages
-from tests.checks.files import Files
+from tests.checked_files import Files
 
 from .chromium import Chromium
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao import PluginRegistry, Profile, Selection, check, read_submission_json
-from nianbao.strict_yaml import parse_yaml
+from nianbao.files.strict_yaml import parse_yaml
 
 if TYPE_CHECKING:
     from nianbao import Submission

@@ -20,8 +20,8 @@ STAYS_CHINESE = {
     ),
     "the report, which is a Chinese document": ("reports/compose.py", "reports/house_style.py", "reports/word.py"),
     "how people write numbers and headings": (
-        "submissions/numbers.py", "submissions/sentences.py", "campaigns/registers.py", "campaigns/roster.py",
-        "campaigns/small_tables.py",
+        "submissions/numbers.py", "submissions/sentences.py", "intake/registers.py", "intake/roster.py",
+        "intake/small_tables.py",
     ),
     "names of fonts": ("workbooks/styles.py", "workbooks/lists.py"),
     "names of files, the same in every language": ("campaigns/collect.py", "reports/publication.py"),

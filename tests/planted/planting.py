@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from nianbao import Profile, Selection, check, check_bytes, read_submission_json
-from nianbao.strict_yaml import parse_yaml
+from nianbao.files.strict_yaml import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from nianbao import Agency, Form, Verdict, blank_submission, fitted, write_workbook
-from nianbao.checks.findings_json import findings_json, findings_schema
+from nianbao.formatters.findings_json import findings_json, findings_schema
 from tests.planted.planting import Bench, Document
 
 PACKS = {"nianbao_forms": "1.2.3", "nianbao_rules": "4.5.6"}

@@ -18,7 +18,7 @@ from nianbao import (
     submission_json,
     submission_schema,
 )
-from nianbao.checks.findings_json import findings_json
+from nianbao.formatters.findings_json import findings_json
 from tests.planted.planting import Bench, Document
 
 COUNT = "requests.received.natural_person"

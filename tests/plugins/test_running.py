@@ -13,10 +13,11 @@ from msgspec.structs import replace
 from nianbao import CheckContext, CheckResult, Domain, Finding, PluginRegistry, Selection, Submission, check
 from nianbao.checks import check as check_module
 from nianbao.checks.checked_file import CheckedFile
-from nianbao.checks.findings_json import findings_json
-from nianbao.checks.findings_text import findings_text
-from nianbao.checks.profile import Profile
 from nianbao.errors import UsageError
+from nianbao.formatters.findings_json import findings_json
+from nianbao.formatters.findings_text import findings_text
+from nianbao.office.profile import Profile
+from nianbao.rules.options import options_for
 from nianbao.submissions.submission import Agency
 
 from .packs import Disk, offering, registry_of
@@ -24,7 +25,7 @@ from .packs import Disk, offering, registry_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from nianbao.checks.rule import RegisteredRule
+    from nianbao.rules.rule import RegisteredRule
 
 _ = Domain("throwaway")
 
@@ -244,14 +245,14 @@ def _with_options(disk: Disk, options: type) -> RegisteredRule:
 def test_thresholds_of_a_dataclass_are_taken_from_the_profile(disk: Disk) -> None:
     registered = _with_options(disk, _Limits)
     assert registered.rule.option_names == ("least",)
-    assert Profile().options_for(registered) == _Limits()
-    assert Profile(options={"ZZ101": {"least": 5}}).options_for(registered) == _Limits(least=5)
+    assert options_for(registered, Profile()) == _Limits()
+    assert options_for(registered, Profile(options={"ZZ101": {"least": 5}})) == _Limits(least=5)
     with pytest.raises(UsageError, match=r"mots.*least"):
-        Profile(options={"ZZ101": {"mots": 5}}).options_for(registered)
+        options_for(registered, Profile(options={"ZZ101": {"mots": 5}}))
 
 
 def test_a_threshold_without_a_default_is_told_with_its_rule(disk: Disk) -> None:
     registered = _with_options(disk, _Unfinished)
-    assert Profile(options={"ZZ101": {"least": 5}}).options_for(registered) == _Unfinished(least=5)
+    assert options_for(registered, Profile(options={"ZZ101": {"least": 5}})) == _Unfinished(least=5)
     with pytest.raises(UsageError, match=r"ZZ101.*least"):
-        Profile().options_for(registered)
+        options_for(registered, Profile())

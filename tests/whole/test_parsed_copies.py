@@ -10,7 +10,7 @@ EACH = """
 import zlib
 from pathlib import Path
 import msgspec, nianbao, nianbao_forms, nianbao_rules
-from nianbao.strict_yaml import parse_yaml
+from nianbao.files.strict_yaml import parse_yaml
 
 for package in (nianbao, nianbao_forms, nianbao_rules):
     for file in Path(package.__file__).parent.rglob("*.yaml"):

@@ -97,8 +97,8 @@ def test_the_wheel_works_alone_in_a_fresh_environment(clone: Path, tmp_path: Pat
     wheel = next(tmp_path.glob("*.whl"))
     names = zipfile.ZipFile(wheel).namelist()
     for needed in ("nianbao/py.typed", "nianbao_forms/zfxxgk-2021/form.yaml", "nianbao_rules/documents/TB101.yaml",
-                   "nianbao/campaigns/templates/status.html.jinja", "nianbao/reports/pages/findings.css",
-                   "nianbao/reports/pages/findings_file.html.jinja", "nianbao/locale/zh_CN/LC_MESSAGES/click.mo",
+                   "nianbao/campaigns/templates/status.html.jinja", "nianbao/formatters/pages/findings.css",
+                   "nianbao/formatters/pages/findings_file.html.jinja", "nianbao/locale/zh_CN/LC_MESSAGES/click.mo",
                    "nianbao/locale/en/LC_MESSAGES/nianbao.mo", "nianbao_rules/locale/en/LC_MESSAGES/nianbao_rules.mo"):  # fmt: skip
         assert needed in names
     workbook = clone / "sample_reports" / "workbooks" / "硚口区企业服务中心.xlsx"

@@ -10,8 +10,9 @@ import time
 import pytest
 
 from nianbao import UnreadableError, read_raw
+from nianbao.files import limits
 from nianbao.submissions.numbers import CellDate
-from nianbao.workbooks import foreign_reader, limits
+from nianbao.workbooks import foreign_reader
 from nianbao.workbooks.foreign_child import READ_FOREIGN
 from tests.corpus.other_formats import MAKERS, old_workbook, opendocument_of
 

@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from nianbao.batches.batch import run_batch
 from nianbao.campaigns.status import StatusRow, status_html, status_list, status_row
-from nianbao.checks.batch import run_batch
-from nianbao.checks.findings_json import json_chunks, json_piece
-from nianbao.checks.findings_text import findings_text, summary_text
-from nianbao.checks.piece import Piece
 from nianbao.errors import UnreadableError, UsageError
+from nianbao.files.outputs import DistinctFileNames, OutputFolder, is_output_folder
+from nianbao.files.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, content_of, files_in
+from nianbao.formatters.findings_html import findings_html
+from nianbao.formatters.findings_json import json_chunks, json_piece
+from nianbao.formatters.findings_text import findings_text, summary_text
+from nianbao.formatters.piece import Piece
 from nianbao.language import Domain, listed
-from nianbao.outputs import DistinctFileNames, OutputFolder, is_output_folder
 from nianbao.reports.compose import compose
-from nianbao.reports.findings_html import findings_html
 from nianbao.reports.render import TEXT_FORMATS, render
 from nianbao.reports.report_style import ReportStyle
 from nianbao.version import __version__
-from nianbao.workbooks.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, content_of, files_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
 
-    from nianbao.checks.batch_settings import BatchSettings
+    from nianbao.batches.batch_settings import BatchSettings
     from nianbao.checks.checked_file import CheckedFile
     from nianbao.plugins.registry import PluginRegistry
 
@@ -144,7 +144,7 @@ def collect(
     ``collecting`` says in which style and formats reports are made. One faulty file never stops the
     rest. Files are written as they are done, and a file in which something stands that is not read
     (LT208) is kept as it came; ``jobs`` and ``executor`` are those of
-    :func:`~nianbao.checks.batch.run_batch`; ``progress`` is called with each path when it is done.
+    :func:`~nianbao.batches.batch.run_batch`; ``progress`` is called with each path when it is done.
     """
     names = [path.as_posix() for path in paths]
     present = collecting or Collecting()

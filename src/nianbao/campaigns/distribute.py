@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nianbao.outputs import OutputFolder, distinct_file_names
+from nianbao.files.outputs import OutputFolder, distinct_file_names
 from nianbao.workbooks.template import blank_submission, carried_forward, fitted
 from nianbao.workbooks.writer import write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from nianbao.checks.previous import PreviousYear
     from nianbao.forms.definition import Form
+    from nianbao.intake.previous import PreviousYear
     from nianbao.submissions.submission import Agency
 
     Progress = Callable[[str], None]

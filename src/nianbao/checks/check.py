@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from nianbao.checks.context import CheckContext
-from nianbao.checks.profile import PLAIN, Profile
 from nianbao.checks.settle import settle
-from nianbao.checks.submission_set import EMPTY_SET, SubmissionSet
 from nianbao.checks.time_limit import RuleTimeoutError, interruptible, time_limit
 from nianbao.findings.documents import core_fault
 from nianbao.findings.finding import Finding
 from nianbao.language import Domain
+from nianbao.office.profile import PLAIN, Profile
+from nianbao.rules.context import CheckContext
+from nianbao.rules.options import options_for
+from nianbao.rules.submission_set import EMPTY_SET, SubmissionSet
 from nianbao.submissions.analysis import Analysis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from nianbao.checks.rule import RegisteredRule
+    from nianbao.rules.rule import RegisteredRule
     from nianbao.submissions.submission import Submission
 
 _ = Domain("nianbao")
@@ -107,7 +108,7 @@ def _run(
         analysis=analysis,
         previous=previous,
         together=together,
-        options=profile.options_for(registered),
+        options=options_for(registered, profile),
     )
     return _guarded(registered, context)
 

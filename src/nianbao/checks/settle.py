@@ -16,9 +16,9 @@ from nianbao.submissions.submission import figure_text, text_digest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from nianbao.checks.profile import Profile
     from nianbao.findings.explanation import Explanation, Waiver
     from nianbao.language import Message
+    from nianbao.office.profile import Profile
     from nianbao.submissions.submission import Submission
 
 _ = Domain("nianbao")

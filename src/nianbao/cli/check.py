@@ -15,7 +15,7 @@ from nianbao.errors import UsageError
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
-    from nianbao.checks.submission_set import RegisterEntry
+    from nianbao.intake.registers import RegisterEntry
 
 _ = Domain("nianbao")
 
@@ -47,14 +47,14 @@ def register_entries(path: Path | None) -> tuple[RegisterEntry, ...]:
     """Give the entries of the source registers at a path; none without one."""
     if path is None:
         return ()
-    from nianbao.campaigns.registers import read_registers  # few commands have registers
+    from nianbao.intake.registers import read_registers  # few commands have registers
 
     return tuple(read_registers(path))
 
 
 def tell_what_is_not_compared(files: int) -> None:
     """Say on stderr that so many files were not compared with each other, why, and what to do."""
-    from nianbao.checks.batch_settings import TOGETHER_LIMIT
+    from nianbao.batches.batch_settings import TOGETHER_LIMIT
 
     if files > TOGETHER_LIMIT:
         text = _("文件超过 {limit} 个，没有比较各单位的文字是否雷同：全部比较太占内存。要比较的，请按地区分开校核。",
@@ -103,14 +103,14 @@ def check(
     schema: bool,
 ) -> int:
     """Check files and print the findings; 1 when something blocks."""
-    from nianbao.checks.batch_settings import BatchSettings
+    from nianbao.batches.batch_settings import BatchSettings
     from nianbao.checks.checked_file import Expectation
     from nianbao.cli.configuration import load_profile
+    from nianbao.files.packed_files import files_in
     from nianbao.plugins.registry import PluginRegistry
-    from nianbao.workbooks.packed_files import files_in
 
     if schema:
-        from nianbao.checks.findings_json import findings_schema
+        from nianbao.formatters.findings_json import findings_schema
 
         say_bytes((json.dumps(findings_schema(), ensure_ascii=False, indent=2) + "\n").encode())
         return 0

@@ -21,8 +21,8 @@ from nianbao.language import Domain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from nianbao.checks.batch_settings import BatchSettings, Present
-    from nianbao.checks.piece import Piece
+    from nianbao.batches.batch_settings import BatchSettings, Present
+    from nianbao.formatters.piece import Piece
     from nianbao.plugins.registry import PluginRegistry
 
     Pieces = Iterable[Piece[Any]]
@@ -41,14 +41,14 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_output(to: str, output: str | None, packs: Mapping[str, str], count: int, *, force: bool) -> Output:
     """Give the output of a format for ``count`` files, to the screen or to the file or folder ``output``."""
-    from nianbao.outputs import write_output
+    from nianbao.files.outputs import write_output
 
     if to == "text" and output is None:
-        from nianbao.checks.findings_text import text_lines, text_piece
+        from nianbao.formatters.findings_text import text_lines, text_piece
 
         return Output(keep=text_piece, write=lambda pieces: say(text_lines(pieces)))
     if to == "html" and output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
-        from nianbao.reports.findings_html import HtmlPiece
+        from nianbao.formatters.findings_html import HtmlPiece
 
         folder = Path(output)
         return Output(keep=HtmlPiece(level=1), write=lambda pieces: _write_pages(pieces, folder, force=force))
@@ -69,7 +69,7 @@ def show_findings(
     tell: Callable[[str], None],
 ) -> bool:
     """Check files and write the findings as they come; give whether anything blocks."""
-    from nianbao.checks.batch import run_batch
+    from nianbao.batches.batch import run_batch
 
     blocked = False
 
@@ -88,30 +88,30 @@ def _document(
 ) -> tuple[Present[PluginRegistry, Piece[Any]], Callable[[Pieces], Iterator[bytes]]]:
     match to:
         case "json":
-            from nianbao.checks.findings_json import json_chunks, json_piece
+            from nianbao.formatters.findings_json import json_chunks, json_piece
 
             return json_piece, lambda pieces: json_chunks(pieces, packs)
         case "sarif":
-            from nianbao.checks.findings_sarif import sarif_chunks, sarif_piece
+            from nianbao.formatters.findings_sarif import sarif_chunks, sarif_piece
 
             return sarif_piece, lambda pieces: sarif_chunks(pieces, packs)
         case "junit":
-            from nianbao.checks.findings_junit import JunitPiece, junit_chunks
+            from nianbao.formatters.findings_junit import JunitPiece, junit_chunks
 
             return JunitPiece(packs), junit_chunks
         case "html":
-            from nianbao.reports.findings_html import HtmlPiece, html_chunks
+            from nianbao.formatters.findings_html import HtmlPiece, html_chunks
 
             level = 1 if count == 1 else 2
             return HtmlPiece(level=level), lambda pieces: html_chunks(pieces, level)
-    from nianbao.checks.findings_text import text_lines, text_piece
+    from nianbao.formatters.findings_text import text_lines, text_piece
 
     return text_piece, lambda pieces: (f"{line.text}\n".encode() for line in text_lines(pieces))
 
 
 def _write_pages(pieces: Pieces, root: Path, *, force: bool) -> None:
-    from nianbao.outputs import MANIFEST, OutputFolder
-    from nianbao.reports.findings_html import page_files
+    from nianbao.files.outputs import MANIFEST, OutputFolder
+    from nianbao.formatters.findings_html import page_files
     from nianbao.version import __version__
 
     folder = OutputFolder(root, force=force)

@@ -52,12 +52,12 @@ def collect(
     force: bool,
 ) -> int:
     """Check everything found and write what comes of it."""
+    from nianbao.batches.batch_settings import BatchSettings
     from nianbao.campaigns.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE, Collecting, find_workbooks
     from nianbao.campaigns.collect import collect as collect_all
-    from nianbao.checks.batch_settings import BatchSettings
-    from nianbao.checks.findings_text import Line, summary_text
     from nianbao.cli.configuration import load_profile
-    from nianbao.outputs import OutputFolder
+    from nianbao.files.outputs import OutputFolder
+    from nianbao.formatters.findings_text import Line, summary_text
     from nianbao.plugins.registry import PluginRegistry
     from nianbao.reports.render import TEXT_FORMATS
 

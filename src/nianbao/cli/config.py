@@ -8,6 +8,7 @@ from nianbao.cli.configuration import load_profile, read_configuration
 from nianbao.cli.report_options import OPTIONS, TABLE
 from nianbao.cli.shared import load_registry, say
 from nianbao.language import Domain
+from nianbao.rules.options import options_for
 
 _ = Domain("nianbao")
 
@@ -15,7 +16,7 @@ _ = Domain("nianbao")
 @click.command(help=str(_("显示正在生效的设置（规则的轻重和选项、报告的样式、豁免），以及各自来自哪里。")))
 def config() -> int:
     """Print severities, options and waivers in force with their origin."""
-    from nianbao.checks.findings_text import Line
+    from nianbao.formatters.findings_text import Line
 
     registry = load_registry()
     profile = load_profile(registry)
@@ -35,7 +36,7 @@ def config() -> int:
             )
     say([Line(""), Line(str(_("规则的选项")), "heading")])
     for registered in registry.rules:
-        options = profile.options_for(registered)
+        options = options_for(registered, profile)
         if registered.rule.options is None or options is None:
             continue
         given = profile.options.get(registered.code, {})

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nianbao.checks.profile import PROFILE_TABLES, Profile, parse_profile
-from nianbao.checks.selection import Selection
 from nianbao.cli.report_options import TABLE, ReportOption
 from nianbao.errors import UsageError
 from nianbao.findings.documents import core_codes
 from nianbao.language import Domain, listed
+from nianbao.office.profile import PROFILE_TABLES, Profile, parse_profile
+from nianbao.office.selection import Selection
+from nianbao.rules.options import options_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,7 +113,7 @@ def load_profile(registry: PluginRegistry, select: tuple[str, ...] = (), ignore:
     profile = parse_profile(tables, Selection(select=select, ignore=ignore), today)
     profile.check_codes([*core_codes(), *(registered.code for registered in registry.rules)])
     for registered in registry.rules:
-        profile.options_for(registered)
+        options_for(registered, profile)
     return profile
 
 

@@ -24,9 +24,9 @@ def distribute(
 ) -> int:
     """Write one workbook for each agency of the roster."""
     from nianbao.campaigns.distribute import distribute as write_all
-    from nianbao.campaigns.roster import read_roster
-    from nianbao.checks.previous import PreviousYear
-    from nianbao.outputs import OutputFolder
+    from nianbao.files.outputs import OutputFolder
+    from nianbao.intake.previous import PreviousYear
+    from nianbao.intake.roster import read_roster
 
     registry = load_registry()
     form = form_for(registry, form_id, year)

@@ -20,8 +20,8 @@ _ = Domain("nianbao")
 def read(file: Path, output: Path | None, force: bool) -> int:
     """Print or write the submission JSON; 1 when the workbook cannot be trusted."""
     from nianbao.checks.checked_file import check_bytes
-    from nianbao.checks.findings_text import findings_text
-    from nianbao.outputs import write_output
+    from nianbao.files.outputs import write_output
+    from nianbao.formatters.findings_text import findings_text
     from nianbao.submissions.submission_json import submission_json
 
     registry = load_registry()

@@ -56,7 +56,7 @@ def render(
     force: bool,
 ) -> int:
     """Check, compose and render; 1 when something blocks and no draft was asked for."""
-    from nianbao.outputs import write_output
+    from nianbao.files.outputs import write_output
     from nianbao.reports.render import render as render_report
 
     page = replace(report_style.page, fragment=fragment, title=not no_title)
@@ -131,7 +131,7 @@ def _write_bundle(
     force: bool,
 ) -> None:
     """Write a bundle into a folder of its own below the output folder, so that many go side by side."""
-    from nianbao.outputs import OutputFolder
+    from nianbao.files.outputs import OutputFolder
     from nianbao.reports.publication import bundle_name, publication
     from nianbao.version import __version__
 
@@ -168,7 +168,7 @@ def _require_sense(to: str, page: HtmlPage, word: WordOptions) -> None:
 
 def _refuse(checked: CheckedFile) -> None:
     """Say why there is no report."""
-    from nianbao.checks.findings_text import findings_text
+    from nianbao.formatters.findings_text import findings_text
 
     say(findings_text(checked), err=True)
     if checked.submission is not None:

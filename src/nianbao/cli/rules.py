@@ -14,8 +14,8 @@ from nianbao.language import Domain, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nianbao.checks.findings_text import Line
     from nianbao.findings.fault import Fault
+    from nianbao.formatters.findings_text import Line
     from nianbao.language import Message
 
 _ = Domain("nianbao")
@@ -24,8 +24,8 @@ _ = Domain("nianbao")
 @click.command(help=str(_("列出全部校核规则：编号、轻重和内容。")))
 def rules() -> int:
     """List the core's faults and every rule."""
-    from nianbao.checks.findings_text import Line
     from nianbao.findings.documents import core_codes, core_fault
+    from nianbao.formatters.findings_text import Line
 
     registry = load_registry()
     faults = [(core_fault(code), "nianbao") for code in core_codes()]
@@ -66,7 +66,7 @@ def explain(code: str) -> int:
 
 
 def _page(fault: Fault, pack: str) -> Iterator[Line]:
-    from nianbao.checks.findings_text import Line
+    from nianbao.formatters.findings_text import Line
 
     yield Line(f"{fault.code}  {fault.name}", "heading")
     yield Line(f"{fault.severity.words}  [{pack}]", fault.severity.value)

@@ -15,7 +15,7 @@ from nianbao.language import Domain, listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from nianbao.checks.findings_text import Line
+    from nianbao.formatters.findings_text import Line
     from nianbao.forms.definition import Form
     from nianbao.plugins.registry import PluginRegistry
 

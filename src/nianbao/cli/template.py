@@ -39,7 +39,7 @@ def template(
     force: bool,
 ) -> int:
     """Write the locked workbook."""
-    from nianbao.outputs import write_output
+    from nianbao.files.outputs import write_output
     from nianbao.submissions.submission import Agency
     from nianbao.workbooks.template import blank_submission, carried_forward, fitted
     from nianbao.workbooks.writer import write_workbook
@@ -52,7 +52,7 @@ def template(
     else:
         submission = blank_submission(form_for(registry, form_id, year), year, Agency(name=agency, code=code))
     if previous is not None:
-        from nianbao.checks.previous import PreviousYear
+        from nianbao.intake.previous import PreviousYear
 
         former = PreviousYear(previous, registry.find_form).of(submission.agency, submission.year)
         if former is None:

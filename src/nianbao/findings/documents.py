@@ -9,9 +9,9 @@ from typing import Any, Literal
 import msgspec
 
 from nianbao.errors import DocumentError, StrictYAMLError
+from nianbao.files.yaml_files import read_record
 from nianbao.findings.fault import Bilingual, Example, Fault, Overlay, Severity, Stage
 from nianbao.language import Domain
-from nianbao.yaml_files import read_record
 
 _ = Domain("nianbao")
 _OWN = Path(__file__).parent / "documents"

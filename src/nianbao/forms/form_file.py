@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import msgspec
 
 from nianbao.errors import FormFileError, StrictYAMLError
+from nianbao.files.yaml_files import parse_record, read_record
 from nianbao.forms.definition import (
     CarriedForward,
     CoverGroup,
@@ -24,7 +25,6 @@ from nianbao.forms.grid import build_table
 from nianbao.forms.identities import build_identities
 from nianbao.forms.soundness import check_names, check_record
 from nianbao.language import Domain
-from nianbao.yaml_files import parse_record, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

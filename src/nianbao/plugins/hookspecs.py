@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from nianbao.checks.rule import Rule
+    from nianbao.rules.rule import Rule
 
 GROUP = "nianbao"
 hookspec = pluggy.HookspecMarker(GROUP)

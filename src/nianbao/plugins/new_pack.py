@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.errors import OutputError, UsageError
+from nianbao.files.outputs import write_output
 from nianbao.findings.documents import core_codes
 from nianbao.language import Domain
-from nianbao.outputs import write_output
 from nianbao.version import __version__
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from nianbao.checks.rule import RegisteredRule, Rule
 from nianbao.errors import FormFileError, NianbaoError, PackError, UnclaimedError, UsageError
 from nianbao.findings.documents import core_codes, read_fault
 from nianbao.forms.form_file import read_form
 from nianbao.language import Domain, listed
 from nianbao.plugins.loaded_packs import LoadedPacks, Pack, cause_of
 from nianbao.reports.house_style import STANDARD
+from nianbao.rules.rule import RegisteredRule, Rule
 
 if TYPE_CHECKING:
     from nianbao.findings.fault import Fault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nianbao.outputs import digest, file_name
+from nianbao.files.outputs import digest, file_name
 from nianbao.reports.render import render
 
 if TYPE_CHECKING:

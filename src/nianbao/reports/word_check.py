@@ -14,9 +14,9 @@ from docxtpl import DocxTemplate
 from jinja2 import nodes
 
 from nianbao.errors import TemplateError, UnreadableError
+from nianbao.files.archive import Archive
 from nianbao.language import Domain, Message, listed
 from nianbao.reports.word_context import specimen
-from nianbao.workbooks.archive import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

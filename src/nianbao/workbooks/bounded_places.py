@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nianbao.cells import parse_address, parse_area
+from nianbao.files import limits
+from nianbao.files.archive import refuse
+from nianbao.files.guarded_xml import broken_xml
 from nianbao.language import Domain
-from nianbao.workbooks import limits
-from nianbao.workbooks.archive import refuse
-from nianbao.workbooks.xml_part import broken_xml
 
 if TYPE_CHECKING:
     from nianbao.cells import Area, Position

@@ -6,10 +6,10 @@ import datetime
 import re
 from decimal import Decimal
 
+from nianbao.files import limits
+from nianbao.files.archive import refuse
 from nianbao.language import Domain
 from nianbao.submissions.numbers import CellDate, CellError, Raw
-from nianbao.workbooks import limits
-from nianbao.workbooks.archive import refuse
 
 _ = Domain("nianbao")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)

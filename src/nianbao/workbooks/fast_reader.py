@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.errors import UnreadableError
+from nianbao.files import limits
+from nianbao.files.archive import Archive, refuse
+from nianbao.files.guarded_xml import broken_xml, look_over
 from nianbao.language import Domain
-from nianbao.workbooks import limits
-from nianbao.workbooks.archive import Archive, refuse
 from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Remark
 from nianbao.workbooks.sheet_cells import cells_of
 from nianbao.workbooks.sheet_part import SheetPart, read_sheet_part
@@ -23,7 +24,6 @@ from nianbao.workbooks.workbook_parts import (
     read_properties,
     read_relations,
 )
-from nianbao.workbooks.xml_part import broken_xml, look_over
 
 if TYPE_CHECKING:
     from nianbao.cells import Position

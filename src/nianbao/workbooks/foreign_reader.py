@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao.errors import UnreadableError
+from nianbao.files import limits
+from nianbao.files.archive import refuse
 from nianbao.language import Domain, Message
 from nianbao.submissions.numbers import CellDate, CellError, Raw
 from nianbao.submissions.submission import legal_text
-from nianbao.workbooks import limits
-from nianbao.workbooks.archive import refuse
 from nianbao.workbooks.cell_values import bounded
 from nianbao.workbooks.foreign_child import READ_FOREIGN
 from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Remark

@@ -8,10 +8,10 @@ from typing import Literal
 import msgspec
 
 from nianbao.errors import UnreadableError
+from nianbao.files import limits
+from nianbao.files.archive import Archive, refuse
+from nianbao.files.guarded_xml import look_over
 from nianbao.language import Domain, Message
-from nianbao.workbooks import limits
-from nianbao.workbooks.archive import Archive, refuse
-from nianbao.workbooks.xml_part import look_over
 
 _ = Domain("nianbao")
 

@@ -11,14 +11,14 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from nianbao.errors import UnreadableError
+from nianbao.files import limits
+from nianbao.files.archive import refuse
+from nianbao.files.guarded_xml import broken_xml, look_over, new_parser, run
 from nianbao.language import Domain
-from nianbao.workbooks import limits
-from nianbao.workbooks.archive import refuse
 from nianbao.workbooks.cell_values import whole_number
-from nianbao.workbooks.xml_part import broken_xml, look_over, new_parser, run
 
 if TYPE_CHECKING:
-    from nianbao.workbooks.archive import Archive
+    from nianbao.files.archive import Archive
 
 _ = Domain("nianbao")
 _TABLE, _TEXT, _OFFICE = (

@@ -15,9 +15,9 @@ import msgspec
 from msgspec.structs import replace
 
 from nianbao.cells import address, column_letters, parse_address
+from nianbao.files import limits
 from nianbao.findings.finding import CellReference
 from nianbao.language import Domain, listed
-from nianbao.workbooks import limits
 from nianbao.workbooks.alignment import Alignment, align
 from nianbao.workbooks.content_drift import plain
 from nianbao.workbooks.layout_findings import cell_words, joined, layout_finding, more, shown_words

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nianbao.files.guarded_xml import broken_xml
 from nianbao.submissions.numbers import Raw
 from nianbao.workbooks.cell_values import EPOCHS, boolean_of, bounded, date_of, error_of, number_of, whole_number
 from nianbao.workbooks.raw import RawCell
 from nianbao.workbooks.strings_and_styles import unescaped
-from nianbao.workbooks.xml_part import broken_xml
 
 if TYPE_CHECKING:
     from nianbao.cells import Position

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.cells import parse_area
+from nianbao.files import limits
+from nianbao.files.archive import refuse
+from nianbao.files.guarded_xml import broken_xml, kept, new_parser, run
 from nianbao.language import Domain
-from nianbao.workbooks import limits
-from nianbao.workbooks.archive import refuse
 from nianbao.workbooks.bounded_places import area_of, hold_apart, position_of
 from nianbao.workbooks.cell_values import TRUE, whole_number
 from nianbao.workbooks.raw import Validation
-from nianbao.workbooks.xml_part import broken_xml, by_name, kept, new_parser, run
+from nianbao.workbooks.spreadsheet_names import by_name
 
 if TYPE_CHECKING:
     from nianbao.cells import Area, Position

@@ -6,12 +6,13 @@ import re
 
 import msgspec
 
+from nianbao.files import limits
+from nianbao.files.archive import refuse
+from nianbao.files.guarded_xml import broken_xml, kept, new_parser, run
 from nianbao.language import Domain
 from nianbao.submissions.submission import legal_text
-from nianbao.workbooks import limits
-from nianbao.workbooks.archive import refuse
 from nianbao.workbooks.cell_values import bounded, whole_number
-from nianbao.workbooks.xml_part import broken_xml, kept, named, new_parser, run
+from nianbao.workbooks.spreadsheet_names import named
 
 _ = Domain("nianbao")
 _ITEM, _TEXT, _READING = (frozenset(named(name)) for name in ("si", "t", "rPh"))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.cells import parse_address, parse_area
+from nianbao.files import limits
+from nianbao.files.archive import refuse
+from nianbao.files.guarded_xml import TextParts, broken_xml, kept, new_parser, run
 from nianbao.language import Domain
-from nianbao.workbooks import limits
-from nianbao.workbooks.archive import refuse
-from nianbao.workbooks.xml_part import RELATIONSHIPS, TextParts, broken_xml, kept, named, new_parser, run
+from nianbao.workbooks.spreadsheet_names import RELATIONSHIPS, named
 
 if TYPE_CHECKING:
     from nianbao.cells import Area, Position

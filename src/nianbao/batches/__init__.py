@@ -1,0 +1,1 @@
+"""Batches: many files, over processes or an executor."""

@@ -1,0 +1,100 @@
+"""Readings and findings packed to travel between processes, exact to the last raw value.
+
+The submission JSON would not do: it tells no ``12`` typed as text from a number, and it does not
+know where a workbook's cells are. Forms, layouts and faults stay behind: each process has its own.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from nianbao.findings.documents import core_fault
+from nianbao.findings.fault import Fault
+from nianbao.forms.arrange import arranged
+from nianbao.forms.definition import Form
+from nianbao.forms.layout import Layout
+from nianbao.language import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nianbao.batches.batch_settings import Installed
+    from nianbao.findings.finding import Finding
+    from nianbao.intake.reading import FileReading
+
+
+class _Pickler(pickle.Pickler):
+    def persistent_id(self, obj: object) -> tuple[object, ...] | None:
+        if isinstance(obj, Form):
+            return "form", obj.id
+        if isinstance(obj, Layout):
+            return "layout", obj.form.id, tuple(sorted(obj.allotment.items())), obj.anonymous
+        return ("fault", obj.code) if isinstance(obj, Fault) else None
+
+    def reducer_override(self, obj: object) -> Any:
+        # A cause kept as a message's parameter: many exceptions cannot be unpickled, their words can.
+        return (str, (str(obj),)) if isinstance(obj, BaseException) else NotImplemented
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, stream: io.BytesIO, registry: Installed) -> None:
+        super().__init__(stream)
+        self._registry = registry
+
+    def persistent_load(self, pid: tuple[Any, ...]) -> object:
+        match pid:
+            case ("form", form_id):
+                return self._form(form_id)
+            case ("layout", form_id, allotment, anonymous):
+                return arranged(self._form(form_id), allotment, anonymous)
+            case ("fault", code):
+                ruled = (each.fault for each in self._registry.rules if each.code == code)
+                return next(ruled, None) or core_fault(code)
+        raise pickle.UnpicklingError(f"unknown persistent id {pid!r}")
+
+    def _form(self, form_id: str) -> Form:
+        form = self._registry.find_form(form_id)
+        if form is None:
+            raise pickle.UnpicklingError(f"form {form_id} is not installed in this process")
+        return form
+
+
+def _pack(value: object) -> bytes:
+    stream = io.BytesIO()
+    _Pickler(stream, pickle.HIGHEST_PROTOCOL).dump(value)
+    return stream.getvalue()
+
+
+def _unpack(data: bytes, registry: Installed) -> Any:
+    return _Unpickler(io.BytesIO(data), registry).load()
+
+
+def pack_reading(reading: FileReading) -> bytes:
+    """Give a reading as bytes for :func:`unpack_reading` in another process."""
+    return _pack(reading)
+
+
+def unpack_reading(data: bytes, registry: Installed) -> FileReading:
+    """Give the reading that was packed, with this process's forms, layouts and faults."""
+    found: FileReading = _unpack(data, registry)
+    return found
+
+
+def pack_findings(findings: Sequence[Finding]) -> bytes:
+    """Give findings as bytes; a message whose parameters cannot travel goes as its words."""
+    try:
+        return _pack(tuple(findings))
+    except Exception:  # whatever a pack puts into a message must not cost the file
+        return _pack(
+            tuple(replace(each, message=Message("{words}", (("words", str(each.message)),))) for each in findings)
+        )
+
+
+def unpack_findings(data: bytes, registry: Installed) -> tuple[Finding, ...]:
+    """Give the findings that were packed."""
+    found: tuple[Finding, ...] = _unpack(data, registry)
+    return found

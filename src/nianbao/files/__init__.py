@@ -1,0 +1,1 @@
+"""Files: what kind a file is, archives and limits, YAML, outputs."""

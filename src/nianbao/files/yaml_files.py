@@ -1,0 +1,74 @@
+"""YAML files of packs as records, taken from their parsed copies where a build made some.
+
+A wheel of this project carries a ``parsed.json`` in each folder of its YAML files, which
+``src/hatch_build.py`` makes: reading seventy documents as YAML is a fifth of the time that ``nianbao check``
+takes for one file. A copy counts only while its file is byte for byte the one that it was made of, so an edited
+document is read anew. Folders without copies, as in a checkout or in anybody's pack, are read as YAML.
+"""
+
+from __future__ import annotations
+
+import zlib
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+Record = TypeVar("Record")
+COPIES = "parsed.json"
+
+
+class _Copy(msgspec.Struct, frozen=True):
+    """What a file said, and by which it is known to say so still: its length in bytes and its CRC-32."""
+
+    length: int
+    checksum: int
+    content: msgspec.Raw
+
+
+def parsed_copies(files: Iterable[Path]) -> bytes:
+    """Give the content of a folder's ``parsed.json``: its YAML files, by name.
+
+    Raises :class:`~nianbao.errors.StrictYAMLError` where one is not acceptable.
+    """
+    from nianbao.files.strict_yaml import parse_yaml
+
+    copies = {}
+    for file in sorted(files, key=lambda file: file.name):
+        data = file.read_bytes()
+        content = msgspec.Raw(msgspec.json.encode(parse_yaml(data)))
+        copies[file.name] = _Copy(len(data), zlib.crc32(data), content)
+    return msgspec.json.encode(copies)
+
+
+@lru_cache(maxsize=64)
+def _copies_in(folder: Path) -> dict[str, _Copy]:
+    try:
+        data = (folder / COPIES).read_bytes()
+        return msgspec.json.decode(data, type=dict[str, _Copy])
+    except (OSError, msgspec.DecodeError):
+        return {}
+
+
+def read_record(folder: Path, name: str, kind: type[Record]) -> Record:
+    """Read the YAML file ``name`` of a folder as a record.
+
+    Raises ``OSError`` where there is none to read, :class:`~nianbao.errors.StrictYAMLError` where it is not
+    acceptable YAML, and ``msgspec.ValidationError`` where it is no such record.
+    """
+    data = (folder / name).read_bytes()
+    copy = _copies_in(folder).get(name)
+    if copy is not None and (copy.length, copy.checksum) == (len(data), zlib.crc32(data)):
+        return msgspec.json.decode(copy.content, type=kind)
+    return parse_record(data, kind)
+
+
+def parse_record(data: bytes, kind: type[Record]) -> Record:
+    """Parse the bytes of a YAML file as a record; raises as :func:`read_record` does."""
+    from nianbao.files.strict_yaml import parse_yaml  # loading the library takes longer than all the copies
+
+    return msgspec.convert(parse_yaml(data), kind)

@@ -1,0 +1,1 @@
+"""Formatters: findings as text, pages, JSON, SARIF and JUnit."""

@@ -1,0 +1,214 @@
+"""Findings as pages for people: every finding with the cells or the words that it is about."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import msgspec
+from msgspec.structs import replace
+
+from nianbao.files.outputs import BLOCK, DistinctFileNames
+from nianbao.findings.fault import Severity
+from nianbao.findings.finding import Verdict
+from nianbao.formatters.excerpts import TableExcerpt, TextExcerpt, table_excerpts, text_excerpts
+from nianbao.formatters.findings_text import summary_text
+from nianbao.formatters.piece import Piece
+from nianbao.language import Domain, language, listed
+from nianbao.reports.templates import environment
+from nianbao.submissions.submission import figure_text, legal_text
+from nianbao.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from nianbao.checks.checked_file import CheckedFile
+    from nianbao.findings.finding import Finding
+    from nianbao.language import Listing, Message
+
+_ = Domain("nianbao")
+INDEX = "index.html"
+_TEMPLATES = Path(__file__).parent / "pages"
+_NEXT_STEPS = {
+    Verdict.PASSED: _("没有阻碍发布的问题。"),
+    Verdict.TO_EXPLAIN: _(
+        "没有必须改正的问题；标有“核实说明”的各处，请改正，或在“核实说明”页写明理由，再重新报送。"
+    ),
+    Verdict.FAILED: _("请逐条改正标有“必须改正”的各处，其余各处一并核实，再重新报送。"),
+    Verdict.REJECTED: _("这个文件没有读出数据，请按下面的改法处理后重新报送。"),
+}
+
+
+class _Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding as the page shows it; ``texts_first`` where it stands in a text."""
+
+    finding: Finding
+    place: str
+    texts_first: bool
+    tables: tuple[TableExcerpt, ...]
+    texts: tuple[TextExcerpt, ...]
+    texts_left_out: int
+    figures: tuple[tuple[Message, str], ...]
+    explanation: str
+
+
+class _Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as the page shows it; ``settled`` are the findings explained or waived."""
+
+    checked: CheckedFile
+    who: str
+    counts: Listing
+    next_step: Message
+    sheets: tuple[tuple[str, tuple[_Shown, ...]], ...]
+    settled: tuple[_Shown, ...]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the table of contents; ``link`` is part of a URL, percent-encoded where it must be."""
+
+    link: str
+    who: str
+    verdict: Verdict
+    counts: str
+
+
+class HtmlSection(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page shows of one file, as UTF-8, its line in the contents, and a name for a file of its own."""
+
+    entry: Entry
+    html: bytes
+    stem: str
+
+
+class HtmlPiece(msgspec.Struct, frozen=True, kw_only=True):
+    """Makes the section of a checked file; ``level`` is that of its heading, 1 where it stands alone."""
+
+    level: int
+
+    def __call__(self, checked: CheckedFile, _registry: object = None, number: int = 0) -> Piece[HtmlSection]:
+        """Give the section."""
+        page, place = _page(checked), 1 if self.level == 1 else number + 1
+        html = _render("findings_file.html.jinja", page=page, number=place, level=self.level)
+        entry = Entry(link=f"#file-{place}", who=page.who, verdict=checked.verdict, counts=str(page.counts))
+        stem = checked.agency.name or Path(checked.path).stem
+        return Piece(checked.verdict, HtmlSection(entry=entry, html=html, stem=stem))
+
+
+def html_chunks(pieces: Iterable[Piece[HtmlSection]], level: int) -> Iterator[bytes]:
+    """Give a page over pieces part by part; the sections wait in a file for the contents above them."""
+    entries = []
+    with tempfile.TemporaryFile() as sections:
+        for piece in pieces:
+            sections.write(piece.content.html)
+            entries.append(piece.content.entry)
+        yield _head(entries, level)
+        sections.seek(0)
+        while block := sections.read(BLOCK):
+            yield block
+    yield _render("findings_foot.html.jinja")
+
+
+def html_page(section: HtmlSection) -> bytes:
+    """Give the page of one file, made of a section of level 1."""
+    return _head([section.entry], 1) + section.html + _render("findings_foot.html.jinja")
+
+
+def index_page(entries: Sequence[Entry]) -> bytes:
+    """Give a page of nothing but contents."""
+    return _head(entries, 2) + _render("findings_foot.html.jinja")
+
+
+def findings_html(files: Sequence[CheckedFile]) -> bytes:
+    """Give the findings of files as one HTML page in UTF-8, in the language in force.
+
+    It needs nothing but itself. Several files have a table of contents, and each begins a new page
+    when printed.
+    """
+    piece = HtmlPiece(level=1 if len(files) == 1 else 2)
+    pieces = (piece(checked, None, number) for number, checked in enumerate(files))
+    return b"".join(html_chunks(pieces, piece.level))
+
+
+def page_files(pieces: Iterable[Piece[HtmlSection]]) -> Iterator[tuple[str, bytes]]:
+    """Give a page for each piece of level 1, in the end ``index.html`` that leads to them: name and HTML."""
+    names = DistinctFileNames()
+    names.take("index")
+    entries = []
+    for piece in pieces:
+        name = f"{names.take(piece.content.stem)}.html"
+        entries.append(replace(piece.content.entry, link=quote(name)))
+        yield name, html_page(piece.content)
+    yield INDEX, index_page(entries)
+
+
+def findings_pages(files: Sequence[CheckedFile]) -> dict[str, bytes]:
+    """Give a page for each file, and ``index.html`` that leads to them: file name → HTML in UTF-8."""
+    pages = dict(page_files(map(HtmlPiece(level=1), files)))
+    return {INDEX: pages[INDEX], **pages}
+
+
+def _head(entries: Sequence[Entry], level: int) -> bytes:
+    summary = summary_text(entry.verdict for entry in entries).text
+    return _render("findings_head.html.jinja", entries=entries, level=level, summary=summary)
+
+
+def _render(name: str, **values: object) -> bytes:
+    template = environment((_TEMPLATES,)).get_template(name)
+    return legal_text(template.render(_=_, language=language(), version=__version__, **values)).encode()
+
+
+def _page(checked: CheckedFile) -> _Page:
+    name = checked.agency.name or checked.path.replace("\\", "/").rpartition("/")[2]
+    who = _("{name}（{year}年）", name=name, year=checked.year) if checked.year else name
+    counts = [
+        _("{severity} {count}", severity=severity.words, count=count)
+        for severity in Severity
+        if (count := sum(finding.severity is severity for finding in checked.findings))
+    ]
+    shown = [_shown(finding, checked) for finding in checked.findings]
+    sheets: dict[str, list[_Shown]] = {}
+    for each in shown:
+        if not _settled(each.finding):
+            sheets.setdefault(_sheet(each.finding), []).append(each)
+    return _Page(
+        checked=checked,
+        who=str(who),
+        counts=listed(counts, _("，")),
+        next_step=_NEXT_STEPS[checked.verdict],
+        sheets=tuple((sheet, tuple(found)) for sheet, found in sheets.items()),
+        settled=tuple(each for each in shown if _settled(each.finding)),
+    )
+
+
+def _settled(finding: Finding) -> bool:
+    return finding.waived or finding.explained
+
+
+def _sheet(finding: Finding) -> str:
+    return finding.cell.sheet if finding.cell else ""
+
+
+def _shown(finding: Finding, checked: CheckedFile) -> _Shown:
+    submission = checked.submission
+    difference = finding.difference
+    figures: list[tuple[Message, str]] = []
+    if finding.expected is not None and finding.actual is not None and difference is not None:
+        sign = "+" if difference > 0 else ""
+        figures = [
+            (_("应为"), figure_text(finding.expected)),
+            (_("实为"), figure_text(finding.actual)),
+            (_("差"), sign + figure_text(difference)),
+        ]
+    texts, left_out = text_excerpts(finding, submission) if submission else ((), 0)
+    return _Shown(
+        finding=finding,
+        place=finding.place.removeprefix(_sheet(finding)).strip(),
+        texts_first=submission is not None and finding.field in submission.form.texts,
+        tables=table_excerpts(finding, submission) if submission else (),
+        texts=texts,
+        texts_left_out=left_out,
+        figures=tuple(figures),
+        explanation=checked.explanation(finding),
+    )

@@ -1,0 +1,193 @@
+"""Findings as JSON, by the contract; the schema is derived from the same records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import msgspec
+
+from nianbao.findings.finding import Verdict
+from nianbao.formatters.piece import Piece
+from nianbao.submissions.submission import figure_text
+from nianbao.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from nianbao.checks.checked_file import CheckedFile
+    from nianbao.findings.finding import CellReference, Finding
+
+SCHEMA: Final = 1
+_Severity = Literal["error", "verify", "warning", "note"]
+
+
+class CellRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell."""
+
+    sheet: str
+    cell: str
+    field: str | None
+
+
+class FindingRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding; figures are integers or decimal strings."""
+
+    code: str
+    name: str
+    severity: _Severity
+    blocks: bool
+    stage: Literal["stable", "beta"]
+    message: str
+    remedy: str
+    basis: str
+    field: str | None
+    sheet: str | None
+    cell: str | None
+    fields: tuple[str, ...]
+    cells: tuple[CellRecord, ...]
+    expected: int | str | None
+    actual: int | str | None
+    difference: int | str | None
+    explained: bool
+    waived: bool
+
+
+class AgencyNameRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The agency as far as the file tells."""
+
+    name: str | None
+    code: str | None
+
+
+class CountsRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """How many findings of each severity."""
+
+    error: int
+    verify: int
+    warning: int
+    note: int
+
+
+class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A checked file; ``held_back`` counts identities that blank or unreadable cells left open."""
+
+    path: str
+    sha256: str
+    form: str | None
+    form_version: str | None
+    year: int | None
+    agency: AgencyNameRecord
+    verdict: Literal["passed", "to_explain", "failed", "rejected"]
+    counts: CountsRecord
+    held_back: int
+    findings: tuple[FindingRecord, ...]
+
+
+class ToolRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The tool and its packs."""
+
+    name: Literal["nianbao"]
+    version: str
+    packs: dict[str, str]
+
+
+class SummaryRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """How many files came to each verdict."""
+
+    files: int
+    passed: int
+    to_explain: int
+    failed: int
+    rejected: int
+
+
+class FindingsRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole document."""
+
+    schema: Literal[1]
+    tool: ToolRecord
+    files: tuple[FileRecord, ...]
+    summary: SummaryRecord
+
+
+def _figure(value: int | Decimal | None) -> int | str | None:
+    return figure_text(value) if isinstance(value, Decimal) else value
+
+
+def _cell(reference: CellReference) -> CellRecord:
+    return CellRecord(sheet=reference.sheet, cell=reference.cell, field=reference.field)
+
+
+def _finding(finding: Finding) -> FindingRecord:
+    return FindingRecord(
+        code=finding.code,
+        name=finding.fault.name,
+        severity=finding.severity.value,
+        blocks=finding.blocks,
+        stage=finding.fault.stage.value,
+        message=str(finding.message),
+        remedy=str(finding.fault.remedy),
+        basis=str(finding.fault.basis),
+        field=finding.field,
+        sheet=finding.cell.sheet if finding.cell else None,
+        cell=finding.cell.cell if finding.cell else None,
+        fields=finding.fields,
+        cells=tuple(map(_cell, finding.cells)),
+        expected=_figure(finding.expected),
+        actual=_figure(finding.actual),
+        difference=_figure(finding.difference),
+        explained=finding.explained,
+        waived=finding.waived,
+    )
+
+
+def _file(checked: CheckedFile) -> FileRecord:
+    severities = [finding.severity.value for finding in checked.findings]
+    return FileRecord(
+        path=checked.path,
+        sha256=checked.sha256,
+        form=checked.form.id if checked.form else None,
+        form_version=checked.form.version if checked.form else None,
+        year=checked.year,
+        agency=AgencyNameRecord(name=checked.agency.name, code=checked.agency.code),
+        verdict=checked.verdict.value,
+        counts=CountsRecord(**{name: severities.count(name) for name in CountsRecord.__struct_fields__}),
+        held_back=checked.held_back,
+        findings=tuple(map(_finding, checked.findings)),
+    )
+
+
+def json_piece(checked: CheckedFile, _registry: object = None, _number: int = 0) -> Piece[bytes]:
+    """Give a file's part of the document: UTF-8, indented to stand in ``files``."""
+    return Piece(checked.verdict, _indented(_file(checked), 4))
+
+
+def json_chunks(pieces: Iterable[Piece[bytes]], packs: Mapping[str, str]) -> Iterator[bytes]:
+    """Give the document over pieces part by part, each in whole characters of UTF-8."""
+    tool = ToolRecord(name="nianbao", version=__version__, packs=dict(packs))
+    yield b'{\n  "schema": %d,\n  "tool": %s,\n  "files": [' % (SCHEMA, _indented(tool, 2).lstrip())
+    verdicts: Counter[Verdict] = Counter()
+    for piece in pieces:
+        yield b",\n" if verdicts else b"\n"
+        yield piece.content
+        verdicts[piece.verdict] += 1
+    summary = SummaryRecord(files=verdicts.total(), **{each.value: verdicts[each] for each in Verdict})
+    yield b'%s],\n  "summary": %s\n}\n' % (b"\n  " if verdicts else b"", _indented(summary, 2).lstrip())
+
+
+def _indented(record: msgspec.Struct, blanks: int) -> bytes:
+    text = msgspec.json.format(msgspec.json.encode(record), indent=2)
+    return b" " * blanks + text.replace(b"\n", b"\n" + b" " * blanks)
+
+
+def findings_json(files: Iterable[CheckedFile], packs: Mapping[str, str]) -> bytes:
+    """Give the findings of files as UTF-8 JSON; ``packs`` maps pack names to versions."""
+    return b"".join(json_chunks(map(json_piece, files), packs))
+
+
+def findings_schema() -> dict[str, Any]:
+    """Give the JSON Schema (2020-12) that every output of :func:`findings_json` is valid against."""
+    schema = msgspec.json.schema(FindingsRecord)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "nianbao findings", **schema}

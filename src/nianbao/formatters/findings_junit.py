@@ -1,0 +1,128 @@
+"""Findings as JUnit XML, for build servers: a suite for each file, a case for each finding."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import msgspec
+
+from nianbao.files.outputs import BLOCK
+from nianbao.findings.finding import Verdict
+from nianbao.formatters.findings_text import finding_text
+from nianbao.formatters.piece import Piece
+from nianbao.language import Domain
+from nianbao.submissions.submission import legal_text
+from nianbao.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from nianbao.checks.checked_file import CheckedFile
+    from nianbao.findings.finding import Finding
+
+_ = Domain("nianbao")
+_COUNTED = ("tests", "failures", "errors")
+
+
+class JunitSuite(msgspec.Struct, frozen=True):
+    """A file's suite as UTF-8 XML, and how many cases, failures and errors it has."""
+
+    xml: bytes
+    counts: tuple[int, ...]
+
+
+class JunitPiece(msgspec.Struct, frozen=True):
+    """Makes the suite of a checked file; ``packs`` maps pack names to versions."""
+
+    packs: Mapping[str, str]
+
+    def __call__(self, checked: CheckedFile, _registry: object = None, _number: int = 0) -> Piece[JunitSuite]:
+        """Give the suite."""
+        suite = _suite(checked, self.packs)
+        counts = tuple(int(suite.get(kind, "0")) for kind in _COUNTED)
+        ET.indent(suite, level=1)
+        return Piece(checked.verdict, JunitSuite(b"  " + ET.tostring(suite, encoding="utf-8") + b"\n", counts))
+
+
+def junit_chunks(pieces: Iterable[Piece[JunitSuite]]) -> Iterator[bytes]:
+    """Give the document over pieces part by part; the suites wait in a file for the counts above them."""
+    counts = [0] * len(_COUNTED)
+    with tempfile.TemporaryFile() as suites:
+        for piece in pieces:
+            suites.write(piece.content.xml)
+            counts = [one + more for one, more in zip(counts, piece.content.counts, strict=True)]
+        totals = {kind: str(count) for kind, count in zip(_COUNTED, counts, strict=True)}
+        root = ET.Element("testsuites", {"name": f"nianbao {__version__}", **totals})
+        opened = bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+        if not suites.tell():
+            yield opened + b"\n"
+            return
+        yield opened.removesuffix(b" />") + b">\n"
+        suites.seek(0)
+        while block := suites.read(BLOCK):
+            yield block
+    yield b"</testsuites>\n"
+
+
+def findings_junit(files: Iterable[CheckedFile], packs: Mapping[str, str]) -> bytes:
+    """Give the findings of files as JUnit XML in UTF-8; ``packs`` maps pack names to versions.
+
+    What blocks is a ``failure``, in a rejected file an ``error``; what is waived or explained is
+    ``skipped``; the rest passes with its words as output. A file without findings is one case that
+    passes. Characters that XML does not allow are dropped.
+    """
+    return b"".join(junit_chunks(map(JunitPiece(packs), files)))
+
+
+def _suite(file: CheckedFile, packs: Mapping[str, str]) -> ET.Element:
+    suite = ET.Element("testsuite", name=legal_text(file.path))
+    properties = ET.SubElement(suite, "properties")
+    known = {
+        "verdict": file.verdict.value,
+        "sha256": file.sha256,
+        "form": f"{file.form.id} {file.form.version}" if file.form else "",
+        "year": str(file.year or ""),
+        "agency.name": file.agency.name or "",
+        "agency.code": file.agency.code or "",
+        "held_back": str(file.held_back),
+        **{f"pack.{name}": version for name, version in packs.items()},
+    }
+    for name, value in known.items():
+        if value:
+            ET.SubElement(properties, "property", name=name, value=legal_text(value))
+    who = legal_text(file.agency.name or file.path).replace(".", "_")  # a dot would part package from class
+    seen: Counter[str] = Counter()
+    for finding in file.findings:
+        name = _name(finding)
+        seen[name] += 1
+        repeated = f" ({seen[name]})" if seen[name] > 1 else ""
+        case = ET.SubElement(suite, "testcase", name=name + repeated, classname=who, time="0")
+        _outcome(case, finding, rejected=file.verdict is Verdict.REJECTED)
+    if not file.findings:
+        ET.SubElement(suite, "testcase", name=str(_("没有发现问题")), classname=who, time="0")
+    for key, outcome in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        suite.set(key, str(len(suite.findall(f"testcase/{outcome}"))))
+    suite.set("tests", str(len(suite.findall("testcase"))))
+    suite.set("time", "0")
+    return suite
+
+
+def _name(finding: Finding) -> str:
+    cell = f"{finding.cell.sheet}!{finding.cell.cell}" if finding.cell else ""
+    return legal_text(" ".join(part for part in (finding.code, finding.fault.name, cell) if part))
+
+
+def _outcome(case: ET.Element, finding: Finding, *, rejected: bool) -> None:
+    words = "\n".join(legal_text(line.text).strip() for line in finding_text(finding))
+    message = legal_text(str(finding.message))
+    if finding.blocks:
+        outcome = ET.SubElement(case, "error" if rejected else "failure", type=finding.code, message=message)
+        outcome.text = words
+        return
+    if finding.waived or finding.explained:
+        reason = _("已豁免") if finding.waived else _("已说明")
+        ET.SubElement(case, "skipped", type=finding.code, message=str(reason))
+    ET.SubElement(case, "system-out").text = words

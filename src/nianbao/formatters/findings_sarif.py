@@ -1,0 +1,250 @@
+"""Findings as SARIF 2.1.0, for viewers and code hosts; property names are those of the standard."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections import Counter
+from typing import IO, TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import msgspec
+
+from nianbao.files.outputs import digest
+from nianbao.findings.fault import Severity, Stage
+from nianbao.formatters import sarif_records as sarif
+from nianbao.formatters.piece import Piece
+from nianbao.language import language
+from nianbao.submissions.submission import figure_text, legal_text
+from nianbao.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from nianbao.checks.checked_file import CheckedFile
+    from nianbao.findings.fault import Fault
+    from nianbao.findings.finding import CellReference, Finding
+
+SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+FINGERPRINT: Final = "nianbaoFinding/v1"
+_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+_LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
+_INDEX = re.compile(rb'"\\u0000([^"]*)"')
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+
+
+class SarifParts(msgspec.Struct, frozen=True):
+    """A file's artifact and results as UTF-8 JSON, indented for their places, and the rules by code.
+
+    The number of a rule is not known before all files are: in its place stands a string that begins
+    with a character which no text has.
+    """
+
+    artifact: bytes
+    results: bytes
+    rules: Mapping[str, sarif.Rule]
+
+
+def sarif_piece(checked: CheckedFile, _registry: object = None, number: int = 0) -> Piece[SarifParts]:
+    """Give a file's parts of the run."""
+    results = b",\n".join(_indented(result) for result in _results(checked, number))
+    rules = {each.code: _rule(each.fault) for each in checked.findings}
+    return Piece(checked.verdict, SarifParts(_indented(_artifact(checked)), results, rules))
+
+
+def sarif_chunks(pieces: Iterable[Piece[SarifParts]], packs: Mapping[str, str]) -> Iterator[bytes]:
+    """Give one run over pieces part by part; artifacts and results wait in files for the rules above them."""
+    rules: dict[str, sarif.Rule] = {}
+    with tempfile.TemporaryFile() as artifacts, tempfile.TemporaryFile() as results:
+        for piece in pieces:
+            for spool, items in ((artifacts, piece.content.artifact), (results, piece.content.results)):
+                if items:
+                    spool.write(b",\n" + items if spool.tell() else items)
+            rules.update(piece.content.rules)
+        indexes = {code: index for index, code in enumerate(sorted(rules))}
+        document = _document([rules[code] for code in indexes], packs)
+        head, rest = document.split(b'"artifacts": []')  # no text holds an unescaped quotation mark
+        between, end = rest.split(b'"results": []')
+        yield head + b'"artifacts": '
+        yield from _array(artifacts)
+        yield between + b'"results": '
+        yield from (_numbered(line, indexes) for line in _array(results))
+        yield end
+
+
+def findings_sarif(files: Iterable[CheckedFile], packs: Mapping[str, str]) -> bytes:
+    """Give the findings of files as one SARIF 2.1.0 run in UTF-8; ``packs`` maps pack names to versions.
+
+    The level ``error`` stands exactly where a finding blocks; one that is waived or explained is
+    suppressed. Texts are in the language in force; fingerprints do not depend on it, nor on figures.
+    """
+    pieces = (sarif_piece(file, None, number) for number, file in enumerate(files))
+    return b"".join(sarif_chunks(pieces, packs))
+
+
+def _document(rules: list[sarif.Rule], packs: Mapping[str, str]) -> bytes:
+    """Give the document without artifacts and results."""
+    spoken = _LANGUAGES[language()]
+    tool = sarif.Tool(
+        driver=sarif.Component(name="nianbao", version=__version__, language=spoken, rules=rules),
+        extensions=[
+            sarif.Component(name=name, version=version, language=spoken) for name, version in sorted(packs.items())
+        ],
+    )
+    log = sarif.Log(
+        schema=SCHEMA, version="2.1.0", runs=[sarif.Run(tool=tool, language=spoken, artifacts=[], results=[])]
+    )
+    return msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n"
+
+
+def _indented(record: sarif.Record) -> bytes:
+    """Give an item of a run's array."""
+    text = msgspec.json.format(msgspec.json.encode(record), indent=2)
+    return b" " * 8 + text.replace(b"\n", b"\n" + b" " * 8)
+
+
+def _array(spool: IO[bytes]) -> Iterator[bytes]:
+    """Give the items of a file as an array, line by line."""
+    if not spool.tell():
+        yield b"[]"
+        return
+    yield b"[\n"
+    spool.seek(0)
+    yield from spool
+    yield b"\n      ]"
+
+
+def _numbered(line: bytes, indexes: Mapping[str, int]) -> bytes:
+    found = _INDEX.search(line)
+    return line if found is None else line.replace(found[0], str(indexes[found[1].decode()]).encode())
+
+
+def file_uri(path: str) -> str:
+    """Give a path as a URI reference: relative where it is, else ``file:``; percent-encoded."""
+    windows = os.name == "nt" or _DRIVE.match(path) or path.startswith("\\\\")
+    encoded = quote(os.fsencode(path.replace("\\", "/") if windows else path))
+    if windows and _DRIVE.match(path):
+        return "file:///" + encoded.replace("%3A", ":", 1)
+    if encoded.startswith("//") and windows:
+        return "file:" + encoded
+    return "file://" + "/" + encoded.lstrip("/") if encoded.startswith("/") else encoded
+
+
+def _text(text: object) -> sarif.Message:
+    """Give a plain message: braces are doubled and no link is meant, as the standard asks."""
+    plain = legal_text(str(text)).replace("{", "{{").replace("}", "}}")
+    return sarif.Message(text=_LINK.sub(r"\\[", plain))
+
+
+def _rule(fault: Fault) -> sarif.Rule:
+    level: dict[Severity, sarif.Level] = {Severity.WARNING: "warning", Severity.NOTE: "note"}
+    return sarif.Rule(
+        id=fault.code,
+        name=fault.name,
+        short_description=_text(fault.claim),
+        full_description=_text(fault.reason),
+        help=_text(fault.remedy),
+        default_configuration=sarif.Configuration(
+            level="warning" if fault.stage is Stage.BETA else level.get(fault.severity, "error")
+        ),
+        properties={"basis": str(fault.basis), "severity": fault.severity.value, "stage": fault.stage.value},
+    )
+
+
+def _artifact(file: CheckedFile) -> sarif.Artifact:
+    known = {
+        "verdict": file.verdict.value,
+        "agencyName": legal_text(file.agency.name or ""),
+        "agencyCode": legal_text(file.agency.code or ""),
+        "year": file.year or "",
+        "form": file.form.id if file.form else "",
+        "formVersion": file.form.version if file.form else "",
+    }
+    return sarif.Artifact(
+        location=sarif.ArtifactLocation(uri=file_uri(file.path)),
+        roles=["analysisTarget"],
+        hashes={"sha-256": file.sha256},
+        properties={**{key: value for key, value in known.items() if value != ""}, "heldBack": file.held_back},
+    )
+
+
+def _results(file: CheckedFile, artifact: int) -> Iterator[sarif.Result]:
+    physical = sarif.PhysicalLocation(
+        artifact_location=sarif.ArtifactLocation(uri=file_uri(file.path), index=artifact)
+    )
+    seen: Counter[str] = Counter()
+    for finding in file.findings:
+        identity = _identity(file, finding)
+        seen[identity] += 1
+        others = [cell for cell in finding.cells if cell != finding.cell]
+        yield sarif.Result(
+            rule_id=finding.code,
+            rule_index=f"\0{finding.code}",
+            level=_level(finding),
+            message=_text(finding.message),
+            locations=[_location(physical, finding.cell, finding.field)],
+            related_locations=[
+                _location(physical, cell, cell.field, number) for number, cell in enumerate(others, 1)
+            ],
+            partial_fingerprints={FINGERPRINT: digest(f"{identity}\n{seen[identity]}".encode())},
+            suppressions=list(_suppressions(file, finding)),
+            properties=_properties(finding),
+        )
+
+
+def _level(finding: Finding) -> sarif.Level:
+    if finding.blocks:
+        return "error"
+    return "note" if finding.severity is Severity.NOTE else "warning"
+
+
+def _identity(file: CheckedFile, finding: Finding) -> str:
+    """Give what makes a finding the same in another run: whose file, which rule, which place.
+
+    A text may have several findings of one rule, told apart by the figures that it is held against;
+    the other cells of a figure change while they are being mended.
+    """
+    who = file.agency.code or file.agency.name or file.path.replace("\\", "/").rpartition("/")[2]
+    cell = f"{finding.cell.sheet}!{finding.cell.cell}" if finding.cell and not finding.field else ""
+    in_a_text = file.form is not None and finding.field in file.form.texts
+    others = finding.fields if in_a_text else ()
+    return legal_text("\n".join((who, str(file.year or ""), finding.code, finding.field or "", cell, *others)))
+
+
+def _location(
+    physical: sarif.PhysicalLocation, cell: CellReference | None, field: str | None, number: int | None = None
+) -> sarif.Location:
+    logical = []
+    if cell is not None:
+        logical.append(
+            sarif.LogicalLocation(name=cell.cell, fully_qualified_name=f"{cell.sheet}!{cell.cell}", kind="cell")
+        )
+    if field is not None:
+        logical.append(
+            sarif.LogicalLocation(
+                name=field.rpartition(".")[2], fully_qualified_name=legal_text(field), kind="field"
+            )
+        )
+    return sarif.Location(id=number, physical_location=physical, logical_locations=logical)
+
+
+def _suppressions(file: CheckedFile, finding: Finding) -> Iterator[sarif.Suppression]:
+    if finding.waived:
+        yield sarif.Suppression(kind="external")
+    if finding.explained:
+        yield sarif.Suppression(kind="inSource", justification=legal_text(file.explanation(finding)) or None)
+
+
+def _properties(finding: Finding) -> dict[str, str | int | bool]:
+    figures = {"expected": finding.expected, "actual": finding.actual, "difference": finding.difference}
+    return {
+        "severity": finding.severity.value,
+        "blocks": finding.blocks,
+        "place": legal_text(finding.place),
+        **{
+            name: figure if isinstance(figure, int) else figure_text(figure)
+            for name, figure in figures.items()
+            if figure is not None
+        },
+    }

@@ -1,0 +1,109 @@
+"""Findings as text for people: grouped by sheet, the form's own words first, the code last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from nianbao.findings.fault import Severity
+from nianbao.findings.finding import Verdict
+from nianbao.formatters.piece import Piece
+from nianbao.language import Domain, listed
+from nianbao.submissions.submission import figure_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from nianbao.checks.checked_file import CheckedFile
+    from nianbao.findings.finding import Finding
+
+_ = Domain("nianbao")
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line of text and its tone: a severity, ``good``, ``heading``, ``dim`` or empty."""
+
+    text: str
+    tone: str = ""
+
+
+def findings_text(checked: CheckedFile) -> Iterator[Line]:
+    """Give the lines for one file: who, verdict and counts, then the findings by sheet."""
+    who = checked.agency.name or checked.path
+    year = _("（{year}年）", year=checked.year) if checked.year else ""
+    yield Line(f"{who}{year}  {checked.path}" if checked.agency.name else f"{who}{year}", "heading")
+    tone = {Verdict.PASSED: "good", Verdict.TO_EXPLAIN: "verify"}.get(checked.verdict, "error")
+    yield Line(f"  {checked.verdict.words}{_counts(checked.findings)}", tone)
+    for sheet, findings in groupby(checked.findings, key=_sheet):
+        yield Line("")
+        yield Line(f"  [{sheet}]" if sheet else str(_("  [整个文件]")), "heading")
+        for finding in findings:
+            yield from finding_text(finding)
+    if checked.held_back:
+        yield Line("")
+        yield Line(
+            str(_.plural("  另有 {count} 条勾稽关系因有空白或看不懂的单元格暂未判断。", checked.held_back)), "dim"
+        )
+
+
+def _counts(findings: tuple[Finding, ...]) -> str:
+    parts = [
+        _("{severity} {count}", severity=severity.words, count=count)
+        for severity in Severity
+        if (count := sum(finding.severity is severity for finding in findings))
+    ]
+    return str(_("：{parts}", parts=listed(parts, _("，")))) if parts else ""
+
+
+def _sheet(finding: Finding) -> str:
+    return finding.cell.sheet if finding.cell else ""
+
+
+def finding_text(finding: Finding) -> Iterator[Line]:
+    """Give the lines for one finding: severity and place, message, figures, remedy, basis and code."""
+    place = finding.place.removeprefix(_sheet(finding)).strip()
+    where = listed((part for part in (place, finding.cell.cell if finding.cell else "") if part), _("，"))
+    status = (
+        str(_("（已豁免）") if finding.waived else _("（已说明）")) if finding.waived or finding.explained else ""
+    )
+    yield Line(f"  {finding.severity.words}{status}  {where}".rstrip(), finding.severity.value)
+    yield Line(f"      {finding.message}")
+    if finding.expected is not None and finding.actual is not None and finding.difference is not None:
+        yield Line(
+            str(
+                _(
+                    "      应为 {expected}，实为 {actual}，差 {difference}",
+                    expected=figure_text(finding.expected),
+                    actual=figure_text(finding.actual),
+                    difference=figure_text(finding.difference),
+                )
+            )
+        )
+    yield Line(str(_("      改法：{remedy}", remedy=finding.fault.remedy)))
+    yield Line(str(_("      依据：{basis}  [{code}]", basis=finding.fault.basis, code=finding.code)), "dim")
+
+
+def summary_text(verdicts: Iterable[Verdict]) -> Line:
+    """Give the last line over many files: how many came to each verdict."""
+    counted = Counter(verdicts)
+    parts = [_("{verdict} {count}", verdict=each.words, count=counted[each]) for each in Verdict if counted[each]]
+    text = _.plural("共 {count} 个文件：{parts}", counted.total(), parts=listed(parts, _("，")))
+    return Line(str(text), "heading")
+
+
+def text_piece(checked: CheckedFile, _registry: object = None, _number: int = 0) -> Piece[tuple[Line, ...]]:
+    """Give a file's lines, the last one empty."""
+    return Piece(checked.verdict, (*findings_text(checked), Line("")))
+
+
+def text_lines(pieces: Iterable[Piece[tuple[Line, ...]]]) -> Iterator[Line]:
+    """Give the lines over pieces, as they come; after several the summary."""
+    verdicts: Counter[Verdict] = Counter()
+    for piece in pieces:
+        yield from piece.content
+        verdicts[piece.verdict] += 1
+    if verdicts.total() > 1:
+        yield summary_text(verdicts.elements())

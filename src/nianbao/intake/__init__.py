@@ -1,0 +1,1 @@
+"""Intake: bytes become readings; rosters, registers, last year's files."""

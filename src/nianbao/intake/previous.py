@@ -1,0 +1,87 @@
+"""Last year's submissions: one file, or a folder of them matched by agency code, then name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nianbao.errors import UnreadableError, UsageError
+from nianbao.files.packed_files import WORKBOOK_SUFFIXES
+from nianbao.intake.reading import read_bytes
+from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from nianbao.intake.reading import FindForm
+    from nianbao.submissions.submission import Agency, Submission
+
+    FindPrevious = Callable[[Submission], Submission | None]
+
+_ = Domain("nianbao")
+SUFFIXES = (*WORKBOOK_SUFFIXES, ".json")
+
+
+def require_previous(path: Path | None) -> None:
+    """Raise :class:`UsageError` where a path to last year's submissions is given and does not exist."""
+    if path is not None and not path.exists():
+        raise UsageError(_("找不到上年的文件 {path}，请检查路径。", path=path))
+
+
+class PreviousYear:
+    """Last year's submissions from a file or a folder (its workbooks and submission JSON files).
+
+    Raises :class:`UsageError` for a path that does not exist or a single file that cannot be read;
+    unreadable files of a folder are passed over and listed in ``unreadable``.
+    """
+
+    def __init__(self, path: Path, find_form: FindForm) -> None:
+        self.unreadable: list[Path] = []
+        self.submissions: list[Submission] = []
+        self.single = not path.is_dir()
+        require_previous(path)
+        paths = (
+            [path]
+            if self.single
+            else sorted(
+                found
+                for found in path.rglob("*")
+                if found.suffix.lower() in SUFFIXES and found.is_file() and not found.name.startswith(("~$", "."))
+            )
+        )
+        for found in paths:
+            self._read(found, find_form)
+
+    def _read(self, path: Path, find_form: FindForm) -> None:
+        try:
+            reading = read_bytes(path.read_bytes(), path.name, find_form)
+            cause: object = reading.findings[0].message if reading.submission is None else None
+        except UnreadableError as error:
+            reading, cause = None, error.message
+        except OSError as error:
+            reading, cause = None, error.strerror or error
+        if reading is not None and reading.submission is not None:
+            self.submissions.append(reading.submission)
+        elif self.single:
+            raise UsageError(_("上年的文件 {path} 不能用：{cause}", path=path, cause=cause or ""))
+        else:
+            self.unreadable.append(path)
+
+    def of(self, agency: Agency, year: int) -> Submission | None:
+        """Give the agency's submission of the year before ``year``, or ``None``."""
+        if self.single:
+            return self.submissions[0]
+        former = [found for found in self.submissions if found.year == year - 1]
+        for wanted, attribute in ((agency.code, "code"), (agency.name, "name")):
+            for found in former:
+                if wanted and getattr(found.agency, attribute) == wanted:
+                    return found
+        return None
+
+
+def previous_year(path: Path | None, find_form: FindForm) -> FindPrevious | None:
+    """Give the look-up of last year's submissions for a path, ``None`` where there is no path."""
+    if path is None:
+        return None
+    former = PreviousYear(path, find_form)
+    return lambda submission: former.of(submission.agency, submission.year)

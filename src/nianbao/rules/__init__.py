@@ -1,0 +1,1 @@
+"""Rules as their authors see them: the decorator, the context, the set."""

@@ -1,0 +1,91 @@
+"""What a rule may look at: one frozen argument, so that it can grow without breaking anybody's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from nianbao.findings.finding import Finding
+from nianbao.rules.submission_set import EMPTY_SET, SubmissionSet
+from nianbao.submissions.numbers import State
+from nianbao.submissions.submission import Figure, Submission
+
+if TYPE_CHECKING:
+    from nianbao.findings.fault import Fault
+    from nianbao.forms.definition import Form
+    from nianbao.language import Message
+    from nianbao.submissions.analysis import Analysis
+    from nianbao.submissions.submission import Answer
+
+Options = TypeVar("Options")
+
+
+class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
+    """A submission as one rule sees it.
+
+    ``analysis`` holds what is worked out once for all rules: the identities evaluated and the texts
+    taken apart; ``previous`` is last year's submission where the caller gave one. ``together`` is the
+    set that the submission belongs to: the whole of it for rules of the scope ``set`` (which get no
+    ``previous``); the others see of it only who belongs to it (``roster``) and the registers.
+    """
+
+    submission: Submission
+    fault: Fault
+    analysis: Analysis
+    previous: Submission | None = None
+    together: SubmissionSet = EMPTY_SET
+    options: object = None
+
+    @property
+    def form(self) -> Form:
+        """The submission's form."""
+        return self.submission.form
+
+    def option(self, kind: type[Options]) -> Options:
+        """Give the rule's options, which are of the type that it was registered with."""
+        if not isinstance(self.options, kind):
+            raise TypeError(f"rule {self.fault.code} was registered without options of type {kind.__name__}")
+        return self.options
+
+    def answer(self, field: str) -> Answer:
+        """Give what stands for a figure: raw value, state, number."""
+        return self.submission.answer(field)
+
+    def text(self, field: str) -> str:
+        """Give a text; empty where it is blank."""
+        return self.submission.text(field)
+
+    def figure(self, field: str) -> Figure | None:
+        """Give the number that counts for a field by the rule's policy for blanks.
+
+        ``None`` where there is none; with the policy ``zero`` a blank cell counts as 0.
+        """
+        figure = self.submission.shown(field)
+        if figure is None and self.fault.blanks == "zero" and self.answer(field).state is State.BLANK:
+            return 0
+        return figure
+
+    def finding(
+        self,
+        message: Message,
+        *,
+        field: str | None = None,
+        fields: tuple[str, ...] = (),
+        expected: Figure | None = None,
+        actual: Figure | None = None,
+    ) -> Finding:
+        """Make a finding of this rule.
+
+        ``field`` is where it stands, ``fields`` all that it involves (the field alone when left
+        out); the core adds sheets and cells.
+        """
+        return Finding(
+            fault=self.fault,
+            message=message,
+            severity=self.fault.severity,
+            field=field,
+            fields=fields or ((field,) if field else ()),
+            expected=expected,
+            actual=actual,
+        )

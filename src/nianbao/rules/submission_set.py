@@ -1,0 +1,37 @@
+"""The set of a campaign: all submissions together, the roster, and what registers say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from nianbao.intake.registers import RegisterEntry
+    from nianbao.submissions.submission import Agency, Submission
+
+
+class SubmissionSet(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that belongs together.
+
+    ``analyses`` is where set-wide rules keep what they work out once for the whole set, by a key of
+    their own.
+    """
+
+    submissions: tuple[Submission, ...] = ()
+    roster: tuple[Agency, ...] = ()
+    registers: tuple[RegisterEntry, ...] = ()
+    analyses: dict[Hashable, Any] = msgspec.field(default_factory=dict)
+
+    def seen_by(self, submission: Submission) -> SubmissionSet:
+        """Give what rules about one submission see of the set: who else belongs to it, not what they wrote.
+
+        So much can be sent to another process for every file; the whole set cannot.
+        """
+        agencies = (*self.roster, *(each.agency for each in self.submissions))
+        return SubmissionSet(submissions=(submission,), roster=agencies, registers=self.registers)
+
+
+EMPTY_SET = SubmissionSet()
