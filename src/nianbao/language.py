@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -56,6 +57,30 @@ def _translations(domain: str, name: str) -> gettext.NullTranslations:
     return gettext.translation(domain, folder, languages=[_CATALOGUES[name]], fallback=True)
 
 
+_UNSEEN = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+"""Controls, line ends, marks that turn the direction of writing, halves of surrogate pairs."""
+
+
+def visible(text: str) -> str:
+    """Return a name as it can be shown on one line, whoever chose it: what nobody can see is written as an escape.
+
+    A line feed in a file's name would otherwise forge a line of the output, a mark of direction would turn
+    ``fdp.exe`` around.
+    """
+    if text.isprintable():
+        return text
+    return re.sub(_UNSEEN, lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)
+
+
+def _shown(value: object) -> object:
+    """Return a parameter as a message shows it: names and what files say, on one line."""
+    if isinstance(value, str):
+        return visible(value) if type(value) is str else value
+    if isinstance(value, os.PathLike | BaseException):
+        return visible(str(value))
+    return value
+
+
 class Message(NamedTuple):
     """A sentence for people: its source text, its parameters, and the domain that translates it.
 
@@ -75,7 +100,7 @@ class Message(NamedTuple):
             text = found.gettext(self.text)
         else:
             text = found.ngettext(self.text, self.text, self.number)
-        return text.format(**dict(self.parameters)) if self.parameters else text
+        return text.format(**{name: _shown(value) for name, value in self.parameters}) if self.parameters else text
 
 
 class Listing(NamedTuple):
@@ -85,7 +110,7 @@ class Listing(NamedTuple):
     separator: Message
 
     def __str__(self) -> str:
-        return str(self.separator).join(map(str, self.items))
+        return str(self.separator).join(str(_shown(item)) for item in self.items)
 
 
 class Domain(NamedTuple):

@@ -9,7 +9,7 @@ import msgspec
 
 from nianbao.findings.fault import Severity
 from nianbao.findings.finding import Verdict
-from nianbao.language import Domain, language
+from nianbao.language import Domain, language, visible
 from nianbao.reports.templates import environment
 from nianbao.version import __version__
 from nianbao.workbooks.lists import write_list
@@ -78,13 +78,13 @@ def status_list(rows: Sequence[StatusRow]) -> bytes:
     """Give the status list as an .xlsx workbook."""
     cells: list[list[str | int]] = [
         [
-            row.agency.name or "",
-            row.agency.code or "",
+            visible(row.agency.name or ""),
+            visible(row.agency.code or ""),
             str(row.year or ""),
             row.verdict.words,
             *row.counts,
             "\n".join(row.main),
-            row.path,
+            visible(row.path),
         ]
         for row in rows
     ]
@@ -98,6 +98,7 @@ def status_html(rows: Sequence[StatusRow], summary: str) -> bytes:
     template = environment((_TEMPLATES,)).get_template("status.html.jinja")
     return template.render(
         _=_,
+        visible=visible,
         language=language(),
         rows=rows,
         shares=shares,

@@ -12,7 +12,7 @@ from nianbao.cli.render import FORMATS
 from nianbao.cli.report_options import report_options
 from nianbao.cli.shared import PATH, load_registry, progress, say
 from nianbao.errors import UsageError
-from nianbao.language import Domain
+from nianbao.language import Domain, visible
 
 if TYPE_CHECKING:
     from nianbao.reports.report_style import ReportStyle
@@ -77,7 +77,7 @@ def collect(
         collecting = Collecting(style=report_style, formats=formats or TEXT_FORMATS)
         rows = collect_all(found, folder, registry, settings, collecting=collecting, jobs=jobs, progress=tell)
     tell_what_is_not_compared(len(found))
-    say(Line(f"  {row.verdict.words}  {row.agency.name or row.path}") for row in rows)
+    say(Line(f"  {row.verdict.words}  {visible(row.agency.name or row.path)}") for row in rows)
     say([summary_text(row.verdict for row in rows)])
     click.echo(str(_("状态一览：{path}", path=output / STATUS_PAGE)))
     click.echo(str(_("校核意见：{path}", path=output / FINDINGS_FOLDER)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nianbao.errors import UsageError
-from nianbao.language import Domain, listed
+from nianbao.language import Domain, listed, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -120,6 +120,10 @@ def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
     return fitting[0]
 
 
+def _name(item: str | None) -> str:
+    return visible(item or "")
+
+
 @contextmanager
 def progress(words: str, length: int) -> Iterator[Callable[[str], None]]:
     """Show progress on stderr: a bar on a terminal, else a line now and then; nothing for one thing."""
@@ -127,9 +131,7 @@ def progress(words: str, length: int) -> Iterator[Callable[[str], None]]:
         yield lambda _item: None
         return
     if sys.stderr.isatty():
-        with click.progressbar(
-            length=length, label=words, file=sys.stderr, item_show_func=lambda item: item or ""
-        ) as bar:
+        with click.progressbar(length=length, label=words, file=sys.stderr, item_show_func=_name) as bar:
             yield lambda item: bar.update(1, item)
         return
     done = 0

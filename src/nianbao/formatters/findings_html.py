@@ -16,7 +16,7 @@ from nianbao.findings.finding import Verdict
 from nianbao.formatters.excerpts import TableExcerpt, TextExcerpt, table_excerpts, text_excerpts
 from nianbao.formatters.findings_text import summary_text
 from nianbao.formatters.piece import Piece
-from nianbao.language import Domain, language, listed
+from nianbao.language import Domain, language, listed, visible
 from nianbao.reports.templates import environment
 from nianbao.submissions.submission import figure_text, legal_text
 from nianbao.version import __version__
@@ -156,11 +156,13 @@ def _head(entries: Sequence[Entry], level: int) -> bytes:
 
 def _render(name: str, **values: object) -> bytes:
     template = environment((_TEMPLATES,)).get_template(name)
-    return legal_text(template.render(_=_, language=language(), version=__version__, **values)).encode()
+    return legal_text(
+        template.render(_=_, visible=visible, language=language(), version=__version__, **values)
+    ).encode()
 
 
 def _page(checked: CheckedFile) -> _Page:
-    name = checked.agency.name or checked.path.replace("\\", "/").rpartition("/")[2]
+    name = visible(checked.agency.name or checked.path.replace("\\", "/").rpartition("/")[2])
     who = _("{name}（{year}年）", name=name, year=checked.year) if checked.year else name
     counts = [
         _("{severity} {count}", severity=severity.words, count=count)

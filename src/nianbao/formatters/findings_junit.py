@@ -13,7 +13,7 @@ from nianbao.files.outputs import BLOCK
 from nianbao.findings.finding import Verdict
 from nianbao.formatters.findings_text import finding_text
 from nianbao.formatters.piece import Piece
-from nianbao.language import Domain
+from nianbao.language import Domain, visible
 from nianbao.submissions.submission import legal_text
 from nianbao.version import __version__
 
@@ -78,7 +78,7 @@ def findings_junit(files: Iterable[CheckedFile], packs: Mapping[str, str]) -> by
 
 
 def _suite(file: CheckedFile, packs: Mapping[str, str]) -> ET.Element:
-    suite = ET.Element("testsuite", name=legal_text(file.path))
+    suite = ET.Element("testsuite", name=visible(file.path))
     properties = ET.SubElement(suite, "properties")
     known = {
         "verdict": file.verdict.value,
@@ -93,7 +93,7 @@ def _suite(file: CheckedFile, packs: Mapping[str, str]) -> ET.Element:
     for name, value in known.items():
         if value:
             ET.SubElement(properties, "property", name=name, value=legal_text(value))
-    who = legal_text(file.agency.name or file.path).replace(".", "_")  # a dot would part package from class
+    who = visible(file.agency.name or file.path).replace(".", "_")  # a dot would part package from class
     seen: Counter[str] = Counter()
     for finding in file.findings:
         name = _name(finding)

@@ -11,7 +11,7 @@ import msgspec
 from nianbao.findings.fault import Severity
 from nianbao.findings.finding import Verdict
 from nianbao.formatters.piece import Piece
-from nianbao.language import Domain, listed
+from nianbao.language import Domain, listed, visible
 from nianbao.submissions.submission import figure_text
 
 if TYPE_CHECKING:
@@ -32,9 +32,10 @@ class Line(msgspec.Struct, frozen=True):
 
 def findings_text(checked: CheckedFile) -> Iterator[Line]:
     """Give the lines for one file: who, verdict and counts, then the findings by sheet."""
-    who = checked.agency.name or checked.path
+    path = visible(checked.path)
+    who = visible(checked.agency.name or checked.path)
     year = _("（{year}年）", year=checked.year) if checked.year else ""
-    yield Line(f"{who}{year}  {checked.path}" if checked.agency.name else f"{who}{year}", "heading")
+    yield Line(f"{who}{year}  {path}" if checked.agency.name else f"{who}{year}", "heading")
     tone = {Verdict.PASSED: "good", Verdict.TO_EXPLAIN: "verify"}.get(checked.verdict, "error")
     yield Line(f"  {checked.verdict.words}{_counts(checked.findings)}", tone)
     for sheet, findings in groupby(checked.findings, key=_sheet):

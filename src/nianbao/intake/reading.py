@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.errors import NianbaoError, UnreadableError
+from nianbao.files.kinds import Kind, kind_of
 from nianbao.files.outputs import digest
 from nianbao.language import Domain
 from nianbao.submissions.submission_json import read_submission_json
@@ -30,7 +31,7 @@ def read_bytes(data: bytes, name: str, find_form: FindForm, reader: str = "fast"
     ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``. Raises
     :class:`UnreadableError` (RD1xx, LT103) for what is neither.
     """
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") or name.lower().endswith(".json"):
+    if kind_of(data, name) is Kind.JSON or name.lower().endswith(".json"):
         submission = read_submission_json(data, find_form)
         return Interpretation(
             submission=submission, findings=(), form=submission.form, year=submission.year, agency=submission.agency

@@ -6,16 +6,15 @@ from building a text that fills the memory. Only a process can be stopped whatev
 
 from __future__ import annotations
 
-import contextlib
 import json
 import pickle
-import subprocess
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from nianbao.errors import NianbaoError, TemplateError, UsageError
+from nianbao.files.bounded_process import Bounds, bound_this_process, run_bounded
 from nianbao.language import Domain, in_language, language
 
 if TYPE_CHECKING:
@@ -51,27 +50,19 @@ def run_apart(work: Callable[[], bytes], name: str) -> bytes:
     frozen = getattr(sys, "frozen", False)
     start = [RENDER_OWN] if frozen else ["-c", _START, json.dumps(sys.path)]
     try:
-        done = subprocess.run(
-            [sys.executable, *start],
-            input=pickle.dumps(_Job(work, language())),
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _too_much(name) from error
+        job = pickle.dumps(_Job(work, language()))
+        ended = run_bounded([sys.executable, *start], job, seconds=SECONDS)
     except OSError as error:
         raise UsageError(_("不能启动套用模板的进程（{cause}）。", cause=error.strerror or error)) from error
-    kind, answered = done.stdout[:1], done.stdout[1:]
+    kind, answered = ended.out[:1], ended.out[1:]
     if kind == _MADE:
         return answered
     if kind == _REFUSED:
         raise TemplateError(answered.decode())
-    if kind == _TOO_LARGE or done.returncode < 0:
+    if kind == _TOO_LARGE or ended.code is None or ended.code < 0:
         raise _too_much(name)
-    cause = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-    raise TemplateError(_("模板 {name} 不能使用：\n{problems}", name=name, problems=cause or done.returncode))
+    cause = ended.err.decode(errors="replace").strip().rpartition("\n")[2]
+    raise TemplateError(_("模板 {name} 不能使用：\n{problems}", name=name, problems=cause or ended.code))
 
 
 def _too_much(name: str) -> TemplateError:
@@ -87,7 +78,7 @@ def _too_much(name: str) -> TemplateError:
 def answer() -> None:
     """Do the job that comes through standard input; the answer goes out through standard output."""
     data = sys.stdin.buffer.read()
-    _hold_back()
+    bound_this_process(Bounds(SECONDS, MEMORY_BYTES))
     try:
         answered = _answer(data)
     except MemoryError:
@@ -104,19 +95,3 @@ def _answer(data: bytes) -> bytes:
         except NianbaoError as error:
             return _REFUSED + str(error.message).encode()
     return _MADE + made if len(made) <= OUTPUT_BYTES else _TOO_LARGE
-
-
-def _hold_back() -> None:
-    """Let the system end this process when it takes too much; nothing where the system cannot."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    limits: list[tuple[Any, int]] = [
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_DATA, MEMORY_BYTES),
-    ]
-    for kind, most in limits:
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (most, most))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import math
-import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from nianbao.errors import UnreadableError
 from nianbao.files import limits
 from nianbao.files.archive import refuse
+from nianbao.files.bounded_process import run_bounded
 from nianbao.language import Domain, Message
 from nianbao.submissions.numbers import CellDate, CellError, Raw
 from nianbao.submissions.submission import legal_text
@@ -24,7 +24,7 @@ from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Remark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from nianbao.workbooks.guard import Foreign
+    from nianbao.workbooks.opening import Foreign
 
 _ = Domain("nianbao")
 _LIBRARY = "python_calamine"
@@ -82,26 +82,16 @@ def _answer(file: Foreign, kind: Message) -> dict[str, Any]:
     if command is None:
         raise _missing(kind)
     try:
-        done = subprocess.run(
-            command,
-            input=file.data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=limits.CHILD_SECONDS,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired:
-        refuse(_large(kind))
+        ended = run_bounded(command, file.data, seconds=limits.CHILD_SECONDS)
     except OSError as error:
         cause = error.strerror or error
         raise UnreadableError(
             "RD101", _("不能启动读取{kind}的进程（{cause}）：{advice}", kind=kind, cause=cause, advice=_SAVE_AS)
         ) from error
-    if done.returncode:
+    if ended.code != 0:
         refuse(_large(kind))
     try:
-        answer: dict[str, Any] = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(ended.out)
     except ValueError as error:
         raise _missing(kind) from error
     return answer

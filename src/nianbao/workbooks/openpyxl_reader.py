@@ -8,9 +8,9 @@ import warnings
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from nianbao.errors import UnreadableError
 from nianbao.language import Domain
 from nianbao.submissions.numbers import CellDate, CellError, Raw
-from nianbao.workbooks.guard import reject
 from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Remark, Validation
 from nianbao.workbooks.workbook_parts import RESERVED, target_of
 
@@ -36,9 +36,13 @@ def read_with_openpyxl(data: bytes, remarks: tuple[Remark, ...] = ()) -> RawWork
             results = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
             raw = _raw_workbook(book, results, remarks)
     except Exception as error:  # measured: seven kinds of exception over broken files
-        raise reject("RD101", _("文件已损坏，读不出内容：请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。")) from error
+        raise UnreadableError(
+            "RD101", _("文件已损坏，读不出内容：请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。")
+        ) from error
     if not raw.sheets:
-        raise reject("RD101", _("文件是“严格 Open XML”格式：请另存为普通的“Excel 工作簿（.xlsx）”后再报送。"))
+        raise UnreadableError(
+            "RD101", _("文件是“严格 Open XML”格式：请另存为普通的“Excel 工作簿（.xlsx）”后再报送。")
+        )
     return raw
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nianbao.workbooks.fast_reader import look_over_everything, read_fast
-from nianbao.workbooks.guard import Foreign, open_workbook
+from nianbao.workbooks.opening import Foreign, open_workbook
 
 if TYPE_CHECKING:
     from nianbao.workbooks.raw import RawWorkbook

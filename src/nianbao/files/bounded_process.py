@@ -1,0 +1,63 @@
+"""A child process that may take only so much time and memory: whatever goes wrong in it, this process goes on.
+
+Used by what must not run here: a library that may die over a file, an office's own template that may never end.
+The child imports this module too, so nothing but the standard library is needed, and little of that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Bounds(NamedTuple):
+    """What a child may take: seconds of processor, bytes of its own, bytes with everything mapped (0: unbounded)."""
+
+    cpu_seconds: int
+    data_bytes: int
+    address_bytes: int = 0
+
+
+class Ended(NamedTuple):
+    """How a child ended; ``code`` is negative where the system ended it, ``None`` where its time ran out."""
+
+    code: int | None
+    out: bytes
+    err: bytes
+
+
+def run_bounded(command: Sequence[str], data: bytes, *, seconds: float) -> Ended:
+    """Run a command with ``data`` on its standard input; end it after so many seconds.
+
+    The command bounds its own memory by :func:`bound_this_process`. Raises ``OSError`` where it cannot be started.
+    """
+    try:
+        done = subprocess.run(
+            command,
+            input=data,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired:
+        return Ended(None, b"", b"")
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def bound_this_process(bounds: Bounds) -> None:
+    """Have the system end this process when it takes too much; nothing where the system cannot (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    wanted = [("RLIMIT_CORE", 0), ("RLIMIT_CPU", bounds.cpu_seconds), ("RLIMIT_DATA", bounds.data_bytes)]
+    if bounds.address_bytes:
+        wanted.append(("RLIMIT_AS", bounds.address_bytes))
+    for kind, most in wanted:
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            resource.setrlimit(getattr(resource, kind), (most, most))
