@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from nianbao import Agency, Profile, blank_submission, check_bytes, fitted, read_submission_json, write_workbook
+from nianbao import (
+    Agency,
+    CellPlace,
+    Checker,
+    Office,
+    blank_submission,
+    fitted,
+    read_submission_json,
+    write_workbook,
+)
 from nianbao.findings.explanation import Waiver
 from nianbao.language import Message
 
@@ -34,9 +43,9 @@ class Files:
         values, texts = {**self.example["values"], **values}, {**self.example["texts"], **texts}
         return json.dumps({**self.example, "values": values, "texts": texts, **changes}).encode()
 
-    def check(self, data: bytes, path: str, profile: Profile | None = None) -> CheckedFile:
+    def check(self, data: bytes, path: str, office: Office | None = None) -> CheckedFile:
         registry = self.registry
-        return check_bytes(data, path, registry.find_form, registry.rules_for, profile=profile or Profile())
+        return Checker(registry, office or Office()).check(path, data)
 
     def workbook(self, data: bytes) -> bytes:
         return write_workbook(fitted(read_submission_json(data, self.registry.find_form)))
@@ -66,8 +75,9 @@ class Files:
         checked = self.check(data, f"收回\n/{HOSTILE}.json")
         words = Message("{words} {{0}} [点击](javascript:alert(1)) ]]>", (("words", HOSTILE),))
         first, *others = checked.findings
-        spoken = replace(first, message=words, place=HOSTILE)
-        return replace(checked, findings=(spoken, *others), agency=Agency(name=HOSTILE, code="\x00"))
+        spoken = replace(first, message=words, place=CellPlace(sheet="三依申请公开", cell="D6", words=HOSTILE))
+        nobody = replace(checked.reading, agency=Agency(name=HOSTILE, code="\x00"))
+        return replace(checked, findings=(spoken, *others), reading=nobody)
 
     def blank(self) -> CheckedFile:
         return self.check(
@@ -83,7 +93,7 @@ class Files:
         explanation = place | {"value": hashlib.sha256(b"").hexdigest()}
         texts = {"problems.improvement": None, "other.matters": "信息处理费用的情况见上文。"}
         data = self.document(values={}, texts=texts, explanations=[explanation])
-        return self.check(data, "收回/说明.json", Profile(waivers=(WAIVER,)))
+        return self.check(data, "收回/说明.json", Office(waivers=(WAIVER,)))
 
     def all(self) -> list[CheckedFile]:
         return [self.good(), self.bad(), self.hostile(), self.blank(), self.garbage(), self.explained()]

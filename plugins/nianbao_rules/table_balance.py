@@ -15,10 +15,10 @@ def _addends(context: CheckContext, fields: tuple[str, ...]) -> object:
     parts = []
     for field in fields:
         figure = context.submission.shown(field)
-        cell = context.submission.layout.cell(field)
+        place = context.place(field)
         if figure or len(fields) <= 3:
             value = _("空白") if figure is None else figure_text(figure)
-            parts.append(_("{value}（{cell}）", value=value, cell=cell[1] if cell else field))
+            parts.append(_("{value}（{cell}）", value=value, cell=place.label if place and place.label else field))
     return listed(parts, _("＋")) if parts else 0
 
 

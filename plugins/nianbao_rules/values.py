@@ -22,12 +22,12 @@ SHOWN = 6
 def _named(context: CheckContext, fields: list[str]) -> object:
     """Name a few cells in the form's words; many as areas."""
     if len(fields) > SHOWN:
-        return listed(context.submission.layout.areas(fields))
+        return listed(context.areas(fields))
     names = []
     for field in fields:
-        cell = context.submission.layout.cell(field)
+        place = context.place(field)
         words = context.form.fields[field].words
-        names.append(_("{words}（{cell}）", words=words, cell=cell[1]) if cell else words)
+        names.append(_("{words}（{cell}）", words=words, cell=place.label) if place and place.label else words)
     return listed(names)
 
 

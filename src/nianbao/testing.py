@@ -29,6 +29,9 @@ from nianbao.files.yaml_files import read_record
 from nianbao.findings.documents import CaseRecord
 from nianbao.intake.registers import RegisterEntry
 from nianbao.language import Domain, listed
+from nianbao.reports.compose import compose
+from nianbao.reports.house_style import STANDARD
+from nianbao.reports.render import render_report
 from nianbao.rules.submission_set import SubmissionSet
 from nianbao.submissions.numbers import read_number
 from nianbao.submissions.submission import Agency
@@ -151,6 +154,16 @@ def _together(registry: PluginRegistry, example: Example, submission: Submission
     )
     roster = tuple(Agency(**agency) for agency in example.roster)  # type: ignore[arg-type]
     return SubmissionSet(submissions=(submission, *others), roster=roster, registers=entries)
+
+
+def rendered(registry: PluginRegistry, submission: Submission, to: str, style: str = STANDARD) -> bytes:
+    """Render a submission's report in a format and a report style, for the tests of a pack's templates.
+
+    Nothing is checked, so this makes no publication.
+    """
+    folder = registry.form_folders[submission.form.id].folder
+    folders = registry.template_folders(submission.form.id, style)
+    return render_report(compose(submission, folder), to, folders, filters=registry.filters)
 
 
 def run_case(registry: PluginRegistry, case: Case) -> tuple[list[Finding], str]:

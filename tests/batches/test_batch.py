@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from nianbao import BatchSettings, PluginRegistry, RegisterEntry, UsageError, Verdict, run_batch
+from nianbao import BatchSettings, Office, PluginRegistry, UsageError, Verdict, run_batch
 from nianbao.batches import batch as batch_module
 from nianbao.batches import batch_settings, spreading, workers
 from nianbao.errors import PackError
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from nianbao import CheckedFile, Form
 
-REGISTERS = (RegisterEntry(agency_code="D03", field="requests.received.total", value=999999, source="台账"),)
+REGISTERS = "单位代码,字段,数值,来源\nD03,requests.received.total,999999,台账\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +39,7 @@ class Incoming:
 
     paths: list[str]
     previous: Path
+    registers: Path
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,9 @@ def incoming(registry: PluginRegistry, form_folder: Path, tmp_path_factory: pyte
     for number in (1, 2, 5):
         units.put(previous / f"{number}.xlsx", f"第{number}局", f"D{number:02}", year=2023)
     paths = [str(path) for path in sorted(folder.iterdir())] + [str(folder / "没有.xlsx"), str(folder)]
-    return Incoming(paths=paths, previous=previous)
+    registers = previous.parent / "registers.csv"
+    registers.write_text(REGISTERS, "utf-8")
+    return Incoming(paths=paths, previous=previous, registers=registers)
 
 
 def _bytes_of(make: Callable[[], CheckedFile]) -> bytes:
@@ -79,11 +82,13 @@ def _bytes_of(make: Callable[[], CheckedFile]) -> bytes:
 
 
 @pytest.fixture
-def settings(incoming: Incoming) -> BatchSettings[PluginRegistry]:
-    return BatchSettings(make_registry=PluginRegistry, previous=incoming.previous, registers=REGISTERS)
+def settings(incoming: Incoming) -> BatchSettings:
+    return BatchSettings(
+        make_registry=PluginRegistry, office=Office(previous=incoming.previous, registers=incoming.registers)
+    )
 
 
-def records(incoming: Incoming, settings: BatchSettings[PluginRegistry], **how: Any) -> list[Any]:
+def records(incoming: Incoming, settings: BatchSettings, **how: Any) -> list[Any]:
     pieces = run_batch(incoming.paths, settings, json_piece, **how)
     return [json.loads(piece.content) for piece in pieces]
 
@@ -93,9 +98,7 @@ def codes(found: list[Any]) -> set[str]:
 
 
 @pytest.mark.parametrize("spoken", ["zh", "en"])
-def test_processes_give_what_one_process_gives(
-    incoming: Incoming, settings: BatchSettings[PluginRegistry], spoken: str
-) -> None:
+def test_processes_give_what_one_process_gives(incoming: Incoming, settings: BatchSettings, spoken: str) -> None:
     with in_language(spoken):
         settings = replace(settings, language=spoken)
         here = records(incoming, settings, jobs=1)
@@ -107,7 +110,7 @@ def test_processes_give_what_one_process_gives(
 
 
 def test_above_the_limit_files_are_checked_by_themselves_alike(
-    incoming: Incoming, settings: BatchSettings[PluginRegistry], monkeypatch: pytest.MonkeyPatch
+    incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batch_settings, "TOGETHER_LIMIT", 10)
     here = records(incoming, settings, jobs=1)
@@ -116,13 +119,13 @@ def test_above_the_limit_files_are_checked_by_themselves_alike(
     assert "SM101" not in codes(here)
 
 
-def test_any_executor_does(incoming: Incoming, settings: BatchSettings[PluginRegistry]) -> None:
+def test_any_executor_does(incoming: Incoming, settings: BatchSettings) -> None:
     with ThreadPoolExecutor(3) as executor:
         assert records(incoming, settings, executor=executor) == records(incoming, settings, jobs=1)
 
 
 def test_few_files_start_no_process(
-    incoming: Incoming, settings: BatchSettings[PluginRegistry], monkeypatch: pytest.MonkeyPatch
+    incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spreading, "OwnProcesses", None)
     assert len(records(incoming, settings)) == len(incoming.paths)
@@ -132,15 +135,15 @@ def test_few_files_start_no_process(
         records(incoming, settings)
 
 
-def test_each_path_is_told_when_it_is_done(incoming: Incoming, settings: BatchSettings[PluginRegistry]) -> None:
+def test_each_path_is_told_when_it_is_done(incoming: Incoming, settings: BatchSettings) -> None:
     told: list[str] = []
     for number, _piece in enumerate(run_batch(incoming.paths, settings, json_piece, tell=told.append)):
         assert told == incoming.paths[: number + 1]
 
 
-def test_last_years_path_must_be_there_at_once(incoming: Incoming, settings: BatchSettings[PluginRegistry]) -> None:
+def test_last_years_path_must_be_there_at_once(incoming: Incoming, settings: BatchSettings) -> None:
     with pytest.raises(UsageError, match="没有"):
-        run_batch(incoming.paths, replace(settings, previous=Path("没有")), json_piece, jobs=2)
+        run_batch(incoming.paths, replace(settings, office=Office(previous=Path("没有"))), json_piece, jobs=2)
 
 
 def deadly(checked: CheckedFile, _registry: object, number: int) -> tuple[int, str, Verdict, list[str]]:
@@ -156,7 +159,7 @@ def deadly(checked: CheckedFile, _registry: object, number: int) -> tuple[int, s
 
 @pytest.mark.parametrize("limit", [1000, 10])
 def test_a_process_that_dies_costs_one_file(
-    incoming: Incoming, settings: BatchSettings[PluginRegistry], monkeypatch: pytest.MonkeyPatch, limit: int
+    incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
     monkeypatch.setattr(batch_settings, "TOGETHER_LIMIT", limit)
     monkeypatch.setattr(workers, "CHUNK", 4)
@@ -205,7 +208,7 @@ class Blaming(Executor):
 
 
 def test_neighbours_of_a_death_are_not_blamed_in_any_executor(
-    incoming: Incoming, settings: BatchSettings[PluginRegistry], monkeypatch: pytest.MonkeyPatch
+    incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "CHUNK", 4)
     here = list(run_batch(incoming.paths, settings, outline, jobs=1))
@@ -234,16 +237,14 @@ def raising(_checked: CheckedFile, _registry: object, _number: int) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_what_the_caller_raises_is_passed_on(
-    incoming: Incoming, settings: BatchSettings[PluginRegistry], jobs: int
-) -> None:
+def test_what_the_caller_raises_is_passed_on(incoming: Incoming, settings: BatchSettings, jobs: int) -> None:
     with pytest.raises(LookupError, match="ours"):
         list(run_batch(incoming.paths, settings, raising, jobs=jobs))
     with ThreadPoolExecutor(2) as executor, pytest.raises(LookupError, match="ours"):
         list(run_batch(incoming.paths, settings, raising, executor=executor))
 
 
-def test_few_chunks_are_under_way(incoming: Incoming, settings: BatchSettings[PluginRegistry]) -> None:
+def test_few_chunks_are_under_way(incoming: Incoming, settings: BatchSettings) -> None:
     begun: list[int] = []
 
     class Counting(ThreadPoolExecutor):
@@ -255,17 +256,17 @@ def test_few_chunks_are_under_way(incoming: Incoming, settings: BatchSettings[Pl
     with Counting(1) as executor:
         pieces = run_batch(many, settings, json_piece, executor=executor, jobs=2)
         next(pieces)
-        assert sum(begun) == workers.CHUNK * workers.CHUNKS_UNDER_WAY * 2
+        assert sum(begun) == len(many) + workers.CHUNK * workers.CHUNKS_UNDER_WAY * 2  # all are read first
         pieces.close()  # type: ignore[attr-defined]
 
 
 class DyingOfAForm(PluginRegistry):
     """Packs in which looking for one form kills the process that reads the file."""
 
-    def find_form(self, form_id: str) -> Form | None:
+    def find_form(self, form_id: str, version: str | None = None) -> Form | None:
         if form_id == "deadly" and multiprocessing.parent_process() is not None:
             os._exit(1)
-        return super().find_form(form_id)
+        return super().find_form(form_id, version)
 
 
 def test_a_process_that_dies_while_it_reads_costs_one_file(incoming: Incoming, tmp_path: Path) -> None:
@@ -284,7 +285,7 @@ def outline(checked: CheckedFile, _registry: object, _number: int) -> tuple[str,
 
 
 def test_a_file_on_which_reading_fails_by_our_fault_costs_one_file(
-    incoming: Incoming, settings: BatchSettings[PluginRegistry], monkeypatch: pytest.MonkeyPatch
+    incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, *_rest = incoming.paths
     read_bytes = reading.read_bytes
@@ -305,7 +306,7 @@ def test_a_file_on_which_reading_fails_by_our_fault_costs_one_file(
 
 
 def test_a_pack_that_cannot_be_used_is_no_fault_of_a_file(
-    incoming: Incoming, settings: BatchSettings[PluginRegistry], monkeypatch: pytest.MonkeyPatch
+    incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def misused(*_arguments: Any) -> Any:
         raise PackError("no such pack")

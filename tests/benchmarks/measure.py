@@ -25,17 +25,17 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from nianbao import (
+    Checker,
     PluginRegistry,
-    check_bytes,
     compose,
     fitted,
     interpret,
     read_raw,
     read_submission_json,
-    render,
     write_workbook,
 )
 from nianbao.formatters.findings_json import findings_json
+from nianbao.reports.render import render_report as render
 from tests.corpus.producers import PRODUCERS
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def pipeline_ratio(registry: PluginRegistry, files: list[bytes]) -> float:
     folder = registry.form_folders[FORM].folder
 
     def pipeline(data: bytes) -> None:
-        checked = check_bytes(data, "report.xlsx", registry.find_form, registry.rules_for)
+        checked = Checker(registry).check("report.xlsx", data)
         assert checked.submission is not None
         findings_json([checked], {})
         render(compose(checked.submission, folder), "md", [folder, registry.styles["standard"]])

@@ -24,11 +24,12 @@ from nianbao.campaigns.collect import (
     STATUS_LIST,
     STATUS_PAGE,
     collect,
-    find_workbooks,
 )
 from nianbao.cli import main
 from nianbao.errors import OutputError
-from nianbao.files.outputs import MANIFEST, OutputFolder, digest
+from nianbao.files.output_folder import MANIFEST, OutputFolder
+from nianbao.files.outputs import digest
+from nianbao.intake.find_files import find_workbooks
 from tests.corpus.rewriting import with_cell
 
 from .units import BROKEN, Units
@@ -54,7 +55,10 @@ def out(tmp_path: Path) -> Path:
 def run(units: Units, out: Path, *paths: Path, force: bool = False) -> list[StatusRow]:
     found = find_workbooks(paths, out)
     folder = OutputFolder(out, force=force)
-    return collect(found, folder, units.registry, BatchSettings(make_registry=PluginRegistry))
+    rows = collect(found, folder, units.registry, BatchSettings(make_registry=PluginRegistry))
+    if folder.problems:
+        raise OutputError(folder.problems[0])
+    return rows
 
 
 def verdicts(checked: list[StatusRow]) -> dict[str, Verdict]:
@@ -97,9 +101,9 @@ def test_a_faulty_file_beside_good_ones_stops_nothing(units: Units, incoming: Pa
     assert verdicts(checked) == {
         "1.xlsx": Verdict.PASSED, "2.xlsx": Verdict.REJECTED, "3.xls": Verdict.REJECTED, "4.xlsx": Verdict.FAILED,
     }  # fmt: skip
-    assert files(out, FINDINGS_FOLDER, "*.txt") == ["2.txt", "3.txt", "乙局.txt", "甲局.txt"]
-    assert files(out, FINDINGS_FOLDER, "*.html") == ["2.html", "3.html", "乙局.html", "甲局.html"]
-    assert files(out, REPORTS_FOLDER) == ["甲局.html", "甲局.md", "甲局.txt"]
+    assert files(out, FINDINGS_FOLDER, "*.txt") == ["001_甲局.txt", "002_乙局.txt", "2.txt", "3.txt"]
+    assert files(out, FINDINGS_FOLDER, "*.html") == ["001_甲局.html", "002_乙局.html", "2.html", "3.html"]
+    assert files(out, REPORTS_FOLDER) == ["001_甲局.html", "001_甲局.md", "001_甲局.txt"]
 
 
 def test_the_manifest_names_every_output_and_who_wrote_it(units: Units, incoming: Path, out: Path) -> None:
@@ -182,7 +186,7 @@ def test_a_link_that_leads_nowhere_does_not_stop_the_rest(units: Units, incoming
     with pytest.raises(SystemExit) as finished:
         main(["collect", str(incoming), "-o", str(out)])
     assert finished.value.code == 0
-    assert "甲局.txt" in files(out, FINDINGS_FOLDER)
+    assert "1_甲局.txt" in files(out, FINDINGS_FOLDER)
 
 
 def test_units_of_one_name_are_told_apart(units: Units, incoming: Path, out: Path) -> None:
@@ -281,26 +285,26 @@ def test_a_second_run_touches_nothing(units: Units, incoming: Path, out: Path) -
 def test_a_former_report_goes_away_when_the_unit_no_longer_passes(units: Units, incoming: Path, out: Path) -> None:
     units.put(incoming / "1.xlsx", "甲局", "001")
     run(units, out, incoming)
-    assert files(out, REPORTS_FOLDER) == ["甲局.html", "甲局.md", "甲局.txt"]
+    assert files(out, REPORTS_FOLDER) == ["001_甲局.html", "001_甲局.md", "001_甲局.txt"]
     units.put(incoming / "1.xlsx", "甲局", "001", values=BROKEN)
     run(units, out, incoming)
     assert files(out, REPORTS_FOLDER) == []
-    assert files(out, FINDINGS_FOLDER) == ["甲局.html", "甲局.txt"]
+    assert files(out, FINDINGS_FOLDER) == ["001_甲局.html", "001_甲局.txt"]
 
 
 def test_a_former_report_that_somebody_edited_stays(units: Units, incoming: Path, out: Path) -> None:
     units.put(incoming / "1.xlsx", "甲局", "001")
     run(units, out, incoming)
-    (out / REPORTS_FOLDER / "甲局.md").write_text("改过", "utf-8")
+    (out / REPORTS_FOLDER / "001_甲局.md").write_text("改过", "utf-8")
     units.put(incoming / "1.xlsx", "甲局", "001", values=BROKEN)
     run(units, out, incoming)
-    assert files(out, REPORTS_FOLDER) == ["甲局.md"]
+    assert files(out, REPORTS_FOLDER) == ["001_甲局.md"]
 
 
 def test_an_output_that_somebody_edited_is_not_overwritten(units: Units, incoming: Path, out: Path) -> None:
     units.put(incoming / "1.xlsx", "甲局", "001")
     run(units, out, incoming)
-    edited = out / FINDINGS_FOLDER / "甲局.txt"
+    edited = out / FINDINGS_FOLDER / "001_甲局.txt"
     edited.write_text("改过", "utf-8")
     with pytest.raises(OutputError, match=r"甲局\.txt.*--force"):
         run(units, out, incoming)
@@ -319,7 +323,7 @@ def test_a_run_that_was_refused_does_not_make_the_tool_forget_its_own_files(
 
     put(1000)
     run(units, out, incoming)
-    edited = out / FINDINGS_FOLDER / "乙局.txt"
+    edited = out / FINDINGS_FOLDER / "1_乙局.txt"
     edited.write_text("改过", "utf-8")
     put(2000)
     with pytest.raises(OutputError):
@@ -327,7 +331,7 @@ def test_a_run_that_was_refused_does_not_make_the_tool_forget_its_own_files(
     edited.unlink()
     put(3000)
     run(units, out, incoming)
-    assert "3000" in (out / FINDINGS_FOLDER / "甲局.txt").read_text("utf-8")
+    assert "3000" in (out / FINDINGS_FOLDER / "0_甲局.txt").read_text("utf-8")
 
 
 def test_a_file_that_holds_more_than_is_read_is_kept_as_it_came(units: Units, incoming: Path, out: Path) -> None:
@@ -340,12 +344,12 @@ def test_a_file_that_holds_more_than_is_read_is_kept_as_it_came(units: Units, in
             "丙局的表.XLSX", with_cell(units.workbook("丙局", "003"), "三依申请公开", "M40", "<v>9</v>")
         )
     rows = {row.agency.name: row for row in run(units, out, incoming)}
-    assert files(out, ORIGINALS_FOLDER) == ["丙局.xlsx", "乙局.xlsx"]
-    assert (out / ORIGINALS_FOLDER / "乙局.xlsx").read_bytes() == strange
-    assert (rows["甲局"].original, rows["乙局"].original) == (None, f"{ORIGINALS_FOLDER}/乙局.xlsx")
+    assert files(out, ORIGINALS_FOLDER) == ["002_乙局.xlsx", "003_丙局.xlsx"]
+    assert (out / ORIGINALS_FOLDER / "002_乙局.xlsx").read_bytes() == strange
+    assert (rows["甲局"].original, rows["乙局"].original) == (None, f"{ORIGINALS_FOLDER}/002_乙局.xlsx")
     links = [unquote(link) for link in Page((out / STATUS_PAGE).read_text("utf-8")).links]
-    assert f"{ORIGINALS_FOLDER}/乙局.xlsx" in links
-    assert f"{ORIGINALS_FOLDER}/乙局.xlsx" in json.loads((out / MANIFEST).read_text("utf-8"))["files"]
+    assert f"{ORIGINALS_FOLDER}/002_乙局.xlsx" in links
+    assert f"{ORIGINALS_FOLDER}/002_乙局.xlsx" in json.loads((out / MANIFEST).read_text("utf-8"))["files"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")

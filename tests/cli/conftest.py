@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Inputs:
-    """Files to give to commands. ``good`` passes, ``bad`` has an error, ``garbage`` is no workbook."""
+    """Files to give to commands.
+
+    ``good`` passes, ``bad`` has an error, ``doubtful`` has to be explained, ``garbage`` is no workbook.
+    """
 
     folder: Path
     good: Path
     good_json: Path
     bad: Path
+    doubtful: Path
     garbage: Path
     roster: Path
     document: dict[str, Any]
@@ -35,7 +39,8 @@ def inputs(tmp_path_factory: pytest.TempPathFactory, registry: PluginRegistry, f
     document = json.loads((form_folder / "example.json").read_text("utf-8"))
     broken = {**document, "values": {**document["values"], "requests.received.natural_person": 4700}}
     broken["texts"] = {**document["texts"], "overview.on_request": "申请均由专人登记，依法按期答复。"}
-    for name, content in (("good", document), ("bad", broken)):
+    doubtful = {**document, "texts": {**document["texts"], "problems.improvement": None}}
+    for name, content in (("good", document), ("bad", broken), ("doubtful", doubtful)):
         data = json.dumps(content, ensure_ascii=False).encode()
         (folder / f"{name}.json").write_bytes(data)
         workbook = write_workbook(fitted(read_submission_json(data, registry.find_form)))
@@ -47,6 +52,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory, registry: PluginRegistry, f
         good=folder / "good.xlsx",
         good_json=folder / "good.json",
         bad=folder / "bad.xlsx",
+        doubtful=folder / "doubtful.xlsx",
         garbage=folder / "garbage.xlsx",
         roster=folder / "roster.csv",
         document=document,

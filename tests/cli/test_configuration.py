@@ -21,8 +21,8 @@ def configure(folder: Path, text: str) -> None:
 
 
 def test_defaults_are_taken(tmp_path: Path) -> None:
-    configure(tmp_path, '[template]\nyear = 2024\nagency = "甲局"\ncode = "001"\noutput = "a.xlsx"\n')
-    assert nianbao("template", folder=tmp_path).code == OK
+    configure(tmp_path, '[template]\nyear = 2024\nagency = "甲局"\ncode = "001"\n')
+    assert nianbao("template", "-o", "a.xlsx", folder=tmp_path).code == OK
     read = json.loads(nianbao("read", "a.xlsx", folder=tmp_path).out)
     assert (read["year"], read["agency"]["name"], read["agency"]["code"]) == (2024, "甲局", "001")
 
@@ -34,24 +34,24 @@ def test_an_option_of_the_command_line_goes_before(tmp_path: Path) -> None:
 
 
 def test_the_nearest_file_counts(tmp_path: Path, inputs: Inputs) -> None:
-    configure(tmp_path, '[check]\nignore = ["TB", "VL", "XY"]\n')
+    configure(tmp_path, '[check]\nignore = ["FD", "SC", "XY"]\n')
     below = tmp_path / "a" / "b"
     below.mkdir(parents=True)
-    assert nianbao("check", inputs.bad, folder=below).code == OK
+    assert nianbao("check", inputs.doubtful, folder=below).code == OK
     configure(tmp_path / "a", "[check]\n")
-    assert nianbao("check", inputs.bad, folder=below).code == BLOCKED
+    assert nianbao("check", inputs.doubtful, folder=below).code == BLOCKED
 
 
 def test_a_folder_named_like_the_file_is_passed_over(tmp_path: Path, inputs: Inputs) -> None:
-    configure(tmp_path, '[check]\nignore = ["TB", "VL", "XY"]\n')
+    configure(tmp_path, '[check]\nignore = ["FD", "SC", "XY"]\n')
     (tmp_path / "a" / "nianbao.toml").mkdir(parents=True)
-    assert nianbao("check", inputs.bad, folder=tmp_path / "a").code == OK
+    assert nianbao("check", inputs.doubtful, folder=tmp_path / "a").code == OK
 
 
-@pytest.mark.parametrize("value", ['["TB", "VL", "XY"]', '["tb,vl", "XY"]', '"TB,VL,XY"'])
+@pytest.mark.parametrize("value", ['["FD", "SC", "XY"]', '["fd,sc", "XY"]', '"FD,SC,XY"'])
 def test_codes_may_be_a_list_or_words_with_commas(tmp_path: Path, inputs: Inputs, value: str) -> None:
     configure(tmp_path, f"[check]\nignore = {value}\n")
-    ran = nianbao("check", inputs.bad, folder=tmp_path)
+    ran = nianbao("check", inputs.doubtful, folder=tmp_path)
     assert ran.code == OK, ran.message
 
 
@@ -65,7 +65,7 @@ def test_codes_may_be_a_list_or_words_with_commas(tmp_path: Path, inputs: Inputs
         ('[distribute]\nform = "zfxxgk-2021"\nyear = 2024\n', ("distribute", "{roster}", "-o", "out")),
         ('[render]\nto = "txt"\n', ("render", "{good}")),
         ("[render]\ndraft = true\n", ("render", "{bad}")),
-        ("[collect]\nforce = true\nstrict = false\n", ("collect", "{bad}", "-o", "out")),
+        ("[collect]\nstrict = false\n", ("collect", "{bad}", "-o", "out")),
         ('[forms]\nschema = "zfxxgk-2021"\n', ("forms",)),
     ],
 )

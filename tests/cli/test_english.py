@@ -166,9 +166,9 @@ def test_misuse(tmp_path: Path, inputs: Inputs, misuse: Misuse) -> None:
         ("[check]\nignor = 1\n", "check.ignore"),
         ("check = 1\n", "[check]"),
         ("[check]\nselect = 1\n", "list of texts"),
-        ("[check]\nforce = 1\n", "true or false"),
+        ("[collect]\nstrict = 1\n", "true or false"),
         ("[check]\nexpect-year = 'x'\n", "integer"),
-        ("[check]\noutput = 1\n", "text"),
+        ("[check]\nprevious = 1\n", "text"),
         ("[severity]\nTB101 = 'bad'\n", "TB101"),
         ("[severity]\nQQ = 'note'\n", "QQ"),
         ("[rules.TB101]\na = 1\n", "no options"),
@@ -181,7 +181,8 @@ def test_misuse(tmp_path: Path, inputs: Inputs, misuse: Misuse) -> None:
 )
 def test_a_wrong_configuration(tmp_path: Path, inputs: Inputs, configuration: str, words: str) -> None:
     (tmp_path / "nianbao.toml").write_text(configuration, "utf-8")
-    ran = nianbao("check", inputs.good, "--lang", "en", folder=tmp_path)
+    command = ("collect", inputs.good, "-o", "out") if "[collect]" in configuration else ("check", inputs.good)
+    ran = nianbao(*command, "--lang", "en", folder=tmp_path)
     assert ran.code == MISUSED
     assert words in ran.message
     assert left_in_chinese(ran.message) == []

@@ -42,9 +42,9 @@ def test_config_shows_each_value_and_where_it_comes_from(tmp_path: Path) -> None
 
 
 def test_a_severity_changed_by_the_longest_prefix_no_longer_blocks(tmp_path: Path, inputs: Inputs) -> None:
-    blocking = {code for code, finding in findings(tmp_path, inputs.bad).items() if finding["blocks"]}
+    blocking = {code for code, finding in findings(tmp_path, inputs.doubtful).items() if finding["blocks"]}
     configure(tmp_path, "[severity]\n" + "".join(f'{code} = "note"\n' for code in blocking))
-    assert nianbao("check", inputs.bad, folder=tmp_path).code == OK
+    assert nianbao("check", inputs.doubtful, folder=tmp_path).code == OK
 
 
 @pytest.mark.parametrize(("until", "waived", "code"), [("2099-12-31", True, OK), ("2001-01-01", False, BLOCKED)])

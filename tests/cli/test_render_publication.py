@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from nianbao.reports import pdf
-from nianbao.reports.publication import CHECKSUMS
+from nianbao.reports.bundle import CHECKSUMS
 from tests.cli.command import MISUSED, OK, assert_a_sentence, nianbao
 from tests.clients.conftest import missing
 
 NAME = "示例县自然资源局2024年政府信息公开工作年度报告"
+FOLDER = f"SL001_{NAME}"
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def example(form_folder: Path, tmp_path: Path) -> Path:
 def test_a_bundle_holds_what_an_office_publishes(example: Path, tmp_path: Path) -> None:
     ran = nianbao("render", example, "--bundle", "-o", "发布", folder=tmp_path)
     assert ran.code == OK, ran.message
-    folder = tmp_path / "发布" / NAME
+    folder = tmp_path / "发布" / FOLDER
     assert {path.name for path in folder.iterdir()} == {
         *(f"{NAME}.{to}" for to in ("docx", "html", "txt", "json")), CHECKSUMS, "manifest.json",
     }  # fmt: skip
@@ -45,7 +46,7 @@ def test_nothing_of_the_sign_off_is_published(example: Path, tmp_path: Path) -> 
     ran = nianbao("render", example, "--bundle", "-o", "发布", folder=tmp_path)
     assert ran.code == OK, ran.message
     for to in ("html", "txt", "json"):
-        published = (tmp_path / "发布" / NAME / f"{NAME}.{to}").read_text("utf-8")
+        published = (tmp_path / "发布" / FOLDER / f"{NAME}.{to}").read_text("utf-8")
         assert "审签人甲" not in published
         assert "5550199" not in published
 
@@ -54,7 +55,7 @@ def test_a_second_bundle_replaces_the_first_and_spares_what_was_edited(example: 
     def bundle() -> int:
         return nianbao("render", example, "--bundle", "-o", "发布", folder=tmp_path).code
 
-    text = tmp_path / "发布" / NAME / f"{NAME}.txt"
+    text = tmp_path / "发布" / FOLDER / f"{NAME}.txt"
     assert bundle() == OK
     before = text.read_bytes()
     document = json.loads(example.read_text("utf-8"))

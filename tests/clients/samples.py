@@ -9,9 +9,9 @@ from pathlib import Path
 
 from nianbao import (
     Form,
-    Interpretation,
     Layout,
     PluginRegistry,
+    Reading,
     Submission,
     blank_submission,
     interpret,
@@ -116,7 +116,7 @@ class Samples:
             for _paragraph in range(paragraphs)
         )
 
-    def interpretation(self, file: Path) -> Interpretation:
+    def interpretation(self, file: Path) -> Reading:
         """Read a workbook as it came back."""
         return interpret(read_raw(file.read_bytes()), self.registry.find_form)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nianbao import Interpretation, Layout, Severity, Submission, fitted, submission_json, write_workbook
+from nianbao import Layout, Reading, Severity, Submission, fitted, layout_for, submission_json, write_workbook
 from nianbao.cells import address, area_address
 from nianbao.forms.layout import META_SHEET
 
@@ -273,19 +273,19 @@ def damaged(
     folder: Path,
     submission: Submission,
     steps: Callable[[Layout], Sequence[Step]],
-) -> Interpretation:
+) -> Reading:
     """Give what is read of a submission's workbook after some steps in LibreOffice."""
     written, saved = folder / "written.xlsx", folder / "saved.xlsx"
     written.write_bytes(write_workbook(submission))
-    office.run([Job(written, (*steps(submission.layout), step("calculate"), step("store", file=str(saved))))])
+    office.run([Job(written, (*steps(layout_for(submission)), step("calculate"), step("store", file=str(saved))))])
     return samples.interpretation(saved)
 
 
-def codes(interpretation: Interpretation) -> list[str]:
+def codes(interpretation: Reading) -> list[str]:
     return [finding.code for finding in interpretation.findings]
 
 
-def same(interpretation: Interpretation, original: Submission) -> bool:
+def same(interpretation: Reading, original: Submission) -> bool:
     read = interpretation.submission
     return read is not None and submission_json(read) == submission_json(original)
 
@@ -293,7 +293,7 @@ def same(interpretation: Interpretation, original: Submission) -> bool:
 @pytest.fixture(scope="module")
 def interpretations(
     office: Office, samples: Samples, original: Submission, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Interpretation]:
+) -> dict[str, Reading]:
     """What is read of every damaged workbook."""
     return {
         damage.name: damaged(office, samples, tmp_path_factory.mktemp("damage"), original, damage.steps)
@@ -302,7 +302,7 @@ def interpretations(
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
-def test_damage_gives_its_code_on_its_sheet(interpretations: dict[str, Interpretation], damage: Damage) -> None:
+def test_damage_gives_its_code_on_its_sheet(interpretations: dict[str, Reading], damage: Damage) -> None:
     findings = [found for found in interpretations[damage.name].findings if found.code == damage.code]
     assert findings, codes(interpretations[damage.name])
     sheets = {cell.sheet for cell in findings[0].cells}
@@ -311,7 +311,7 @@ def test_damage_gives_its_code_on_its_sheet(interpretations: dict[str, Interpret
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
 def test_damage_that_could_falsify_a_figure_stops_the_file(
-    interpretations: dict[str, Interpretation], original: Submission, damage: Damage
+    interpretations: dict[str, Reading], original: Submission, damage: Damage
 ) -> None:
     interpretation = interpretations[damage.name]
     errors = [found for found in interpretation.findings if found.severity is Severity.ERROR]
@@ -321,14 +321,14 @@ def test_damage_that_could_falsify_a_figure_stops_the_file(
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
-def test_one_damage_gives_one_finding(interpretations: dict[str, Interpretation], damage: Damage) -> None:
+def test_one_damage_gives_one_finding(interpretations: dict[str, Reading], damage: Damage) -> None:
     assert codes(interpretations[damage.name]) == [damage.code]
 
 
 @pytest.fixture(scope="module")
 def moved(
     office: Office, samples: Samples, original: Submission, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Interpretation]:
+) -> dict[str, Reading]:
     """What is read of workbooks in which rows or columns were inserted."""
     return {
         name: damaged(office, samples, tmp_path_factory.mktemp("moved"), original, steps)
@@ -338,7 +338,7 @@ def moved(
 
 @pytest.mark.parametrize("name", BLOCK_MOVES)
 def test_cells_that_moved_as_a_block_are_recovered_or_stop_the_file(
-    moved: dict[str, Interpretation], original: Submission, name: str
+    moved: dict[str, Reading], original: Submission, name: str
 ) -> None:
     interpretation = moved[name]
     findings = [found for found in interpretation.findings if found.code in ("LT203", "LT204")]
@@ -347,25 +347,23 @@ def test_cells_that_moved_as_a_block_are_recovered_or_stop_the_file(
 
 
 @pytest.mark.parametrize("name", BLOCK_MOVES)
-def test_cells_that_moved_as_a_block_give_one_finding(moved: dict[str, Interpretation], name: str) -> None:
+def test_cells_that_moved_as_a_block_give_one_finding(moved: dict[str, Reading], name: str) -> None:
     assert len(moved[name].findings) == 1, codes(moved[name])
 
 
 def test_the_message_of_a_changed_label_quotes_both_wordings(
-    interpretations: dict[str, Interpretation], original: Submission
+    interpretations: dict[str, Reading], original: Submission
 ) -> None:
-    cell, words = label_of(original.layout, FIGURE)
+    cell, words = label_of(layout_for(original), FIGURE)
     message = str(interpretations["a label changed"].findings[0].message)
     assert all(part in message for part in (REQUESTS, cell, words, "“2.其他”"))
 
 
-def test_a_cut_input_is_named_with_both_places(
-    interpretations: dict[str, Interpretation], original: Submission
-) -> None:
+def test_a_cut_input_is_named_with_both_places(interpretations: dict[str, Reading], original: Submission) -> None:
     finding = interpretations["an input cut and pasted over another"].findings[0]
-    target = cell_of(original.layout, "requests.denied_enforcement_file.natural_person")
+    target = cell_of(layout_for(original), "requests.denied_enforcement_file.natural_person")
     assert finding.fields[0] == FIGURE
-    assert cell_of(original.layout, FIGURE) in str(finding.message)
+    assert cell_of(layout_for(original), FIGURE) in str(finding.message)
     assert target in str(finding.message)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nianbao import Expectation, Finding, Verdict, check_bytes, fitted, write_workbook
+from nianbao import Checker, Finding, Verdict, fitted, layout_for, write_workbook
 
 from .libreoffice import Job, Office, step
 from .samples import Samples
@@ -19,9 +19,7 @@ COLLECTED = "handling_fee.collected"
 
 def found(samples: Samples, file: Path) -> tuple[Verdict, Finding]:
     registry = samples.registry
-    checked = check_bytes(
-        file.read_bytes(), file.name, registry.find_form, registry.rules_for, expectation=Expectation()
-    )
+    checked = Checker(registry).check(file.name, file.read_bytes())
     (finding,) = [each for each in checked.findings if each.code == "FD103"]
     return checked.verdict, finding
 
@@ -38,7 +36,7 @@ def test_an_explanation_stands_until_its_figure_changes(office: Office, samples:
     submission = fitted(read_submission_json(json.dumps(document).encode(), samples.registry.find_form))
     written, kept, changed = (tmp_path / name for name in ("written.xlsx", "kept.xlsx", "changed.xlsx"))
     written.write_bytes(write_workbook(submission))
-    cell = submission.layout.placements[COLLECTED].name
+    cell = layout_for(submission).placements[COLLECTED].name
     office.run(
         [
             Job(written, (step("calculate"), step("store", file=str(kept)))),

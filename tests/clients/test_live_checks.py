@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nianbao import Balance, Form, Layout, State, Submission, figure_text, fitted, write_workbook
+from nianbao import Balance, Form, Layout, State, Submission, figure_text, fitted, layout_for, write_workbook
 from nianbao.cells import address
 from nianbao.forms.layout import CheckKind
 from nianbao.workbooks.live_checks import BALANCED, DIFFERENCE, NOT_NUMBER, UNFINISHED, mark
@@ -82,13 +82,17 @@ def filled_in_office(office: Office, samples: Samples, folder: Path, submissions
     template = samples.blank()
     file = folder / "blank.xlsx"
     file.write_bytes(write_workbook(template))
-    cells, fields = cells_to_read(template.layout), samples.inputs(*TABLES)
+    cells, fields = cells_to_read(layout_for(template)), samples.inputs(*TABLES)
     steps: list[Step] = []
     for submission in submissions:
-        steps += [typing_steps(submission, template.layout, fields), step("calculate"), step("read", cells=cells)]
+        steps += [
+            typing_steps(submission, layout_for(template), fields),
+            step("calculate"),
+            step("read", cells=cells),
+        ]
     (results,) = office.run([Job(file, tuple(steps))])
     return [
-        Filled(submission=submission, layout=template.layout, shown=dict(zip(cells, texts, strict=True)))
+        Filled(submission=submission, layout=layout_for(template), shown=dict(zip(cells, texts, strict=True)))
         for submission, texts in zip(submissions, results[2::3], strict=True)
     ]
 
@@ -223,9 +227,11 @@ def test_the_cover_counts_the_lines_that_do_not_pass(fills: list[Filled], seed: 
 def opened(office: Office, submission: Submission, file: Path, *steps: Step) -> Filled:
     """Give what LibreOffice displays of a workbook that was written filled."""
     file.write_bytes(write_workbook(submission))
-    cells = cells_to_read(submission.layout)
+    cells = cells_to_read(layout_for(submission))
     (results,) = office.run([Job(file, (*steps, step("calculate"), step("read", cells=cells)))])
-    return Filled(submission=submission, layout=submission.layout, shown=dict(zip(cells, results[-1], strict=True)))
+    return Filled(
+        submission=submission, layout=layout_for(submission), shown=dict(zip(cells, results[-1], strict=True))
+    )
 
 
 def test_the_blank_template_shows_no_check_and_says_that_nothing_is_filled_in(
@@ -273,7 +279,7 @@ def test_a_total_typed_over_shows_its_difference(
     submission = fitted(samples.example())
     shown = submission.shown(field)
     assert shown is not None
-    typed_over = step("set_cell", name=submission.layout.placements[field].name, value=int(shown) + 5)
+    typed_over = step("set_cell", name=layout_for(submission).placements[field].name, value=int(shown) + 5)
     filled = opened(office, submission, tmp_path / "typed_over.xlsx", typed_over)
     identity = next(found for found in submission.form.identities if found.total and found.right == (field,))
     assert filled.check(identity.id) == mark("imbalanced", 5)  # type: ignore[arg-type]
@@ -287,6 +293,6 @@ def test_figures_written_filled_show_the_same_totals_before_any_recalculation(
     submission = fitted(samples.example())
     file = tmp_path / "example.xlsx"
     file.write_bytes(write_workbook(submission))
-    cells = cells_to_read(submission.layout)
+    cells = cells_to_read(layout_for(submission))
     (results,) = office.run([Job(file, (step("read", cells=cells), step("calculate"), step("read", cells=cells)))])
     assert results[0] == results[2]

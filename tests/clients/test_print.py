@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nianbao import Layout, Submission, fitted
+from nianbao import Layout, Submission, fitted, layout_for
 
 from .libreoffice import Office
 from .pictures import Page, draw, pages_of, poppler, print_workbook
@@ -80,7 +80,7 @@ def long_print(
 
 
 def test_every_sheet_is_printed_in_order_and_the_hidden_one_is_not(pages: list[Page], example: Submission) -> None:
-    assert list(dict.fromkeys(page.sheet for page in pages)) == [sheet.name for sheet in example.layout.sheets]
+    assert list(dict.fromkeys(page.sheet for page in pages)) == [sheet.name for sheet in layout_for(example).sheets]
 
 
 @pytest.mark.parametrize("sheet", ONE_PAGE_SHEETS)
@@ -128,7 +128,7 @@ def test_every_heading_is_printed(pages: list[Page], example: Submission) -> Non
 
 def test_every_figure_and_text_of_the_example_is_printed(pages: list[Page], example: Submission) -> None:
     for field, text in example.texts.items():
-        sheet = example.layout.placements[field].sheet
+        sheet = layout_for(example).placements[field].sheet
         printed = plain("".join(page.text for page in pages if page.sheet == sheet))
         assert all(plain(paragraph) in printed for paragraph in text.split("\n")), field
     requests = next(page for page in pages if page.sheet == "三依申请公开").text
@@ -148,7 +148,7 @@ def test_header_rows_are_repeated_on_every_page(long_print: Path, long_submissio
             continue  # the guide's header row stands in the middle of its first page
         text = plain(page.text)
         assert [
-            words for words in repeated_words(long_submission.layout, page.sheet) if plain(words) not in text
+            words for words in repeated_words(layout_for(long_submission), page.sheet) if plain(words) not in text
         ] == []
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nianbao import PluginRegistry, Submission, compose, render
+from nianbao import PluginRegistry, Submission, compose
+from nianbao.reports.render import render_report as render
 from nianbao.reports.report_style import HtmlPage
 from nianbao.submissions.submission import figure_text
 

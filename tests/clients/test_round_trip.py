@@ -17,6 +17,7 @@ from nianbao import (
     blank_submission,
     fitted,
     interpret,
+    layout_for,
     read_raw,
     submission_json,
     write_workbook,
@@ -234,7 +235,7 @@ def test_a_workbook_for_nobody_yet_takes_its_agency_from_the_cover(
     submission = blank_submission(samples.form, 2024, Agency())
     blank, saved = tmp_path / "blank.xlsx", tmp_path / "saved.xlsx"
     blank.write_bytes(write_workbook(submission))
-    facts = submission.layout.facts
+    facts = layout_for(submission).facts
     typed = [
         {"name": facts["agency.name"].name, "value": "某镇人民政府"},
         {"name": facts["agency.code"].name, "value": "0012"},
@@ -275,7 +276,12 @@ def test_typing_into_the_template_in_libreoffice_equals_writing_it_filled(
     blank, saved = tmp_path / "blank.xlsx", tmp_path / "saved.xlsx"
     blank.write_bytes(write_workbook(template))
     office.run(
-        [Job(blank, (typing_steps(submission, template.layout), step("calculate"), step("store", file=str(saved))))]
+        [
+            Job(
+                blank,
+                (typing_steps(submission, layout_for(template)), step("calculate"), step("store", file=str(saved))),
+            )
+        ]
     )
     ours = interpret(read_raw(write_workbook(fitted(submission))), samples.registry.find_form)
     assert ours.submission is not None
@@ -288,7 +294,7 @@ def read_after_typing(office: Office, samples: Samples, folder: Path, field: str
     template = samples.blank()
     blank, saved = folder / "blank.xlsx", folder / "saved.xlsx"
     blank.write_bytes(write_workbook(template))
-    cell = template.layout.cell(field)
+    cell = layout_for(template).cell(field)
     assert cell is not None
     typing = step("type_cell", sheet=cell[0], cell=cell[1], text=typed)
     office.run([Job(blank, (typing, step("calculate"), step("store", file=str(saved))))])

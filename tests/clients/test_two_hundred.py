@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nianbao import Profile, Selection, check_bytes, fitted, submission_json, write_workbook
+from nianbao import Checker, Office, Selection, fitted, submission_json, write_workbook
 from tests.corpus.shapes_of_clients import CLIENTS
 
 from .libreoffice import find_program
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COUNT = 200
 SECONDS = 600
-FILE_CODES = Profile(selection=Selection(select=("RD", "LT", "VL", "SY")))
+FILE_CODES = Office(selection=Selection(select=("RD", "LT", "VL", "SY")))
 SHAPES = ("XlsxWriter", "openpyxl", "WPS", "Excel", "Excel after WPS", "an online editor without custom properties")
 
 
@@ -58,7 +58,7 @@ class Filled:
         registry = self.samples.registry
         wrong = {}
         for name, data in saved.items():
-            checked = check_bytes(data, name, registry.find_form, registry.rules_for, profile=FILE_CODES)
+            checked = Checker(registry, FILE_CODES).check(name, data)
             same = checked.submission is not None and submission_json(checked.submission) == self.expected[name]
             if checked.findings or not same:
                 wrong[name] = [str(finding.message) for finding in checked.findings]

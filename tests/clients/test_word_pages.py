@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from nianbao import compose, render
+from nianbao import compose
 from nianbao.errors import UsageError
 from nianbao.reports.pdf import find_office, pdf_of_word
+from nianbao.reports.render import render_report as render
 from nianbao.reports.report_style import WordOptions
 
 from .conftest import missing

@@ -6,12 +6,13 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from nianbao import (
-    Expectation,
+    Checker,
+    Office,
     PluginRegistry,
-    Profile,
     Selection,
-    check_bytes,
     fitted,
     read_submission_json,
     submission_json,
@@ -25,7 +26,7 @@ FORM = "zfxxgk-2021"
 FILE_NAME = "填报.xlsx"
 AWKWARD_TEXT = "=1+1 & <甲> \"乙\" '丙' 😀𠮷\n  前后空格  中间　全角\n\n_x0041_ 第四段"
 """What writers escape, clients trim and readers unescape once too often."""
-FILE_CODES = Profile(selection=Selection(select=("RD", "LT", "SY", "VL")))
+FILE_CODES = Office(selection=Selection(select=("RD", "LT", "SY", "VL")))
 """The codes that are about the file and its cells; what other rules say of the same figures is not asked."""
 
 
@@ -50,10 +51,10 @@ def base_workbook() -> bytes:
     return write_workbook(original())
 
 
-def checked(data: bytes, name: str = FILE_NAME, expectation: Expectation | None = None) -> CheckedFile:
+def checked(data: bytes, name: str = FILE_NAME, office: Office | None = None) -> CheckedFile:
     """Check the bytes of a file as the command does, by the codes that the corpus is about."""
     found = registry()
-    return check_bytes(data, name, found.find_form, found.rules_for, expectation=expectation, profile=FILE_CODES)
+    return Checker(found, replace(office or Office(), selection=FILE_CODES.selection)).check(name, data)
 
 
 def same_as_original(read: CheckedFile) -> bool:

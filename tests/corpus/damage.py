@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from nianbao import layout_for
 from nianbao.cells import address, area_address
 
 from .base import original
@@ -26,7 +27,7 @@ from .rewriting import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nianbao import Expectation
+    from nianbao import Office
 
 COVER, GUIDE, OVERVIEW, DISCLOSURE, REQUESTS, DISPUTES, PROBLEMS, OTHER, CHECKS, EXPLANATIONS, META = (
     "封面", "填报说明", "一总体情况", "二主动公开", "三依申请公开", "四复议诉讼", "五问题改进", "六其他事项",
@@ -55,12 +56,12 @@ class Damage:
     make: Callable[[bytes], bytes]
     expected: tuple[Expected, ...] = ()
     others: tuple[str, ...] = ()
-    expectation: Expectation | None = None
+    office: Office | None = None
 
 
 def at(field: str) -> str:
     """Give the address of a field's first cell."""
-    found = original().layout.cell(field)
+    found = layout_for(original()).cell(field)
     if found is None:
         raise LookupError(field)
     return found[1]
@@ -73,21 +74,21 @@ def row(field: str) -> int:
 
 def area(field: str) -> str:
     """Give the area of a field."""
-    return area_address(original().layout.placements[field].area)
+    return area_address(layout_for(original()).placements[field].area)
 
 
 def label(sheet: str, text: str) -> str:
     """Give the address of the label that begins with some words."""
     return next(
         address((each.area[0], each.area[1]))
-        for each in original().layout.labels
+        for each in layout_for(original()).labels
         if each.sheet == sheet and each.text.startswith(text)
     )
 
 
 def totals(sheet: str) -> tuple[str, ...]:
     """Give the addresses of the totals of a sheet."""
-    layout = original().layout
+    layout = layout_for(original())
     return tuple(at(field) for field in layout.form.totals if layout.placements[field].sheet == sheet)
 
 

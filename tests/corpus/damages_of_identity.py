@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nianbao import Expectation
+from nianbao import Office
 
 from .damage import (
     COVER,
@@ -69,19 +69,19 @@ IDENTITY = (
     Damage(
         name="another agency's workbook",
         make=lambda data: data,
-        expectation=Expectation(agency_code="XX999"),
+        office=Office(expected_agency="XX999"),
         expected=(Expected("LT104", COVER, (at("agency.code"),)),),
     ),
     Damage(
         name="another year's workbook",
         make=lambda data: data,
-        expectation=Expectation(year=2025),
+        office=Office(expected_year=2025),
         expected=(Expected("LT105", COVER, (at("year"),)),),
     ),
     Damage(
         name="another agency's and year's workbook",
         make=lambda data: data,
-        expectation=Expectation(agency_code="XX999", year=2025),
+        office=Office(expected_agency="XX999", expected_year=2025),
         expected=(Expected("LT104", COVER, (at("agency.code"),)), Expected("LT105", COVER, (at("year"),))),
     ),
     *(

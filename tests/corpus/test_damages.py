@@ -20,7 +20,7 @@ BY_NAME = {damage.name: damage for damage in DAMAGES}
 @cache
 def read(name: str) -> CheckedFile:
     damage = BY_NAME[name]
-    return checked(damage.make(base_workbook()), expectation=damage.expectation)
+    return checked(damage.make(base_workbook()), office=damage.office)
 
 
 def matches(expected: Expected, found: tuple[str, str, tuple[str, ...]]) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from nianbao import CheckedFile
+from nianbao import CheckedFile, layout_for
 
 from . import pending
 from .base import base_workbook, checked, original, other_values
@@ -27,18 +27,18 @@ def counts() -> list[str]:
 @cache
 def read_together() -> CheckedFile:
     """Read one workbook with many of them, each in a cell of its own."""
-    sheet, _cell = original().layout.cell(COUNT) or ("", "")
+    sheet, _cell = layout_for(original()).cell(COUNT) or ("", "")
 
     def change(xml: str) -> str:
         for typed, field in zip(TOGETHER, counts(), strict=False):
-            xml = typed.put(xml, (original().layout.cell(field) or ("", ""))[1], 0)
+            xml = typed.put(xml, (layout_for(original()).cell(field) or ("", ""))[1], 0)
         return xml
 
     return checked(in_sheet(base_workbook(), sheet, change))
 
 
 def read_alone(typed: Typed) -> CheckedFile:
-    sheet, cell = original().layout.cell(typed.field) or ("", "")
+    sheet, cell = layout_for(original()).cell(typed.field) or ("", "")
     base = base_workbook()
     prepared = typed.changes(base) if typed.changes else base
     return checked(in_sheet(prepared, sheet, lambda xml: typed.put(xml, cell, last_string(base))))

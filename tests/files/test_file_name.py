@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.files.outputs import file_name
+from nianbao.files.file_names import file_name
 
 if TYPE_CHECKING:
     from pathlib import Path

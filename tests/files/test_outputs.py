@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from nianbao.errors import OutputError
-from nianbao.files.outputs import MANIFEST, OutputFolder, digest, is_output_folder, write_output
+from nianbao.files.output_folder import MANIFEST, OutputFolder, is_output_folder
+from nianbao.files.outputs import digest, write_output
 
 OLD_TIME = 1_000_000_000
 

@@ -9,12 +9,21 @@ import pytest
 from msgspec.structs import replace
 
 from nianbao import CheckedFile, Finding
-from nianbao.formatters.excerpts import ExcerptCell, TableExcerpt, table_excerpts, text_excerpts
+from nianbao.formatters.excerpts import ExcerptCell, TableExcerpt, TextExcerpt, table_excerpts, text_excerpts
+from nianbao.intake.reading import reading_of
 from nianbao.language import Message
 from tests.checked_files import Files
 
 if TYPE_CHECKING:
     from nianbao import PluginRegistry, Submission
+
+
+def _tables(finding: Finding, submission: Submission) -> tuple[TableExcerpt, ...]:
+    return table_excerpts(finding, submission, reading_of(submission).places)
+
+
+def _texts(finding: Finding, submission: Submission) -> tuple[tuple[TextExcerpt, ...], int]:
+    return text_excerpts(finding, submission, reading_of(submission).places)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +67,7 @@ def assert_no_holes(excerpt: TableExcerpt) -> None:
 def test_an_excerpt_around_any_figure_of_the_form_has_no_holes(bad: CheckedFile, submission: Submission) -> None:
     model = finding_of(bad, "VL101")
     for field in submission.form.fields:
-        [excerpt] = table_excerpts(replace(model, field=field, fields=(field,)), submission)
+        [excerpt] = _tables(replace(model, field=field, fields=(field,)), submission)
         assert_no_holes(excerpt)
         assert len(cells(excerpt, "fault")) == 1
         assert len(excerpt.body) <= 9
@@ -70,20 +79,20 @@ def test_an_excerpt_around_any_pair_of_figures_has_no_holes(bad: CheckedFile, su
     for table in submission.form.tables:
         ids = [field.id for field in table.fields]
         for one, other in zip(ids, reversed(ids), strict=True):
-            [excerpt] = table_excerpts(replace(model, field=one, fields=(one, other)), submission)
+            [excerpt] = _tables(replace(model, field=one, fields=(one, other)), submission)
             assert_no_holes(excerpt)
             assert len(cells(excerpt, "involved")) == int(one != other)
 
 
 def test_the_whole_of_a_table_can_be_involved(bad: CheckedFile, submission: Submission) -> None:
     ids = tuple(field.id for field in submission.form.table_by_id["requests"].fields)
-    [excerpt] = table_excerpts(replace(finding_of(bad, "VL101"), field=ids[0], fields=ids), submission)
+    [excerpt] = _tables(replace(finding_of(bad, "VL101"), field=ids[0], fields=ids), submission)
     assert_no_holes(excerpt)
     assert excerpt.left_out == len(ids) - 1 - len(cells(excerpt, "involved")) > 0
 
 
 def test_neighbours_show_labels_and_values_as_found(bad: CheckedFile, submission: Submission) -> None:
-    [excerpt] = table_excerpts(finding_of(bad, "VL102"), submission)
+    [excerpt] = _tables(finding_of(bad, "VL102"), submission)
     [fault] = cells(excerpt, "fault")
     assert (fault.text, fault.address) == ("若干", "E8")
     words = {cell.text for row in (*excerpt.header, *excerpt.body) for cell in row}
@@ -94,20 +103,20 @@ def test_neighbours_show_labels_and_values_as_found(bad: CheckedFile, submission
 
 def test_the_parts_of_a_sum_are_all_shown(bad: CheckedFile, submission: Submission) -> None:
     finding = finding_of(bad, "TB101")
-    [excerpt] = table_excerpts(finding, submission)
+    [excerpt] = _tables(finding, submission)
     shown = [cell.address for cell in (*cells(excerpt, "involved"), *cells(excerpt, "fault"))]
     assert sorted(shown) == sorted(reference.cell for reference in finding.cells)
     assert excerpt.involved
 
 
 def test_a_computed_total_is_shown_as_its_sum(bad: CheckedFile, submission: Submission) -> None:
-    [excerpt] = table_excerpts(finding_of(bad, "TB101"), submission)
+    [excerpt] = _tables(finding_of(bad, "TB101"), submission)
     concluded = next(cell for cell in cells(excerpt, "involved") if cell.address == "D29")
     assert concluded.text == "52"
 
 
 def test_a_quoted_word_is_marked_where_it_stands(bad: CheckedFile, submission: Submission) -> None:
-    [excerpt], left_out = text_excerpts(finding_of(bad, "TX102"), submission)
+    [excerpt], left_out = _texts(finding_of(bad, "TX102"), submission)
     assert excerpt.marked == "and"
     assert excerpt.before.endswith("我们")
     assert excerpt.after.startswith("他们")
@@ -121,12 +130,12 @@ def test_a_word_is_not_found_inside_another(bad: CheckedFile, submission: Submis
     changed = replace(submission, texts=texts)
     for words, before in (("and", "Shandong "), ("59", "Shandong and ")):
         finding = replace(finding_of(bad, "TX102"), message=Message("有{words}", (("words", words),)))
-        [excerpt], _left_out = text_excerpts(finding, changed)
+        [excerpt], _left_out = _texts(finding, changed)
         assert (excerpt.before, excerpt.marked) == (before, words)
 
 
 def test_without_a_quotation_a_text_is_shown_from_its_start(bad: CheckedFile, submission: Submission) -> None:
-    [excerpt], _left_out = text_excerpts(replace(finding_of(bad, "TX102"), message=Message("不妥。")), submission)
+    [excerpt], _left_out = _texts(replace(finding_of(bad, "TX102"), message=Message("不妥。")), submission)
     text = submission.text("overview.proactive")
     assert excerpt.marked == excerpt.before == ""
     assert text.startswith(excerpt.after.removesuffix("…"))
@@ -136,22 +145,22 @@ def test_without_a_quotation_a_text_is_shown_from_its_start(bad: CheckedFile, su
 def test_what_a_message_says_is_no_pattern(bad: CheckedFile, submission: Submission) -> None:
     words = "(a+)+$[\\"
     finding = replace(finding_of(bad, "TX102"), message=Message("有{words}", (("words", words),)))
-    [excerpt], _left_out = text_excerpts(finding, submission)
+    [excerpt], _left_out = _texts(finding, submission)
     assert excerpt.marked == ""
     assert re.escape(words) not in excerpt.after
 
 
 def test_a_blank_text_has_no_length(bad: CheckedFile, submission: Submission) -> None:
-    [excerpt], _left_out = text_excerpts(finding_of(bad, "SC103"), submission)
+    [excerpt], _left_out = _texts(finding_of(bad, "SC103"), submission)
     assert (excerpt.label, excerpt.length) == ("改进情况和下一步措施", 0)
 
 
 def test_a_finding_without_a_place_has_no_excerpt(bad: CheckedFile, submission: Submission) -> None:
     finding = replace(finding_of(bad, "VL101"), field=None, fields=())
-    assert table_excerpts(finding, submission) == ()
-    assert text_excerpts(finding, submission) == ((), 0)
+    assert _tables(finding, submission) == ()
+    assert _texts(finding, submission) == ((), 0)
 
 
 def test_a_field_that_the_form_does_not_know_is_left_alone(bad: CheckedFile, submission: Submission) -> None:
     finding = replace(finding_of(bad, "VL101"), field="no.such", fields=("no.such",))
-    assert table_excerpts(finding, submission) == ()
+    assert _tables(finding, submission) == ()

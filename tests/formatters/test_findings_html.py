@@ -177,7 +177,7 @@ def test_several_files_have_a_table_of_contents(checked: list[CheckedFile]) -> N
 def test_a_folder_of_pages_has_an_index_that_leads_to_each(files: Files) -> None:
     file = files.good()
     names = ["甲 局#1%20", "甲 局#1%20", "index", "a/b", "Index"]
-    several = [replace(file, agency=Agency(name=name)) for name in names]
+    several = [replace(file, reading=replace(file.reading, agency=Agency(name=name))) for name in names]
     pages = findings_pages(several)
     links = [unquote(attributes["href"] or "") for attributes in Page(pages[INDEX]).tags("a")]
     assert len({name.casefold() for name in pages}) == len(pages) == 1 + len(several)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import xmlschema
 
+from nianbao import Conditions
 from nianbao.findings.finding import Verdict
 from nianbao.formatters.findings_junit import findings_junit
 from nianbao.language import in_language
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tests.checked_files import Files
 
 PACKS = {"nianbao_rules": "4.5.6"}
+UNDER = Conditions(packs=PACKS)
 SCHEMA = Path(__file__).parent.parent / "schemas" / "junit-10.xsd"
 
 
@@ -27,7 +29,7 @@ def schema() -> xmlschema.XMLSchema:
 
 
 def suite_of(file: CheckedFile) -> ET.Element:
-    [suite] = ET.fromstring(findings_junit([file], PACKS))
+    [suite] = ET.fromstring(findings_junit([file], UNDER))
     return suite
 
 
@@ -37,11 +39,11 @@ def test_every_output_is_valid_against_the_schema(
 ) -> None:
     with in_language(spoken):
         for some in (checked, [], *([each] for each in checked)):
-            schema.validate(findings_junit(some, PACKS).decode().partition("\n")[2])
+            schema.validate(findings_junit(some, UNDER).decode().partition("\n")[2])
 
 
 def test_there_is_a_suite_a_file_and_a_case_a_finding(checked: list[CheckedFile]) -> None:
-    suites = list(ET.fromstring(findings_junit(checked, PACKS)))
+    suites = list(ET.fromstring(findings_junit(checked, UNDER)))
     assert len(suites) == len(checked)
     for suite, file in zip(suites, checked, strict=True):
         cases = suite.findall("testcase")
@@ -65,7 +67,7 @@ def test_what_blocks_fails_and_in_a_rejected_file_is_an_error(checked: list[Chec
 
 
 def test_counts_agree_with_the_cases(checked: list[CheckedFile]) -> None:
-    root = ET.fromstring(findings_junit(checked, PACKS))
+    root = ET.fromstring(findings_junit(checked, UNDER))
     for suite in root:
         assert suite.get("tests") == str(len(suite.findall("testcase")))
         for key, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
@@ -104,9 +106,9 @@ def test_hostile_words_stay_words(files: Files) -> None:
 
 
 def test_no_class_name_is_parted_into_packages(checked: list[CheckedFile]) -> None:
-    for case in ET.fromstring(findings_junit(checked, PACKS)).iter("testcase"):
+    for case in ET.fromstring(findings_junit(checked, UNDER)).iter("testcase"):
         assert "." not in (case.get("classname") or ".")
 
 
 def test_the_same_findings_give_the_same_bytes(files: Files) -> None:
-    assert findings_junit([files.bad()], PACKS) == findings_junit([files.bad()], PACKS)
+    assert findings_junit([files.bad()], UNDER) == findings_junit([files.bad()], UNDER)

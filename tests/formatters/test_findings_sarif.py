@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft4Validator
 from msgspec.structs import replace
 
+from nianbao import Conditions
 from nianbao.findings.finding import Verdict
 from nianbao.formatters.findings_sarif import FINGERPRINT, file_uri, findings_sarif
 from nianbao.language import in_language
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tests.checked_files import Files
 
 PACKS = {"nianbao_rules": "4.5.6", "nianbao_forms": "1.2.3"}
+UNDER = Conditions(packs=PACKS)
 SCHEMA = Path(__file__).parent.parent / "schemas" / "sarif-2.1.0-rtm.4.json"
 URI = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-F]{2})+")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -33,7 +35,7 @@ def validator() -> Draft4Validator:
 
 
 def run_of(files: list[CheckedFile]) -> dict[str, Any]:
-    document = json.loads(findings_sarif(files, PACKS))
+    document = json.loads(findings_sarif(files, UNDER))
     assert document["version"] == "2.1.0"
     [run] = document["runs"]
     return dict(run)
@@ -53,13 +55,13 @@ def test_every_output_is_valid_against_the_schema(
 ) -> None:
     with in_language(spoken):
         for some in (checked, [], *([each] for each in checked)):
-            assert list(validator.iter_errors(json.loads(findings_sarif(some, PACKS)))) == []
+            assert list(validator.iter_errors(json.loads(findings_sarif(some, UNDER)))) == []
 
 
 def test_the_schema_would_refuse_a_property_of_our_own(
     checked: list[CheckedFile], validator: Draft4Validator
 ) -> None:
-    document = json.loads(findings_sarif(checked, PACKS))
+    document = json.loads(findings_sarif(checked, UNDER))
     document["runs"][0]["results"][0]["severity"] = "error"
     assert not validator.is_valid(document)
 
@@ -117,7 +119,9 @@ def test_fingerprints_are_distinct_and_outlast_figures_language_and_path(files: 
         replace(each, expected=1000, actual=1) if each.expected is not None else each for each in file.findings
     ]
     with in_language("en"):
-        again = run_of([replace(file, path="elsewhere/2.xlsx", findings=tuple(changed))])["results"]
+        again = run_of(
+            [replace(file, reading=replace(file.reading, path="elsewhere/2.xlsx"), findings=tuple(changed))]
+        )["results"]
     assert [result["partialFingerprints"][FINGERPRINT] for result in again] == prints
 
 
@@ -146,7 +150,7 @@ def test_what_is_explained_or_waived_is_suppressed(files: Files) -> None:
 
 
 def test_hostile_words_stay_plain_text(files: Files) -> None:
-    document = findings_sarif([files.hostile()], PACKS).decode()
+    document = findings_sarif([files.hostile()], UNDER).decode()
     assert not any(CONTROL.search(text) for text in strings(json.loads(document)))
     text = run_of([files.hostile()])["results"][0]["message"]["text"]
     assert "{{0}}" in text
@@ -187,4 +191,4 @@ def test_the_tool_its_packs_and_the_language_are_named(checked: list[CheckedFile
 
 
 def test_the_same_findings_give_the_same_bytes(files: Files) -> None:
-    assert findings_sarif([files.bad()], PACKS) == findings_sarif([files.bad()], PACKS)
+    assert findings_sarif([files.bad()], UNDER) == findings_sarif([files.bad()], UNDER)

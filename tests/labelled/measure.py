@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nianbao import PluginRegistry, Profile, Selection, check, read_submission_json
+from nianbao import Office, PluginRegistry, Selection, check, read_submission_json
 from nianbao.files.strict_yaml import parse_yaml
 
 if TYPE_CHECKING:
@@ -73,21 +73,21 @@ def submission_of(registry: PluginRegistry, text: str, field: str, values: dict[
     return read_submission_json(json.dumps(document).encode(), registry.find_form)
 
 
-def codes_found(registry: PluginRegistry, sentence: dict[str, Any], profile: Profile) -> set[str]:
+def codes_found(registry: PluginRegistry, sentence: dict[str, Any], office: Office) -> set[str]:
     """Give the codes found in one sentence, laid into an all-zero submission."""
     submission = submission_of(registry, sentence["text"], sentence["field"], sentence.get("values") or {})
     form = submission.form
-    return {finding.code for finding in check(submission, registry.rules_for(form), profile=profile).findings}
+    return {finding.code for finding in check(submission, registry.rules_for(form), office=office).findings}
 
 
 def score(registry: PluginRegistry, *names: str, families: tuple[str, ...] = FAMILIES) -> Score:
     """Score some files over the families (code prefixes)."""
-    profile = Profile(selection=Selection(select=families))
+    office = Office(selection=Selection(select=families))
     expected = found = clean = alarms = 0
     missed: Counter[str] = Counter()
     for sentence in sentences(*names):
         wanted = {code for code in sentence["finds"] if code.startswith(families)}
-        got = codes_found(registry, sentence, profile)
+        got = codes_found(registry, sentence, office)
         expected += len(wanted)
         found += len(wanted & got)
         missed.update(wanted - got)

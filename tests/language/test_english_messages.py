@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from nianbao import PluginRegistry, check_bytes, fitted, parse_form, read_submission_json, write_workbook
+from nianbao import Checker, PluginRegistry, fitted, parse_form, read_submission_json, write_workbook
 from nianbao.errors import FormFileError, NianbaoError
 from nianbao.findings.documents import core_codes, core_fault
 from nianbao.language import Domain, in_language, listed
@@ -53,9 +53,7 @@ def test_what_a_rule_finds(registry: PluginRegistry, form_text: str, case: Case)
 
 @pytest.mark.parametrize("name", FILES)
 def test_why_a_file_is_rejected(registry: PluginRegistry, name: str) -> None:
-    assert_english(
-        messages_of(check_bytes(FILES[name][0], name, registry.find_form, registry.rules_for).findings), name
-    )
+    assert_english(messages_of(Checker(registry).check(name, FILES[name][0]).findings), name)
 
 
 def messages_of(findings: Sequence[Finding]) -> list[object]:
@@ -131,15 +129,13 @@ def test_what_damage_gives(
     damage(book)
     stream = io.BytesIO()
     book.save(stream)
-    findings = check_bytes(stream.getvalue(), "a.xlsx", registry.find_form, registry.rules_for).findings
+    findings = Checker(registry).check("a.xlsx", stream.getvalue()).findings
     assert findings
     assert_english(messages_of(findings), form_text + "别的局第三页备注报送表校核结果")
 
 
 def test_a_foreign_workbook(registry: PluginRegistry) -> None:
-    assert_english(
-        messages_of(check_bytes(plain_workbook(), "a.xlsx", registry.find_form, registry.rules_for).findings), ""
-    )
+    assert_english(messages_of(Checker(registry).check("a.xlsx", plain_workbook()).findings), "")
 
 
 @pytest.mark.parametrize("document", [document for document, _words in BROKEN], ids=lambda each: str(each)[:60])

@@ -18,13 +18,13 @@ STAYS_CHINESE = {
         "forms/arrange_sheets.py", "forms/sheet_builder.py", "workbooks/live_checks.py", "workbooks/validations.py",
         "workbooks/writer.py",
     ),
-    "the report, which is a Chinese document": ("reports/compose.py", "reports/house_style.py", "reports/word.py"),
+    "the report, which is a Chinese document": ("reports/compose.py", "reports/house_style.py", "reports/draft_mark.py"),
     "how people write numbers and headings": (
         "submissions/numbers.py", "submissions/sentences.py", "intake/registers.py", "intake/roster.py",
-        "intake/small_tables.py",
+        "intake/small_tables.py", "checks/expectations.py",
     ),
     "names of fonts": ("workbooks/styles.py", "workbooks/lists.py"),
-    "names of files, the same in every language": ("campaigns/collect.py", "reports/publication.py"),
+    "names of files, the same in every language": ("campaigns/collect.py", "reports/bundle.py"),
     "words of our own messages, looked for": ("forms/form_file.py",),
 }  # fmt: skip
 

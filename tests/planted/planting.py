@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from nianbao import Profile, Selection, check, check_bytes, read_submission_json
+from nianbao import Checker, Office, Selection, check, read_submission_json
 from nianbao.files.strict_yaml import parse_yaml
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nianbao import CheckedFile, CheckResult, Finding, Form, PluginRegistry, Submission
 
 Document = dict[str, Any]
-PLANTED = Profile(
+PLANTED = Office(
     selection=Selection(
         select=("RD", "LT", "SY", "VL", "TB1", "TB2", "FD101", "FD102", "SC101", "SC102", "SC103", "SC104", "SC106")
     )
@@ -40,11 +40,11 @@ class Bench:
 
     def check(self, submission: Submission) -> CheckResult:
         """Check a submission by the rules that the planted faults are about."""
-        return check(submission, self.registry.rules_for(submission.form), profile=PLANTED)
+        return check(submission, self.registry.rules_for(submission.form), office=PLANTED)
 
     def check_file(self, data: bytes, name: str) -> CheckedFile:
         """Check the bytes of a file as the command does."""
-        return check_bytes(data, name, self.registry.find_form, self.registry.rules_for, profile=PLANTED)
+        return Checker(self.registry, PLANTED).check(name, data)
 
 
 class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

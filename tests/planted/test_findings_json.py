@@ -15,11 +15,13 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
-from nianbao import Agency, Form, Verdict, blank_submission, fitted, write_workbook
+from nianbao import Agency, Conditions, Form, Verdict, blank_submission, fitted, write_workbook
+from nianbao.checks.conditions import NO_CONDITIONS
 from nianbao.formatters.findings_json import findings_json, findings_schema
 from tests.planted.planting import Bench, Document
 
 PACKS = {"nianbao_forms": "1.2.3", "nianbao_rules": "4.5.6"}
+UNDER = Conditions(packs=PACKS)
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]")
 HTML = "<html><table><tr><td>年报</td></tr></table></html>"
 
@@ -107,7 +109,7 @@ def samples(example_text: str, form: Form, bench: Bench) -> list[Sample]:
 
 @pytest.fixture(scope="session")
 def written(samples: list[Sample], bench: Bench) -> bytes:
-    return findings_json([bench.check_file(sample.data, f"收/{sample.name}") for sample in samples], PACKS)
+    return findings_json([bench.check_file(sample.data, f"收/{sample.name}") for sample in samples], UNDER)
 
 
 @pytest.fixture(scope="session")
@@ -135,12 +137,12 @@ def test_every_output_is_valid_against_the_schema(
 ) -> None:
     assert list(schema.iter_errors(document)) == []
     for sample in samples:
-        alone = json.loads(findings_json([bench.check_file(sample.data, sample.name)], {}))
+        alone = json.loads(findings_json([bench.check_file(sample.data, sample.name)], NO_CONDITIONS))
         assert list(schema.iter_errors(alone)) == []
 
 
 def test_no_file_at_all_is_valid_too(schema: Draft202012Validator) -> None:
-    nothing = json.loads(findings_json([], {}))
+    nothing = json.loads(findings_json([], NO_CONDITIONS))
     assert list(schema.iter_errors(nothing)) == []
     assert nothing["summary"] == {"files": 0, "passed": 0, "to_explain": 0, "failed": 0, "rejected": 0}
 
@@ -265,7 +267,7 @@ def changed(document: Document, path: tuple[str | int, ...], change: Callable[[A
 def whole(samples: list[Sample], bench: Bench) -> Document:
     """Give the document of one file with one finding that has everything."""
     sample = next(sample for sample in samples if sample.name == "不平衡.xlsx")
-    parsed: Document = json.loads(findings_json([bench.check_file(sample.data, sample.name)], PACKS))
+    parsed: Document = json.loads(findings_json([bench.check_file(sample.data, sample.name)], UNDER))
     return parsed
 
 

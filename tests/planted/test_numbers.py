@@ -9,7 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from nianbao import State
-from nianbao.submissions.numbers import CellDate, CellError, CellFormula, Raw, Reading, read_number
+from nianbao.submissions.numbers import CellDate, CellError, CellFormula, NumberReading, Raw, read_number
 
 LIMIT = 10**15
 thorough = settings(max_examples=2000, deadline=None, database=None, derandomize=True)
@@ -130,24 +130,24 @@ def test_the_table_is_long_and_says_nothing_twice() -> None:
 
 @pytest.mark.parametrize(("raw", "value"), NORMALISED, ids=[ascii(raw) for raw, _value in NORMALISED])
 def test_number_in_another_way(raw: str, value: int | Decimal) -> None:
-    assert read_number(raw) == Reading(state=State.NUMBER, value=value, normalised=True)
+    assert read_number(raw) == NumberReading(state=State.NUMBER, value=value, normalised=True)
 
 
 @pytest.mark.parametrize(("raw", "value"), PLAIN, ids=[str(raw) for raw, _value in PLAIN])
 def test_plain_number(raw: int | Decimal, value: int | Decimal) -> None:
     reading = read_number(raw)
-    assert reading == Reading(state=State.NUMBER, value=value, normalised=False)
+    assert reading == NumberReading(state=State.NUMBER, value=value, normalised=False)
     assert type(reading.value) is type(value)
 
 
 @pytest.mark.parametrize("raw", DASHES, ids=ascii)
 def test_dash(raw: str) -> None:
-    assert read_number(raw) == Reading(state=State.DASH)
+    assert read_number(raw) == NumberReading(state=State.DASH)
 
 
 @pytest.mark.parametrize("raw", BLANKS, ids=ascii)
 def test_blank(raw: Raw) -> None:
-    assert read_number(raw) == Reading(state=State.BLANK)
+    assert read_number(raw) == NumberReading(state=State.BLANK)
 
 
 @pytest.mark.parametrize(("raw", "cause"), INVALID, ids=[ascii(raw)[:40] for raw, _cause in INVALID])
@@ -261,7 +261,7 @@ def _section(value: int) -> str:
 @thorough
 def test_any_text_is_read_honestly_or_not_at_all(raw: str, unit: str) -> None:
     reading = read_number(raw, unit)
-    assert isinstance(reading, Reading)
+    assert isinstance(reading, NumberReading)
     assert (reading.value is not None) == (reading.state is State.NUMBER)
     assert (reading.cause is not None) == (reading.state is State.INVALID)
     if reading.value is not None:
@@ -283,7 +283,7 @@ def test_only_nothing_is_blank_and_only_a_dash_is_a_dash(raw: str) -> None:
 @given(st.integers(min_value=-LIMIT + 1, max_value=LIMIT - 1))
 @thorough
 def test_any_integer_below_the_limit_comes_back_equal(number: int) -> None:
-    assert read_number(number) == Reading(state=State.NUMBER, value=number)
+    assert read_number(number) == NumberReading(state=State.NUMBER, value=number)
 
 
 @given(st.decimals(min_value=-LIMIT + 1, max_value=LIMIT - 1, allow_nan=False, allow_infinity=False))

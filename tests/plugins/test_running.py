@@ -13,12 +13,13 @@ from msgspec.structs import replace
 from nianbao import CheckContext, CheckResult, Domain, Finding, PluginRegistry, Selection, Submission, check
 from nianbao.checks import check as check_module
 from nianbao.checks.checked_file import CheckedFile
+from nianbao.checks.conditions import NO_CONDITIONS
 from nianbao.errors import UsageError
 from nianbao.formatters.findings_json import findings_json
 from nianbao.formatters.findings_text import findings_text
-from nianbao.office.profile import Profile
+from nianbao.intake.reading import reading_of
+from nianbao.office.office import Office
 from nianbao.rules.options import options_for
-from nianbao.submissions.submission import Agency
 
 from .packs import Disk, offering, registry_of
 
@@ -46,11 +47,10 @@ def codes(result: CheckResult) -> list[str]:
 
 def shown(submission: Submission, result: CheckResult) -> str:
     """Show findings as people and programs get them."""
-    checked = CheckedFile(
-        path="a.xlsx", sha256="0", form=submission.form, year=submission.year, agency=Agency(),
-        submission=submission, findings=result.findings, held_back=0,
-    )  # fmt: skip
-    return "\n".join(line.text for line in findings_text(checked)) + findings_json([checked], {}).decode()
+    checked = CheckedFile(reading=replace(reading_of(submission), path="a.xlsx"), findings=result.findings)
+    return (
+        "\n".join(line.text for line in findings_text(checked)) + findings_json([checked], NO_CONDITIONS).decode()
+    )
 
 
 def raises_at_once(_context: CheckContext) -> Iterator[Finding]:
@@ -216,11 +216,9 @@ def test_the_longest_prefix_wins_and_ignoring_wins_a_tie(
 
 
 def test_only_selected_rules_run(registry: PluginRegistry, example: Submission) -> None:
-    blank = Submission(
-        form=example.form, layout=example.layout, year=2024, agency=example.agency, answers={}, texts={}
-    )
+    blank = Submission(form=example.form, year=2024, agency=example.agency, answers={}, texts={})
     result = check(
-        blank, registry.rules, profile=Profile(selection=Selection(select=("VL", "FD"), ignore=("FD102",)))
+        blank, registry.rules, office=Office(selection=Selection(select=("VL", "FD"), ignore=("FD102",)))
     )
     assert result.findings
     assert {finding.code[:2] for finding in result.findings} <= {"VL", "FD"}
@@ -242,17 +240,17 @@ def _with_options(disk: Disk, options: type) -> RegisteredRule:
     return registry_of(mine=offering(rules=[rule])).rules[0]
 
 
-def test_thresholds_of_a_dataclass_are_taken_from_the_profile(disk: Disk) -> None:
+def test_thresholds_of_a_dataclass_are_taken_from_the_office(disk: Disk) -> None:
     registered = _with_options(disk, _Limits)
     assert registered.rule.option_names == ("least",)
-    assert options_for(registered, Profile()) == _Limits()
-    assert options_for(registered, Profile(options={"ZZ101": {"least": 5}})) == _Limits(least=5)
+    assert options_for(registered, Office()) == _Limits()
+    assert options_for(registered, Office(options={"ZZ101": {"least": 5}})) == _Limits(least=5)
     with pytest.raises(UsageError, match=r"mots.*least"):
-        options_for(registered, Profile(options={"ZZ101": {"mots": 5}}))
+        options_for(registered, Office(options={"ZZ101": {"mots": 5}}))
 
 
 def test_a_threshold_without_a_default_is_told_with_its_rule(disk: Disk) -> None:
     registered = _with_options(disk, _Unfinished)
-    assert options_for(registered, Profile(options={"ZZ101": {"least": 5}})) == _Unfinished(least=5)
+    assert options_for(registered, Office(options={"ZZ101": {"least": 5}})) == _Unfinished(least=5)
     with pytest.raises(UsageError, match=r"ZZ101.*least"):
-        options_for(registered, Profile())
+        options_for(registered, Office())

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nianbao import PluginRegistry, Report, Submission, compose, render
+from nianbao import PluginRegistry, Report, Submission, compose
 from nianbao.errors import TemplateError, UsageError
 from nianbao.language import in_language
 from nianbao.reports import own_template
+from nianbao.reports.render import render_report as render
 
 from .word_files import changed
 

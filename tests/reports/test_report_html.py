@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from nianbao import Form, PluginRegistry, Submission, compose, read_submission_json, render
+from nianbao import Form, PluginRegistry, Submission, compose, read_submission_json
 from nianbao.errors import UsageError
+from nianbao.reports.draft_mark import DRAFT_MARK
+from nianbao.reports.render import render_report as render
 from nianbao.reports.report_style import HtmlPage
 from nianbao.submissions.submission import figure_text
 from tests.strategies import submissions
@@ -182,7 +184,7 @@ def test_no_words_of_an_agency_become_markup(publisher: Publisher, example: Subm
 def test_a_draft_says_so_first_and_in_the_title(publisher: Publisher, example: Submission) -> None:
     for fragment in (False, True):
         page = lxml.html.document_fromstring(publisher.text(example, draft=True, fragment=fragment))
-        assert squeezed(page.find(".//p").text_content()) == "草稿：未通过校核，不得发布"
+        assert squeezed(page.find(".//p").text_content()) == DRAFT_MARK
     assert publisher.text(example, draft=True).count("草稿") == 2
     assert "草稿" not in publisher.text(example)
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from nianbao import PluginRegistry, Submission, compose, render
+from nianbao import PluginRegistry, Submission, compose
 from nianbao.errors import TemplateError
 from nianbao.reports.markdown import markdown
+from nianbao.reports.render import render_report as render
 from nianbao.submissions.submission import figure_text, make_answers
 
 if TYPE_CHECKING:

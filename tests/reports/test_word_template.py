@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nianbao import compose, render
+from nianbao import compose
 from nianbao.errors import TemplateError
+from nianbao.reports.render import render_report as render
 from nianbao.reports.report_style import WordOptions
 from tests.regenerate_word_template import shipped
 from tests.reports.word_files import changed, paragraphs, parts_of, without_table
@@ -67,7 +68,7 @@ def test_unknown_names_are_told_with_their_place(report: Report, template: bytes
         ("{{ requests.granted.total }}", "{{ requests.grantd.total }}"),
         ("{{ signoff.approved_by }}", "{{ signoff.aproved_by }}"),
     )
-    bad = changed(bad, ("{% if draft %}", "{{ unit }}{% if draft %}"), part="word/header_odd.xml")
+    bad = changed(bad, ("{% if sign_off %}", "{{ unit }}{% if sign_off %}"), part="word/header_odd.xml")
     message = refusal(report, bad, tmp_path)
     lines = message.splitlines()
     assert lines[0] == "模板 本办.docx 不能使用："

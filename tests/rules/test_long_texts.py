@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nianbao import PluginRegistry, UnreadableError, check, fitted, read_submission_json, write_workbook
-from nianbao.checks.checked_file import check_bytes
+from nianbao import Checker, PluginRegistry, UnreadableError, check, fitted, read_submission_json, write_workbook
 from nianbao.submissions.sentences import LONGEST_SENTENCE, read_quantities, read_sentences
 from nianbao.submissions.submission import LONGEST_TEXTS
 
@@ -52,7 +51,7 @@ def test_texts_longer_than_any_report_are_refused(form_folder: Path, registry: P
         submission(form_folder, registry, "长" * LONGEST_TEXTS)
     assert refused.value.code == "RD103"
     data = json.dumps(document(form_folder, "长" * LONGEST_TEXTS)).encode()
-    assert check_bytes(data, "a.json", registry.find_form, registry.rules_for).verdict == "rejected"
+    assert Checker(registry).check("a.json", data).verdict == "rejected"
 
 
 def test_a_workbook_with_texts_longer_than_any_report_is_refused(
@@ -63,7 +62,7 @@ def test_a_workbook_with_texts_longer_than_any_report_is_refused(
     made = submission(form_folder, registry, "短。")
     paragraphs = "\n".join(["长" * 30_000] * 3)
     data = write_workbook(fitted(replace(made, texts={**made.texts, "overview.summary": paragraphs})))
-    checked = check_bytes(data, "a.xlsx", registry.find_form, registry.rules_for)
+    checked = Checker(registry).check("a.xlsx", data)
     assert [finding.code for finding in checked.findings] == ["RD103"]
 
 

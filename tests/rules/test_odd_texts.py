@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nianbao import Agency, PluginRegistry, blank_submission, check, check_bytes, fitted, write_workbook
+from nianbao import Agency, Checker, PluginRegistry, blank_submission, check, fitted, write_workbook
 from nianbao.submissions.submission_json import read_submission_json
 from nianbao_rules.texts import is_filler
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def test_a_blank_workbook_makes_no_rule_raise(registry: PluginRegistry, form: Form) -> None:
     blank = fitted(blank_submission(form, 2024, Agency(name="甲局", code="1")))
-    checked = check_bytes(write_workbook(blank), "a.xlsx", registry.find_form, registry.rules_for)
+    checked = Checker(registry).check("a.xlsx", write_workbook(blank))
     assert "SY900" not in {finding.code for finding in checked.findings}
 
 

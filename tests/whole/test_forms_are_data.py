@@ -21,11 +21,11 @@ from nianbao import (
     interpret,
     parse_form,
     read_raw,
-    render,
     submission_schema,
     write_workbook,
 )
 from nianbao.errors import FormFileError, TemplateError
+from nianbao.reports.render import render_report as render
 from nianbao.submissions.submission import make_answers
 
 if TYPE_CHECKING:

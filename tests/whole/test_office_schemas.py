@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from nianbao import WordOptions, compose, fitted, render, write_workbook
+from nianbao import WordOptions, compose, fitted, write_workbook
+from nianbao.reports.render import render_report as render
 from tests.reports.word_files import changed
 
 if TYPE_CHECKING:

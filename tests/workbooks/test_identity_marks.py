@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from nianbao import PluginRegistry, check_bytes, fitted, write_workbook
+from nianbao import Checker, PluginRegistry, fitted, write_workbook
 from nianbao.submissions.submission_json import read_submission_json
 from tests.corpus.base import base_workbook
 from tests.corpus.damage import META
@@ -14,7 +14,7 @@ from tests.corpus.rewriting import packed, rewritten, sheet_part, unpacked, with
 
 
 def codes(registry: PluginRegistry, data: bytes) -> list[str]:
-    checked = check_bytes(data, "a.xlsx", registry.find_form, registry.rules_for)
+    checked = Checker(registry).check("a.xlsx", data)
     return [finding.code for finding in checked.findings if finding.code.startswith(("LT", "RD"))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from nianbao import PluginRegistry, Submission, check, fitted, interpret, read_raw, write_workbook
+from nianbao import PluginRegistry, Submission, check, fitted, interpret, layout_for, read_raw, write_workbook
 from nianbao.workbooks.raw import RawCell, RawWorkbook
 
 TOTAL = "requests.received.total"
@@ -14,7 +14,7 @@ TOTAL = "requests.received.total"
 def values_only(example: Submission, total: int) -> RawWorkbook:
     """Give the example's workbook as a format without formulas would give it, with this total in it."""
     raw = read_raw(write_workbook(fitted(example)))
-    placement = example.layout.placements[TOTAL]
+    placement = layout_for(example).placements[TOTAL]
     sheets = tuple(
         replace(sheet, cells={**sheet.cells, placement.cells[0]: RawCell(total, None, True)})
         if sheet.name == placement.sheet

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from nianbao import CheckedFile, PluginRegistry, Submission, check_bytes, fitted, submission_json, write_workbook
+from nianbao import CheckedFile, Checker, PluginRegistry, Submission, fitted, submission_json, write_workbook
 from nianbao.submissions.submission_json import read_submission_json
 from tests.corpus.rewriting import with_cell
 
@@ -20,7 +20,7 @@ def data(example: Submission) -> bytes:
 
 def check(registry: PluginRegistry, data: bytes, content: str, attributes: str) -> CheckedFile:
     changed = with_cell(data, SHEET, PLACE, content, attributes)
-    return check_bytes(changed, "a.xlsx", registry.find_form, registry.rules_for)
+    return Checker(registry).check("a.xlsx", changed)
 
 
 def first_line(checked: CheckedFile) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from nianbao import PluginRegistry, Submission, check_bytes, fitted, write_workbook
+from nianbao import Checker, PluginRegistry, Submission, fitted, write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,14 +70,14 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_each_kind_of_wrong_file_is_named(registry: PluginRegistry, name: str) -> None:
     data, code, words = FILES[name]
-    checked = check_bytes(data, name, registry.find_form, registry.rules_for)
+    checked = Checker(registry).check(name, data)
     assert [finding.code for finding in checked.findings] == [code]
     assert words in str(checked.findings[0].message)
     assert checked.verdict == "rejected"
 
 
 def test_a_foreign_workbook_is_not_one_of_our_templates(registry: PluginRegistry) -> None:
-    checked = check_bytes(plain_workbook(), "a.xlsx", registry.find_form, registry.rules_for)
+    checked = Checker(registry).check("a.xlsx", plain_workbook())
     assert [finding.code for finding in checked.findings] == ["LT101"]
     assert checked.verdict == "rejected"
 
@@ -85,7 +85,7 @@ def test_a_foreign_workbook_is_not_one_of_our_templates(registry: PluginRegistry
 @pytest.mark.parametrize("keep", [0.1, 0.5, 0.9, 0.999])
 def test_a_truncated_workbook_is_incomplete(registry: PluginRegistry, example: Submission, keep: float) -> None:
     data = write_workbook(fitted(example))
-    checked = check_bytes(data[: int(len(data) * keep)], "a.xlsx", registry.find_form, registry.rules_for)
+    checked = Checker(registry).check("a.xlsx", data[: int(len(data) * keep)])
     assert [finding.code for finding in checked.findings] == ["RD101"]
 
 
@@ -100,12 +100,12 @@ def test_a_truncated_workbook_is_incomplete(registry: PluginRegistry, example: S
 )
 def test_a_missing_part_never_raises(registry: PluginRegistry, example: Submission, part: str, code: str) -> None:
     data = without_part(write_workbook(fitted(example)), part)
-    checked = check_bytes(data, "a.xlsx", registry.find_form, registry.rules_for)
+    checked = Checker(registry).check("a.xlsx", data)
     assert [finding.code for finding in checked.findings if finding.code.startswith("RD")] == [code]
     assert (checked.submission is None) == (code == "RD101")
 
 
 def test_garbage_inside_a_sheet_never_raises(registry: PluginRegistry, example: Submission) -> None:
     data = replaced(write_workbook(fitted(example)), "xl/worksheets/sheet5.xml", lambda xml: xml[: len(xml) // 2])
-    checked = check_bytes(data, "a.xlsx", registry.find_form, registry.rules_for)
+    checked = Checker(registry).check("a.xlsx", data)
     assert [finding.code for finding in checked.findings] == ["RD101"]

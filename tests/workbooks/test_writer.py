@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from nianbao import Agency, UsageError, blank_submission, fitted, write_workbook
+from nianbao import Agency, UsageError, blank_submission, fitted, layout_for, write_workbook
 from nianbao.cells import address
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def test_the_sheets_stand_in_the_order_of_the_form(book: Workbook) -> None:
 
 
 def test_only_inputs_are_unlocked(book: Workbook, blank: Submission) -> None:
-    layout, form = blank.layout, blank.form
+    layout, form = layout_for(blank), blank.form
     expected = {
         (p.sheet, address(cell))
         for p in (*layout.placements.values(), *layout.nil.values())
@@ -82,7 +82,7 @@ def test_totals_of_a_filled_workbook_are_cached_as_they_are(example: Submission)
     filled = fitted(example)
     values = openpyxl.load_workbook(io.BytesIO(write_workbook(filled)), data_only=True)
     for field in example.form.totals:
-        sheet, cell = filled.layout.cell(field) or ("", "")
+        sheet, cell = layout_for(filled).cell(field) or ("", "")
         assert values[sheet][cell].value == example.shown(field)
 
 
@@ -102,18 +102,18 @@ def test_every_number_input_has_a_chinese_hint_within_the_limits(book: Workbook,
                 hinted.setdefault(sheet.title, set()).update(cells)
     for table in blank.form.tables:
         for field in blank.form.inputs(table):
-            sheet_name, cell_name = blank.layout.cell(field) or ("", "")
+            sheet_name, cell_name = layout_for(blank).cell(field) or ("", "")
             assert cell_name in hinted[sheet_name]
 
 
 def test_every_input_has_a_readable_name(book: Workbook, blank: Submission) -> None:
-    assert set(blank.layout.names) == set(book.defined_names)
+    assert set(layout_for(blank).names) == set(book.defined_names)
     assert book.defined_names["requests_received_natural_person"].attr_text == "'三依申请公开'!$D$6"
 
 
 def test_prose_stands_in_unmerged_rows(blank: Submission) -> None:
     for text in blank.form.texts:
-        placement = blank.layout.placements[text]
+        placement = layout_for(blank).placements[text]
         assert not placement.merged
         assert len({column for _row, column in placement.cells}) == 1
 
@@ -152,7 +152,7 @@ def test_more_paragraphs_than_a_workbook_has_room_for_are_refused_with_their_pla
 
     many = replace(example, texts={**example.texts, "problems.current": "\n".join(["一段。"] * 2001)})
     with pytest.raises(UsageError, match=r"最多装 2000 段.*本年度存在的主要问题”，2001 段"):
-        fitted(many)
+        write_workbook(many)
 
 
 def test_a_name_longer_than_a_property_is_refused(example: Submission) -> None:

@@ -22,17 +22,18 @@ from nianbao.language import Message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nianbao.batches.batch_settings import Installed
     from nianbao.findings.finding import Finding
-    from nianbao.intake.reading import FileReading
+    from nianbao.plugins.registry import PluginRegistry
+    from nianbao.submissions.reading import Reading
 
 
 class _Pickler(pickle.Pickler):
     def persistent_id(self, obj: object) -> tuple[object, ...] | None:
         if isinstance(obj, Form):
-            return "form", obj.id
+            return "form", obj.id, obj.version
         if isinstance(obj, Layout):
-            return "layout", obj.form.id, tuple(sorted(obj.allotment.items())), obj.anonymous
+            form = obj.form
+            return "layout", form.id, form.version, tuple(sorted(obj.allotment.items())), obj.anonymous
         return ("fault", obj.code) if isinstance(obj, Fault) else None
 
     def reducer_override(self, obj: object) -> Any:
@@ -41,23 +42,23 @@ class _Pickler(pickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, stream: io.BytesIO, registry: Installed) -> None:
+    def __init__(self, stream: io.BytesIO, registry: PluginRegistry) -> None:
         super().__init__(stream)
         self._registry = registry
 
     def persistent_load(self, pid: tuple[Any, ...]) -> object:
         match pid:
-            case ("form", form_id):
-                return self._form(form_id)
-            case ("layout", form_id, allotment, anonymous):
-                return arranged(self._form(form_id), allotment, anonymous)
+            case ("form", form_id, version):
+                return self._form(form_id, version)
+            case ("layout", form_id, version, allotment, anonymous):
+                return arranged(self._form(form_id, version), allotment, anonymous)
             case ("fault", code):
                 ruled = (each.fault for each in self._registry.rules if each.code == code)
                 return next(ruled, None) or core_fault(code)
         raise pickle.UnpicklingError(f"unknown persistent id {pid!r}")
 
-    def _form(self, form_id: str) -> Form:
-        form = self._registry.find_form(form_id)
+    def _form(self, form_id: str, version: str) -> Form:
+        form = self._registry.find_form(form_id, version)
         if form is None:
             raise pickle.UnpicklingError(f"form {form_id} is not installed in this process")
         return form
@@ -69,18 +70,18 @@ def _pack(value: object) -> bytes:
     return stream.getvalue()
 
 
-def _unpack(data: bytes, registry: Installed) -> Any:
+def _unpack(data: bytes, registry: PluginRegistry) -> Any:
     return _Unpickler(io.BytesIO(data), registry).load()
 
 
-def pack_reading(reading: FileReading) -> bytes:
+def pack_reading(reading: Reading) -> bytes:
     """Give a reading as bytes for :func:`unpack_reading` in another process."""
     return _pack(reading)
 
 
-def unpack_reading(data: bytes, registry: Installed) -> FileReading:
+def unpack_reading(data: bytes, registry: PluginRegistry) -> Reading:
     """Give the reading that was packed, with this process's forms, layouts and faults."""
-    found: FileReading = _unpack(data, registry)
+    found: Reading = _unpack(data, registry)
     return found
 
 
@@ -94,7 +95,7 @@ def pack_findings(findings: Sequence[Finding]) -> bytes:
         )
 
 
-def unpack_findings(data: bytes, registry: Installed) -> tuple[Finding, ...]:
+def unpack_findings(data: bytes, registry: PluginRegistry) -> tuple[Finding, ...]:
     """Give the findings that were packed."""
     found: tuple[Finding, ...] = _unpack(data, registry)
     return found

@@ -2,75 +2,143 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from nianbao.batches import batch_settings
-from nianbao.batches.batch_settings import Present, Registry, Shown
 from nianbao.batches.packing import pack_findings, pack_reading, unpack_reading
-from nianbao.batches.travelling import Compared, check_compared, check_paths, make_ready, pack_settings, read_paths
-from nianbao.batches.workers import Crew, HandedExecutor, OwnProcesses, in_order
-from nianbao.batches.workplace import Workplace
-from nianbao.intake.reading import FileReading, unread_file
+from nianbao.batches.travelling import Compared, ReadFile, check_compared, make_ready, pack_settings, read_paths
+from nianbao.batches.workers import Crew, HandedExecutor, OwnProcesses, ThisProcess, in_order
+from nianbao.checks.twice_reported import twice_reported
+from nianbao.intake.reading import unread_file
 from nianbao.language import Domain, in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor
+
+    from nianbao.batches.batch_settings import Present, Shown
+    from nianbao.batches.workplace import Workplace
+    from nianbao.checks.twice_reported import Identity
+    from nianbao.findings.finding import Finding
+    from nianbao.submissions.reading import Reading
+    from nianbao.submissions.submission import Agency
 
 _ = Domain("nianbao")
 
 
+def in_this_process(
+    paths: Sequence[str], place: Workplace, present: Present[Shown], tell_read: Callable[[str], None]
+) -> Iterator[Shown]:
+    """Check files here, more of them than fit into memory together."""
+    yield from _spread(paths, place, present, tell_read, ThisProcess())
+
+
 def in_processes(
-    paths: Sequence[str], place: Workplace[Registry], present: Present[Registry, Shown], jobs: int
+    paths: Sequence[str], place: Workplace, present: Present[Shown], tell_read: Callable[[str], None], jobs: int
 ) -> Iterator[Shown]:
     """Check files in ``jobs`` processes of our own."""
     with OwnProcesses(jobs, partial(make_ready, pack_settings(place.settings))) as crew:
-        yield from _spread(paths, place, present, crew)
+        yield from _spread(paths, place, present, tell_read, crew)
 
 
 def over_executor(
     paths: Sequence[str],
-    place: Workplace[Registry],
-    present: Present[Registry, Shown],
+    place: Workplace,
+    present: Present[Shown],
+    tell_read: Callable[[str], None],
     executor: Executor,
     jobs: int,
 ) -> Iterator[Shown]:
     """Check files by an executor that was handed in; ``jobs`` is how many workers it is taken to have."""
-    yield from _spread(paths, place, present, HandedExecutor(executor, jobs))
+    yield from _spread(paths, place, present, tell_read, HandedExecutor(executor, jobs))
+
+
+class _Waiting:
+    """What was read of many files, waiting on the disk until all are read."""
+
+    def __init__(self) -> None:
+        self._stream = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the batch
+        self._ends = [0]
+
+    def add(self, packed: bytes) -> None:
+        self._stream.write(packed)
+        self._ends.append(self._ends[-1] + len(packed))
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._stream.seek(0)
+        for start, end in zip(self._ends, self._ends[1:], strict=False):
+            self._stream.seek(start)  # others may have read in between
+            yield self._stream.read(end - start)
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def _spread(
-    paths: Sequence[str], place: Workplace[Registry], present: Present[Registry, Shown], crew: Crew
+    paths: Sequence[str],
+    place: Workplace,
+    present: Present[Shown],
+    tell_read: Callable[[str], None],
+    crew: Crew,
 ) -> Iterator[Shown]:
     settings = pack_settings(place.settings)
+    waiting, identities = _Waiting(), []
+    try:
+        for read in in_order(partial(read_paths, settings), paths, crew, lambda path: _unread_file(place, path)):
+            waiting.add(read.packed)
+            identities.append(read.identity)
+            tell_read(paths[len(identities) - 1])
+        agencies, compared = _compared(paths, place, waiting, identities)
+        yield from in_order(
+            partial(check_compared, settings, agencies, present),
+            compared,
+            crew,
+            lambda file: _dead(place, file.path, present, file.number),
+        )
+    finally:
+        waiting.close()
+
+
+def _compared(
+    paths: Sequence[str], place: Workplace, waiting: _Waiting, identities: list[Identity | None]
+) -> tuple[tuple[Agency, ...], Iterator[Compared]]:
+    """Return the agencies of the set, and the files with what they give together."""
+    twice = twice_reported(identities) if place.settings.one_file_a_unit else {}
+    more = {number: pack_findings([finding]) for number, finding in twice.items()}
     if len(paths) > batch_settings.TOGETHER_LIMIT:
-        work = partial(check_paths, settings, present)
-        yield from in_order(work, enumerate(paths), crew, lambda file: _dead(place, file[1], present, file[0]))
-        return
-    packed = list(
-        in_order(partial(read_paths, settings), paths, crew, lambda path: pack_reading(_unread(place, path)))
+        alone = (
+            Compared(number, path, data, None, more.get(number))
+            for number, (path, data) in enumerate(zip(paths, waiting, strict=True))
+        )
+        return (), alone
+    packed = list(waiting)
+    readings = [unpack_reading(data, place.registry) for data in packed]
+    together = place.checker.set_of(readings)
+
+    def found(reading: Reading) -> list[Finding] | None:
+        return place.compare(reading, together) if len(together.submissions) > 1 else None
+
+    files = (
+        Compared(
+            number, path, data, None if (own := found(reading)) is None else pack_findings(own), more.get(number)
+        )
+        for number, (path, reading, data) in enumerate(zip(paths, readings, packed, strict=True))
     )
-    readings = [unpack_reading(each, place.registry) for each in packed]
-    together = place.set_of(readings)
-    everybody = together.submissions if together is not None else ()
-    roster = (*place.settings.roster, *(each.agency for each in everybody))
-    compared = (
-        Compared(number, read.path, data, pack_findings(place.compare(read, together)), together is not None)
-        for number, (read, data) in enumerate(zip(readings, packed, strict=True))
-    )
-    checking = partial(check_compared, pack_settings(replace(place.settings, roster=roster)), present)
-    yield from in_order(checking, compared, crew, lambda file: _dead(place, file.path, present, file.number))
+    return tuple(each.agency for each in together.submissions), files
 
 
-def _unread(place: Workplace[Registry], path: str) -> FileReading:
+def _unread(place: Workplace, path: str) -> Reading:
     with in_language(place.settings.language):
         return unread_file(
             path, _("校核这个文件的进程意外终止，没有得出结果，其他文件不受影响：请单独再校核一次。")
         )
 
 
-def _dead(place: Workplace[Registry], path: str, present: Present[Registry, Shown], number: int) -> Shown:
+def _unread_file(place: Workplace, path: str) -> ReadFile:
+    return ReadFile(pack_reading(_unread(place, path)), None)
+
+
+def _dead(place: Workplace, path: str, present: Present[Shown], number: int) -> Shown:
     return place.show(place.check(_unread(place, path), None), present, number)

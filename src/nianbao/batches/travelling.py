@@ -7,28 +7,38 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from nianbao.batches.packing import pack_reading, unpack_findings, unpack_reading
-from nianbao.batches.workplace import Workplace, check_alone
-from nianbao.rules.submission_set import SubmissionSet
+from nianbao.batches.workplace import Workplace
+from nianbao.checks.twice_reported import Identity, identity_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nianbao.batches.batch_settings import BatchSettings, Present, Shown
+    from nianbao.submissions.submission import Agency
+
+
+class ReadFile(msgspec.Struct, frozen=True):
+    """A file that was read: its reading, packed, and whose answers it holds."""
+
+    packed: bytes
+    identity: Identity | None
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """A file that was read and compared with the others: its reading and the findings, packed.
+    """A file that was read and compared with the others: its reading, packed.
 
-    ``together`` tells whether there was a set at all.
+    ``found`` is what comparing the set found in it, packed; ``None`` where nothing was compared. ``more`` are
+    findings about it that need no rule.
     """
 
     number: int
     path: str
     reading: bytes
-    found: bytes
-    together: bool
+    found: bytes | None
+    more: bytes | None
 
 
 @lru_cache(maxsize=1)
@@ -37,13 +47,13 @@ def _registry(packed: bytes) -> Any:
 
 
 @lru_cache(maxsize=2)
-def _workplace(packed: bytes) -> Workplace[Any]:
+def _workplace(packed: bytes) -> Workplace:
     make_registry, settings = pickle.loads(packed)
     return Workplace(settings, _registry(make_registry))
 
 
-def pack_settings(settings: BatchSettings[Any]) -> bytes:
-    """Give settings as the bytes that the functions below take; they are unpacked once a process."""
+def pack_settings(settings: BatchSettings) -> bytes:
+    """Return settings as the bytes that the functions below take; they are unpacked once a process."""
     return pickle.dumps((pickle.dumps(settings.make_registry), settings))
 
 
@@ -52,28 +62,26 @@ def make_ready(settings: bytes) -> None:
     _workplace(settings)
 
 
-def read_paths(settings: bytes, paths: Sequence[str]) -> list[bytes]:
-    """Give the packed reading of each path."""
+def read_paths(settings: bytes, paths: Sequence[str]) -> list[ReadFile]:
+    """Return what was read of each path."""
     place = _workplace(settings)
-    return [pack_reading(place.read(path)) for path in paths]
+    readings = map(place.read, paths)
+    return [
+        ReadFile(pack_reading(reading), identity_of(reading) if place.settings.one_file_a_unit else None)
+        for reading in readings
+    ]
 
 
-def check_compared(settings: bytes, present: Present[Any, Shown], files: Sequence[Compared]) -> list[Shown]:
-    """Give what the caller wants of each file that was compared with the others.
-
-    The roster of the settings holds every agency of the set.
-    """
+def check_compared(
+    settings: bytes, agencies: tuple[Agency, ...], present: Present[Shown], files: Sequence[Compared]
+) -> list[Shown]:
+    """Return what the caller wants of each file that was read, and compared where ``agencies`` are those of a set."""
     place, shown = _workplace(settings), []
-    beside = SubmissionSet(roster=place.settings.roster, registers=place.settings.registers)
     for each in files:
         reading = unpack_reading(each.reading, place.registry)
-        found = unpack_findings(each.found, place.registry)
-        checked = place.check(reading, beside if each.together else None, found)
-        shown.append(place.show(checked, present, each.number))
+        alone = place.checker.set_of([reading])
+        beside = replace(alone, roster=(*alone.roster, *agencies))
+        found = None if each.found is None else unpack_findings(each.found, place.registry)
+        more = () if each.more is None else unpack_findings(each.more, place.registry)
+        shown.append(place.show(place.check(reading, beside, found, more), present, each.number))
     return shown
-
-
-def check_paths(settings: bytes, present: Present[Any, Shown], files: Sequence[tuple[int, str]]) -> list[Shown]:
-    """Give what the caller wants of each file by itself, compared with nothing but roster and registers."""
-    place = _workplace(settings)
-    return [check_alone(place, path, present, number) for number, path in files]

@@ -9,7 +9,9 @@ else is under way, the chunks that failed are sent again item by item, each alon
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -75,8 +77,35 @@ def in_order(
 
 
 def _begin() -> None:
-    """Leave an interruption from the keyboard to the process that started this one."""
+    """Leave an interruption from the keyboard to the process that started this one, and end when that one ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)  # ours raise in the main process alone
+    threading.Thread(target=_end_with_parent, name="nianbao-parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent's end, whatever ended it, then end at once: nobody asks for the results any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+class ThisProcess:
+    """The process that asks, which does each chunk when it is sent."""
+
+    under_way = 1
+
+    def send(self, work: Work[Item, Result], chunk: tuple[Item, ...]) -> Future[Any]:
+        """Do a chunk."""
+        return _done(work(chunk))
+
+    def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
+        """Return the chunk's results."""
+        results: list[Result] = sent.popleft().future.result()
+        return results
 
 
 class OwnProcesses:

@@ -2,81 +2,53 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING
 
-from nianbao.batches.batch_settings import BatchSettings, Present, Registry, Shown
-from nianbao.checks.check import check_together
-from nianbao.checks.checked_file import check_reading, gather
-from nianbao.intake.previous import previous_year
-from nianbao.intake.reading import read_path
+from nianbao.checks.checker import Checker
 from nianbao.language import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nianbao.batches.batch_settings import BatchSettings, Present, Shown
     from nianbao.checks.checked_file import CheckedFile
     from nianbao.findings.finding import Finding
-    from nianbao.intake.previous import FindPrevious
-    from nianbao.intake.reading import FileReading
+    from nianbao.plugins.registry import PluginRegistry
     from nianbao.rules.submission_set import SubmissionSet
+    from nianbao.submissions.reading import Reading
 
 
-class Workplace(Generic[Registry]):
-    """Settings put to work: a registry, last year's submissions, and what is done with a file."""
+class Workplace:
+    """A checker with the language of its batch."""
 
-    def __init__(self, settings: BatchSettings[Registry], registry: Registry | None = None) -> None:
+    def __init__(self, settings: BatchSettings, registry: PluginRegistry | None = None) -> None:
         self.settings = settings
-        self.registry: Registry = settings.make_registry() if registry is None else registry
+        self.registry = settings.make_registry() if registry is None else registry
+        with in_language(settings.language):
+            self.checker = Checker(self.registry, settings.office, today=settings.today, reader=settings.reader)
 
-    @cached_property
-    def previous(self) -> FindPrevious | None:
-        """The look-up of last year's submissions, read when the first file is checked."""
-        return previous_year(self.settings.previous, self.registry.find_form)
-
-    def read(self, path: str) -> FileReading:
+    def read(self, path: str) -> Reading:
         """Read a file; what cannot be read comes back as a finding."""
         with in_language(self.settings.language):
-            return read_path(path, self.registry.find_form, self.settings.reader)
-
-    def set_of(self, readings: Sequence[FileReading]) -> SubmissionSet | None:
-        """Give the set that files form, ``None`` where there is nothing to compare."""
-        return gather(readings, self.settings.roster, self.settings.registers)
+            return self.checker.read_path(path)
 
     def check(
         self,
-        reading: FileReading,
+        reading: Reading,
         together: SubmissionSet | None,
         found_together: Sequence[Finding] | None = None,
+        more: Sequence[Finding] = (),
     ) -> CheckedFile:
-        """Check a file that was read, in its set."""
+        """Check a file that was read, in its set; ``more`` are findings about it that were made elsewhere."""
         with in_language(self.settings.language):
-            return check_reading(
-                reading,
-                self.registry.rules_for,
-                expectation=self.settings.expectation,
-                profile=self.settings.profile,
-                previous=self.previous if reading.reading.submission is not None else None,
-                together=together,
-                found_together=found_together,
-            )
+            return self.checker.check_reading(reading, together, found_together, more)
 
-    def compare(self, reading: FileReading, together: SubmissionSet | None) -> list[Finding]:
-        """Give what the rules over the set find in a file."""
-        submission = reading.reading.submission
-        if submission is None or together is None:
-            return []
+    def compare(self, reading: Reading, together: SubmissionSet) -> list[Finding]:
+        """Return what the rules over the set find in a file."""
         with in_language(self.settings.language):
-            rules = self.registry.rules_for(submission.form)
-            return check_together(submission, rules, self.settings.profile, together)
+            return self.checker.compare(reading, together)
 
-    def show(self, checked: CheckedFile, present: Present[Registry, Shown], number: int) -> Shown:
-        """Give what the caller wants of a checked file."""
+    def show(self, checked: CheckedFile, present: Present[Shown], number: int) -> Shown:
+        """Return what the caller wants of a checked file."""
         with in_language(self.settings.language):
             return present(checked, self.registry, number)
-
-
-def check_alone(place: Workplace[Registry], path: str, present: Present[Registry, Shown], number: int) -> Shown:
-    """Read, check and show one file by itself."""
-    reading = place.read(path)
-    return place.show(place.check(reading, place.set_of([reading])), present, number)

@@ -10,17 +10,19 @@ from msgspec.structs import replace
 
 from nianbao.batches.batch import run_batch
 from nianbao.campaigns.status import StatusRow, status_html, status_list, status_row
-from nianbao.errors import UnreadableError, UsageError
-from nianbao.files.outputs import DistinctFileNames, OutputFolder, is_output_folder
-from nianbao.files.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, content_of, files_in
+from nianbao.checks.conditions import Conditions, conditions_of
+from nianbao.checks.gate import publishable
+from nianbao.checks.twice_reported import Identity, identity_of
+from nianbao.errors import UnreadableError
+from nianbao.files.file_names import DistinctFileNames
+from nianbao.files.packed_files import WORKBOOK_SUFFIXES, content_of
 from nianbao.formatters.findings_html import findings_html
 from nianbao.formatters.findings_json import json_chunks, json_piece
 from nianbao.formatters.findings_text import findings_text, summary_text
 from nianbao.formatters.piece import Piece
-from nianbao.language import Domain, listed
-from nianbao.reports.compose import compose
+from nianbao.language import Domain
+from nianbao.reports.publication import unit_name
 from nianbao.reports.render import TEXT_FORMATS, render
-from nianbao.reports.report_style import ReportStyle
 from nianbao.version import __version__
 
 if TYPE_CHECKING:
@@ -29,54 +31,21 @@ if TYPE_CHECKING:
 
     from nianbao.batches.batch_settings import BatchSettings
     from nianbao.checks.checked_file import CheckedFile
+    from nianbao.files.output_folder import OutputFolder
     from nianbao.plugins.registry import PluginRegistry
 
 _ = Domain("nianbao")
-SUFFIXES = (*WORKBOOK_SUFFIXES, PACKED_SUFFIX)
 FINDINGS, FINDINGS_FOLDER, REPORTS_FOLDER, ORIGINALS_FOLDER = "findings.json", "校核意见", "年度报告", "原件"
 STATUS_PAGE, STATUS_LIST = "状态一览.html", "状态一览.xlsx"
 _UNREAD = "LT208"
 """Says that a workbook holds more than the form asks for, which a workbook written anew would lose."""
 
 
-def find_workbooks(paths: Iterable[Path], output: Path) -> list[Path]:
-    """Give the workbooks in paths: files as named, folders walked, lock files and results left out.
-
-    An archive of workbooks gives the files it holds, by paths that lead into it.
-
-    Raises :class:`UsageError` for a path that does not exist, or when nothing is found.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found.update(dict.fromkeys(_walk(path, output.resolve())))
-        elif path.exists():
-            found[path] = None
-        else:
-            raise UsageError(_("找不到 {path}：请检查路径。", path=path))
-    if not found:
-        raise UsageError(_("给出的路径里没有表格文件（{suffixes}），请检查路径。", suffixes=listed(SUFFIXES)))
-    return [Path(each) for path in found for each in files_in(str(path))]
-
-
-def _walk(folder: Path, output: Path) -> Iterator[Path]:
-    """Give the workbooks below a folder in order, leaving out results of this tool."""
-    if folder.resolve() == output or is_output_folder(folder):
-        return
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(("~$", ".")):
-            continue
-        if path.is_dir():
-            if not path.is_symlink():  # a link may lead back up
-                yield from _walk(path, output)
-        elif path.is_file() and path.suffix.lower() in SUFFIXES:
-            yield path
-
-
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be written of one file, ready: status, page, text, its part of the JSON, the report by format.
 
-    ``original`` is the file itself where something in it is not read; empty otherwise.
+    ``original`` is the file itself where something in it is not read; empty otherwise. ``identity`` says whose
+    answers it holds.
     """
 
     row: StatusRow
@@ -85,38 +54,38 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     record: Piece[bytes]
     report: tuple[tuple[str, bytes], ...]
     original: bytes
+    identity: Identity | None
+    stem: str
+    notices: tuple[str, ...] = ()
 
 
 class Collecting(msgspec.Struct, frozen=True, kw_only=True):
     """Makes everything that is written of a checked file; picklable, for it goes to every process."""
 
-    style: ReportStyle = msgspec.field(default_factory=ReportStyle)
     formats: tuple[str, ...] = TEXT_FORMATS
 
-    def __call__(self, checked: CheckedFile, registry: PluginRegistry, _number: int = 0) -> Collected:
-        """Give what is written of a file."""
+    def __call__(self, checked: CheckedFile, _registry: object = None, _number: int = 0) -> Collected:
+        """Return what is written of a file."""
         text = "\n".join(line.text for line in findings_text(checked)) + "\n"
+        named = checked.agency.name or checked.agency.code
         return Collected(
             row=status_row(checked),
             page=findings_html([checked]),
             text=text.encode(),
             record=json_piece(checked),
-            report=tuple(self._report(checked, registry)),
+            report=tuple(self._report(checked)),
             original=_original(checked),
+            identity=identity_of(checked.reading),
+            stem=unit_name(checked.agency) if named else Path(checked.path).stem,
+            notices=tuple(map(str, checked.reading.notices)),
         )
 
-    def _report(self, checked: CheckedFile, registry: PluginRegistry) -> Iterator[tuple[str, bytes]]:
-        """Give the report of a file that passes, in every format."""
-        if checked.blocks or checked.submission is None or checked.form is None:
-            return
-        form_folder = registry.form_folders[checked.form.id].folder
-        report = compose(checked.submission, form_folder, house_style=self.style.house)
-        templates = registry.template_folders(checked.form.id, self.style.name)
-        for to in self.formats:
-            yield (
-                to,
-                render(report, to, templates, filters=registry.filters, page=self.style.page, word=self.style.word),
-            )
+    def _report(self, checked: CheckedFile) -> Iterator[tuple[str, bytes]]:
+        """Return the report of a file that may be published, in every format."""
+        publication = publishable(checked)
+        if publication is not None:
+            for to in self.formats:
+                yield to, render(publication, to)
 
 
 def _original(checked: CheckedFile) -> bytes:
@@ -132,48 +101,92 @@ def collect(
     paths: Sequence[Path],
     folder: OutputFolder,
     registry: PluginRegistry,
-    settings: BatchSettings[PluginRegistry],
+    settings: BatchSettings,
     *,
     collecting: Collecting | None = None,
+    inputs: Sequence[str] = (),
     jobs: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[str], None] | None = None,
+    progress_read: Callable[[str], None] | None = None,
+    notice: Callable[[str], None] | None = None,
 ) -> list[StatusRow]:
-    """Check every path and write everything that comes of it into the folder; give the status of each.
+    """Check every path and write everything that comes of it into the folder; return the status of each.
 
-    ``collecting`` says in which style and formats reports are made. One faulty file never stops the
-    rest. Files are written as they are done, and a file in which something stands that is not read
-    (LT208) is kept as it came; ``jobs`` and ``executor`` are those of
-    :func:`~nianbao.batches.batch.run_batch`; ``progress`` is called with each path when it is done.
+    ``collecting`` says in which formats reports are made. One faulty file never stops the rest, nor does an output
+    that cannot be written: ``folder.problems`` names it. The reports of earlier runs go away before the first file is
+    checked, so that none lies there of a unit that does not pass now, whenever this run may end; those that cannot
+    go away are in ``folder.problems`` or, edited by somebody, in ``folder.left``. A file in which something stands
+    that is not read (LT208) is kept as it came. ``inputs`` are the paths that were asked for, kept in the manifest;
+    ``jobs`` and ``executor`` are those of :func:`~nianbao.batches.batch.run_batch`; ``progress_read`` is called with
+    each path when it was read, ``progress`` when it is done, ``notice`` with what the keepers of a form must know.
     """
     names = [path.as_posix() for path in paths]
+    settings = replace(settings, one_file_a_unit=True)
     present = collecting or Collecting()
-    batch = run_batch(names, settings, present, registry=registry, jobs=jobs, executor=executor, tell=progress)
-    packs = {pack.name: pack.version for pack in registry.packs}
+    batch = run_batch(
+        names,
+        settings,
+        present,
+        registry=registry,
+        jobs=jobs,
+        executor=executor,
+        tell=progress,
+        tell_read=progress_read,
+    )
+    conditions = conditions_of(registry, settings.office)
     rows: list[StatusRow] = []
-    folder.write(FINDINGS, json_chunks(_written(batch, folder, rows), packs))
-    summary = summary_text(row.verdict for row in rows)
-    folder.write(STATUS_PAGE, status_html(rows, summary.text))
-    folder.write(STATUS_LIST, status_list(rows))
-    folder.finish({"written_by": f"nianbao {__version__}", "packs": packs})
+    with folder:
+        folder.withdraw(REPORTS_FOLDER)
+        pieces = _written(batch, folder, rows, notice or (lambda _words: None))
+        if not folder.attempt(FINDINGS, json_chunks(pieces, conditions)):
+            for _piece in pieces:
+                pass  # the other outputs are made all the same
+        summary = summary_text(row.verdict for row in rows)
+        folder.attempt(STATUS_PAGE, status_html(rows, summary.text, conditions))
+        folder.attempt(STATUS_LIST, status_list(rows, conditions))
+        folder.finish({**_facts(conditions), "inputs": list(inputs)})
     return rows
 
 
-def _written(batch: Iterable[Collected], folder: OutputFolder, rows: list[StatusRow]) -> Iterator[Piece[bytes]]:
-    """Write what comes of each file, add its row; give its part of the JSON."""
-    names = DistinctFileNames()
+def _facts(conditions: Conditions) -> dict[str, object]:
+    """Return what the manifest says of the run."""
+    facts: dict[str, object] = {"written_by": f"nianbao {__version__}", "packs": dict(conditions.packs)}
+    if conditions.configuration is not None:
+        facts["configuration"] = {
+            "path": conditions.configuration.relative_path,
+            "sha256": conditions.configuration.sha256,
+        }
+    if conditions.not_run:
+        facts["not_run"] = list(conditions.not_run)
+    return facts
+
+
+def _written(
+    batch: Iterable[Collected], folder: OutputFolder, rows: list[StatusRow], notice: Callable[[str], None]
+) -> Iterator[Piece[bytes]]:
+    """Write what comes of each file, add its row; return its part of the JSON."""
+    names, told, published = DistinctFileNames(), set[str](), dict[str, str]()
     for each in batch:
-        name = names.take(each.row.agency.name or Path(each.row.path).stem)
+        name = names.take(each.stem)
         page, report = f"{FINDINGS_FOLDER}/{name}.html", None
-        folder.write(page, each.page)
-        folder.write(f"{FINDINGS_FOLDER}/{name}.txt", each.text)
-        for to, data in each.report:
-            report = f"{REPORTS_FOLDER}/{name}.{to}"
-            folder.write(report, data)
+        wrote = folder.attempt(page, each.page)
+        folder.attempt(f"{FINDINGS_FOLDER}/{name}.txt", each.text)
+        if each.report and each.identity is not None:
+            # The same answers in another file give the same report: one is enough.
+            answers = f"{each.identity.code} {each.identity.name} {each.identity.year} {each.identity.answers}"
+            report = published.get(answers)
+            for to, data in each.report if report is None else ():
+                if folder.attempt(f"{REPORTS_FOLDER}/{name}.{to}", data):
+                    report = published[answers] = f"{REPORTS_FOLDER}/{name}.{to}"
         original = None
         if each.original:
             suffix = Path(each.row.path).suffix.lower()
             original = f"{ORIGINALS_FOLDER}/{name}{suffix if suffix in WORKBOOK_SUFFIXES else WORKBOOK_SUFFIXES[0]}"
-            folder.write(original, each.original)
-        rows.append(replace(each.row, findings=page, report=report, original=original))
+            original = original if folder.attempt(original, each.original) else None
+        for words in each.notices:
+            if words not in told:
+                told.add(words)
+                notice(words)
+        rows.append(replace(each.row, findings=page if wrote else None, report=report, original=original))
         yield each.record

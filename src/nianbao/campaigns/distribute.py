@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nianbao.files.outputs import OutputFolder, distinct_file_names
-from nianbao.workbooks.template import blank_submission, carried_forward, fitted
+from nianbao.files.file_names import distinct_file_names
+from nianbao.files.output_folder import OutputFolder
+from nianbao.workbooks.template import blank_submission, carried_forward
 from nianbao.workbooks.writer import write_workbook
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def distribute(
     """
     without: list[str] = []
     entries = []
+    folder.begin()
     for agency, name in zip(agencies, workbook_names(agencies, year), strict=True):
         submission = blank_submission(form, year, agency)
         if previous is not None:
@@ -46,7 +48,7 @@ def distribute(
             if former is None:
                 without.append(agency.name or "")
             else:
-                submission = fitted(carried_forward(submission, former))
+                submission = carried_forward(submission, former)
         folder.write(name, write_workbook(submission))
         entries.append({"code": agency.code, "name": agency.name, "file": name})
         if progress:

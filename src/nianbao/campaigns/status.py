@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from nianbao.checks.conditions import NO_CONDITIONS, Conditions
 from nianbao.findings.fault import Severity
 from nianbao.findings.finding import Verdict
+from nianbao.formatters.conditions_words import conditions_words
 from nianbao.language import Domain, language, visible
 from nianbao.reports.templates import environment
 from nianbao.version import __version__
@@ -44,6 +46,7 @@ class StatusRow(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict
     counts: tuple[int, ...]
     main: tuple[str, ...]
+    withheld: tuple[str, ...] = ()
     findings: str | None = None
     report: str | None = None
     original: str | None = None
@@ -51,7 +54,7 @@ class StatusRow(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def blocks(self) -> bool:
         """Whether anything keeps the file from being published."""
-        return self.verdict is not Verdict.PASSED
+        return self.verdict is not Verdict.PASSED or bool(self.withheld)
 
 
 def status_row(checked: CheckedFile) -> StatusRow:
@@ -64,6 +67,7 @@ def status_row(checked: CheckedFile) -> StatusRow:
         verdict=checked.verdict,
         counts=tuple(severities.count(severity) for severity in Severity),
         main=tuple(_main_findings(checked)),
+        withheld=tuple(map(str, checked.withheld)) if not checked.blocks else (),
     )
 
 
@@ -74,7 +78,12 @@ def _main_findings(checked: CheckedFile) -> list[str]:
     return [*shown, str(_("……共 {count} 条", count=len(worst)))] if len(worst) > _MAIN else shown
 
 
-def status_list(rows: Sequence[StatusRow]) -> bytes:
+def withheld_words(reason: str) -> str:
+    """Return why a file that passes has no report, as the list says it."""
+    return str(_("不出报告：{reason}", reason=reason))
+
+
+def status_list(rows: Sequence[StatusRow], conditions: Conditions = NO_CONDITIONS) -> bytes:
     """Give the status list as an .xlsx workbook."""
     cells: list[list[str | int]] = [
         [
@@ -83,15 +92,18 @@ def status_list(rows: Sequence[StatusRow]) -> bytes:
             str(row.year or ""),
             row.verdict.words,
             *row.counts,
-            "\n".join(row.main),
+            "\n".join((*map(withheld_words, row.withheld), *row.main)),
             visible(row.path),
         ]
         for row in rows
     ]
+    width = len(cells[0]) if cells else 1
+    for words in conditions_words(conditions):
+        cells.append([str(words), *[""] * (width - 1)])
     return write_list(str(_("状态一览")), _header(_("文件")), cells)
 
 
-def status_html(rows: Sequence[StatusRow], summary: str) -> bytes:
+def status_html(rows: Sequence[StatusRow], summary: str, conditions: Conditions = NO_CONDITIONS) -> bytes:
     """Give the status list as one HTML page; links lead to each file's findings and report."""
     verdicts = [row.verdict for row in rows]
     shares = [(each, verdicts.count(each)) for each in Verdict if each in verdicts]
@@ -106,4 +118,6 @@ def status_html(rows: Sequence[StatusRow], summary: str) -> bytes:
         summary=summary,
         header=_header(),
         version=__version__,
+        conditions=conditions_words(conditions),
+        withheld_words=withheld_words,
     ).encode()

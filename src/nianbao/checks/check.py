@@ -6,26 +6,30 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from nianbao.checks.settle import settle
-from nianbao.checks.time_limit import RuleTimeoutError, interruptible, time_limit
+from nianbao.checks.time_limit import RuleTimeoutError, interruptible, leave_time_limit, time_limit
 from nianbao.findings.documents import core_fault
 from nianbao.findings.finding import Finding
+from nianbao.intake.reading import reading_of
 from nianbao.language import Domain
-from nianbao.office.profile import PLAIN, Profile
+from nianbao.office.office import PLAIN, Office
 from nianbao.rules.context import CheckContext
 from nianbao.rules.options import options_for
 from nianbao.rules.submission_set import EMPTY_SET, SubmissionSet
 from nianbao.submissions.analysis import Analysis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import datetime
+    from collections.abc import Iterable
 
     from nianbao.rules.rule import RegisteredRule
+    from nianbao.submissions.reading import Reading
     from nianbao.submissions.submission import Submission
 
 _ = Domain("nianbao")
-SET_SCOPE = "set"
+SET_SCOPE, PREVIOUS_SCOPE, REGISTERS_SCOPE = "set", "previous", "registers"
 RULE_SECONDS = 10.0
 """No rule over one report needs a hundredth of this; it bounds a rule that loops."""
 
@@ -41,74 +45,96 @@ def check(
     submission: Submission,
     rules: Iterable[RegisteredRule],
     *,
-    profile: Profile = PLAIN,
+    office: Office = PLAIN,
     previous: Submission | None = None,
     together: SubmissionSet | None = None,
-    found_together: Sequence[Finding] | None = None,
+    today: datetime.date | None = None,
 ) -> CheckResult:
-    """Run rules over a submission and give what they find.
+    """Run rules over a submission that came as data, and return what they find, settled.
 
-    Rules that need last year's submission or the set run only where ``previous`` or ``together`` is
-    given. ``found_together`` is what :func:`check_together` gave, where the set was compared before:
-    then the rules over the set do not run again. A rule that raises or runs out of time gives SY900;
-    the others' findings stand.
+    Rules that need last year's submission or the set run only where ``previous`` or ``together`` is given. A rule
+    that raises or runs out of time gives SY900; the others' findings stand. For files there is
+    :class:`~nianbao.checks.checker.Checker`.
     """
-    analysis, rules = Analysis(submission), tuple(rules)
+    reading, rules = reading_of(submission), tuple(rules)
+    findings, held_back = run_rules(reading, rules, office, previous=previous, together=together)
+    if together is not None:
+        findings += compare(reading, rules, office, together)
+    return CheckResult(findings=settle(findings, reading, office, today), held_back=held_back)
+
+
+def run_rules(
+    reading: Reading,
+    rules: Iterable[RegisteredRule],
+    office: Office,
+    *,
+    previous: Submission | None = None,
+    together: SubmissionSet | None = None,
+) -> tuple[list[Finding], int]:
+    """Run the rules about one submission; return their findings, not settled, and the identities held back.
+
+    ``together`` is the set that the submission belongs to, of which these rules see no other's figures.
+    """
+    submission = _of_its_own(reading)
+    analysis = Analysis(submission)
     beside = together.seen_by(submission) if together is not None else EMPTY_SET
     findings: list[Finding] = []
     with interruptible():
         for registered in rules:
-            scope = registered.fault.scope
-            if scope != SET_SCOPE and not (scope == "previous" and previous is None):
-                findings += _run(registered, submission, analysis, profile, beside, previous)
-    if found_together is not None:
-        findings += found_together
-    elif together is not None:
-        findings += _over_the_set(submission, analysis, rules, profile, together)
-    return CheckResult(findings=settle(findings, submission, profile), held_back=analysis.balance.held_back)
+            if _has_its_scope(registered.fault.scope, previous, beside):
+                findings += _run(registered, reading, analysis, office, beside, previous)
+    return findings, analysis.balance.held_back
 
 
-def check_together(
-    submission: Submission, rules: Iterable[RegisteredRule], profile: Profile, together: SubmissionSet
+def compare(
+    reading: Reading, rules: Iterable[RegisteredRule], office: Office, together: SubmissionSet
 ) -> list[Finding]:
-    """Give what the rules over the set find in one submission of it, not yet settled."""
-    return _over_the_set(submission, Analysis(submission), rules, profile, together)
+    """Run the rules over the set for one submission of it; return their findings, not settled.
 
-
-def _over_the_set(
-    submission: Submission,
-    analysis: Analysis,
-    rules: Iterable[RegisteredRule],
-    profile: Profile,
-    together: SubmissionSet,
-) -> list[Finding]:
-    """Run the rules over the set; they see nothing of last year's, which may be in another process."""
+    They see nothing of last year's, which may be in another process.
+    """
+    analysis = Analysis(_of_its_own(reading))
     with interruptible():
         return [
             finding
             for registered in rules
             if registered.fault.scope == SET_SCOPE
-            for finding in _run(registered, submission, analysis, profile, together, None)
+            for finding in _run(registered, reading, analysis, office, together, None)
         ]
+
+
+def _of_its_own(reading: Reading) -> Submission:
+    """Return the submission as rules get it: whatever one of them did to it, another is what is published."""
+    assert reading.submission is not None
+    return replace(reading.submission)
+
+
+def _has_its_scope(scope: str, previous: Submission | None, beside: SubmissionSet) -> bool:
+    if scope == PREVIOUS_SCOPE:
+        return previous is not None
+    if scope == REGISTERS_SCOPE:
+        return bool(beside.registers)
+    return scope != SET_SCOPE
 
 
 def _run(
     registered: RegisteredRule,
-    submission: Submission,
+    reading: Reading,
     analysis: Analysis,
-    profile: Profile,
+    office: Office,
     together: SubmissionSet,
     previous: Submission | None,
 ) -> list[Finding]:
-    if not profile.selection.takes(registered.code):
+    if not office.takes(registered.code):
         return []
     context = CheckContext(
-        submission=submission,
+        submission=analysis.submission,
         fault=registered.fault,
         analysis=analysis,
+        places=reading.places,
         previous=previous,
         together=together,
-        options=options_for(registered, profile),
+        options=options_for(registered, office),
     )
     return _guarded(registered, context)
 
@@ -120,6 +146,7 @@ def _guarded(registered: RegisteredRule, context: CheckContext) -> list[Finding]
             for finding in registered.rule.function(context):
                 found.append(sound(finding))
     except RuleTimeoutError:
+        leave_time_limit()
         found.append(_crash(registered, _("超过 {seconds} 秒仍未完成", seconds=RULE_SECONDS)))
     except (Exception, SystemExit) as error:  # whatever a pack's code raises must not stop the others
         found.append(_crash(registered, f"{type(error).__name__}: {error}"))

@@ -1,4 +1,4 @@
-"""After the rules have run: findings placed, graded by the profile, explained or waived."""
+"""After everything has been found: findings placed, graded by the office, explained or waived, in one function."""
 
 from __future__ import annotations
 
@@ -6,33 +6,40 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from nianbao.cells import parse_address
 from nianbao.findings.documents import core_fault
 from nianbao.findings.fault import place_words
-from nianbao.findings.finding import CellReference, Finding
+from nianbao.findings.finding import Finding
+from nianbao.findings.place import CellPlace, Place
 from nianbao.language import Domain
+from nianbao.office.decisions import CARRIED_OVER
 from nianbao.submissions.submission import figure_text, text_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import datetime
+    from collections.abc import Iterable
 
     from nianbao.findings.explanation import Explanation, Waiver
     from nianbao.language import Message
-    from nianbao.office.profile import Profile
+    from nianbao.office.office import Office
+    from nianbao.submissions.reading import Reading
     from nianbao.submissions.submission import Submission
 
 _ = Domain("nianbao")
+_OF_THE_FILE = ("RD", "LT")
+_NO_PLACE = Place()
 
 
-def settle(findings: Iterable[Finding], submission: Submission, profile: Profile) -> tuple[Finding, ...]:
-    """Give the findings in reading order, with cells, severities, explanations and waivers settled.
+def settle(
+    findings: Iterable[Finding], reading: Reading, office: Office, today: datetime.date | None = None
+) -> tuple[Finding, ...]:
+    """Return the findings of one file in reading order: placed, graded, explained and waived, whoever made them.
 
-    Explanations and waivers that matched nothing are told as SY901.
+    Explanations and waivers that matched nothing are told as SY901; ``today`` decides which waivers have run out.
     """
-    settler = _Settler(submission, profile)
+    settler = _Settler(reading, office, today)
     settled = [settler.settle(finding) for finding in findings]
     settled += settler.leftovers()
-    return tuple(sorted(settled, key=lambda finding: _order(finding, submission)))
+    return tuple(sorted(settled, key=lambda finding: _order(finding, reading)))
 
 
 def explained_value(submission: Submission, field: str) -> str | None:
@@ -44,44 +51,40 @@ def explained_value(submission: Submission, field: str) -> str | None:
 
 
 class _Settler:
-    """Settles the findings of one submission and remembers what was of use."""
+    """Settles the findings of one file and remembers what was of use."""
 
-    def __init__(self, submission: Submission, profile: Profile) -> None:
-        self.submission = submission
-        self.profile = profile
-        names = (submission.agency.code, submission.agency.name)
-        self.waivers = [waiver for waiver in profile.waivers if waiver.agency is None or waiver.agency in names]
+    def __init__(self, reading: Reading, office: Office, today: datetime.date | None) -> None:
+        self.reading = reading
+        self.office = office
+        self.today = today
+        self.waivers = office.waivers_for(reading.agency)
         self.used: set[int] = set()
 
     def settle(self, finding: Finding) -> Finding:
         placed = self._placed(finding)
         return replace(
             placed,
-            severity=self.profile.severity(finding.fault),
+            severity=self.office.severity(finding.fault),
             explained=self._explained(finding),
             waived=self._waived(finding),
         )
 
     def _placed(self, finding: Finding) -> Finding:
-        layout = self.submission.layout
-        cells = [(field, layout.cell(field)) for field in finding.fields]
-        references = tuple(
-            CellReference(sheet=at[0], cell=at[1], field=field) for field, at in cells if at is not None
+        """Place a finding by its fields, where whoever made it did not."""
+        places = self.reading.places
+        involved = finding.places or tuple(
+            place for place in map(places.of, finding.fields) if isinstance(place, CellPlace)
         )
-        own = layout.cell(finding.field) if finding.field else None
-        return replace(
-            finding,
-            cell=CellReference(sheet=own[0], cell=own[1], field=finding.field) if own else finding.cell,
-            cells=references or finding.cells,
-            place=place_words(self.submission.form, finding.field) if finding.field else finding.place,
-        )
+        own = finding.place or (places.of(finding.field) if finding.field else None)
+        return replace(finding, place=own, places=involved)
 
     def _explained(self, finding: Finding) -> bool:
-        if finding.field is None:
+        submission = self.reading.submission
+        if finding.field is None or submission is None:
             return False
-        wanted = (finding.code, finding.field, explained_value(self.submission, finding.field))
+        wanted = (finding.code, finding.field, explained_value(submission, finding.field))
         stands = False
-        for explanation in self.submission.explanations:
+        for explanation in submission.explanations:
             if explanation.text and (explanation.code, explanation.field, explanation.value) == wanted:
                 self.used.add(id(explanation))
                 stands = True
@@ -96,22 +99,27 @@ class _Settler:
         return stands
 
     def _ran_out(self, waiver: Waiver) -> bool:
-        return self.profile.today is not None and waiver.until < self.profile.today
+        return self.today is not None and waiver.until < self.today
+
+    def _says_new(self, waiver: Waiver) -> bool:
+        """Tell whether a waiver says that the unit has no last year: see :mod:`nianbao.checks.withheld`."""
+        return waiver.code == CARRIED_OVER and self.office.previous is not None and not self._ran_out(waiver)
 
     def leftovers(self) -> list[Finding]:
-        """Give SY901 for what matched nothing: explanations with a reason, and waivers for this agency."""
-        messages = [self._idle_explanation(explanation) for explanation in self.submission.explanations
+        """Return SY901 for what matched nothing: explanations with a reason, and waivers for this agency."""
+        submission = self.reading.submission
+        if submission is None:  # of a file that could not be read nobody knows what would have matched
+            return []
+        messages = [self._idle_explanation(explanation, submission) for explanation in submission.explanations
                     if explanation.code and explanation.text and id(explanation) not in self.used]  # fmt: skip
         messages += [self._idle_waiver(waiver) for waiver in self.waivers
-                     if waiver.agency is not None and id(waiver) not in self.used]  # fmt: skip
+                     if waiver.agency is not None and id(waiver) not in self.used and not self._says_new(waiver)]  # fmt: skip
         fault = core_fault("SY901")
-        return [
-            Finding(fault=fault, severity=self.profile.severity(fault), message=message) for message in messages
-        ]
+        return [Finding(fault=fault, severity=self.office.severity(fault), message=message) for message in messages]
 
-    def _idle_explanation(self, explanation: Explanation) -> Message:
-        place = place_words(self.submission.form, explanation.field or "")
-        now = explained_value(self.submission, explanation.field or "")
+    def _idle_explanation(self, explanation: Explanation, submission: Submission) -> Message:
+        place = place_words(submission.form, explanation.field or "")
+        now = explained_value(submission, explanation.field or "")
         if explanation.field and now != explanation.value:
             return _("对 {code}“{place}”的说明已失效：说明时的值已经改动。", code=explanation.code, place=place)
         return _("对 {code}“{place}”的说明没有用上：没有发现这个问题。", code=explanation.code, place=place)
@@ -124,9 +132,8 @@ class _Settler:
         return _("{who}对 {code} 的豁免没有用上：没有发现这个问题。", who=waiver.who, code=waiver.code)
 
 
-def _order(finding: Finding, submission: Submission) -> tuple[int, int, int, str]:
-    sheets: Sequence[str] = [sheet.name for sheet in submission.layout.sheets]
-    if finding.cell is None or finding.cell.sheet not in sheets:
-        return len(sheets), 0, 0, finding.code
-    row, column = parse_address(finding.cell.cell) or (0, 0)
-    return sheets.index(finding.cell.sheet), row, column, finding.code
+def _order(finding: Finding, reading: Reading) -> tuple[object, ...]:
+    """Sort what is about the file first, as it was met; then by place, as a person reads the file."""
+    if finding.code.startswith(_OF_THE_FILE):
+        return (0,)
+    return 1, reading.places.order(finding.place or _NO_PLACE), finding.code

@@ -1,7 +1,13 @@
-"""A limit on the time that one rule may take."""
+"""A limit on the time that one rule may take, in the main thread and in any other.
+
+The main thread of a system with interval timers is interrupted by a signal, which ends even a wait for the system.
+In other threads, and on Windows, a watching thread raises the interruption in the thread that took too long; Python
+delivers it before its next instruction, so a rule that never leaves a function written in C is judged when it ends.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import threading
 import time
@@ -27,7 +33,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let :func:`time_limit` interrupt what runs in the block, where the system can: one handler for many rules."""
+    """Let :func:`time_limit` interrupt by a signal what runs in the block, where it can: one handler for many rules."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -40,21 +46,71 @@ def interruptible() -> Iterator[None]:
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Interrupt the block after ``seconds`` with :class:`RuleTimeoutError`.
-
-    Interrupts only inside :func:`interruptible`, in the main thread of a system with interval
-    timers; elsewhere (Windows, worker threads) the block is judged when it ends.
-    """
+    """Interrupt the block after ``seconds`` with :class:`RuleTimeoutError`."""
     started = time.monotonic()
-    interrupts = hasattr(signal, "setitimer") and signal.getsignal(signal.SIGALRM) is _interrupt
-    if interrupts and threading.current_thread() is threading.main_thread():
+    by_signal = (
+        hasattr(signal, "setitimer")
+        and threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGALRM) is _interrupt
+    )
+    if by_signal:
         signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     else:
-        interrupts = False
+        _WATCH.begin(seconds)
     try:
         yield
         if time.monotonic() - started > seconds:
             raise RuleTimeoutError
     finally:
-        if interrupts:
+        if by_signal:
             signal.setitimer(signal.ITIMER_REAL, 0)
+        else:
+            _WATCH.end()
+
+
+class _Watch:
+    """Watches over the threads that run a rule, with one thread of its own that begins with the first of them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._wake = threading.Condition(self._lock)
+        self._deadlines: dict[int, float] = {}
+        self._thread: threading.Thread | None = None
+
+    def begin(self, seconds: float) -> None:
+        with self._lock:
+            self._deadlines[threading.get_ident()] = time.monotonic() + seconds
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="nianbao-time-limit", daemon=True)
+                self._thread.start()
+            elif len(self._deadlines) == 1:
+                self._wake.notify()
+
+    def end(self) -> None:
+        """Stop watching this thread; an interruption that is under way is called back."""
+        with self._lock:
+            self._deadlines.pop(threading.get_ident(), None)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(threading.get_ident()), None)
+
+    def _run(self) -> None:
+        with self._lock:
+            while True:
+                if not self._deadlines:
+                    self._wake.wait()
+                    continue
+                now = time.monotonic()
+                for thread, deadline in self._deadlines.items():
+                    if deadline <= now:
+                        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                            ctypes.c_ulong(thread), ctypes.py_object(RuleTimeoutError)
+                        )
+                        self._deadlines[thread] = now + AGAIN
+                self._wake.wait(max(AGAIN, min(self._deadlines.values()) - now))
+
+
+_WATCH = _Watch()
+
+
+def leave_time_limit() -> None:
+    """Stop watching this thread, whatever an interruption left undone."""
+    _WATCH.end()

@@ -10,8 +10,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from nianbao.cli.inputs import input_folders
 from nianbao.errors import NianbaoError, UnreadableError
 from nianbao.language import LANGUAGES, Domain, set_language, speak_to_click
+from nianbao.office.nearest import nearest_configuration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,15 +36,16 @@ def _asked(arguments: Sequence[str], option: str) -> str | None:
 
 def _configured(arguments: Sequence[str]) -> dict[str, object]:
     """Give what the nearest ``nianbao.toml`` says for the command; its mistakes are told later."""
-    folder = os.getcwd()
-    while not os.path.isfile(os.path.join(folder, "nianbao.toml")):
-        folder, below = os.path.dirname(folder), folder
-        if folder == below:
-            return {}
+    try:
+        path, _passed_over = nearest_configuration(os.getcwd(), input_folders(arguments))
+    except OSError:  # the folder is gone
+        return {}
+    if path is None:
+        return {}
     import tomllib  # only where there is a configuration
 
     try:
-        with open(os.path.join(folder, "nianbao.toml"), "rb") as stream:
+        with open(path, "rb") as stream:
             document = tomllib.load(stream)
     except (OSError, ValueError):
         return {}
@@ -65,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if sys.argv[1:2] == [own_template.RENDER_OWN]:  # and that of an office's own templates
             own_template.answer()
             return
+    _end_on_signals()
     gc.set_threshold(50_000, 20, 20)  # loading modules makes many objects and next to no cycles
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -79,6 +83,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if arguments is None:
         gc.freeze()  # else Python ends by looking for cycles in all that was loaded: a tenth of a check
     sys.exit(code)
+
+
+def _end_on_signals() -> None:
+    """End on a signal as on Ctrl-C: what is half written goes away, workers end, and outputs say what was not done."""
+    import signal
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup stays nohup
+            signal.signal(number, interrupt)
 
 
 def _run(arguments: list[str], *, debug: bool) -> int:

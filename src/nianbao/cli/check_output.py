@@ -19,9 +19,10 @@ from nianbao.findings.finding import Verdict
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from nianbao.batches.batch_settings import BatchSettings, Present
+    from nianbao.checks.conditions import Conditions
     from nianbao.formatters.piece import Piece
     from nianbao.plugins.registry import PluginRegistry
 
@@ -35,24 +36,26 @@ _PAGES = "findings_pages"
 class Output(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept of a file, and where the pieces go."""
 
-    keep: Present[PluginRegistry, Piece[Any]]
+    keep: Present[Piece[Any]]
     write: Callable[[Pieces], object]
 
 
-def find_output(to: str, output: str | None, packs: Mapping[str, str], count: int, *, force: bool) -> Output:
+def find_output(to: str, output: str | None, conditions: Conditions, count: int, *, force: bool) -> Output:
     """Give the output of a format for ``count`` files, to the screen or to the file or folder ``output``."""
     from nianbao.files.outputs import write_output
 
     if to == "text" and output is None:
         from nianbao.formatters.findings_text import text_lines, text_piece
 
-        return Output(keep=text_piece, write=lambda pieces: say(text_lines(pieces)))
+        return Output(keep=text_piece, write=lambda pieces: say(text_lines(pieces, conditions)))
     if to == "html" and output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
         from nianbao.formatters.findings_html import HtmlPiece
 
         folder = Path(output)
-        return Output(keep=HtmlPiece(level=1), write=lambda pieces: _write_pages(pieces, folder, force=force))
-    keep, chunks = _document(to, packs, count)
+        return Output(
+            keep=HtmlPiece(level=1), write=lambda pieces: _write_pages(pieces, folder, conditions, force=force)
+        )
+    keep, chunks = _document(to, conditions, count)
     if output is None:
         return Output(keep=keep, write=lambda pieces: say_bytes(chunks(pieces)))
     path = Path(output)
@@ -61,21 +64,24 @@ def find_output(to: str, output: str | None, packs: Mapping[str, str], count: in
 
 def show_findings(
     paths: Sequence[str],
-    settings: BatchSettings[PluginRegistry],
+    settings: BatchSettings,
     output: Output,
     *,
     registry: PluginRegistry,
     jobs: int | None,
-    tell: Callable[[str], None],
+    tell: tuple[Callable[[str], None], Callable[[str], None]],
 ) -> bool:
     """Check files and write the findings as they come; give whether anything blocks."""
     from nianbao.batches.batch import run_batch
 
     blocked = False
+    read, done = tell
 
     def watched() -> Iterator[Piece[Any]]:
         nonlocal blocked
-        for piece in run_batch(paths, settings, output.keep, registry=registry, jobs=jobs, tell=tell):
+        for piece in run_batch(
+            paths, settings, output.keep, registry=registry, jobs=jobs, tell=done, tell_read=read
+        ):
             blocked = blocked or piece.verdict is not Verdict.PASSED
             yield piece
 
@@ -84,33 +90,33 @@ def show_findings(
 
 
 def _document(
-    to: str, packs: Mapping[str, str], count: int
-) -> tuple[Present[PluginRegistry, Piece[Any]], Callable[[Pieces], Iterator[bytes]]]:
+    to: str, conditions: Conditions, count: int
+) -> tuple[Present[Piece[Any]], Callable[[Pieces], Iterator[bytes]]]:
     match to:
         case "json":
             from nianbao.formatters.findings_json import json_chunks, json_piece
 
-            return json_piece, lambda pieces: json_chunks(pieces, packs)
+            return json_piece, lambda pieces: json_chunks(pieces, conditions)
         case "sarif":
             from nianbao.formatters.findings_sarif import sarif_chunks, sarif_piece
 
-            return sarif_piece, lambda pieces: sarif_chunks(pieces, packs)
+            return sarif_piece, lambda pieces: sarif_chunks(pieces, conditions)
         case "junit":
             from nianbao.formatters.findings_junit import JunitPiece, junit_chunks
 
-            return JunitPiece(packs), junit_chunks
+            return JunitPiece(conditions), junit_chunks
         case "html":
             from nianbao.formatters.findings_html import HtmlPiece, html_chunks
 
             level = 1 if count == 1 else 2
-            return HtmlPiece(level=level), lambda pieces: html_chunks(pieces, level)
+            return HtmlPiece(level=level), lambda pieces: html_chunks(pieces, level, conditions)
     from nianbao.formatters.findings_text import text_lines, text_piece
 
-    return text_piece, lambda pieces: (f"{line.text}\n".encode() for line in text_lines(pieces))
+    return text_piece, lambda pieces: (f"{line.text}\n".encode() for line in text_lines(pieces, conditions))
 
 
-def _write_pages(pieces: Pieces, root: Path, *, force: bool) -> None:
-    from nianbao.files.outputs import MANIFEST, OutputFolder
+def _write_pages(pieces: Pieces, root: Path, conditions: Conditions, *, force: bool) -> None:
+    from nianbao.files.output_folder import MANIFEST, OutputFolder
     from nianbao.formatters.findings_html import page_files
     from nianbao.version import __version__
 
@@ -119,6 +125,6 @@ def _write_pages(pieces: Pieces, root: Path, *, force: bool) -> None:
     if manifest.is_file() and json.loads(manifest.read_text("utf-8")).get("holds") != _PAGES:
         # finishing such a folder would take what another command wrote there for leftovers
         raise UsageError(_("{folder} 是其他命令的输出文件夹，请换一个文件夹。", folder=root))
-    for name, data in page_files(pieces):
+    for name, data in page_files(pieces, conditions):
         folder.write(name, data)
     folder.finish({"written_by": f"nianbao {__version__}", "holds": _PAGES})

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from nianbao.cli.check import IGNORE, JOBS, PREVIOUS, REGISTERS, SELECT, register_entries, tell_what_is_not_compared
+from nianbao.cli.checking_options import IGNORE, JOBS, SELECT, context_options, tell_what_is_not_compared
+from nianbao.cli.configured import office_with
 from nianbao.cli.render import FORMATS
 from nianbao.cli.report_options import report_options
-from nianbao.cli.shared import PATH, load_registry, progress, say
+from nianbao.cli.shared import PATH, load_registry, progress_of_two, say
 from nianbao.errors import UsageError
 from nianbao.language import Domain, visible
 
 if TYPE_CHECKING:
-    from nianbao.reports.report_style import ReportStyle
+    from nianbao.batches.batch_settings import BatchSettings
+    from nianbao.campaigns.status import StatusRow
+    from nianbao.files.output_folder import OutputFolder
 
 _ = Domain("nianbao")
+_MISUSED = 2
 
 
 @click.command(help=str(_("校核路径里的全部表格；校核意见、状态一览和通过者的年度报告写入输出文件夹。")))
 @click.argument("paths", nargs=-1, type=PATH, metavar=str(_("路径...")))
 @click.option("-o", "--output", type=PATH, required=True, help=str(_("输出文件夹。")))
-@PREVIOUS
+@context_options
 @SELECT
 @IGNORE
-@REGISTERS
 @JOBS
 @click.option(
     "--to",
@@ -41,46 +44,91 @@ _ = Domain("nianbao")
 def collect(
     paths: tuple[Path, ...],
     output: Path,
-    previous: Path | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    registers: Path | None,
     jobs: int | None,
     formats: tuple[str, ...],
-    report_style: ReportStyle,
     strict: bool,
     force: bool,
+    **decided: Any,
 ) -> int:
     """Check everything found and write what comes of it."""
     from nianbao.batches.batch_settings import BatchSettings
-    from nianbao.campaigns.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE, Collecting, find_workbooks
-    from nianbao.campaigns.collect import collect as collect_all
-    from nianbao.cli.configuration import load_profile
-    from nianbao.files.outputs import OutputFolder
-    from nianbao.formatters.findings_text import Line, summary_text
+    from nianbao.campaigns.earlier_run import require_same_inputs
+    from nianbao.files.output_folder import OutputFolder
+    from nianbao.intake.find_files import find_workbooks
     from nianbao.plugins.registry import PluginRegistry
     from nianbao.reports.render import TEXT_FORMATS
 
     if not paths:
         raise UsageError(_("请给出表格文件或放着表格的文件夹。"))
-    registry = load_registry()
-    registry.require_style(report_style.name)
     folder = OutputFolder(output, force=force)
-    settings = BatchSettings(
-        make_registry=PluginRegistry,
-        profile=load_profile(registry, select, ignore),
-        previous=previous,
-        registers=register_entries(registers),
-    )
+    settings = BatchSettings(make_registry=PluginRegistry, office=office_with(**decided))
+    require_same_inputs(folder, paths)
     found = find_workbooks(paths, output)
-    with progress(str(_("校核")), len(found)) as tell:
-        collecting = Collecting(style=report_style, formats=formats or TEXT_FORMATS)
-        rows = collect_all(found, folder, registry, settings, collecting=collecting, jobs=jobs, progress=tell)
+    rows = _collected(found, paths, folder, settings, formats or TEXT_FORMATS, jobs)
     tell_what_is_not_compared(len(found))
-    say(Line(f"  {row.verdict.words}  {visible(row.agency.name or row.path)}") for row in rows)
+    _say_results(rows, output)
+    if _say_what_is_amiss(folder):
+        return _MISUSED
+    return int(strict and any(row.blocks for row in rows))
+
+
+def _collected(
+    found: list[Path],
+    paths: tuple[Path, ...],
+    folder: OutputFolder,
+    settings: BatchSettings,
+    formats: tuple[str, ...],
+    jobs: int | None,
+) -> list[StatusRow]:
+    """Collect with progress on stderr; where it is ended before its time, say what the folder holds."""
+    from nianbao.campaigns.collect import Collecting
+    from nianbao.campaigns.collect import collect as collect_all
+    from nianbao.campaigns.earlier_run import inputs_as_kept
+
+    try:
+        with progress_of_two(str(_("读取")), str(_("校核")), len(found)) as (tell_read, tell):
+            return collect_all(
+                found,
+                folder,
+                load_registry(),
+                settings,
+                collecting=Collecting(formats=formats),
+                inputs=inputs_as_kept(paths, folder.root),
+                jobs=jobs,
+                progress=tell,
+                progress_read=tell_read,
+                notice=lambda words: click.echo(words, err=True),
+            )
+    except KeyboardInterrupt:
+        words = _(
+            "没有做完：{folder} 里只有这次已经通过的报告，状态一览还是上一次的；请再运行一次。", folder=folder.root
+        )
+        click.echo(str(words), err=True)
+        raise
+
+
+def _say_results(rows: list[StatusRow], output: Path) -> None:
+    from nianbao.campaigns.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE
+    from nianbao.campaigns.status import withheld_words
+    from nianbao.formatters.findings_text import Line, summary_text
+
+    for row in rows:
+        say([Line(f"  {row.verdict.words}  {visible(row.agency.name or row.path)}")])
+        say(Line(f"      {withheld_words(reason)}") for reason in row.withheld)
     say([summary_text(row.verdict for row in rows)])
     click.echo(str(_("状态一览：{path}", path=output / STATUS_PAGE)))
     click.echo(str(_("校核意见：{path}", path=output / FINDINGS_FOLDER)))
-    if any(not row.blocks for row in rows):
+    if any(row.report for row in rows):
         click.echo(str(_("年度报告：{path}", path=output / REPORTS_FOLDER)))
-    return int(strict and any(row.blocks for row in rows))
+
+
+def _say_what_is_amiss(folder: OutputFolder) -> bool:
+    """Say what lies in the folder that no longer counts, and what could not be written; return whether any was."""
+    for name in folder.left:
+        words = _(
+            "{path} 是以前的结果，后来有人改过，没有动它：它不属于这次的结果，请自行处理。", path=folder.root / name
+        )
+        click.echo(str(words), err=True)
+    for problem in folder.problems:
+        click.echo(str(_("错误：{message}", message=problem)), err=True)
+    return bool(folder.problems)

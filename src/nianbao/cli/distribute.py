@@ -24,7 +24,7 @@ def distribute(
 ) -> int:
     """Write one workbook for each agency of the roster."""
     from nianbao.campaigns.distribute import distribute as write_all
-    from nianbao.files.outputs import OutputFolder
+    from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.previous import PreviousYear
     from nianbao.intake.roster import read_roster
 
@@ -32,8 +32,7 @@ def distribute(
     form = form_for(registry, form_id, year)
     agencies = read_roster(existing_file(roster))
     former = PreviousYear(previous, registry.find_form) if previous else None
-    folder = OutputFolder(output, force=force)
-    with progress(str(_("生成表格")), len(agencies)) as tell:
+    with OutputFolder(output, force=force) as folder, progress(str(_("生成表格")), len(agencies)) as tell:
         without = write_all(form, year, agencies, folder, previous=former, progress=tell)
     click.echo(
         str(

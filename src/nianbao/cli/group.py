@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import Any
 
 import click
@@ -57,9 +58,14 @@ class LazyGroup(click.Group):
         """Find the command; take its defaults from the nearest ``nianbao.toml``."""
         name, command, rest = super().resolve_command(ctx, args)
         if name is not None and command is not None:
-            from nianbao.cli.configuration import command_defaults
+            from nianbao.cli.configured import command_defaults
+            from nianbao.cli.inputs import input_folders
+            from nianbao.office.find_office import find_office
 
-            ctx.default_map = {name: command_defaults(name, command, list(_COMMANDS))}
+            ctx.obj = find_office(inputs=map(Path, input_folders(args)))
+            for notice in ctx.obj.notices:
+                click.echo(str(notice), err=True)
+            ctx.default_map = {name: command_defaults(command, name, ctx.obj)}
         return name, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -19,13 +19,17 @@ _ = Domain("nianbao")
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
 def read(file: Path, output: Path | None, force: bool) -> int:
     """Print or write the submission JSON; 1 when the workbook cannot be trusted."""
-    from nianbao.checks.checked_file import check_bytes
+    from nianbao.checks.checked_file import CheckedFile
+    from nianbao.checks.settle import settle
     from nianbao.files.outputs import write_output
     from nianbao.formatters.findings_text import findings_text
+    from nianbao.intake.reading import read_file
+    from nianbao.office.office import PLAIN
     from nianbao.submissions.submission_json import submission_json
 
     registry = load_registry()
-    checked = check_bytes(read_input(file), str(file), registry.find_form, lambda _form: ())
+    reading = read_file(read_input(file), str(file), registry.find_form)
+    checked = CheckedFile(reading=reading, findings=settle(reading.findings, reading, PLAIN))
     if checked.submission is None:
         say(findings_text(checked), err=True)
         return 1

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
 
+from nianbao.cli.checking_options import context_options
+from nianbao.cli.configured import office_with
 from nianbao.cli.report_options import is_typed, report_options
 from nianbao.cli.shared import PATH, existing_file, load_registry, read_input, say, say_bytes
 from nianbao.errors import UsageError
-from nianbao.language import Domain
+from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
     from nianbao.checks.checked_file import CheckedFile
-    from nianbao.plugins.registry import PluginRegistry
-    from nianbao.reports.report import Report
+    from nianbao.reports.publication import Draft, Publication
     from nianbao.reports.report_style import HtmlPage, ReportStyle, WordOptions
 
 _ = Domain("nianbao")
@@ -40,6 +41,7 @@ _OFFICE_FORMATS = ("docx", "pdf")
 @click.option(
     "--bundle", is_flag=True, help=str(_("出整套发布文件（docx、html、txt、json 和校验值），写入 -o 文件夹。"))
 )
+@context_options
 @click.option("-o", "--output", type=PATH, help=str(_("写入的文件（--bundle 时为文件夹）；不写则输出到屏幕。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
 def render(
@@ -54,59 +56,39 @@ def render(
     bundle: bool,
     output: Path | None,
     force: bool,
+    **decided: Any,
 ) -> int:
-    """Check, compose and render; 1 when something blocks and no draft was asked for."""
+    """Check, compose and render; 1 when something keeps it from being published and no draft was asked for."""
+    from nianbao.checks.checker import Checker
+    from nianbao.checks.gate import draft as draft_of
+    from nianbao.checks.gate import publishable
     from nianbao.files.outputs import write_output
     from nianbao.reports.render import render as render_report
 
     page = replace(report_style.page, fragment=fragment, title=not no_title)
     word = replace(report_style.word, sign_off=sign_off)
-    style = replace(report_style, page=page, word=word)
     if bundle:
         _require_alone(to, template, output, sign_off=sign_off, fragment=fragment, draft=draft)
-        asked = None
+        asked = _DEFAULT
     else:
         asked = _format(to, template, output)
         _require_sense(asked, page, word)
-    registry = load_registry()
-    report = _report(file, registry, style, draft=draft)
-    if report is None:
+    office = office_with(report_style=replace(report_style, page=page, word=word), **decided)
+    checked = Checker(load_registry(), office).check(str(file), read_input(file))
+    printable: Publication | Draft | None = draft_of(checked) if draft else publishable(checked)
+    if printable is None:
+        _refuse(checked)
         return 1
-    folders = registry.template_folders(report.submission.form.id, style.name)
-    if asked is None and output is not None:
-        _write_bundle(report, folders, style, registry, output, force=force)
+    if bundle and output is not None and not draft:
+        _write_bundle(printable, output, force=force)
         return 0
-    made = render_report(
-        report,
-        asked or _DEFAULT,
-        folders,
-        filters=registry.filters,
-        template=existing_file(template) if template else None,
-        page=page,
-        word=word,
-    )
+    made = render_report(printable, asked, template=existing_file(template) if template else None)
     if output is None:
         say_bytes(made)
     else:
         write_output(output, made, force=force)
         click.echo(str(_("已生成 {path}", path=output)), err=True)
     return 0
-
-
-def _report(file: Path, registry: PluginRegistry, style: ReportStyle, *, draft: bool) -> Report | None:
-    """Check a file and compose its report; ``None``, with the reason said, where there is none to be had."""
-    from nianbao.checks.checked_file import check_bytes
-    from nianbao.cli.configuration import load_profile
-    from nianbao.reports.compose import compose
-
-    checked = check_bytes(
-        read_input(file), str(file), registry.find_form, registry.rules_for, profile=load_profile(registry)
-    )
-    if checked.submission is None or checked.form is None or (checked.blocks and not draft):
-        _refuse(checked)
-        return None
-    form_folder = registry.form_folders[checked.form.id].folder
-    return compose(checked.submission, form_folder, draft=checked.blocks, house_style=style.house)
 
 
 def _require_alone(
@@ -121,39 +103,54 @@ def _require_alone(
         )
 
 
-def _write_bundle(
-    report: Report,
-    folders: tuple[Path, ...],
-    style: ReportStyle,
-    registry: PluginRegistry,
-    output: Path,
-    *,
-    force: bool,
-) -> None:
+def _write_bundle(publication: Any, output: Path, *, force: bool) -> None:
     """Write a bundle into a folder of its own below the output folder, so that many go side by side."""
-    from nianbao.files.outputs import OutputFolder
-    from nianbao.reports.publication import bundle_name, publication
+    from nianbao.files.output_folder import OutputFolder
+    from nianbao.reports.bundle import bundle_files, bundle_name
     from nianbao.version import __version__
 
-    folder = OutputFolder(output / bundle_name(report), force=force)
-    for name, data in publication(report, folders, style, filters=registry.filters):
-        folder.write(name, data)
-    folder.finish({"written_by": f"nianbao {__version__}"})
-    click.echo(str(_("已生成 {path}", path=folder.root)), err=True)
+    files = bundle_files(publication)
+    agency = publication.agency
+    unit = {"code": agency.code, "name": agency.name}
+    with OutputFolder(output / bundle_name(publication), force=force) as folder:
+        former: Any = folder.facts.get("unit")
+        if former not in (None, unit):
+            raise UsageError(
+                _(
+                    "{folder} 里是另一个单位（{former}）的发布文件，不能覆盖：请换一个输出文件夹。",
+                    folder=folder.root,
+                    former=listed(str(each) for each in dict(former).values() if each),
+                )
+            )
+        folder.write_all(files)
+        facts: dict[str, object] = {"written_by": f"nianbao {__version__}", "unit": unit}
+        if publication.configuration is not None:
+            facts["configuration"] = {"sha256": publication.configuration}
+        folder.finish(facts)
+        click.echo(str(_("已生成 {path}", path=folder.root)), err=True)
 
 
 def _format(to: str | None, template: Path | None, output: Path | None) -> str:
-    """Give the format that was asked for, or that output and template tell; what does not go together is refused."""
+    """Return the format that was asked for, or that output and template tell; refuse what does not go together."""
     word = template is not None and template.suffix.lower() == ".docx"
     suffix = output.suffix.removeprefix(".").lower() if output else ""
+    if to is None and output is not None and template is None and suffix not in FORMATS and not _is_device(output):
+        raise UsageError(
+            _("看不出 {path} 要写成什么格式：后缀可用 {suffixes}，或者用 --to 指定。",
+              path=output, suffixes=listed(f".{each}" for each in FORMATS))
+        )  # fmt: skip
     asked = to or (suffix if suffix in FORMATS else "docx" if word else _DEFAULT)
     if template is not None and asked == "json":
         raise UsageError(_("--template 不能和 json 格式一起用。"))
     if template is not None and word != (asked in _OFFICE_FORMATS):
         raise UsageError(_("docx、pdf 格式要用 Word 模板（.docx），其他格式要用 Jinja 文字模板。"))
-    if asked in _OFFICE_FORMATS and output is None and sys.stdout.isatty():
+    if asked in _OFFICE_FORMATS and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError(_("{format} 不能显示在屏幕上，请用 -o 写入文件。", format=asked))
     return asked
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _require_sense(to: str, page: HtmlPage, word: WordOptions) -> None:
@@ -168,10 +165,14 @@ def _require_sense(to: str, page: HtmlPage, word: WordOptions) -> None:
 
 def _refuse(checked: CheckedFile) -> None:
     """Say why there is no report."""
-    from nianbao.formatters.findings_text import findings_text
+    from nianbao.formatters.conditions_words import conditions_words
+    from nianbao.formatters.findings_text import Line, findings_text
 
     say(findings_text(checked), err=True)
-    if checked.submission is not None:
+    say((Line(str(words), "dim") for words in conditions_words(checked.conditions)), err=True)
+    if checked.submission is None:
+        click.echo(str(_("文件读不出可信的数据，不能生成报告。")), err=True)
+    elif checked.blocks:
         click.echo(str(_("没有通过校核，不能生成报告；要先看样子，请加 --draft。")), err=True)
     else:
-        click.echo(str(_("文件读不出可信的数据，不能生成报告。")), err=True)
+        click.echo(str(_("这样校核不能出报告，原因见上；要先看样子，请加 --draft。")), err=True)

@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nianbao.cli.configured import office_in_force
 from nianbao.language import Domain
-from nianbao.reports.house_style import NUMBERINGS, OWN_NAMES, STANDARD, HouseStyle
+from nianbao.reports.house_style import NUMBERINGS, OWN_NAMES, HouseStyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 _ = Domain("nianbao")
-TABLE = "report"
-
-
-class ReportOption(click.Option):
-    """An option that ``[report]`` may set."""
 
 
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -58,18 +54,21 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
     ) -> int:
         from nianbao.reports.report_style import HtmlPage, ReportStyle, WordOptions
 
+        usual = office_in_force().report
         report_style = ReportStyle(
-            name=style or STANDARD,
+            name=style or usual.name,
             house=HouseStyle(
-                numbering=numbering or NUMBERINGS[0], short_headings=short_headings, own_name=own_name
+                numbering=numbering or usual.house.numbering,
+                short_headings=short_headings or usual.house.short_headings,
+                own_name=own_name or usual.house.own_name,
             ),
-            page=HtmlPage(picture=picture),
-            word=WordOptions(plain_fonts=plain_fonts),
+            page=HtmlPage(picture=picture or usual.page.picture),
+            word=WordOptions(plain_fonts=plain_fonts or usual.word.plain_fonts),
         )
         return command(*arguments, report_style=report_style, **others)
 
     for name, settings in reversed(OPTIONS.items()):
-        packed = click.option(f"--{name}", cls=ReportOption, **settings)(packed)
+        packed = click.option(f"--{name}", **settings)(packed)
     return packed
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,20 +58,41 @@ def load_registry() -> PluginRegistry:
 
 def say(lines: Iterable[Line], *, err: bool = False) -> None:
     """Print lines in their tones; plain where the output is no terminal."""
-    for line in lines:
-        click.echo(click.style(line.text, **_TONES[line.tone]) if line.tone else line.text, err=err)
+    with _stream_that_may_fail():
+        for line in lines:
+            click.echo(click.style(line.text, **_TONES[line.tone]) if line.tone else line.text, err=err)
 
 
 def say_bytes(data: bytes | Iterable[bytes]) -> None:
     """Print UTF-8, whole or in chunks of whole characters: as it is to a file or pipe, decoded to a terminal."""
     chunks = (data,) if isinstance(data, bytes) else data
-    terminal = sys.stdout.isatty()
-    sys.stdout.flush()
-    for chunk in chunks:
-        if terminal:
-            click.echo(chunk.decode(), nl=False)
-        else:
-            sys.stdout.buffer.write(chunk)
+    if sys.stdout is None:  # closed by whoever started the command
+        for _chunk in chunks:
+            pass
+        return
+    with _stream_that_may_fail():
+        terminal = sys.stdout.isatty()
+        sys.stdout.flush()
+        for chunk in chunks:
+            if terminal:
+                click.echo(chunk.decode(), nl=False)
+            else:
+                sys.stdout.buffer.write(chunk)
+        sys.stdout.flush()
+
+
+@contextmanager
+def _stream_that_may_fail() -> Iterator[None]:
+    """Turn what the system says of a stream that takes no more (a full disk) into a sentence.
+
+    A pipe that nobody reads any more is left to click, which ends quietly.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.EPIPE, None) or error.filename is not None:
+            raise
+        raise UsageError(_("不能写到标准输出（{reason}）。", reason=error.strerror or error)) from error
 
 
 def existing_file(path: Path) -> Path:
@@ -143,3 +166,20 @@ def progress(words: str, length: int) -> Iterator[Callable[[str], None]]:
             click.echo(f"{words} {done}/{length}", err=True)
 
     yield tell
+
+
+@contextmanager
+def progress_of_two(
+    first: str, second: str, length: int
+) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
+    """Show the progress of two things done one after the other to the same items; each begins when it is told of."""
+    with ExitStack() as stack:
+        shown: list[Callable[[str], None]] = []
+
+        def tell(number: int, words: str, item: str) -> None:
+            if len(shown) == number:
+                stack.close()  # the bar of the first is whole before the second begins
+                shown.append(stack.enter_context(progress(words, length)))
+            shown[number](item)
+
+        yield partial(tell, 0, first), partial(tell, 1, second)

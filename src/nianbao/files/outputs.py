@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -16,60 +14,27 @@ from nianbao.errors import OutputError
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 _ = Domain("nianbao")
 
-MANIFEST = "manifest.json"
-BLOCK = 1 << 20
+BLOCK: Final = 1 << 20
 """Bytes that are read or copied at a time."""
-_FORBIDDEN = r'[<>:"/\\|?*\x00-\x1f]'
-_RESERVED = r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?"
-_LONGEST_NAME = 80
-_MOST_BYTES = 200
-
-
-def file_name(text: str, ending: str = "") -> str:
-    """Turn any text (an agency's name) into a file name that Windows, macOS and Linux accept.
-
-    Forbidden characters become ``_``; at most 80 characters and 200 bytes of UTF-8, ``ending``
-    included; never empty, never reserved.
-    """
-    name = re.sub(_FORBIDDEN, "_", text).strip(" .")
-    if not name or re.fullmatch(_RESERVED, name):
-        name = f"_{name}"
-    name = name[: _LONGEST_NAME - len(ending)]
-    return name.encode()[: _MOST_BYTES - len(ending)].decode("utf-8", "ignore").rstrip(" .") + ending
-
-
-class DistinctFileNames:
-    """Gives a file name for one text after the other; no two alike (case does not count)."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-        self._last: dict[str, int] = {}
-
-    def take(self, text: str) -> str:
-        """Give the text's file name, numbered where it is taken."""
-        plain = name = file_name(text)
-        number = self._last.get(plain.casefold(), 1)
-        while name.casefold() in self._taken:
-            number += 1
-            name = file_name(text, f"_{number}")
-        self._last[plain.casefold()] = number
-        self._taken.add(name.casefold())
-        return name
-
-
-def distinct_file_names(texts: Iterable[str]) -> list[str]:
-    """Give a file name for each text; where two would be one (case does not count), they are numbered."""
-    names = DistinctFileNames()
-    return [names.take(text) for text in texts]
+HALF_WRITTEN: Final = ".nianbao-"
+"""How the names of files begin that are not yet put in their place."""
+_KEPT = (".nianbao-lock", ".nianbao-journal")
+_cleared: set[Path] = set()
 
 
 def digest(data: bytes) -> str:
-    """Give the SHA-256 of bytes, in lower-case hexadecimal."""
+    """Return the SHA-256 of bytes, in lower-case hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file; raises ``OSError`` where it cannot be read."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 class _Draft(msgspec.Struct, frozen=True):
@@ -81,12 +46,20 @@ class _Draft(msgspec.Struct, frozen=True):
 
 @contextlib.contextmanager
 def _drafted(path: Path, chunks: Iterable[bytes]) -> Iterator[_Draft]:
-    """Write chunks to a file beside ``path``; it is gone after the block unless it was moved."""
+    """Write chunks to a file beside ``path``; it is gone after the block unless it was moved.
+
+    It is locked while it is written, so that others know it from what a dead process left.
+    """
     import tempfile  # a check that is only shown writes nothing
+
+    from nianbao.files.folder_lock import lock_stream
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".nianbao-")
+        if path.parent not in _cleared:
+            _cleared.add(path.parent)
+            remove_leftovers(path.parent)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=HALF_WRITTEN)
     except OSError as error:
         raise OutputError(
             _(
@@ -98,6 +71,8 @@ def _drafted(path: Path, chunks: Iterable[bytes]) -> Iterator[_Draft]:
     made = hashlib.sha256()
     try:
         with os.fdopen(handle, "wb") as stream:
+            if os.name != "nt":  # Windows removes no open file anyway
+                lock_stream(stream)
             for chunk in chunks:
                 made.update(chunk)
                 with _writing(path):
@@ -108,6 +83,25 @@ def _drafted(path: Path, chunks: Iterable[bytes]) -> Iterator[_Draft]:
     finally:
         with contextlib.suppress(OSError):
             Path(temporary).unlink(missing_ok=True)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what dead processes left half written in a folder; what another is writing now stays."""
+    from nianbao.files.folder_lock import lock_stream
+
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            if not entry.name.startswith(HALF_WRITTEN) or entry.name in _KEPT:
+                continue
+            with contextlib.suppress(OSError):
+                if not entry.is_file(follow_symlinks=False):
+                    continue
+                with Path(entry.path).open("r+b") as stream:
+                    dead = os.name == "nt" or lock_stream(stream)
+                    if dead and os.name != "nt":
+                        Path(entry.path).unlink()
+                if dead and os.name == "nt":
+                    Path(entry.path).unlink()
 
 
 @contextlib.contextmanager
@@ -132,7 +126,8 @@ def _put(draft: _Draft, path: Path) -> None:
         draft.path.replace(path)
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file of this tool's own, whatever was there."""
     with _drafted(path, (data,)) as draft:
         _put(draft, path)
 
@@ -140,33 +135,53 @@ def _write_whole(path: Path, data: bytes) -> None:
 def write_output(
     path: Path, data: bytes | Iterable[bytes], *, force: bool = False, own_digest: str | None = None
 ) -> bool:
-    """Write one output, given whole or in chunks as they are made; give whether the file changed.
+    """Write one output, given whole or in chunks as they are made; return whether the file changed.
 
     An identical file is left alone; one whose SHA-256 is ``own_digest`` (written by this tool
     before) is replaced; any other existing file raises :class:`OutputError` unless ``force``. A
     device or a pipe is written to as it is.
     """
-    return _write(path, data, force=force, own_digest=own_digest)[0]
+    present, _special = _present(path)
+    return put_aside(path, data, force=force, own=(own_digest,) if own_digest else ()) != present
 
 
-def _write(path: Path, data: bytes | Iterable[bytes], *, force: bool, own_digest: str | None) -> tuple[bool, str]:
-    """Write one output; give whether the file changed, and the SHA-256 of what was to be written."""
+def put_aside(
+    path: Path,
+    data: bytes | Iterable[bytes],
+    *,
+    force: bool,
+    own: Collection[str],
+    before: Callable[[str], None] | None = None,
+    only_look: bool = False,
+) -> str:
+    """Write one output beside its place and put it there; return its SHA-256.
+
+    Of the files that are there, those are replaced whose SHA-256 is in ``own``. ``before`` is called with the new
+    SHA-256 when everything is ready; with ``only_look`` nothing is written. Raises :class:`OutputError`.
+    """
     present, special = _present(path)
     if special:
-        return True, _write_special(path, (data,) if isinstance(data, bytes) else data)
+        return "" if only_look else _write_special(path, (data,) if isinstance(data, bytes) else data)
     if isinstance(data, bytes):
         made = digest(data)
-        if _is_to_be_written(path, made, present, force=force, own_digest=own_digest):
-            _write_whole(path, data)
-        return made != present, made
+        if _is_to_be_written(path, made, present, force=force, own=own) and not only_look:
+            with _drafted(path, (data,)) as draft:
+                _announced(draft, path, before)
+        return made
     with _drafted(path, data) as draft:
-        if _is_to_be_written(path, draft.sha256, present, force=force, own_digest=own_digest):
-            _put(draft, path)
-        return draft.sha256 != present, draft.sha256
+        if _is_to_be_written(path, draft.sha256, present, force=force, own=own) and not only_look:
+            _announced(draft, path, before)
+        return draft.sha256
+
+
+def _announced(draft: _Draft, path: Path, before: Callable[[str], None] | None) -> None:
+    if before is not None:
+        before(draft.sha256)
+    _put(draft, path)
 
 
 def _present(path: Path) -> tuple[str | None, bool]:
-    """Give the SHA-256 of the file that is there, if any, and whether it is a device or a pipe."""
+    """Return the SHA-256 of the file that is there, if any, and whether it is a device or a pipe."""
     try:
         if path.is_dir():
             raise OutputError(_("{path} 是文件夹，请给出文件名。", path=path))
@@ -174,14 +189,13 @@ def _present(path: Path) -> tuple[str | None, bool]:
             return None, False
         if not path.is_file():
             return None, True
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest(), False
+        return digest_of_file(path), False
     except OSError as error:
         raise _unusable(path, error) from error
 
 
 def _write_special(path: Path, chunks: Iterable[bytes]) -> str:
-    """Write to a device or a pipe, which is never replaced; give the SHA-256 of what was written."""
+    """Write to a device or a pipe, which is never replaced; return the SHA-256 of what was written."""
     made = hashlib.sha256()
     try:
         with path.open("wb") as stream:
@@ -198,80 +212,9 @@ def _unusable(path: Path, error: OSError) -> OutputError:
     return OutputError(_("不能使用输出文件 {path}（{reason}），请换一个文件名。", path=path, reason=reason))
 
 
-def _is_to_be_written(path: Path, made: str, present: str | None, *, force: bool, own_digest: str | None) -> bool:
+def _is_to_be_written(path: Path, made: str, present: str | None, *, force: bool, own: Collection[str]) -> bool:
     if present == made:
         return False
-    if present is not None and not force and present != own_digest:
+    if present is not None and not force and present not in own:
         raise OutputError(_("{path} 已经存在且内容不同：换一个文件名，或加 --force 覆盖。", path=path))
     return True
-
-
-def is_output_folder(folder: Path) -> bool:
-    """Tell whether a folder holds results of this tool, which are never inputs of another run."""
-    try:
-        return "written_by" in json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError, TypeError):
-        return False
-
-
-class OutputFolder(msgspec.Struct):
-    """A folder of outputs with a manifest of what this tool wrote there.
-
-    The manifest (``manifest.json``) maps relative paths to SHA-256; it lets a second run replace
-    its own files and never those that somebody edited or added.
-    """
-
-    root: Path
-    force: bool = False
-    written: dict[str, str] = msgspec.field(default_factory=dict)
-    _before: dict[str, str] = msgspec.field(default_factory=dict)
-    _facts: dict[str, object] = msgspec.field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.root.exists() and not self.root.is_dir():
-            raise OutputError(_("{path} 不是文件夹，请给出一个文件夹。", path=self.root))
-        manifest = self.root / MANIFEST
-        if manifest.is_file():
-            try:
-                document = json.loads(manifest.read_text("utf-8"))
-                before = {str(name): str(value) for name, value in document.pop("files").items()}
-            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-                raise OutputError(_("清单 {path} 读不懂：请移走它，或换一个输出文件夹。", path=manifest)) from error
-            self._facts = document
-            # A manifest is a file that anybody can edit: it never speaks of anything outside its folder.
-            self._before = {name: value for name, value in before.items() if self._inside(name)}
-
-    def _inside(self, name: str) -> bool:
-        return self.root.resolve() in (self.root / name).resolve().parents
-
-    def write(self, name: str, data: bytes | Iterable[bytes]) -> Path:
-        """Write ``name`` (a relative path with ``/``) by the rules of :func:`write_output`."""
-        path = self.root / name
-        try:
-            _changed, made = _write(path, data, force=self.force, own_digest=self._before.get(name))
-        except OutputError:
-            if self.written:
-                self._save(self._facts, {**self._before, **self.written})
-            raise
-        self.written[name] = made
-        return path
-
-    def finish(self, facts: dict[str, object] | None = None) -> Path:
-        """Remove this tool's outputs of an earlier run that no longer arise; write the manifest.
-
-        A former output that somebody has edited since stays.
-        """
-        for name in sorted(set(self._before) - set(self.written)):
-            path = self.root / name
-            if path.is_file() and digest(path.read_bytes()) == self._before[name]:
-                path.unlink()
-        return self._save(facts or {}, self.written)
-
-    def _save(self, facts: dict[str, object], files: dict[str, str]) -> Path:
-        data = (
-            json.dumps({**facts, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=2) + "\n"
-        ).encode()
-        path = self.root / MANIFEST
-        if not path.is_file() or path.read_bytes() != data:
-            _write_whole(path, data)
-        return path

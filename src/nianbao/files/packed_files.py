@@ -5,7 +5,9 @@ Such a path travels like any other; the file behind it is unpacked when it is re
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import struct
 import zipfile
 import zlib
@@ -45,7 +47,7 @@ def files_in(path: str) -> list[str]:
     For an archive that cannot be taken apart too: :func:`content_of` then says why.
     """
     try:
-        with Path(path).open("rb") as stream:
+        with _opened(Path(path)) as stream:
             if _is_packed(stream):
                 with _Packed(stream) as packed:
                     return [f"{path}/{name}" for name in packed.members]
@@ -62,13 +64,27 @@ def content_of(path: str) -> bytes:
     """
     archive = next((each for each in Path(path).parents if each.is_file()), None)
     if archive is None:
-        with Path(path).open("rb") as stream:
+        with _opened(Path(path)) as stream:
             if _is_packed(stream):
                 _Packed(stream).close()  # it has no files: the reason is told
+            size = stream.seek(0, os.SEEK_END)
+            if size > limits.FILE_BYTES:  # before it is read: a file may be larger than the memory
+                refuse(_("文件有 {size} MB，超过 {limit} MB。", size=size >> 20, limit=limits.FILE_BYTES >> 20))
             stream.seek(0)
             return stream.read()
     with archive.open("rb") as stream, _Packed(stream) as packed:
         return packed.read(Path(path).relative_to(archive).as_posix())
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """Open a file; raises ``OSError`` for what is none: opening a pipe would wait for somebody to write into it."""
+    kind = path.stat().st_mode
+    if stat.S_ISDIR(kind):
+        os.scandir(path).close()  # a folder stands here because it could not be listed: the system says why
+        raise OSError(errno.EISDIR, str(_("是文件夹，里面嵌套太深或不能列出")), str(path))
+    if not stat.S_ISREG(kind):
+        raise OSError(errno.EINVAL, str(_("不是普通文件")), str(path))
+    return path.open("rb")
 
 
 def _is_packed(stream: IO[bytes]) -> bool:

@@ -72,7 +72,7 @@ class _Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     name: str
     severity: Literal["error", "verify", "warning", "note"]
     stage: Literal["stable", "beta"]
-    scope: Literal["file", "submission", "previous", "set"]
+    scope: Literal["file", "submission", "previous", "registers", "set"]
     blanks: Literal["skip", "zero", "fault", "held_back"]
     claim: _Words
     reason: _Words

@@ -102,11 +102,19 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 
 def place_words(form: Form, field: str) -> str:
     """Name the place of a field in the form's own words, its section first."""
+    heading, words = place_heading(form, field), field_words(form, field)
+    return f"{heading} {words}".strip() or field
+
+
+def place_heading(form: Form, field: str) -> str:
+    """Return the sheet in which a field stands; empty for what is no field."""
     if field in form.fields:
-        found = form.fields[field]
-        section = form.section_of_table[found.table]
-        return f"{section.sheet} {found.words}" if found.words else section.sheet
-    if field in form.texts:
-        text = form.texts[field]
-        return f"{text.sheet} {text.label}"
-    return field
+        return form.section_of_table[form.fields[field].table].sheet
+    return form.texts[field].sheet if field in form.texts else ""
+
+
+def field_words(form: Form, field: str) -> str:
+    """Name a field in the form's own words, without its section; empty for what is no field."""
+    if field in form.fields:
+        return form.fields[field].words
+    return form.texts[field].label if field in form.texts else ""

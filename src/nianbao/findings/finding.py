@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.findings.fault import Severity, Stage
+from nianbao.findings.place import CellPlace, Place
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
@@ -21,18 +22,10 @@ _ = Domain("nianbao")
 Figure = int | Decimal
 
 
-class CellReference(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell of the workbook: sheet name, A1 address, and the field it holds, if any."""
-
-    sheet: str
-    cell: str
-    field: str | None = None
-
-
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One fault, once.
 
-    ``field``/``cell`` is where it stands; ``fields``/``cells`` all that it involves. The figures
+    ``field``/``place`` is where it stands; ``fields``/``places`` all that it involves. The figures
     are ``None`` where they make no sense; ``difference`` is actual minus expected. ``severity`` is
     the fault's own unless a profile changed it.
     """
@@ -42,9 +35,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity
     field: str | None = None
     fields: tuple[str, ...] = ()
-    cell: CellReference | None = None
-    cells: tuple[CellReference, ...] = ()
-    place: str = ""
+    place: Place | None = None
+    places: tuple[Place, ...] = ()
     expected: Figure | None = None
     actual: Figure | None = None
     explained: bool = False
@@ -54,6 +46,16 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     def code(self) -> str:
         """The fault's code."""
         return self.fault.code
+
+    @property
+    def cell(self) -> CellPlace | None:
+        """The cell where it stands; ``None`` where it stands in none."""
+        return self.place if isinstance(self.place, CellPlace) else None
+
+    @property
+    def cells(self) -> tuple[CellPlace, ...]:
+        """The cells among its places."""
+        return tuple(place for place in self.places if isinstance(place, CellPlace))
 
     @property
     def difference(self) -> Figure | None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from nianbao.cells import address
 from nianbao.submissions.numbers import State, raw_text
 from nianbao.submissions.submission import figure_text
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from nianbao.findings.finding import Finding
+    from nianbao.findings.place import Places
     from nianbao.forms.definition import GridCell, Table
     from nianbao.submissions.submission import Submission
 
@@ -71,23 +71,23 @@ class TextExcerpt(msgspec.Struct, frozen=True, kw_only=True):
     length: int
 
 
-def table_excerpts(finding: Finding, submission: Submission) -> tuple[TableExcerpt, ...]:
+def table_excerpts(finding: Finding, submission: Submission, places: Places) -> tuple[TableExcerpt, ...]:
     """Give an excerpt of each table in which the finding has cells, its own table first."""
     form = submission.form
     fields = [field for field in _fields(finding) if field in form.fields]
     tables = dict.fromkeys(form.fields[field].table for field in fields)
     return tuple(
-        _Cut(form.table_by_id[table], finding, submission).excerpt(
+        _Cut(form.table_by_id[table], finding, submission, places).excerpt(
             [field for field in fields if form.fields[field].table == table]
         )
         for table in tables
     )
 
 
-def text_excerpts(finding: Finding, submission: Submission) -> tuple[tuple[TextExcerpt, ...], int]:
+def text_excerpts(finding: Finding, submission: Submission, places: Places) -> tuple[tuple[TextExcerpt, ...], int]:
     """Give an excerpt of each text that the finding is about, its own first, and how many were left out."""
     texts = [field for field in _fields(finding) if field in submission.form.texts]
-    shown = tuple(_text(finding, submission, field) for field in texts[:_MOST_TEXTS])
+    shown = tuple(_text(finding, submission, places, field) for field in texts[:_MOST_TEXTS])
     return shown, len(texts) - len(shown)
 
 
@@ -99,10 +99,11 @@ def _fields(finding: Finding) -> tuple[str, ...]:
 class _Cut:
     """Cuts some rows and columns out of a table's grid; every subset of them is without holes too."""
 
-    def __init__(self, table: Table, finding: Finding, submission: Submission) -> None:
+    def __init__(self, table: Table, finding: Finding, submission: Submission, places: Places) -> None:
         self.table = table
         self.finding = finding
         self.submission = submission
+        self.places = places
         self.cells = {cell.field: cell for cell in table.grid if cell.field is not None}
 
     def excerpt(self, fields: list[str]) -> TableExcerpt:
@@ -168,7 +169,7 @@ class _Cut:
                 mark = "fault"
             elif cell.field in self.finding.fields:
                 mark = "involved"
-            where = _address(self.submission, cell.field)
+            where = _label(self.places, cell.field)
         scope = None if cell.field is not None or gap else cell.scope
         return ExcerptCell(text=text, rows=rows, columns=columns, scope=scope, mark=mark, address=where)
 
@@ -197,19 +198,19 @@ def _shown(submission: Submission, field: str) -> str:
     return "" if figure is None else figure_text(figure)
 
 
-def _address(submission: Submission, field: str) -> str:
-    placement = submission.layout.placements.get(field)
-    return address(placement.cells[0]) if placement else ""
+def _label(places: Places, field: str) -> str:
+    place = places.of(field)
+    return place.label if place else ""
 
 
-def _text(finding: Finding, submission: Submission, field: str) -> TextExcerpt:
+def _text(finding: Finding, submission: Submission, places: Places, field: str) -> TextExcerpt:
     text = submission.text(field)
     start, end = _span(text, _quotations(finding))
     first = max(0, start - _AROUND)
     last = min(len(text), end + _AROUND if end > start else 2 * _AROUND)
     return TextExcerpt(
         label=submission.form.texts[field].label,
-        address=_address(submission, field),
+        address=_label(places, field),
         before=("…" if first > 0 else "") + text[first:start],
         marked=text[start:end],
         after=text[end:last] + ("…" if last < len(text) else ""),

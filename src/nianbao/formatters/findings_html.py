@@ -10,9 +10,12 @@ from urllib.parse import quote
 import msgspec
 from msgspec.structs import replace
 
-from nianbao.files.outputs import BLOCK, DistinctFileNames
+from nianbao.checks.conditions import NO_CONDITIONS, Conditions
+from nianbao.files.file_names import DistinctFileNames
+from nianbao.files.outputs import BLOCK
 from nianbao.findings.fault import Severity
 from nianbao.findings.finding import Verdict
+from nianbao.formatters.conditions_words import conditions_words
 from nianbao.formatters.excerpts import TableExcerpt, TextExcerpt, table_excerpts, text_excerpts
 from nianbao.formatters.findings_text import summary_text
 from nianbao.formatters.piece import Piece
@@ -96,7 +99,9 @@ class HtmlPiece(msgspec.Struct, frozen=True, kw_only=True):
         return Piece(checked.verdict, HtmlSection(entry=entry, html=html, stem=stem))
 
 
-def html_chunks(pieces: Iterable[Piece[HtmlSection]], level: int) -> Iterator[bytes]:
+def html_chunks(
+    pieces: Iterable[Piece[HtmlSection]], level: int, conditions: Conditions = NO_CONDITIONS
+) -> Iterator[bytes]:
     """Give a page over pieces part by part; the sections wait in a file for the contents above them."""
     entries = []
     with tempfile.TemporaryFile() as sections:
@@ -107,17 +112,17 @@ def html_chunks(pieces: Iterable[Piece[HtmlSection]], level: int) -> Iterator[by
         sections.seek(0)
         while block := sections.read(BLOCK):
             yield block
-    yield _render("findings_foot.html.jinja")
+    yield _foot(conditions)
 
 
-def html_page(section: HtmlSection) -> bytes:
+def html_page(section: HtmlSection, conditions: Conditions = NO_CONDITIONS) -> bytes:
     """Give the page of one file, made of a section of level 1."""
-    return _head([section.entry], 1) + section.html + _render("findings_foot.html.jinja")
+    return _head([section.entry], 1) + section.html + _foot(conditions)
 
 
-def index_page(entries: Sequence[Entry]) -> bytes:
+def index_page(entries: Sequence[Entry], conditions: Conditions = NO_CONDITIONS) -> bytes:
     """Give a page of nothing but contents."""
-    return _head(entries, 2) + _render("findings_foot.html.jinja")
+    return _head(entries, 2) + _foot(conditions)
 
 
 def findings_html(files: Sequence[CheckedFile]) -> bytes:
@@ -128,10 +133,13 @@ def findings_html(files: Sequence[CheckedFile]) -> bytes:
     """
     piece = HtmlPiece(level=1 if len(files) == 1 else 2)
     pieces = (piece(checked, None, number) for number, checked in enumerate(files))
-    return b"".join(html_chunks(pieces, piece.level))
+    conditions = files[0].conditions if files else NO_CONDITIONS
+    return b"".join(html_chunks(pieces, piece.level, conditions))
 
 
-def page_files(pieces: Iterable[Piece[HtmlSection]]) -> Iterator[tuple[str, bytes]]:
+def page_files(
+    pieces: Iterable[Piece[HtmlSection]], conditions: Conditions = NO_CONDITIONS
+) -> Iterator[tuple[str, bytes]]:
     """Give a page for each piece of level 1, in the end ``index.html`` that leads to them: name and HTML."""
     names = DistinctFileNames()
     names.take("index")
@@ -139,19 +147,24 @@ def page_files(pieces: Iterable[Piece[HtmlSection]]) -> Iterator[tuple[str, byte
     for piece in pieces:
         name = f"{names.take(piece.content.stem)}.html"
         entries.append(replace(piece.content.entry, link=quote(name)))
-        yield name, html_page(piece.content)
-    yield INDEX, index_page(entries)
+        yield name, html_page(piece.content, conditions)
+    yield INDEX, index_page(entries, conditions)
 
 
 def findings_pages(files: Sequence[CheckedFile]) -> dict[str, bytes]:
     """Give a page for each file, and ``index.html`` that leads to them: file name → HTML in UTF-8."""
-    pages = dict(page_files(map(HtmlPiece(level=1), files)))
+    conditions = files[0].conditions if files else NO_CONDITIONS
+    pages = dict(page_files(map(HtmlPiece(level=1), files), conditions))
     return {INDEX: pages[INDEX], **pages}
 
 
 def _head(entries: Sequence[Entry], level: int) -> bytes:
     summary = summary_text(entry.verdict for entry in entries).text
     return _render("findings_head.html.jinja", entries=entries, level=level, summary=summary)
+
+
+def _foot(conditions: Conditions) -> bytes:
+    return _render("findings_foot.html.jinja", conditions=conditions_words(conditions))
 
 
 def _render(name: str, **values: object) -> bytes:
@@ -189,7 +202,7 @@ def _settled(finding: Finding) -> bool:
 
 
 def _sheet(finding: Finding) -> str:
-    return finding.cell.sheet if finding.cell else ""
+    return finding.place.heading if finding.place else ""
 
 
 def _shown(finding: Finding, checked: CheckedFile) -> _Shown:
@@ -203,12 +216,12 @@ def _shown(finding: Finding, checked: CheckedFile) -> _Shown:
             (_("实为"), figure_text(finding.actual)),
             (_("差"), sign + figure_text(difference)),
         ]
-    texts, left_out = text_excerpts(finding, submission) if submission else ((), 0)
+    texts, left_out = text_excerpts(finding, submission, checked.places) if submission else ((), 0)
     return _Shown(
         finding=finding,
-        place=finding.place.removeprefix(_sheet(finding)).strip(),
+        place=finding.place.words if finding.place else "",
         texts_first=submission is not None and finding.field in submission.form.texts,
-        tables=table_excerpts(finding, submission) if submission else (),
+        tables=table_excerpts(finding, submission, checked.places) if submission else (),
         texts=texts,
         texts_left_out=left_out,
         figures=tuple(figures),

@@ -14,10 +14,12 @@ from nianbao.submissions.submission import figure_text
 from nianbao.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from nianbao.checks.checked_file import CheckedFile
-    from nianbao.findings.finding import CellReference, Finding
+    from nianbao.checks.conditions import Conditions
+    from nianbao.findings.finding import Finding
+    from nianbao.findings.place import CellPlace
 
 SCHEMA: Final = 1
 _Severity = Literal["error", "verify", "warning", "note"]
@@ -43,6 +45,7 @@ class FindingRecord(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str
     basis: str
     field: str | None
+    place: str | None
     sheet: str | None
     cell: str | None
     fields: tuple[str, ...]
@@ -71,7 +74,10 @@ class CountsRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A checked file; ``held_back`` counts identities that blank or unreadable cells left open."""
+    """A checked file; ``held_back`` counts identities that blank or unreadable cells left open.
+
+    ``withheld`` says why nothing is published of it though its findings do not block.
+    """
 
     path: str
     sha256: str
@@ -82,15 +88,25 @@ class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Literal["passed", "to_explain", "failed", "rejected"]
     counts: CountsRecord
     held_back: int
+    withheld: tuple[str, ...]
     findings: tuple[FindingRecord, ...]
 
 
+class ConfigurationRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The file of the decisions in force."""
+
+    path: str
+    sha256: str
+
+
 class ToolRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """The tool and its packs."""
+    """The tool, its packs, the decisions in force and the codes that a selection left out."""
 
     name: Literal["nianbao"]
     version: str
     packs: dict[str, str]
+    configuration: ConfigurationRecord | None
+    not_run: tuple[str, ...]
 
 
 class SummaryRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +132,7 @@ def _figure(value: int | Decimal | None) -> int | str | None:
     return figure_text(value) if isinstance(value, Decimal) else value
 
 
-def _cell(reference: CellReference) -> CellRecord:
+def _cell(reference: CellPlace) -> CellRecord:
     return CellRecord(sheet=reference.sheet, cell=reference.cell, field=reference.field)
 
 
@@ -131,6 +147,7 @@ def _finding(finding: Finding) -> FindingRecord:
         remedy=str(finding.fault.remedy),
         basis=str(finding.fault.basis),
         field=finding.field,
+        place=str(finding.place) if finding.place else None,
         sheet=finding.cell.sheet if finding.cell else None,
         cell=finding.cell.cell if finding.cell else None,
         fields=finding.fields,
@@ -155,6 +172,7 @@ def _file(checked: CheckedFile) -> FileRecord:
         verdict=checked.verdict.value,
         counts=CountsRecord(**{name: severities.count(name) for name in CountsRecord.__struct_fields__}),
         held_back=checked.held_back,
+        withheld=tuple(map(str, checked.withheld)),
         findings=tuple(map(_finding, checked.findings)),
     )
 
@@ -164,9 +182,18 @@ def json_piece(checked: CheckedFile, _registry: object = None, _number: int = 0)
     return Piece(checked.verdict, _indented(_file(checked), 4))
 
 
-def json_chunks(pieces: Iterable[Piece[bytes]], packs: Mapping[str, str]) -> Iterator[bytes]:
+def json_chunks(pieces: Iterable[Piece[bytes]], conditions: Conditions) -> Iterator[bytes]:
     """Give the document over pieces part by part, each in whole characters of UTF-8."""
-    tool = ToolRecord(name="nianbao", version=__version__, packs=dict(packs))
+    configuration = conditions.configuration
+    tool = ToolRecord(
+        name="nianbao",
+        version=__version__,
+        packs=dict(conditions.packs),
+        configuration=ConfigurationRecord(path=configuration.relative_path, sha256=configuration.sha256)
+        if configuration
+        else None,
+        not_run=conditions.not_run,
+    )
     yield b'{\n  "schema": %d,\n  "tool": %s,\n  "files": [' % (SCHEMA, _indented(tool, 2).lstrip())
     verdicts: Counter[Verdict] = Counter()
     for piece in pieces:
@@ -182,9 +209,9 @@ def _indented(record: msgspec.Struct, blanks: int) -> bytes:
     return b" " * blanks + text.replace(b"\n", b"\n" + b" " * blanks)
 
 
-def findings_json(files: Iterable[CheckedFile], packs: Mapping[str, str]) -> bytes:
-    """Give the findings of files as UTF-8 JSON; ``packs`` maps pack names to versions."""
-    return b"".join(json_chunks(map(json_piece, files), packs))
+def findings_json(files: Iterable[CheckedFile], conditions: Conditions) -> bytes:
+    """Return the findings of files as UTF-8 JSON."""
+    return b"".join(json_chunks(map(json_piece, files), conditions))
 
 
 def findings_schema() -> dict[str, Any]:

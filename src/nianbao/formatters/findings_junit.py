@@ -18,9 +18,10 @@ from nianbao.submissions.submission import legal_text
 from nianbao.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from nianbao.checks.checked_file import CheckedFile
+    from nianbao.checks.conditions import Conditions
     from nianbao.findings.finding import Finding
 
 _ = Domain("nianbao")
@@ -35,13 +36,13 @@ class JunitSuite(msgspec.Struct, frozen=True):
 
 
 class JunitPiece(msgspec.Struct, frozen=True):
-    """Makes the suite of a checked file; ``packs`` maps pack names to versions."""
+    """Makes the suite of a checked file; ``conditions`` become its properties."""
 
-    packs: Mapping[str, str]
+    conditions: Conditions
 
     def __call__(self, checked: CheckedFile, _registry: object = None, _number: int = 0) -> Piece[JunitSuite]:
         """Give the suite."""
-        suite = _suite(checked, self.packs)
+        suite = _suite(checked, self.conditions)
         counts = tuple(int(suite.get(kind, "0")) for kind in _COUNTED)
         ET.indent(suite, level=1)
         return Piece(checked.verdict, JunitSuite(b"  " + ET.tostring(suite, encoding="utf-8") + b"\n", counts))
@@ -67,17 +68,17 @@ def junit_chunks(pieces: Iterable[Piece[JunitSuite]]) -> Iterator[bytes]:
     yield b"</testsuites>\n"
 
 
-def findings_junit(files: Iterable[CheckedFile], packs: Mapping[str, str]) -> bytes:
-    """Give the findings of files as JUnit XML in UTF-8; ``packs`` maps pack names to versions.
+def findings_junit(files: Iterable[CheckedFile], conditions: Conditions) -> bytes:
+    """Give the findings of files as JUnit XML in UTF-8.
 
     What blocks is a ``failure``, in a rejected file an ``error``; what is waived or explained is
     ``skipped``; the rest passes with its words as output. A file without findings is one case that
     passes. Characters that XML does not allow are dropped.
     """
-    return b"".join(junit_chunks(map(JunitPiece(packs), files)))
+    return b"".join(junit_chunks(map(JunitPiece(conditions), files)))
 
 
-def _suite(file: CheckedFile, packs: Mapping[str, str]) -> ET.Element:
+def _suite(file: CheckedFile, conditions: Conditions) -> ET.Element:
     suite = ET.Element("testsuite", name=visible(file.path))
     properties = ET.SubElement(suite, "properties")
     known = {
@@ -88,7 +89,9 @@ def _suite(file: CheckedFile, packs: Mapping[str, str]) -> ET.Element:
         "agency.name": file.agency.name or "",
         "agency.code": file.agency.code or "",
         "held_back": str(file.held_back),
-        **{f"pack.{name}": version for name, version in packs.items()},
+        "withheld": "\n".join(map(str, file.withheld)),
+        **{f"pack.{name}": version for name, version in conditions.packs.items()},
+        **_known(conditions),
     }
     for name, value in known.items():
         if value:
@@ -108,6 +111,15 @@ def _suite(file: CheckedFile, packs: Mapping[str, str]) -> ET.Element:
     suite.set("tests", str(len(suite.findall("testcase"))))
     suite.set("time", "0")
     return suite
+
+
+def _known(conditions: Conditions) -> dict[str, str]:
+    configuration = conditions.configuration
+    return {
+        "configuration.path": configuration.relative_path if configuration else "",
+        "configuration.sha256": configuration.sha256 if configuration else "",
+        "not_run": " ".join(conditions.not_run),
+    }
 
 
 def _name(finding: Finding) -> str:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from nianbao.checks.checked_file import CheckedFile
+    from nianbao.checks.conditions import Conditions
     from nianbao.findings.fault import Fault
-    from nianbao.findings.finding import CellReference, Finding
+    from nianbao.findings.finding import Finding
+    from nianbao.findings.place import CellPlace
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT: Final = "nianbaoFinding/v1"
@@ -53,7 +55,7 @@ def sarif_piece(checked: CheckedFile, _registry: object = None, number: int = 0)
     return Piece(checked.verdict, SarifParts(_indented(_artifact(checked)), results, rules))
 
 
-def sarif_chunks(pieces: Iterable[Piece[SarifParts]], packs: Mapping[str, str]) -> Iterator[bytes]:
+def sarif_chunks(pieces: Iterable[Piece[SarifParts]], conditions: Conditions) -> Iterator[bytes]:
     """Give one run over pieces part by part; artifacts and results wait in files for the rules above them."""
     rules: dict[str, sarif.Rule] = {}
     with tempfile.TemporaryFile() as artifacts, tempfile.TemporaryFile() as results:
@@ -63,7 +65,7 @@ def sarif_chunks(pieces: Iterable[Piece[SarifParts]], packs: Mapping[str, str]) 
                     spool.write(b",\n" + items if spool.tell() else items)
             rules.update(piece.content.rules)
         indexes = {code: index for index, code in enumerate(sorted(rules))}
-        document = _document([rules[code] for code in indexes], packs)
+        document = _document([rules[code] for code in indexes], conditions)
         head, rest = document.split(b'"artifacts": []')  # no text holds an unescaped quotation mark
         between, end = rest.split(b'"results": []')
         yield head + b'"artifacts": '
@@ -73,29 +75,43 @@ def sarif_chunks(pieces: Iterable[Piece[SarifParts]], packs: Mapping[str, str]) 
         yield end
 
 
-def findings_sarif(files: Iterable[CheckedFile], packs: Mapping[str, str]) -> bytes:
-    """Give the findings of files as one SARIF 2.1.0 run in UTF-8; ``packs`` maps pack names to versions.
+def findings_sarif(files: Iterable[CheckedFile], conditions: Conditions) -> bytes:
+    """Return the findings of files as one SARIF 2.1.0 run in UTF-8.
 
     The level ``error`` stands exactly where a finding blocks; one that is waived or explained is
     suppressed. Texts are in the language in force; fingerprints do not depend on it, nor on figures.
     """
     pieces = (sarif_piece(file, None, number) for number, file in enumerate(files))
-    return b"".join(sarif_chunks(pieces, packs))
+    return b"".join(sarif_chunks(pieces, conditions))
 
 
-def _document(rules: list[sarif.Rule], packs: Mapping[str, str]) -> bytes:
+def _document(rules: list[sarif.Rule], conditions: Conditions) -> bytes:
     """Give the document without artifacts and results."""
     spoken = _LANGUAGES[language()]
     tool = sarif.Tool(
         driver=sarif.Component(name="nianbao", version=__version__, language=spoken, rules=rules),
         extensions=[
-            sarif.Component(name=name, version=version, language=spoken) for name, version in sorted(packs.items())
+            sarif.Component(name=name, version=version, language=spoken)
+            for name, version in sorted(conditions.packs.items())
         ],
     )
     log = sarif.Log(
-        schema=SCHEMA, version="2.1.0", runs=[sarif.Run(tool=tool, language=spoken, artifacts=[], results=[])]
+        schema=SCHEMA,
+        version="2.1.0",
+        runs=[sarif.Run(tool=tool, language=spoken, artifacts=[], results=[], properties=_conditions(conditions))],
     )
     return msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n"
+
+
+def _conditions(conditions: Conditions) -> dict[str, str | list[str]]:
+    """Return what decides about the run, where anything does."""
+    known: dict[str, str | list[str]] = {}
+    if conditions.configuration is not None:
+        known["configurationPath"] = conditions.configuration.relative_path
+        known["configurationSha256"] = conditions.configuration.sha256
+    if conditions.not_run:
+        known["notRun"] = list(conditions.not_run)
+    return known
 
 
 def _indented(record: sarif.Record) -> bytes:
@@ -165,7 +181,8 @@ def _artifact(file: CheckedFile) -> sarif.Artifact:
         location=sarif.ArtifactLocation(uri=file_uri(file.path)),
         roles=["analysisTarget"],
         hashes={"sha-256": file.sha256},
-        properties={**{key: value for key, value in known.items() if value != ""}, "heldBack": file.held_back},
+        properties={**{key: value for key, value in known.items() if value != ""}, "heldBack": file.held_back}
+        | ({"withheld": "\n".join(map(str, file.withheld))} if file.withheld else {}),
     )
 
 
@@ -213,7 +230,7 @@ def _identity(file: CheckedFile, finding: Finding) -> str:
 
 
 def _location(
-    physical: sarif.PhysicalLocation, cell: CellReference | None, field: str | None, number: int | None = None
+    physical: sarif.PhysicalLocation, cell: CellPlace | None, field: str | None, number: int | None = None
 ) -> sarif.Location:
     logical = []
     if cell is not None:
@@ -241,7 +258,7 @@ def _properties(finding: Finding) -> dict[str, str | int | bool]:
     return {
         "severity": finding.severity.value,
         "blocks": finding.blocks,
-        "place": legal_text(finding.place),
+        "place": legal_text(str(finding.place or "")),
         **{
             name: figure if isinstance(figure, int) else figure_text(figure)
             for name, figure in figures.items()

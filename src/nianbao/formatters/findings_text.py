@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from nianbao.checks.conditions import NO_CONDITIONS, Conditions
 from nianbao.findings.fault import Severity
 from nianbao.findings.finding import Verdict
+from nianbao.formatters.conditions_words import conditions_words
 from nianbao.formatters.piece import Piece
 from nianbao.language import Domain, listed, visible
 from nianbao.submissions.submission import figure_text
@@ -38,6 +40,8 @@ def findings_text(checked: CheckedFile) -> Iterator[Line]:
     yield Line(f"{who}{year}  {path}" if checked.agency.name else f"{who}{year}", "heading")
     tone = {Verdict.PASSED: "good", Verdict.TO_EXPLAIN: "verify"}.get(checked.verdict, "error")
     yield Line(f"  {checked.verdict.words}{_counts(checked.findings)}", tone)
+    for reason in () if checked.blocks else checked.withheld:
+        yield Line(str(_("  不出报告：{reason}", reason=reason)), "verify")
     for sheet, findings in groupby(checked.findings, key=_sheet):
         yield Line("")
         yield Line(f"  [{sheet}]" if sheet else str(_("  [整个文件]")), "heading")
@@ -60,13 +64,13 @@ def _counts(findings: tuple[Finding, ...]) -> str:
 
 
 def _sheet(finding: Finding) -> str:
-    return finding.cell.sheet if finding.cell else ""
+    return finding.place.heading if finding.place else ""
 
 
 def finding_text(finding: Finding) -> Iterator[Line]:
     """Give the lines for one finding: severity and place, message, figures, remedy, basis and code."""
-    place = finding.place.removeprefix(_sheet(finding)).strip()
-    where = listed((part for part in (place, finding.cell.cell if finding.cell else "") if part), _("，"))
+    place = finding.place
+    where = listed((part for part in (place.words, place.label) if part), _("，")) if place else ""
     status = (
         str(_("（已豁免）") if finding.waived else _("（已说明）")) if finding.waived or finding.explained else ""
     )
@@ -100,11 +104,12 @@ def text_piece(checked: CheckedFile, _registry: object = None, _number: int = 0)
     return Piece(checked.verdict, (*findings_text(checked), Line("")))
 
 
-def text_lines(pieces: Iterable[Piece[tuple[Line, ...]]]) -> Iterator[Line]:
-    """Give the lines over pieces, as they come; after several the summary."""
+def text_lines(pieces: Iterable[Piece[tuple[Line, ...]]], conditions: Conditions = NO_CONDITIONS) -> Iterator[Line]:
+    """Return the lines over pieces, as they come; after several the summary; in the end what did not run."""
     verdicts: Counter[Verdict] = Counter()
     for piece in pieces:
         yield from piece.content
         verdicts[piece.verdict] += 1
     if verdicts.total() > 1:
         yield summary_text(verdicts.elements())
+    yield from (Line(str(words), "dim") for words in conditions_words(conditions))

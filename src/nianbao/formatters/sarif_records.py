@@ -119,6 +119,7 @@ class Run(Record, frozen=True, kw_only=True):
     language: str
     artifacts: list[Artifact]
     results: list[Result]
+    properties: dict[str, str | list[str]] = {}
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True):

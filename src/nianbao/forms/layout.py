@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from nianbao.cells import Area, Position, address, area_address, joined_areas
+from nianbao.cells import Area, Position, address, area_address, joined_areas, parse_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -134,6 +134,15 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Give (sheet, A1 address) of a field's first cell; ``None`` for what has no cell."""
         placement = self.placements.get(field) or self.nil.get(field) or self.facts.get(field)
         return (placement.sheet, address(placement.cells[0])) if placement else None
+
+    @cached_property
+    def _sheet_order(self) -> Mapping[str, int]:
+        return {sheet.name: index for index, sheet in enumerate(self.sheets)}
+
+    def order(self, sheet: str, cell: str) -> tuple[int, int, int]:
+        """Return what sorts cells (sheet name, A1 address) as they are read; what is no cell here comes last."""
+        row, column = parse_address(cell) or (0, 0)
+        return self._sheet_order.get(sheet, len(self.sheets)), row, column
 
     def areas(self, fields: Iterable[str]) -> tuple[str, ...]:
         """Name the cells of many figures of one sheet as few areas: ``E6:I6``, ``D7:I28``."""

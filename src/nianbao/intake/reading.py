@@ -1,17 +1,20 @@
-"""Bytes become a submission, by the reader that fits them; what cannot be read comes back as a finding."""
+"""Bytes become a reading, by the reader that fits them; what cannot be read comes back as a finding."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 
 from nianbao.errors import NianbaoError, UnreadableError
 from nianbao.files.kinds import Kind, kind_of
 from nianbao.files.outputs import digest
+from nianbao.forms.arrange import arranged
 from nianbao.language import Domain
+from nianbao.submissions.layout_places import LayoutPlaces
+from nianbao.submissions.reading import Reading
 from nianbao.submissions.submission_json import read_submission_json
-from nianbao.workbooks.interpretation import Interpretation, interpret
+from nianbao.workbooks.interpretation import interpret
 from nianbao.workbooks.layout_findings import layout_finding
 
 if TYPE_CHECKING:
@@ -19,63 +22,47 @@ if TYPE_CHECKING:
 
     from nianbao.forms.definition import Form
     from nianbao.language import Message
+    from nianbao.submissions.submission import Submission
 
     FindForm = Callable[[str], Form | None]
 
 _ = Domain("nianbao")
 
 
-def read_bytes(data: bytes, name: str, find_form: FindForm, reader: str = "fast") -> Interpretation:
+def read_bytes(data: bytes, name: str, find_form: FindForm, reader: str = "fast") -> Reading:
     """Read a workbook or a submission JSON, told apart by content.
 
     ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``. Raises
     :class:`UnreadableError` (RD1xx, LT103) for what is neither.
     """
     if kind_of(data, name) is Kind.JSON or name.lower().endswith(".json"):
-        submission = read_submission_json(data, find_form)
-        return Interpretation(
-            submission=submission, findings=(), form=submission.form, year=submission.year, agency=submission.agency
-        )
+        return reading_of(read_submission_json(data, find_form))
     from nianbao.workbooks.reading import Reader, read_raw  # JSON alone needs no reader of workbooks
 
     return interpret(read_raw(data, name, reader=Reader(reader)), find_form)
 
 
-class FileReading(msgspec.Struct, frozen=True, kw_only=True):
-    """A file read, not yet checked."""
+def reading_of(submission: Submission) -> Reading:
+    """Return the reading of a submission that came as data: its places are those of a plain workbook of its form."""
+    return Reading(
+        submission=submission,
+        places=LayoutPlaces(arranged(submission.form, (), False)),
+        form=submission.form,
+        year=submission.year,
+        agency=submission.agency,
+    )
 
-    path: str
-    sha256: str
-    reading: Interpretation
-    unreadable: bool = False
 
+def read_file(data: bytes, path: str, find_form: FindForm, reader: str = "fast") -> Reading:
+    """Read the bytes of one file; what cannot be read comes back as a finding.
 
-def read_file(data: bytes, path: str, find_form: FindForm, reader: str = "fast") -> FileReading:
-    """Read the bytes of one file; what cannot be read comes back as a finding."""
+    So does a file on which reading fails by a fault of ours: among hundreds of files it must not stop the others.
+    """
     name = path.replace("\\", "/").rpartition("/")[2]
     try:
         reading = read_bytes(data, name, find_form, reader)
-        return FileReading(path=printable(path), sha256=digest(data), reading=reading)
     except UnreadableError as error:
-        return _refused(path, digest(data), error)
-
-
-def read_path(path: str, find_form: FindForm, reader: str = "fast") -> FileReading:
-    """Read the file at a path, which may lead into an archive of workbooks.
-
-    One that the system refuses comes back as a finding, like any other, and so does one on which reading
-    fails by a fault of ours: among hundreds of files it must not stop the others.
-    """
-    from nianbao.files.packed_files import content_of  # not every command reads files
-
-    try:
-        data = content_of(path)
-    except UnreadableError as error:
-        return _refused(path, digest(b""), error)
-    except OSError as error:
-        return unread_file(path, _("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error))
-    try:
-        return read_file(data, path, find_form, reader)
+        return refused(path, error, data)
     except NianbaoError:
         raise
     except Exception as error:
@@ -84,22 +71,39 @@ def read_path(path: str, find_form: FindForm, reader: str = "fast") -> FileReadi
             kind=type(error).__name__,
             cause=error,
         )
-        return _refused(path, digest(data), UnreadableError("RD101", cause))
+        return refused(path, UnreadableError("RD101", cause), data)
+    return replace(reading, path=printable(path), sha256=digest(data))
 
 
-def unread_file(path: str, cause: Message | str) -> FileReading:
-    """Give the reading of a file whose bytes could not be had: RD101 with the cause."""
-    return _refused(path, digest(b""), UnreadableError("RD101", cause))
+def read_path(path: str, find_form: FindForm, reader: str = "fast") -> Reading:
+    """Read the file at a path, which may lead into an archive of workbooks.
+
+    One that the system refuses comes back as a finding, like any other.
+    """
+    from nianbao.files.packed_files import content_of  # not every command reads files
+
+    try:
+        data = content_of(path)
+    except UnreadableError as error:
+        return refused(path, error)
+    except OSError as error:
+        return unread_file(path, _("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error))
+    return read_file(data, path, find_form, reader)
 
 
-def _refused(path: str, sha256: str, error: UnreadableError) -> FileReading:
-    refusal = layout_finding(error.code, _("{cause}", cause=error.message))
-    reading = Interpretation(submission=None, findings=(refusal,))
-    return FileReading(path=printable(path), sha256=sha256, reading=reading, unreadable=True)
+def unread_file(path: str, cause: Message | str) -> Reading:
+    """Return the reading of a file whose bytes could not be had: RD101 with the cause."""
+    return refused(path, UnreadableError("RD101", cause))
+
+
+def refused(path: str, error: UnreadableError, data: bytes = b"") -> Reading:
+    """Return the reading of a file that cannot be read: nothing but the finding that says why."""
+    finding = layout_finding(error.code, _("{cause}", cause=error.message))
+    return Reading(submission=None, findings=(finding,), path=printable(path), sha256=digest(data))
 
 
 def printable(path: str) -> str:
-    """Give a path as it can be written: names that are no UTF-8, as archives from Windows leave them, read as GBK."""
+    """Return a path as it can be written: names that are no UTF-8, as archives from Windows leave them, read as GBK."""
     try:
         path.encode()
     except UnicodeEncodeError:

@@ -11,8 +11,13 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
+    @property
+    def partial(self) -> bool:
+        """Whether any prefix is given at all."""
+        return bool(self.select or self.ignore)
+
     def takes(self, code: str) -> bool:
-        """Tell whether a code is selected."""
+        """Return whether a code is selected."""
         selected = max(
             (len(prefix) for prefix in self.select if code.startswith(prefix)), default=-1 if self.select else 0
         )

@@ -16,11 +16,13 @@ from nianbao.forms.form_file import read_form
 from nianbao.language import Domain, listed
 from nianbao.plugins.loaded_packs import LoadedPacks, Pack, cause_of
 from nianbao.reports.house_style import STANDARD
+from nianbao.reports.publication import ReportResources
 from nianbao.rules.rule import RegisteredRule, Rule
 
 if TYPE_CHECKING:
     from nianbao.findings.fault import Fault
     from nianbao.forms.definition import Form
+    from nianbao.reports.report_style import ReportStyle
 
 _ = Domain("nianbao")
 
@@ -42,6 +44,7 @@ class PluginRegistry:
 
     def __init__(self, *, load_installed: bool = True) -> None:
         self._loaded = LoadedPacks()
+        self._earlier: dict[tuple[str, str], Form | None] = {}
         if load_installed:
             self._loaded.load_installed()
 
@@ -206,10 +209,42 @@ class PluginRegistry:
         folders = (self.styles[style], self.form_folders[form_id].folder, self.styles.get(STANDARD))
         return tuple(folder for folder in folders[style == STANDARD :] if folder is not None)
 
-    def find_form(self, form_id: str) -> Form | None:
-        """Give a form by id, or ``None``."""
+    def report_resources(self, form_id: str, style: ReportStyle) -> ReportResources:
+        """Return what the reports of a form are made with in a style.
+
+        Raises :class:`~nianbao.errors.UsageError` naming the styles that are there.
+        """
+        return ReportResources(
+            sentences=self.form_folders[form_id].folder,
+            folders=self.template_folders(form_id, style.name),
+            filters=self.filters,
+            style=style,
+        )
+
+    def find_form(self, form_id: str, version: str | None = None) -> Form | None:
+        """Return a form by id, in its present version or the one asked for; ``None`` where there is none.
+
+        Raises :class:`PackError` where an earlier version's file is wrong.
+        """
         found = self.form_folders.get(form_id)
-        return found.form if found else None
+        if found is None or version in (None, found.form.version):
+            return found.form if found else None
+        return self._earlier_version(found, str(version))
+
+    def _earlier_version(self, found: RegisteredForm, version: str) -> Form | None:
+        """Read an earlier version of a form, which stays in its pack as ``versions/<version>.yaml``."""
+        key = found.form.id, version
+        if key not in self._earlier:
+            path = found.folder / "versions" / f"{version}.yaml"
+            inside = path.resolve().parent == (found.folder / "versions").resolve()  # a stamp says the version
+            form = None
+            if inside and path.is_file():
+                try:
+                    form = read_form(path)
+                except FormFileError as error:
+                    raise PackError(_("表单包 {pack}：{cause}", pack=found.pack, cause=error.message)) from error
+            self._earlier[key] = form
+        return self._earlier[key]
 
     def rules_for(self, form: Form) -> tuple[RegisteredRule, ...]:
         """Give the rules for a form.

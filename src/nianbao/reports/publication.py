@@ -1,45 +1,62 @@
-"""A publication bundle: everything an office publishes and keeps of one report, with checksums."""
+"""What may be published, and what may only be looked at. The gate in ``checks`` alone makes either."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from nianbao.files.outputs import digest, file_name
-from nianbao.reports.render import render
+import msgspec
+
+from nianbao.files.file_names import file_name
+from nianbao.reports.report_style import ReportStyle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from nianbao.reports.report import Report
-    from nianbao.reports.report_style import ReportStyle
-
-BUNDLE: Final = ("docx", "html", "txt", "json")
-"""What a bundle holds: to sign and archive, to put on the website, for the notice board, as data."""
-CHECKSUMS: Final = "SHA-256校验值.txt"
+    from nianbao.submissions.submission import Agency
 
 
-def publication(
-    report: Report,
-    folders: Sequence[Path],
-    style: ReportStyle,
-    *,
-    filters: Mapping[str, Callable[..., object]] | None = None,
-) -> Iterator[tuple[str, bytes]]:
-    """Give the files of a bundle, name and bytes; the checksums (as ``sha256sum -c`` reads them) last.
+class ReportResources(msgspec.Struct, frozen=True, kw_only=True):
+    """What a form's reports are made with.
 
-    The files have the name of :func:`bundle_name`. Raises what :func:`~nianbao.reports.render.render`
-    raises.
+    ``sentences`` is the folder of its ``sentences.jinja``, ``folders`` are those of its report templates, the first
+    that has one winning.
     """
-    sums = []
-    for to in BUNDLE:
-        data = render(report, to, folders, filters=filters, page=style.page, word=style.word)
-        name = f"{bundle_name(report)}.{to}"
-        sums.append(f"{digest(data)}  {name}\n")
-        yield name, data
-    yield CHECKSUMS, "".join(sums).encode()
+
+    sentences: Path
+    folders: tuple[Path, ...]
+    filters: Mapping[str, Callable[..., object]]
+    style: ReportStyle
 
 
-def bundle_name(report: Report) -> str:
-    """Give the name of a bundle and of its files, as offices name them: the report's title."""
-    return file_name("".join(report.title.split()))
+class Printable(msgspec.Struct, frozen=True, kw_only=True):
+    """A composed report and what it is rendered with."""
+
+    report: Report
+    resources: ReportResources
+
+    @property
+    def agency(self) -> Agency:
+        """The agency that reports."""
+        return self.report.submission.agency
+
+
+class Publication(Printable, frozen=True, kw_only=True):
+    """A report that may be published: every finding that blocked is mended, explained or waived.
+
+    ``configuration`` is the SHA-256 of the decisions under which it passed, where there were any.
+    """
+
+    configuration: str | None = None
+
+
+class Draft(Printable, frozen=True, kw_only=True):
+    """A report to be looked at; every rendering of it says so. ``passed`` tells whether it might be published."""
+
+    passed: bool = False
+
+
+def unit_name(agency: Agency) -> str:
+    """Return the name under which an agency's files are kept: code and name, for two agencies may share a name."""
+    return file_name("_".join(part for part in (agency.code, agency.name) if part))

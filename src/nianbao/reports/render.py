@@ -7,24 +7,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import jinja2
-from msgspec.structs import replace
 
 from nianbao.errors import TemplateError, UsageError
 from nianbao.language import Domain, listed
+from nianbao.reports.draft_mark import marked_text
 from nianbao.reports.own_template import run_apart
 from nianbao.reports.pdf import find_office, pdf_of_page, pdf_of_word, require_page_printer
 from nianbao.reports.picture import picture
+from nianbao.reports.published_data import published_data
 from nianbao.reports.report_style import HtmlPage, WordOptions
 from nianbao.reports.templates import WRONG_VALUES, environment, filter_items, template_error
-from nianbao.submissions.submission_json import submission_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from nianbao.reports.publication import Draft, Publication
     from nianbao.reports.report import Report
     from nianbao.reports.templates import FilterItems
-    from nianbao.submissions.submission import Submission
 
 _ = Domain("nianbao")
 TEXT_FORMATS = ("txt", "md", "html")
@@ -37,6 +37,34 @@ _FOR_PUBLICATION = WordOptions()
 
 
 def render(
+    printable: Publication | Draft,
+    to: str,
+    *,
+    template: Path | None = None,
+    page: HtmlPage | None = None,
+    word: WordOptions | None = None,
+) -> bytes:
+    """Return a publication or a draft in a format: ``txt``, ``md``, ``html`` (UTF-8), ``json``, ``docx``, ``pdf``.
+
+    A draft is marked as one in every format, by every template. ``template`` is an office's own file, run in a
+    process of its own with limits; ``page`` and ``word`` go before those of the report style. PDF comes from Word by
+    LibreOffice, else from the page by WeasyPrint (extra ``pdf``). Raises :class:`~nianbao.errors.UsageError` for an
+    unknown format, or PDF where neither is there, and :class:`~nianbao.errors.TemplateError` with template, line and
+    cause.
+    """
+    resources = printable.resources
+    return render_report(
+        printable.report,
+        to,
+        resources.folders,
+        template=template,
+        filters=resources.filters,
+        page=page or resources.style.page,
+        word=word or resources.style.word,
+    )
+
+
+def render_report(
     report: Report,
     to: str,
     folders: Sequence[Path],
@@ -46,19 +74,15 @@ def render(
     page: HtmlPage = _WHOLE_PAGE,
     word: WordOptions = _FOR_PUBLICATION,
 ) -> bytes:
-    """Give a report in a format: ``txt``, ``md``, ``html`` (UTF-8), ``json`` (the data), ``docx``, ``pdf``.
+    """Return a composed report in a format; for this room, and for tests of templates.
 
     Templates are named ``report.<format>.jinja`` (for Word and PDF ``report.docx``) and looked for in
-    ``folders`` in order; ``template`` is an office's own file, run in a process of its own with limits.
-    PDF comes from Word by LibreOffice, else from the page by WeasyPrint (extra ``pdf``). Raises
-    :class:`~nianbao.errors.UsageError` for an unknown format, or PDF where neither is there, and
-    :class:`~nianbao.errors.TemplateError` with template, line and cause.
+    ``folders`` in order.
     """
     if to not in FORMATS:
         raise UsageError(_("不能输出 {to} 格式，可用的有：{formats}。", to=to, formats=listed(FORMATS)))
     if to == "json":
-        published = submission_json(_published(report.submission))
-        return (json.dumps(published, ensure_ascii=False, indent=2) + "\n").encode()
+        return (json.dumps(published_data(report), ensure_ascii=False, indent=2) + "\n").encode()
     if to == "pdf":
         return _pdf(report, folders, template, filters or {}, word)
     work = partial(
@@ -72,12 +96,6 @@ def render(
         word=word,
     )
     return run_apart(work, template.name) if template else work()
-
-
-def _published(submission: Submission) -> Submission:
-    """Give a submission without what is never published: the sign-off, and the explanations for the office."""
-    texts = {field: text for field, text in submission.texts.items() if submission.form.texts[field].published}
-    return replace(submission, texts=texts, explanations=())
 
 
 def _rendered(
@@ -101,7 +119,8 @@ def _rendered(
     charts = picture(report.submission) if page.picture else ()
     try:
         found = environment(where, filters, trusted=template is None, escaped=to == "html").get_template(name)
-        return found.render(report=report, page=page, charts=charts).encode()
+        text = found.render(report=report, page=page, charts=charts)
+        return (marked_text(text, to) if report.draft else text).encode()
     except (jinja2.TemplateError, TemplateError, *WRONG_VALUES) as error:
         raise template_error(error, name) from error
     except UnicodeDecodeError as error:
@@ -118,9 +137,9 @@ def _pdf(
     """Give PDF from Word where LibreOffice is, else from the HTML page."""
     office = find_office()
     if office is not None:
-        made = render(report, "docx", folders, template=template, filters=filters, word=word)
+        made = render_report(report, "docx", folders, template=template, filters=filters, word=word)
         return pdf_of_word(made, office)
     if template is not None or word != _FOR_PUBLICATION:
         raise UsageError(_("这台电脑上没有 LibreOffice：PDF 的自备模板、字体和审签栏要由它转换，请输出 docx。"))
     require_page_printer()
-    return pdf_of_page(render(report, "html", folders, filters=filters, page=_FOR_PRINT).decode())
+    return pdf_of_page(render_report(report, "html", folders, filters=filters, page=_FOR_PRINT).decode())

@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import docx
 import jinja2
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nianbao.errors import TemplateError
 from nianbao.language import Domain
+from nianbao.reports.draft_mark import mark_word
 from nianbao.reports.templates import WRONG_VALUES, FilterItems
 from nianbao.reports.word_check import check_template, open_template
 from nianbao.reports.word_context import word_context
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from nianbao.reports.report_style import WordOptions
 
 _ = Domain("nianbao")
-DRAFT = "【草稿：未通过校核，不得发布】"
 _PLAIN = {"方正小标宋简体": "宋体", "仿宋_GB2312": "仿宋", "楷体_GB2312": "楷体"}
 _BOLD = "方正小标宋简体"
 _FACES = tuple(qn(f"w:{name}") for name in ("ascii", "hAnsi", "eastAsia", "cs"))
@@ -63,11 +63,17 @@ def render_word(
         document.render(word_context(report, sign_off=options.sign_off), jinja_environment, autoescape=True)
     except (jinja2.TemplateError, *WRONG_VALUES) as error:
         raise TemplateError(_("模板 {name} 不能使用：\n{problems}", name=name, problems=error)) from error
-    if report.draft and "draft" not in used:
-        _mark_draft(document.docx)
     if options.plain_fonts:
         _use_plain_fonts(document.docx)
-    return _saved(document.docx, report)
+    made = _saved(document.docx, report)
+    return _marked(made, report) if report.draft else made
+
+
+def _marked(data: bytes, report: Report) -> bytes:
+    """Return a document with the mark of a draft; opened anew, for docxtpl puts heads of pages in at the end."""
+    document = docx.Document(io.BytesIO(data))
+    mark_word(document)
+    return _saved(document, report)
 
 
 def _template(report: Report, folders: Sequence[Path], own: Path | None) -> tuple[bytes, str]:
@@ -101,15 +107,6 @@ def _environment(filters: FilterItems) -> jinja2.Environment:
     made = _Sandbox(undefined=jinja2.StrictUndefined, autoescape=True)
     made.filters.update(dict(filters))
     return made
-
-
-def _mark_draft(document: Any) -> None:
-    """Mark a draft whose template does not."""
-    paragraph = document.element.body.makeelement(qn("w:p"))
-    document.element.body.insert(0, paragraph)
-    marked = document.paragraphs[0]
-    marked.add_run(DRAFT).bold = True
-    marked.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _use_plain_fonts(document: Any) -> None:

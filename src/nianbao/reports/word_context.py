@@ -50,7 +50,7 @@ def word_context(report: Report, *, sign_off: bool) -> Context:
         "sections": SimpleNamespace(**sections),
         "agency": _agency(agency.name or "", agency.short_name or "", agency.code or ""),
         "year": submission.year,
-        "draft": report.draft,
+        "draft": False,  # the core marks drafts itself; templates made before asked for it here
         "sign_off": sign_off,
     }
 

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from nianbao.findings.finding import Finding
+from nianbao.findings.place import NOWHERE, Places
 from nianbao.rules.submission_set import EMPTY_SET, SubmissionSet
 from nianbao.submissions.numbers import State
 from nianbao.submissions.submission import Figure, Submission
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nianbao.findings.fault import Fault
+    from nianbao.findings.place import Place
     from nianbao.forms.definition import Form
     from nianbao.language import Message
     from nianbao.submissions.analysis import Analysis
@@ -33,6 +37,7 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     submission: Submission
     fault: Fault
     analysis: Analysis
+    places: Places = NOWHERE
     previous: Submission | None = None
     together: SubmissionSet = EMPTY_SET
     options: object = None
@@ -55,6 +60,14 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     def text(self, field: str) -> str:
         """Give a text; empty where it is blank."""
         return self.submission.text(field)
+
+    def place(self, field: str) -> Place | None:
+        """Return where a field stands in the file as it came; ``None`` where nobody knows."""
+        return self.places.of(field)
+
+    def areas(self, fields: Iterable[str]) -> tuple[str, ...]:
+        """Name the places of many figures of one table as few areas: ``E6:I6``, ``D7:I28``."""
+        return self.places.areas(fields)
 
     def figure(self, field: str) -> Figure | None:
         """Give the number that counts for a field by the rule's policy for blanks.

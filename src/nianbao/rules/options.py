@@ -10,19 +10,19 @@ from nianbao.errors import UsageError
 from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
-    from nianbao.office.profile import Profile
+    from nianbao.office.office import Office
     from nianbao.rules.rule import RegisteredRule
 
 _ = Domain("nianbao")
 
 
-def options_for(registered: RegisteredRule, profile: Profile) -> object:
-    """Give a rule's options, typed and checked; ``None`` for a rule without any.
+def options_for(registered: RegisteredRule, office: Office) -> object:
+    """Return a rule's options, typed and checked; ``None`` for a rule without any.
 
     Raises :class:`UsageError` naming code, key and what is wrong.
     """
     kind = registered.rule.options
-    given = profile.options.get(registered.code, {})
+    given = office.options.get(registered.code, {})
     if kind is None:
         if given:
             raise UsageError(_("规则 {code} 没有可设的选项。", code=registered.code))

@@ -99,7 +99,7 @@ def raw_text(raw: Raw) -> str:
     return str(raw)
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class NumberReading(msgspec.Struct, frozen=True, kw_only=True):
     """A raw value understood.
 
     ``value`` is set for numbers only; ``normalised`` tells that the cell did not simply hold the
@@ -112,10 +112,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     cause: Message | None = None
 
 
-_BLANK = Reading(state=State.BLANK)
+_BLANK = NumberReading(state=State.BLANK)
 
 
-def read_number(raw: Raw, unit: str = "件") -> Reading:
+def read_number(raw: Raw, unit: str = "件") -> NumberReading:
     """Understand a raw value as a number; never guesses, never turns anything into 0.
 
     ``unit`` is the field's own: behind the figure it is dropped, another one makes it invalid
@@ -138,21 +138,21 @@ def read_number(raw: Raw, unit: str = "件") -> Reading:
     return _invalid(_("公式"))
 
 
-def _invalid(cause: Message) -> Reading:
-    return Reading(state=State.INVALID, cause=cause)
+def _invalid(cause: Message) -> NumberReading:
+    return NumberReading(state=State.INVALID, cause=cause)
 
 
-def _number(value: Decimal, *, normalised: bool) -> Reading:
+def _number(value: Decimal, *, normalised: bool) -> NumberReading:
     # The exponent is looked at first: arithmetic on 1E+99999999 would overflow, or take for ever.
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or not -_MOST_PLACES <= exponent <= _MOST_PLACES or abs(value) >= LARGEST:
         return _invalid(_("大得不合理或小数位过多的数"))
     if value == value.to_integral_value():
-        return Reading(state=State.NUMBER, value=int(value), normalised=normalised)
-    return Reading(state=State.NUMBER, value=value, normalised=normalised)
+        return NumberReading(state=State.NUMBER, value=int(value), normalised=normalised)
+    return NumberReading(state=State.NUMBER, value=value, normalised=normalised)
 
 
-def _read_text(raw: str, unit: str) -> Reading:
+def _read_text(raw: str, unit: str) -> NumberReading:
     if raw == "":
         return _BLANK
     if re.fullmatch(_PLAIN, raw):
@@ -161,7 +161,7 @@ def _read_text(raw: str, unit: str) -> Reading:
     if text == "":
         return _BLANK
     if text in _DASHES or raw.strip() in _DASHES:
-        return Reading(state=State.DASH)
+        return NumberReading(state=State.DASH)
     for candidate in _candidates(_closed_up(text), unit):
         if re.fullmatch(_PLAIN, candidate) or re.fullmatch(_GROUPED, candidate):
             return _parsed(candidate.replace(",", ""), normalised=True)
@@ -196,7 +196,7 @@ def _candidates(text: str, unit: str) -> list[str]:
     return candidates
 
 
-def _parsed(text: str, *, normalised: bool) -> Reading:
+def _parsed(text: str, *, normalised: bool) -> NumberReading:
     try:
         return _number(Decimal(text), normalised=normalised)
     except InvalidOperation:

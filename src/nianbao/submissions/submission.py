@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import copyreg
 import hashlib
 import re
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from nianbao.errors import UnreadableError
 from nianbao.language import Domain
-from nianbao.submissions.numbers import Raw, Reading, State, read_number
+from nianbao.submissions.numbers import NumberReading, Raw, State, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from nianbao.findings.explanation import Explanation
     from nianbao.forms.definition import Form
-    from nianbao.forms.layout import Layout
 
 _ = Domain("nianbao")
 Figure = int | Decimal
+
+
+def read_only(mapping: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
+    """Return a view of a copy of a mapping, which nobody can change."""
+    return MappingProxyType(dict(mapping))
+
+
+# Submissions travel between processes, which views of mappings do not by themselves.
+copyreg.pickle(MappingProxyType, lambda view: (read_only, (dict(view),)))
 
 
 class Totals(StrEnum):
@@ -47,7 +58,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What stands for one figure: the raw value, and how it was understood."""
 
     raw: Raw
-    reading: Reading
+    reading: NumberReading
 
     @property
     def state(self) -> State:
@@ -60,19 +71,17 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         return self.reading.value
 
 
-_NOTHING = Answer(raw=None, reading=Reading(state=State.BLANK))
+_NOTHING = Answer(raw=None, reading=NumberReading(state=State.BLANK))
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One unit's year.
 
     ``answers`` holds only figures that are not blank; ``texts`` only texts that are not blank,
-    paragraphs parted by line feeds; ``nil`` the tables declared empty. ``layout`` is where findings
-    take their cells from.
+    paragraphs parted by line feeds; ``nil`` the tables declared empty.
     """
 
     form: Form
-    layout: Layout
     year: int
     agency: Agency
     totals: Totals = Totals.COMPUTED
@@ -82,6 +91,13 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     explanations: tuple[Explanation, ...] = ()
 
     __hash__ = object.__hash__
+
+    def __post_init__(self) -> None:
+        # A rule that wrote into a submission would change what the others see, and what is published.
+        for name in ("answers", "texts"):
+            mapping = getattr(self, name)
+            if not isinstance(mapping, MappingProxyType):
+                force_setattr(self, name, read_only(mapping))
 
     def answer(self, field: str) -> Answer:
         """Give the answer that stands in a field; a blank one where there is none."""

@@ -12,7 +12,6 @@ import msgspec
 
 from nianbao.errors import UnreadableError
 from nianbao.findings.explanation import Explanation
-from nianbao.forms.arrange import arrange
 from nianbao.language import Domain
 from nianbao.submissions.numbers import Raw, State, raw_text
 from nianbao.submissions.submission import (
@@ -67,6 +66,7 @@ class SubmissionRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     form: str
     year: int
     schema: Literal[1] = SCHEMA
+    draft: bool = False
     totals: Literal["stated", "computed"] = "stated"
     agency: AgencyRecord = AgencyRecord()
     nil: tuple[str, ...] = ()
@@ -179,7 +179,6 @@ def read_submission_json(data: bytes, find_form: Callable[[str], Form | None]) -
         raise UnreadableError("RD103", _("核实说明或别名超过 {limit} 条。", limit=MOST_EXPLANATIONS))
     return Submission(
         form=form,
-        layout=arrange(form),
         year=record.year,
         agency=_agency(record.agency),
         totals=Totals(record.totals),

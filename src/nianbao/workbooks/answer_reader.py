@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from nianbao.cells import address
 from nianbao.findings.explanation import Explanation
-from nianbao.findings.finding import CellReference
+from nianbao.findings.place import CellPlace
 from nianbao.forms.layout import NIL_PREFIX
 from nianbao.language import Domain, listed
 from nianbao.submissions.balance import Balance
@@ -99,7 +99,7 @@ class AnswerReader:
                             expected=stamped[field],
                             found=found,
                         ),
-                        [CellReference(sheet=placement.sheet, cell=address(placement.cells[0]), field=field)],
+                        [CellPlace(sheet=placement.sheet, cell=address(placement.cells[0]), field=field)],
                     )
                 )
         return findings
@@ -138,7 +138,6 @@ class AnswerReader:
         }
         submission = Submission(
             form=form,
-            layout=self.layout,
             year=self.stamp.year,
             agency=agency,
             totals=Totals.COMPUTED,

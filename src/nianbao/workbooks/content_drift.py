@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nianbao.cells import address
-from nianbao.findings.finding import CellReference
+from nianbao.findings.place import CellPlace
 from nianbao.language import Domain
 from nianbao.workbooks.layout_findings import SHOWN, cell_words, joined, layout_finding, more, shown_words
 from nianbao.workbooks.live_checks import Formulas
@@ -117,7 +117,7 @@ class ContentDrift:
                 more=more(len(changed)),
             ),
             [
-                CellReference(sheet=sheet.name, cell=address((label.area[0], label.area[1])))
+                CellPlace(sheet=sheet.name, cell=address((label.area[0], label.area[1])))
                 for label, _found in changed
             ],
         )
@@ -150,9 +150,7 @@ class ContentDrift:
                 )
             )
             cells.append(
-                CellReference(
-                    sheet=sheet.name, cell=address(position), field=placement.field if placement else None
-                )
+                CellPlace(sheet=sheet.name, cell=address(position), field=placement.field if placement else None)
             )
         yield layout_finding(
             "LT205",
@@ -186,7 +184,7 @@ class ContentDrift:
                     places=joined(places),
                     more=more(len(strange)),
                 ),
-                [CellReference(sheet=sheet.name, cell=address(position)) for position in strange[:MOST_CELLS]],
+                [CellPlace(sheet=sheet.name, cell=address(position)) for position in strange[:MOST_CELLS]],
             )
 
     @staticmethod
@@ -204,5 +202,5 @@ class ContentDrift:
                     ),
                     more=more(len(found)),
                 ),
-                [CellReference(sheet=sheet.name, cell=address(position)) for position, _text in found],
+                [CellPlace(sheet=sheet.name, cell=address(position)) for position, _text in found],
             )

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.cells import address, area_address
-from nianbao.findings.finding import CellReference, Finding
+from nianbao.findings.finding import Finding
+from nianbao.findings.place import CellPlace
 from nianbao.forms.layout import META_SHEET
 from nianbao.language import Domain, listed
 from nianbao.workbooks.content_drift import ContentDrift
@@ -63,13 +64,13 @@ class _Comparison:
             yield layout_finding(
                 "LT201",
                 _("找不到工作表“{name}”{hint}。", name=name, hint=hint),
-                [CellReference(sheet=name, cell="A1")],
+                [CellPlace(sheet=name, cell="A1")],
             )
         if strange and not missing:
             yield layout_finding(
                 "LT208",
                 _("多出工作表“{strange}”，其中的内容不会读取。", strange="”“".join(strange)),
-                [CellReference(sheet=name, cell="A1") for name in strange],
+                [CellPlace(sheet=name, cell="A1") for name in strange],
             )
 
     def contents(self) -> Iterator[Finding]:
@@ -143,7 +144,7 @@ class _Comparison:
                 more=more(len(moved)),
             ),
             [
-                CellReference(
+                CellPlace(
                     sheet=item.placement.sheet, cell=address(item.placement.cells[0]), field=item.placement.field
                 )
                 for item in moved
@@ -177,7 +178,7 @@ class _Comparison:
                 more=more(len(areas)),
             ),
             [
-                CellReference(sheet=sheet.name, cell=address(placement.cells[0]), field=placement.field)
+                CellPlace(sheet=sheet.name, cell=address(placement.cells[0]), field=placement.field)
                 for placement in dict.fromkeys(placement for placement, _area in hit)
             ],
         )
@@ -193,7 +194,7 @@ class _Comparison:
             yield layout_finding(
                 "LT206",
                 _("工作表“{names}”的保护已被取消。", names="”“".join(bare)),
-                [CellReference(sheet=name, cell="A1") for name in bare],
+                [CellPlace(sheet=name, cell="A1") for name in bare],
             )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from nianbao.cells import Position
-    from nianbao.forms.layout import Placement
+    from nianbao.forms.layout import Layout, Placement
     from nianbao.submissions.numbers import Raw
     from nianbao.submissions.submission import Submission
     from nianbao.workbooks.styles import Styles
@@ -34,9 +34,11 @@ EXACT_DIGITS = 15
 class Filling:
     """Writes the answers of one submission onto the sheets of its workbook."""
 
-    def __init__(self, submission: Submission, styles: Styles, sheets: dict[str, Worksheet]) -> None:
+    def __init__(
+        self, submission: Submission, layout: Layout, styles: Styles, sheets: dict[str, Worksheet]
+    ) -> None:
         self.submission = submission
-        self.layout = submission.layout
+        self.layout = layout
         self.form = submission.form
         self.styles = styles
         self.sheets = sheets

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec.structs import replace
 
 from nianbao.findings.fault import Severity
 from nianbao.forms.arrange import arranged
 from nianbao.forms.layout import META_SHEET
 from nianbao.language import Domain, listed
-from nianbao.submissions.submission import Agency, Submission
+from nianbao.submissions.layout_places import LayoutPlaces
+from nianbao.submissions.reading import Reading
 from nianbao.workbooks.answer_reader import AnswerReader
 from nianbao.workbooks.drift import compare
 from nianbao.workbooks.layout_findings import layout_finding
@@ -28,20 +28,7 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 
-class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a workbook: the submission where it can be trusted, and the layout findings.
-
-    ``form``, ``year`` and ``agency`` are what the workbook says of itself, as far as it does.
-    """
-
-    submission: Submission | None
-    findings: tuple[Finding, ...]
-    form: Form | None = None
-    year: int | None = None
-    agency: Agency | None = None
-
-
-def interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Interpretation:
+def interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Reading:
     """Turn a workbook into a submission, or into the findings that say why it cannot be trusted.
 
     ``find_form`` gives a form by id, or ``None``. Any LT error leaves ``submission`` empty: a figure
@@ -54,30 +41,31 @@ def interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Inte
     return replace(reading, findings=(*remarks, *reading.findings)) if remarks and ours else reading
 
 
-def _interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Interpretation:
+def _interpret(raw: RawWorkbook, find_form: Callable[[str], Form | None]) -> Reading:
     stamp, disagreeing = read_stamp(raw)
     if stamp is None:
-        return Interpretation(submission=None, findings=(_unidentified(raw),))
+        return Reading(submission=None, findings=(_unidentified(raw),))
     if raw.sheet(META_SHEET) is None:  # without it nobody knows the layout
         missing = layout_finding("LT201", _("找不到隐藏的工作表“{name}”。", name=META_SHEET))
         form = find_form(stamp.form)
-        return Interpretation(submission=None, findings=(missing,), form=form, year=stamp.year, agency=stamp.agency)
+        return Reading(submission=None, findings=(missing,), form=form, year=stamp.year, agency=stamp.agency)
     form = find_form(stamp.form)
     problem = _misfit(stamp, form)
     if form is None or problem is not None:
-        return Interpretation(
+        return Reading(
             submission=None, findings=(problem,) if problem else (), form=form, year=stamp.year, agency=stamp.agency
         )
     layout = arranged(form, tuple(sorted(stamp.allotment.items())), stamp.anonymous)
     raw, drift = _followed(raw, layout)
     reader = AnswerReader(raw, layout, stamp)
-    moved = {finding.place for finding in drift if finding.code == "LT204"}
+    moved = {finding.cell.sheet for finding in drift if finding.code == "LT204" and finding.cell}
     findings = (*reader.marks(disagreeing, moved), *drift)
     stops = any(finding.severity is Severity.ERROR for finding in findings)
     agency = reader.agency()
-    return Interpretation(
+    return Reading(
         submission=None if stops else reader.submission(agency),
         findings=findings,
+        places=LayoutPlaces(layout),
         form=form,
         year=stamp.year,
         agency=agency,
@@ -94,7 +82,7 @@ def _followed(raw: RawWorkbook, layout: Layout) -> tuple[RawWorkbook, tuple[Find
     shifts = find_shifts(raw, layout)
     realigned = lay_back(raw, shifts)
     drift = compare(realigned, layout)
-    failed = {finding.place for finding in drift if finding.severity is Severity.ERROR}
+    failed = {finding.cell.sheet for finding in drift if finding.severity is Severity.ERROR and finding.cell}
     if any(shift.sheet in failed for shift in shifts):
         shifts = tuple(shift for shift in shifts if shift.sheet not in failed)
         realigned = lay_back(raw, shifts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nianbao.findings.documents import core_fault
-from nianbao.findings.finding import CellReference, Finding
+from nianbao.findings.finding import Finding
+from nianbao.findings.place import CellPlace
 from nianbao.language import Domain, Message, listed
 from nianbao.submissions.numbers import raw_text
 
@@ -21,7 +22,7 @@ SHOWN = 5
 """A message names so many places; the finding's ``cells`` hold all."""
 
 
-def layout_finding(code: str, message: Message, cells: Iterable[CellReference] = ()) -> Finding:
+def layout_finding(code: str, message: Message, cells: Iterable[CellPlace] = ()) -> Finding:
     """Make a finding of one of the core's own faults over cells."""
     fault = core_fault(code)
     references = tuple(cells)
@@ -29,9 +30,8 @@ def layout_finding(code: str, message: Message, cells: Iterable[CellReference] =
         fault=fault,
         message=message,
         severity=fault.severity,
-        cells=references,
-        cell=references[0] if references else None,
-        place=references[0].sheet if references else "",
+        place=references[0] if references else None,
+        places=references,
         field=references[0].field if references else None,
         fields=tuple(reference.field for reference in references if reference.field),
     )

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from nianbao.cells import address, column_letters, parse_address
 from nianbao.files import limits
-from nianbao.findings.finding import CellReference
+from nianbao.findings.place import CellPlace
 from nianbao.language import Domain, listed
 from nianbao.workbooks.alignment import Alignment, align
 from nianbao.workbooks.content_drift import plain
@@ -241,7 +241,7 @@ def shift_findings(shift: Shift) -> Iterator[Finding]:
             sheet=shift.sheet,
             done=listed(done),
         ),
-        [CellReference(sheet=shift.sheet, cell="A1")],
+        [CellPlace(sheet=shift.sheet, cell="A1")],
     )
     if shift.strangers:
         yield layout_finding(
@@ -257,7 +257,7 @@ def shift_findings(shift: Shift) -> Iterator[Finding]:
                 ),
                 more=more(len(shift.strangers)),
             ),
-            [CellReference(sheet=shift.sheet, cell=address(position)) for position in sorted(shift.strangers)],
+            [CellPlace(sheet=shift.sheet, cell=address(position)) for position in sorted(shift.strangers)],
         )
 
 

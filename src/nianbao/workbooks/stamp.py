@@ -20,6 +20,7 @@ from nianbao.workbooks.cell_values import whole_number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from nianbao.forms.layout import Layout
     from nianbao.submissions.submission import Submission
     from nianbao.workbooks.raw import RawWorkbook
 
@@ -40,7 +41,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     allotment: Mapping[str, int]
 
 
-def stamp_entries(submission: Submission) -> dict[str, str]:
+def stamp_entries(submission: Submission, layout: Layout) -> dict[str, str]:
     """Give what is written into ``_meta``: identity, agency, allotment, as text."""
     agency = submission.agency
     entries = {
@@ -52,26 +53,26 @@ def stamp_entries(submission: Submission) -> dict[str, str]:
         "agency_kind": agency.kind or "",
         "agency_short_name": agency.short_name or "",
         "agency_aliases": "\n".join(agency.aliases),
-        "anonymous": "1" if submission.layout.anonymous else "",
+        "anonymous": "1" if layout.anonymous else "",
         "written_by": f"nianbao {__version__}",
     }
-    entries.update({_ROWS + field: str(rows) for field, rows in sorted(submission.layout.allotment.items())})
+    entries.update({_ROWS + field: str(rows) for field, rows in sorted(layout.allotment.items())})
     return entries
 
 
-def property_entries(submission: Submission) -> dict[str, str]:
+def property_entries(submission: Submission, layout: Layout) -> dict[str, str]:
     """Give the custom properties: the identifying entries, all as text (clients turn numbers into floats)."""
-    entries = stamp_entries(submission)
+    entries = stamp_entries(submission, layout)
     return {PROPERTY_PREFIX + key: entries[key] for key in _IDENTIFYING}
 
 
-def layout_map(submission: Submission) -> Iterator[tuple[str, str]]:
+def layout_map(layout: Layout) -> Iterator[tuple[str, str]]:
     """Give (sheet, its inputs as lines ``field=address``): where the inputs are, for people and other programs.
 
     One cell a sheet: a row an input would be a quarter of all there is to read in a workbook.
     """
     lines: dict[str, list[str]] = {}
-    for placement in submission.layout.names.values():
+    for placement in layout.names.values():
         cells = placement.cells
         area = address(cells[0]) if len(cells) == 1 else area_address((*cells[0], *cells[-1]))
         lines.setdefault(placement.sheet, []).append(f"{placement.field}={area}")

@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from nianbao.errors import UsageError
 from nianbao.findings.fault import place_words
-from nianbao.forms.arrange import EXPLANATIONS, FREE_EXPLANATIONS, LONGEST_ALLOTMENT, arrange
+from nianbao.forms.arrange import EXPLANATIONS, FREE_EXPLANATIONS, LONGEST_ALLOTMENT, arranged
 from nianbao.language import Domain
-from nianbao.submissions.numbers import Reading, State
+from nianbao.submissions.numbers import NumberReading, State
 from nianbao.submissions.submission import Agency, Answer, Submission, Totals, figure_text
 
 if TYPE_CHECKING:
     from nianbao.forms.definition import Form
+    from nianbao.forms.layout import Layout
 
 _ = Domain("nianbao")
 
@@ -26,16 +27,13 @@ def blank_submission(form: Form, year: int, agency: Agency) -> Submission:
     """
     if not form.accepts_year(year):
         raise UsageError(_("表单 {form} 不适用于 {year} 年度，请改用该年度的表单。", form=form.id, year=year))
-    layout = arrange(form, anonymous=agency.name is None and agency.code is None)
-    return Submission(form=form, layout=layout, year=year, agency=agency, answers={}, texts={})
+    return Submission(form=form, year=year, agency=agency, answers={}, texts={})
 
 
 def fitted(submission: Submission) -> Submission:
-    """Give the submission with a layout that has room for all its paragraphs and explanations.
+    """Return the submission as a workbook can hold it: stated totals that equal their parts are dropped.
 
-    Stated totals that equal their parts are dropped, for the workbook computes them. Raises
-    :class:`UsageError` naming a stated total that differs from its parts, and for more paragraphs
-    than any workbook has room for.
+    The workbook computes them. Raises :class:`UsageError` naming a stated total that differs from its parts.
     """
     answers = dict(submission.answers)
     computed = replace(
@@ -57,17 +55,27 @@ def fitted(submission: Submission) -> Submission:
                     parts=_("空白") if parts is None else figure_text(parts),
                 )
             )
+    return computed
+
+
+def layout_for(submission: Submission) -> Layout:
+    """Return the layout of a workbook with room for all paragraphs and explanations of a submission.
+
+    Agency name and code are inputs where the submission names neither. Raises :class:`UsageError` for more
+    paragraphs than any workbook has room for.
+    """
     allotment = {
-        field: text.count("\n") + 1
+        field: rows
         for field, text in submission.texts.items()
-        if submission.form.texts[field].rows > 1
+        if (rows := text.count("\n") + 1) > submission.form.texts[field].rows > 1
     }
     bound = sum(found.code is not None for found in submission.explanations)
     for key, count in ((EXPLANATIONS, bound), (FREE_EXPLANATIONS, len(submission.explanations) - bound)):
         if count:
             allotment[key] = count
     agency = submission.agency
-    layout = arrange(submission.form, allotment, anonymous=agency.name is None and agency.code is None)
+    anonymous = agency.name is None and agency.code is None
+    layout = arranged(submission.form, tuple(sorted(allotment.items())), anonymous)
     if any(count > layout.allotment.get(key, count) for key, count in allotment.items()):
         longest = max(allotment, key=lambda key: allotment[key])
         raise UsageError(
@@ -79,7 +87,7 @@ def fitted(submission: Submission) -> Submission:
                 count=allotment[longest],
             )
         )
-    return replace(computed, layout=layout)
+    return layout
 
 
 def carried_forward(submission: Submission, previous: Submission) -> Submission:
@@ -100,5 +108,5 @@ def carried_forward(submission: Submission, previous: Submission) -> Submission:
     for carried in submission.form.carried_forward:
         figure = previous.figure(carried.source) if carried.source in previous.form.fields else None
         if figure is not None and carried.target not in answers:
-            answers[carried.target] = Answer(raw=figure, reading=Reading(state=State.NUMBER, value=figure))
+            answers[carried.target] = Answer(raw=figure, reading=NumberReading(state=State.NUMBER, value=figure))
     return replace(submission, answers=answers)

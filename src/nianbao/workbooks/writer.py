@@ -18,6 +18,7 @@ from nianbao.workbooks.filling import Filling
 from nianbao.workbooks.live_checks import Formulas
 from nianbao.workbooks.stamp import layout_map, property_entries, stamp_entries
 from nianbao.workbooks.styles import Styles
+from nianbao.workbooks.template import layout_for
 from nianbao.workbooks.validations import Validations
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from nianbao.cells import Area, Position
-    from nianbao.forms.layout import SheetLayout
+    from nianbao.forms.layout import Layout, SheetLayout
     from nianbao.submissions.submission import Submission
 
 _ = Domain("nianbao")
@@ -44,10 +45,10 @@ class _LockedWorkbook(Workbook):
         super()._write_book_views()
 
 
-def write_workbook(submission: Submission) -> bytes:
+def write_workbook(submission: Submission, layout: Layout | None = None) -> bytes:
     """Give the locked workbook of a submission as .xlsx bytes; a blank one makes the template.
 
-    The submission's layout says where everything stands. Raises
+    ``layout`` says where everything stands; without one, there is room for all that is filled in. Raises
     :class:`~nianbao.errors.UsageError` for a paragraph too long for a cell or a name too
     long for a property.
     """
@@ -55,7 +56,7 @@ def write_workbook(submission: Submission) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # XlsxWriter warns, and skips, where it should refuse
         book = _LockedWorkbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-        _Writer(book, submission).write()
+        _Writer(book, submission, layout or layout_for(submission)).write()
         book.close()
     return stream.getvalue()
 
@@ -63,10 +64,10 @@ def write_workbook(submission: Submission) -> bytes:
 class _Writer:
     """Paints one workbook."""
 
-    def __init__(self, book: Workbook, submission: Submission) -> None:
+    def __init__(self, book: Workbook, submission: Submission, layout: Layout) -> None:
         self.book = book
         self.submission = submission
-        self.layout = submission.layout
+        self.layout = layout
         self.form = submission.form
         self.styles = Styles(book)
         self.sheets: dict[str, Worksheet] = {}
@@ -82,7 +83,7 @@ class _Writer:
                 "created": _CREATED,
             }
         )
-        for name, value in property_entries(self.submission).items():
+        for name, value in property_entries(self.submission, self.layout).items():
             if len(value) > _LONGEST_PROPERTY:
                 raise UsageError(
                     _(
@@ -95,7 +96,7 @@ class _Writer:
         for sheet in self.layout.sheets:
             self.sheets[sheet.name] = self._add_sheet(sheet)
         self._labels()
-        Filling(self.submission, self.styles, self.sheets).write()
+        Filling(self.submission, self.layout, self.styles, self.sheets).write()
         self._formulas()
         self._meta()
         self._names()
@@ -175,8 +176,8 @@ class _Writer:
     def _meta(self) -> None:
         page = self.book.add_worksheet(META_SHEET)
         look = self.styles.cell("hidden")
-        rows: list[tuple[str, ...]] = list(stamp_entries(self.submission).items())
-        rows += [(), ("sheet", "inputs"), *layout_map(self.submission)]
+        rows: list[tuple[str, ...]] = list(stamp_entries(self.submission, self.layout).items())
+        rows += [(), ("sheet", "inputs"), *layout_map(self.layout)]
         for row, entries in enumerate(rows):
             for column, entry in enumerate(entries):
                 page.write_string(row, column, entry, look)

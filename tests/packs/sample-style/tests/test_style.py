@@ -1,6 +1,7 @@
 """The style renders the form's example: every word and figure, under the red line."""
 
-from nianbao import PluginRegistry, compose, figure_text, read_submission_json, render
+from nianbao import PluginRegistry, compose, figure_text, read_submission_json
+from nianbao.testing import rendered
 
 FORM, STYLE = "zfxxgk-2021", "red-header"
 REGISTRY = PluginRegistry()
@@ -10,7 +11,7 @@ def test_the_page_has_the_year_in_chinese_and_every_figure() -> None:
     folder = REGISTRY.form_folders[FORM].folder
     submission = read_submission_json((folder / "example.json").read_bytes(), REGISTRY.find_form)
     report = compose(submission, folder)
-    page = render(report, "html", REGISTRY.template_folders(FORM, STYLE), filters=REGISTRY.filters).decode()
+    page = rendered(REGISTRY, submission, "html", STYLE).decode()
     assert "二〇二四年度" in page
     for section in report.sections:
         assert section.heading in page

@@ -1,0 +1,158 @@
+"""The checker: packs and an office's decisions, put to work on one file after the other, from any thread."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nianbao.checks.check import compare, run_rules
+from nianbao.checks.checked_file import CheckedFile
+from nianbao.checks.conditions import Conditions, conditions_of
+from nianbao.checks.expectations import unexpected
+from nianbao.checks.settle import settle
+from nianbao.checks.withheld import reasons_to_withhold
+from nianbao.intake.previous import PreviousYear, require_previous
+from nianbao.intake.reading import read_file, read_path
+from nianbao.office.office import PLAIN, Office
+from nianbao.plugins.decisions import check_decisions
+from nianbao.rules.submission_set import SubmissionSet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nianbao.findings.finding import Finding
+    from nianbao.intake.registers import RegisterEntry
+    from nianbao.language import Message
+    from nianbao.plugins.registry import PluginRegistry
+    from nianbao.reports.publication import ReportResources
+    from nianbao.rules.rule import RegisteredRule
+    from nianbao.submissions.reading import Reading
+    from nianbao.submissions.submission import Agency
+
+
+class Checker:
+    """Checks files by the installed packs and an office's decisions.
+
+    One checker serves many files and many threads. ``today`` decides which waivers have run out: the day of each
+    check, when left out. ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``. Raises
+    :class:`~nianbao.errors.UsageError` where the office decides about codes, thresholds or styles that no pack
+    has, or asks for last year's files, registers or a roster that are not there.
+    """
+
+    def __init__(
+        self,
+        registry: PluginRegistry,
+        office: Office = PLAIN,
+        *,
+        today: datetime.date | None = None,
+        reader: str = "fast",
+    ) -> None:
+        check_decisions(registry, office)
+        require_previous(office.previous)
+        self.registry = registry
+        self.office = office
+        self.today = today
+        self.reader = reader
+        self.roster: Sequence[Agency] = self._read_roster()
+        self.registers: Sequence[RegisterEntry] = self._read_registers()
+
+    def _read_roster(self) -> Sequence[Agency]:
+        if self.office.roster is None:
+            return ()
+        from nianbao.intake.roster import read_roster  # few offices name one
+
+        return tuple(read_roster(self.office.roster))
+
+    def _read_registers(self) -> Sequence[RegisterEntry]:
+        if self.office.registers is None:
+            return ()
+        from nianbao.intake.registers import read_registers  # few offices name one
+
+        return read_registers(self.office.registers)
+
+    @cached_property
+    def previous(self) -> PreviousYear | None:
+        """Last year's submissions, read when the first file is checked."""
+        return PreviousYear(self.office.previous, self.registry.find_form) if self.office.previous else None
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """Under what every file is checked."""
+        return conditions_of(self.registry, self.office)
+
+    def check(self, name: str, data: bytes) -> CheckedFile:
+        """Check the bytes of one file by itself; ``name`` is its name, or the path it came by.
+
+        Faults of the data come back as findings, whatever the bytes are.
+        """
+        return self.check_reading(self.read(name, data))
+
+    def read(self, name: str, data: bytes) -> Reading:
+        """Read the bytes of one file without checking it."""
+        return read_file(data, name, self.registry.find_form, self.reader)
+
+    def read_path(self, path: str) -> Reading:
+        """Read the file at a path, which may lead into an archive of workbooks."""
+        return read_path(path, self.registry.find_form, self.reader)
+
+    def set_of(self, readings: Sequence[Reading]) -> SubmissionSet:
+        """Return the set that files form together, with the office's roster and registers."""
+        submissions = tuple(reading.submission for reading in readings if reading.submission is not None)
+        return SubmissionSet(submissions=submissions, roster=tuple(self.roster), registers=tuple(self.registers))
+
+    def check_reading(
+        self,
+        reading: Reading,
+        together: SubmissionSet | None = None,
+        found_together: Sequence[Finding] | None = None,
+        more: Sequence[Finding] = (),
+    ) -> CheckedFile:
+        """Check one file that was read.
+
+        ``together`` is the set it belongs to, itself alone when left out; ``found_together`` what comparing the set
+        found in it, where that was done before: then nothing is compared here. ``more`` are findings about the file
+        that were made elsewhere.
+        """
+        findings = [*reading.findings, *unexpected(reading, self.office), *more]
+        held_back, former, compared = 0, None, found_together is not None
+        rules: Sequence[RegisteredRule] = ()
+        if reading.submission is not None:
+            beside = self.set_of([reading]) if together is None else together
+            rules = self._rules(reading)
+            former = self.previous.of(reading.agency, reading.submission.year) if self.previous else None
+            found, held_back = run_rules(reading, rules, self.office, previous=former, together=beside)
+            findings += found
+            if found_together is None and len(beside.submissions) > 1:
+                findings += compare(reading, rules, self.office, beside)
+                compared = True
+        findings += found_together or ()
+        today = self.today or datetime.datetime.now().astimezone().date()
+        withheld: tuple[Message, ...] = ()
+        if reading.submission is not None:
+            missing = self.previous is not None and former is None
+            withheld = reasons_to_withhold(
+                reading.submission, self.office, rules, today, no_last_year=missing, compared=compared
+            )
+        return CheckedFile(
+            reading=reading,
+            findings=settle(findings, reading, self.office, today),
+            held_back=held_back,
+            withheld=withheld,
+            conditions=self.conditions,
+            resources=self._resources(reading),
+        )
+
+    def _resources(self, reading: Reading) -> ReportResources | None:
+        submission = reading.submission
+        return self.registry.report_resources(submission.form.id, self.office.report) if submission else None
+
+    def compare(self, reading: Reading, together: SubmissionSet | None) -> list[Finding]:
+        """Return what the rules over the set find in a file, not settled."""
+        if reading.submission is None or together is None:
+            return []
+        return compare(reading, self._rules(reading), self.office, together)
+
+    def _rules(self, reading: Reading) -> Sequence[RegisteredRule]:
+        assert reading.submission is not None
+        return self.registry.rules_for(reading.submission.form)

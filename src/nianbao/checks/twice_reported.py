@@ -1,0 +1,88 @@
+"""One unit, one file: where several files of one unit differ, nobody knows which one counts (CN103)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from nianbao.checks.expectations import names_somebody
+from nianbao.findings.documents import core_fault
+from nianbao.findings.finding import Finding
+from nianbao.language import Domain, listed
+from nianbao.submissions.submission_json import submission_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nianbao.submissions.reading import Reading
+
+_ = Domain("nianbao")
+_SHOWN = 5
+_ANSWERS = ("totals", "nil", "values", "texts", "explanations")
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Whose file it is, and what it answers: form, year, code and name, and a SHA-256 over the answers."""
+
+    path: str
+    form: str
+    year: int
+    code: str
+    name: str
+    answers: str
+
+
+def identity_of(reading: Reading) -> Identity | None:
+    """Return whose answers a file holds and which; ``None`` where there are none, or nobody's."""
+    submission = reading.submission
+    if submission is None or not (submission.agency.code or names_somebody(submission.agency.name)):
+        return None
+    document = submission_json(submission)
+    answers = json.dumps([document[key] for key in _ANSWERS], ensure_ascii=False, sort_keys=True)
+    return Identity(
+        path=reading.path,
+        form=submission.form.id,
+        year=submission.year,
+        code="".join((submission.agency.code or "").split()),
+        name="".join((submission.agency.name or "").split()),
+        answers=hashlib.sha256(answers.encode()).hexdigest(),
+    )
+
+
+def twice_reported(identities: Sequence[Identity | None]) -> dict[int, Finding]:
+    """Find files of one unit and year with different answers; return each one's finding (CN103) by its number.
+
+    Files are of one unit by code; a file without a code is of the unit of its name, where one unit has it.
+    """
+    codes: dict[tuple[str, int, str], set[str]] = {}
+    for each in identities:
+        if each is not None and each.code:
+            codes.setdefault((each.form, each.year, each.name), set()).add(each.code)
+    units: dict[tuple[str, int, str, str], list[int]] = {}
+    for number, each in enumerate(identities):
+        if each is None:
+            continue
+        known = codes.get((each.form, each.year, each.name), set())
+        code = each.code or (next(iter(known)) if len(known) == 1 else "")
+        units.setdefault((each.form, each.year, code, "" if code else each.name), []).append(number)
+    findings: dict[int, Finding] = {}
+    for numbers in units.values():
+        of_unit = [(number, found) for number in numbers if (found := identities[number]) is not None]
+        if len({found.answers for _number, found in of_unit}) > 1:
+            finding = _finding([found for _number, found in of_unit])
+            findings |= dict.fromkeys(numbers, finding)
+    return findings
+
+
+def _finding(files: Sequence[Identity]) -> Finding:
+    fault = core_fault("CN103")
+    names = listed(each.path for each in files[:_SHOWN])
+    message = _.plural(
+        "同一单位有 {count} 份内容不同的表（{names}），不知道以哪一份为准：请留下要用的一份，移走其余的。",
+        len(files),
+        names=names,
+    )
+    return Finding(fault=fault, severity=fault.severity, message=message)

@@ -1,0 +1,52 @@
+"""Names of files, made of any text: such as every system accepts, and no two alike."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_FORBIDDEN = r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]'
+_RESERVED = r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?"
+_LONGEST_NAME = 80
+_MOST_BYTES = 200
+
+
+def file_name(text: str, ending: str = "") -> str:
+    """Turn any text (an agency's name) into a file name that Windows, macOS and Linux accept.
+
+    Forbidden characters become ``_``; at most 80 characters and 200 bytes of UTF-8, ``ending``
+    included; never empty, never reserved.
+    """
+    name = re.sub(_FORBIDDEN, "_", text).strip(" .")
+    if not name or re.fullmatch(_RESERVED, name):
+        name = f"_{name}"
+    name = name[: _LONGEST_NAME - len(ending)]
+    return name.encode()[: _MOST_BYTES - len(ending)].decode("utf-8", "ignore").rstrip(" .") + ending
+
+
+class DistinctFileNames:
+    """Gives a file name for one text after the other; no two alike (case does not count)."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def take(self, text: str) -> str:
+        """Give the text's file name, numbered where it is taken."""
+        plain = name = file_name(text)
+        number = self._last.get(plain.casefold(), 1)
+        while name.casefold() in self._taken:
+            number += 1
+            name = file_name(text, f"_{number}")
+        self._last[plain.casefold()] = number
+        self._taken.add(name.casefold())
+        return name
+
+
+def distinct_file_names(texts: Iterable[str]) -> list[str]:
+    """Return a file name for each text; where two would be one (case does not count), they are numbered."""
+    names = DistinctFileNames()
+    return [names.take(text) for text in texts]

@@ -1,0 +1,249 @@
+"""A folder of outputs that knows what this tool wrote there, also after a run that was cut short."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from nianbao.errors import OutputError
+from nianbao.files.folder_lock import FolderLock
+from nianbao.files.outputs import digest, digest_of_file, put_aside, remove_leftovers, write_whole
+from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from types import TracebackType
+
+    from nianbao.language import Message
+
+_ = Domain("nianbao")
+MANIFEST: Final = "manifest.json"
+JOURNAL: Final = ".nianbao-journal"
+WITHDRAWN: Final = ".nianbao-withdrawn"
+
+
+def is_output_folder(folder: Path) -> bool:
+    """Return whether a folder holds results of this tool, which are never inputs of another run."""
+    try:
+        return "written_by" in json.loads((folder / MANIFEST).read_text("utf-8")) or (folder / JOURNAL).exists()
+    except (OSError, ValueError, TypeError):
+        return (folder / JOURNAL).exists()
+
+
+class OutputFolder:
+    """A folder of outputs with a manifest of what this tool wrote there.
+
+    The manifest (``manifest.json``) maps relative paths to SHA-256; it lets a second run replace its own files and
+    never those that somebody edited or added. Before a file is put in its place, a line in the journal says so: what
+    a run that was killed left behind is known to the next. From the first write on, the folder is locked.
+    ``problems`` are outputs that could not be written or removed, ``left`` those of an earlier run that somebody
+    edited since.
+    """
+
+    _lock: FolderLock | None = None
+
+    def __init__(self, root: Path, force: bool = False) -> None:
+        self.root = root
+        self.force = force
+        self.written: dict[str, str] = {}
+        self.problems: list[Message | str] = []
+        self.left: list[str] = []
+        self.facts: Mapping[str, object] = {}
+        self._ours: dict[str, set[str]] = {}
+        if root.exists() and not root.is_dir():
+            raise OutputError(_("{path} 不是文件夹，请给出一个文件夹。", path=root))
+        self._read()
+
+    def __enter__(self) -> OutputFolder:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if kind is not None and self.written:
+            self._save(self.facts, self._known())
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def begin(self) -> None:
+        """Lock the folder, clear away what dead runs left half written, and read again what was written before.
+
+        Raises :class:`OutputError` where the folder cannot be written, or another run does not end in time.
+        """
+        if self._lock is not None:
+            return
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(
+                _("不能在文件夹 {folder} 中写文件（{reason}）：请检查路径和权限。",
+                  folder=self.root, reason=error.strerror or error)
+            ) from error  # fmt: skip
+        self._lock = FolderLock(self.root)
+        shutil.rmtree(self.root / WITHDRAWN, ignore_errors=True)
+        self._read()
+        for folder in (self.root, *{(self.root / name).parent for name in self._ours}):
+            remove_leftovers(folder)
+
+    def close(self) -> None:
+        """Unlock the folder."""
+        if self._lock is not None:
+            shutil.rmtree(self.root / WITHDRAWN, ignore_errors=True)
+            self._lock.release()
+            self._lock = None
+
+    def _read(self) -> None:
+        """Read the manifest, and the journal of a run that did not end."""
+        self._ours = {}
+        manifest = self.root / MANIFEST
+        if manifest.is_file():
+            try:
+                document = json.loads(manifest.read_text("utf-8"))
+                for name, sha256 in document.pop("files").items():
+                    self._is_ours(str(name), str(sha256))
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+                raise OutputError(_("清单 {path} 读不懂：请移走它，或换一个输出文件夹。", path=manifest)) from error
+            self.facts = document
+        with contextlib.suppress(OSError):
+            for line in (self.root / JOURNAL).read_bytes().splitlines():
+                with contextlib.suppress(ValueError):  # the last line may be half written
+                    name, sha256 = json.loads(line)
+                    self._is_ours(str(name), str(sha256))
+
+    def _is_ours(self, name: str, sha256: str) -> None:
+        # A manifest is a file that anybody can edit: it never speaks of anything outside its folder.
+        if self.root.resolve() in (self.root / name).resolve().parents:
+            self._ours.setdefault(name, set()).add(sha256)
+
+    def write(self, name: str, data: bytes | Iterable[bytes]) -> Path:
+        """Write ``name`` (a relative path with ``/``) whole or not at all.
+
+        A file of the same content is left alone, one of ours replaced. Raises :class:`OutputError` for any other
+        unless ``force``, and where the system refuses.
+        """
+        self.begin()
+        path = self.root / name
+        if isinstance(data, bytes) and self._bring_back(name, digest(data)):
+            self.written[name] = digest(data)
+            return path
+        try:
+            self.written[name] = put_aside(
+                path,
+                data,
+                force=self.force,
+                own=self._ours.get(name, ()),
+                before=lambda made: self._note(name, made),
+            )
+        except OutputError:
+            if self.written:
+                self._save(self.facts, self._known())
+            raise
+        return path
+
+    def attempt(self, name: str, data: bytes | Iterable[bytes]) -> bool:
+        """Write as :meth:`write` does; what cannot be written is a sentence in ``problems``, and the rest goes on."""
+        try:
+            self.write(name, data)
+        except OutputError as error:
+            self.problems.append(error.message)
+            return False
+        return True
+
+    def write_all(self, files: Mapping[str, bytes]) -> None:
+        """Write files that belong together: whether all may be written is looked at before the first is."""
+        self.begin()
+        for name, data in files.items():
+            put_aside(self.root / name, data, force=self.force, own=self._ours.get(name, ()), only_look=True)
+        for name, data in files.items():
+            self.write(name, data)
+
+    def _note(self, name: str, sha256: str) -> None:
+        """Write into the journal that a file is about to be put in its place."""
+        with (self.root / JOURNAL).open("ab") as stream:
+            stream.write(json.dumps([name, sha256], ensure_ascii=False).encode() + b"\n")
+
+    def withdraw(self, folder: str) -> None:
+        """Take away what earlier runs wrote into a folder below, before anybody relies on it.
+
+        What arises again, the same, comes back as it was; the rest is gone when the run ends, however it ends.
+        """
+        self.begin()
+        for name in sorted(set(self._ours) - set(self.written)):
+            if name.startswith(f"{folder}/"):
+                self._remove(name, into=self.root / WITHDRAWN / name)
+
+    def _bring_back(self, name: str, sha256: str) -> bool:
+        """Put a file that was taken away back in its place, where it is what arises now; return whether it was."""
+        aside = self.root / WITHDRAWN / name
+        try:
+            if not aside.is_file() or digest_of_file(aside) != sha256 or (self.root / name).exists():
+                return False
+            self._note(name, sha256)
+            aside.replace(self.root / name)
+        except OSError:
+            return False
+        return True
+
+    def _remove(self, name: str, into: Path | None = None) -> bool:
+        """Remove an output of an earlier run, or move it, unless somebody edited it; return whether it is gone."""
+        path = self.root / name
+        try:
+            if not path.is_file():
+                return True
+            if digest_of_file(path) not in self._ours[name]:
+                if name not in self.left:
+                    self.left.append(name)
+                return False
+            if into is None:
+                path.unlink()
+            else:
+                into.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(into)
+        except OSError as error:
+            reason = error.strerror or error
+            problem = _(
+                "不能删去以前的结果 {path}（{reason}）：如果它正在打开，请先关闭再试。", path=path, reason=reason
+            )
+            if problem not in self.problems:
+                self.problems.append(problem)
+            return False
+        return True
+
+    def finish(self, facts: Mapping[str, object] | None = None) -> Path:
+        """Remove this tool's outputs of earlier runs that no longer arise; write the manifest; unlock the folder.
+
+        A former output that somebody has edited since stays, and is listed in ``left``.
+        """
+        self.begin()
+        stay = {}
+        for name in sorted(set(self._ours) - set(self.written)):
+            if not self._remove(name) and name not in self.left:
+                stay[name] = min(self._ours[name])
+        path = self._save(facts or {}, {**stay, **self.written})
+        self.close()
+        return path
+
+    def _known(self) -> dict[str, str]:
+        """Return what is known of our files in the midst of a run: those of earlier runs that may still lie there."""
+        known = {}
+        for name, digests in self._ours.items():
+            with contextlib.suppress(OSError):
+                found = digest_of_file(self.root / name)
+                if found in digests:
+                    known[name] = found
+        return {**known, **self.written}
+
+    def _save(self, facts: Mapping[str, object], files: Mapping[str, str]) -> Path:
+        data = (
+            json.dumps({**facts, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=2) + "\n"
+        ).encode()
+        path = self.root / MANIFEST
+        if not path.is_file() or path.read_bytes() != data:
+            write_whole(path, data)
+        (self.root / JOURNAL).unlink(missing_ok=True)
+        return path

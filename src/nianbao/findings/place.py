@@ -1,0 +1,82 @@
+"""Places: where in a file, as it came, something stands. A place knows how to say itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where something stands: ``words`` name it in the form's own words, ``field`` is the field that it holds.
+
+    Each kind of file has its own kind of place: :class:`CellPlace` for workbooks.
+    """
+
+    field: str | None = None
+    words: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The part of the file under which findings are listed, such as a sheet; empty for the whole file."""
+        return ""
+
+    @property
+    def label(self) -> str:
+        """The place as short as possible, such as ``D11``; empty where nothing is shorter than the words."""
+        return ""
+
+    def __str__(self) -> str:
+        return f"{self.heading} {self.words}".strip()
+
+
+class CellPlace(Place, frozen=True, kw_only=True):
+    """A cell of a workbook: sheet name and A1 address."""
+
+    sheet: str
+    cell: str
+
+    @property
+    def heading(self) -> str:
+        """The sheet."""
+        return self.sheet
+
+    @property
+    def label(self) -> str:
+        """The address."""
+        return self.cell
+
+
+class Places(Protocol):
+    """Where the fields of one file stand."""
+
+    def of(self, field: str) -> Place | None:
+        """Return the place of a field; ``None`` where it stands nowhere."""
+
+    def areas(self, fields: Iterable[str]) -> tuple[str, ...]:
+        """Name the places of many fields of one part of the file as few areas: ``E6:I6``, ``D7:I28``."""
+
+    def order(self, place: Place) -> tuple[int, ...]:
+        """Return what sorts places as a person reads the file."""
+
+
+class Nowhere:
+    """The places of a file of which nothing is known."""
+
+    def of(self, field: str) -> Place | None:
+        """Return ``None``."""
+        return None
+
+    def areas(self, fields: Iterable[str]) -> tuple[str, ...]:
+        """Return nothing."""
+        return ()
+
+    def order(self, place: Place) -> tuple[int, ...]:
+        """Return what leaves places in the order in which they were met."""
+        return ()
+
+
+NOWHERE = Nowhere()

@@ -1,0 +1,175 @@
+"""Reading ``nianbao.toml``: known tables and keys, values of the right kind, nothing that no office may decide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from nianbao.errors import UsageError
+from nianbao.files.outputs import digest
+from nianbao.language import Domain, listed
+from nianbao.office.decisions import refuse_selection, refuse_severity, refuse_waiver, severity_of, waivers_of
+from nianbao.office.office import Configuration, Office
+from nianbao.office.selection import Selection
+from nianbao.office.tables import CHECKING, COMMANDS, FORMERLY_CHECKING, NEVER, REPORT, TABLES, report_style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from nianbao.language import Message
+
+_ = Domain("nianbao")
+_CHECK = "check"
+
+
+def read_office_file(path: Path) -> Office:
+    """Read a ``nianbao.toml``; paths in it are relative to its folder.
+
+    Raises :class:`~nianbao.errors.UsageError` naming file, key and remedy.
+    """
+    import tomllib  # only where there is a configuration
+
+    try:
+        data = path.read_bytes()
+        document = tomllib.loads(data.decode("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(_("配置文件 {path} 读不懂：{cause}。", path=path, cause=error)) from error
+    return _OfficeFile(path, document).office(digest(data))
+
+
+class _OfficeFile:
+    """One configuration, taken apart."""
+
+    def __init__(self, path: Path, document: Mapping[str, Any]) -> None:
+        self.path = path
+        self.document = document
+        self.notices: list[Message] = []
+
+    def fail(self, cause: Message) -> NoReturn:
+        raise UsageError(_("配置文件 {path}：{cause}", path=self.path, cause=cause))
+
+    def office(self, sha256: str) -> Office:
+        """Return the record; every table and key is looked at first."""
+        for name in self.document:
+            if name not in TABLES:
+                self._unknown(name, TABLES)
+        commands = {name: self._command(name) for name in COMMANDS if name in self.document}
+        checking = self._checking()
+        severities = {
+            prefix.upper(): self._severity(prefix, value) for prefix, value in self._table("severity").items()
+        }
+        waivers = self._guarded(waivers_of, self.document.get("waivers", []))
+        for waiver in waivers:
+            self._guarded(refuse_waiver, waiver)
+        ignored = self._codes("check.ignore", checking.get("ignore"))
+        self._guarded(refuse_selection, ignored)
+        return Office(
+            ignored=ignored,
+            selection=Selection(select=self._codes("check.select", checking.get("select"))),
+            severities=severities,
+            options=self._options(),
+            waivers=waivers,
+            expected_agency=self._value("check.expect-agency", checking.get("expect-agency"), str),
+            expected_year=self._value("check.expect-year", checking.get("expect-year"), int),
+            previous=self._path("check.previous", checking.get("previous")),
+            registers=self._path("check.registers", checking.get("registers")),
+            roster=self._path("check.roster", checking.get("roster")),
+            report=self._guarded(report_style, self._keys("report", REPORT)),
+            commands=commands,
+            configuration=Configuration(path=self.path, sha256=sha256),
+            notices=tuple(self.notices),
+        )
+
+    def _guarded(self, decide: Any, *arguments: Any) -> Any:
+        """Call what knows nothing of files; its faults are told with this one's name."""
+        try:
+            return decide(*arguments)
+        except UsageError as error:
+            if isinstance(error.message, str):
+                raise
+            self.fail(error.message)
+
+    def _table(self, name: str) -> dict[str, Any]:
+        table = self.document.get(name, {})
+        if not isinstance(table, dict):
+            self.fail(_("{name} 应写成 [{name}] 一节。", name=name))
+        return table
+
+    def _keys(self, name: str, known: Iterable[str]) -> dict[str, Any]:
+        """Return a table by its keys with hyphens; every one must be known."""
+        known, found = list(known), {}
+        for key, value in self._table(name).items():
+            plain = key.replace("_", "-")
+            if plain in NEVER:
+                self.fail(
+                    _("{key} 不能写在配置文件里：它只对一次运行有意义，请写在命令行上。", key=f"{name}.{key}")
+                )
+            if plain not in known:
+                self._unknown(f"{name}.{key}", [f"{name}.{each}" for each in known])
+            found[plain] = value
+        return found
+
+    def _unknown(self, key: str, known: Iterable[str]) -> NoReturn:
+        import difflib  # only for a mistake
+
+        known = list(known)
+        close = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+        hint = _("是不是 {close}？", close=close[0]) if close else _("可用的有：{known}。", known=listed(known))
+        raise UsageError(_("配置文件 {path} 里的 {key} 不认识，{hint}", path=self.path, key=key, hint=hint))
+
+    def _command(self, name: str) -> dict[str, Any]:
+        """Return the options of one command; what decides about checking is left out."""
+        checking = CHECKING if name == _CHECK else FORMERLY_CHECKING.get(name, ())
+        keys = self._keys(name, (*COMMANDS[name], *checking))
+        return {key: value for key, value in keys.items() if key not in checking}
+
+    def _checking(self) -> dict[str, Any]:
+        """Return what is decided about checking: by ``[check]``, and by tables in which it once stood."""
+        decided = {key: value for key, value in self._keys(_CHECK, (*COMMANDS[_CHECK], *CHECKING)).items()
+                   if key in CHECKING}  # fmt: skip
+        for name, keys in FORMERLY_CHECKING.items():
+            for key in keys:
+                if key not in (table := self._table(name)):
+                    continue
+                if decided.get(key, table[key]) != table[key]:
+                    self.fail(
+                        _("[check] 和 [{table}] 里的 {key} 不一样：它对各个命令是同一个，请只写在 [check] 一节。",
+                          table=name, key=key)
+                    )  # fmt: skip
+                decided[key] = table[key]
+                self.notices.append(
+                    _("配置文件 {path}：[{table}] 里的 {key} 对各个命令都有效，请移到 [check] 一节。",
+                      path=self.path, table=name, key=key)
+                )  # fmt: skip
+        return decided
+
+    def _severity(self, prefix: str, value: object) -> Any:
+        severity = self._guarded(severity_of, prefix, value)
+        self._guarded(refuse_severity, prefix.upper(), severity)
+        return severity
+
+    def _options(self) -> dict[str, dict[str, object]]:
+        options = {}
+        for code, given in self._table("rules").items():
+            if not isinstance(given, dict):
+                self.fail(_("{name} 应写成 [{name}] 一节。", name=f"rules.{code}"))
+            options[code.upper()] = given
+        return options
+
+    def _codes(self, key: str, value: object) -> tuple[str, ...]:
+        given: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
+        if not all(isinstance(each, str) for each in given):
+            self._wrong_kind(key, _("文字，或文字的列表"))
+        return tuple(code.strip().upper() for each in given for code in each.split(",") if code.strip())
+
+    def _value(self, key: str, value: object, kind: type) -> Any:
+        if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
+            self._wrong_kind(key, _("整数") if kind is int else _("文字"))
+        return value
+
+    def _path(self, key: str, value: object) -> Path | None:
+        text = self._value(key, value, str)
+        return self.path.parent / text if text else None
+
+    def _wrong_kind(self, key: str, wanted: Message) -> NoReturn:
+        raise UsageError(_("配置文件 {path} 里的 {key} 应是{wanted}。", path=self.path, key=key, wanted=wanted))

@@ -1,0 +1,68 @@
+"""The tables of ``nianbao.toml`` and their keys, and the style of reports that ``[report]`` describes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from nianbao.errors import UsageError
+from nianbao.language import Domain
+from nianbao.reports.house_style import NUMBERINGS, STANDARD, HouseStyle, Numbering, OwnName
+from nianbao.reports.report_style import HtmlPage, ReportStyle, WordOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ = Domain("nianbao")
+CHECKING: Final = ("select", "ignore", "previous", "registers", "roster", "expect-year", "expect-agency")
+"""Keys of ``[check]`` that decide about checking, whichever command checks."""
+FORMERLY_CHECKING: Final = {"collect": ("select", "ignore", "previous", "registers")}
+"""Where some of them once stood; they count all the same, and a notice says where they belong."""
+NEVER: Final = ("output", "force")
+"""Options that mean one run: a configuration that set them would overwrite files nobody asked about."""
+REPORT: Final = ("style", "numbering", "short-headings", "own-name", "plain-fonts", "picture")
+_EVERY = ("lang", "debug")
+COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "template": ("form", "year", "agency", "code", "data", "previous", *_EVERY),
+    "distribute": ("form", "year", "previous", *_EVERY),
+    "collect": ("to", "jobs", "strict", *REPORT, *_EVERY),
+    "check": ("format", "jobs", "reader", "schema", *_EVERY),
+    "read": _EVERY,
+    "render": ("to", "template", "fragment", "no-title", "sign-off", "draft", "bundle", *REPORT, *_EVERY),
+    "explain": _EVERY,
+    "forms": ("schema", *_EVERY),
+    "plugins": _EVERY,
+    "new-pack": ("code", "guide", *_EVERY),
+    "config": _EVERY,
+}
+"""The options that each command takes from a table of its own; a test holds them against the commands."""
+TABLES: Final = (*COMMANDS, "report", "severity", "rules", "waivers")
+
+
+class _ReportRecord(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: name.replace("_", "-")):
+    style: str = STANDARD
+    numbering: Numbering = NUMBERINGS[0]
+    short_headings: bool = False
+    own_name: OwnName | None = None
+    plain_fonts: bool = False
+    picture: bool = False
+
+
+def report_style(keys: Mapping[str, Any]) -> ReportStyle:
+    """Return the style that the keys of ``[report]`` describe.
+
+    Raises :class:`~nianbao.errors.UsageError` for a value of the wrong kind.
+    """
+    try:
+        record = msgspec.convert(dict(keys), _ReportRecord)
+    except msgspec.ValidationError as error:
+        raise UsageError(_("[report] 不对：{cause}。", cause=error)) from error
+    return ReportStyle(
+        name=record.style,
+        house=HouseStyle(
+            numbering=record.numbering, short_headings=record.short_headings, own_name=record.own_name
+        ),
+        page=HtmlPage(picture=record.picture),
+        word=WordOptions(plain_fonts=record.plain_fonts),
+    )

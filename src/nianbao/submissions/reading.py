@@ -1,0 +1,43 @@
+"""A reading: what came of the bytes of one file, whichever door they came in by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from nianbao.findings.fault import Severity
+from nianbao.findings.place import NOWHERE, Places
+from nianbao.submissions.submission import Agency
+
+if TYPE_CHECKING:
+    from nianbao.findings.finding import Finding
+    from nianbao.forms.definition import Form
+    from nianbao.language import Message
+    from nianbao.submissions.submission import Submission
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A submission where the file can be trusted, and the findings about the file itself.
+
+    ``form``, ``year`` and ``agency`` are what the file says of itself, as far as it does; ``places`` tell where
+    its fields stand. ``path`` is the file's name as given, ``sha256`` that of its bytes. ``notices`` are for
+    whoever keeps the forms and this program, not for the unit.
+    """
+
+    submission: Submission | None
+    findings: tuple[Finding, ...] = ()
+    places: Places = NOWHERE
+    form: Form | None = None
+    year: int | None = None
+    agency: Agency = Agency()
+    path: str = ""
+    sha256: str = ""
+    notices: tuple[Message, ...] = ()
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether nothing at all could be read."""
+        return self.submission is None and any(
+            finding.severity is Severity.ERROR and finding.code.startswith("RD") for finding in self.findings
+        )
