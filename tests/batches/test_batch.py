@@ -244,7 +244,10 @@ def test_what_the_caller_raises_is_passed_on(incoming: Incoming, settings: Batch
         list(run_batch(incoming.paths, settings, raising, executor=executor))
 
 
-def test_few_chunks_are_under_way(incoming: Incoming, settings: BatchSettings) -> None:
+def test_few_chunks_are_under_way(
+    incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_settings, "TOGETHER_LIMIT", 100)
     begun: list[int] = []
 
     class Counting(ThreadPoolExecutor):
@@ -252,7 +255,7 @@ def test_few_chunks_are_under_way(incoming: Incoming, settings: BatchSettings) -
             begun.append(len(arguments[2]))
             return super().submit(*arguments, **named)
 
-    many = incoming.paths[:1] * 1200
+    many = incoming.paths[:1] * 200
     with Counting(1) as executor:
         pieces = run_batch(many, settings, json_piece, executor=executor, jobs=2)
         next(pieces)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 COMMANDS = ("template", "distribute", "collect", "check", "read", "render", "rules", "explain", "forms", "plugins",
             "new-pack")  # fmt: skip
@@ -61,3 +61,24 @@ def assert_a_sentence(ran: Ran) -> None:
     assert CHINESE.search(ran.message)
     for words in ("Traceback", "Error", "Exception", "object at 0x"):
         assert words not in ran.message, ran.message
+
+
+def nianbao_here(*arguments: object, folder: Path) -> Ran:
+    """Run the command in this process: ten times as quick, for what needs no process of its own."""
+    from nianbao.cli import main
+    from nianbao.language import in_language
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _each in range(2))
+    before, handlers = Path.cwd(), {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    os.chdir(folder)
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), in_language("zh"):
+            try:
+                main([str(each) for each in arguments])
+            except SystemExit as finished:
+                code = int(finished.code or 0)
+    finally:
+        os.chdir(before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    return Ran(code=code, out=out.buffer.getvalue(), err=err.buffer.getvalue())  # type: ignore[attr-defined]

@@ -18,7 +18,9 @@ STAYS_CHINESE = {
         "forms/arrange_sheets.py", "forms/sheet_builder.py", "workbooks/live_checks.py", "workbooks/validations.py",
         "workbooks/writer.py",
     ),
-    "the report, which is a Chinese document": ("reports/compose.py", "reports/house_style.py", "reports/draft_mark.py"),
+    "the report, which is a Chinese document": ("reports/compose.py", "reports/house_style.py", "reports/draft_mark.py",
+        "reports/word.py",
+    ),
     "how people write numbers and headings": (
         "submissions/numbers.py", "submissions/sentences.py", "intake/registers.py", "intake/roster.py",
         "intake/small_tables.py", "checks/expectations.py",

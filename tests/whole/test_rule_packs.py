@@ -157,8 +157,8 @@ def test_an_office_sets_the_options_and_the_severity_of_such_a_rule(
         return environment.run(check, tmp_path, gives=gives)
 
     assert "至少要写 3 条" in configured("[rules.SP901]\nleast = 3\n", gives=BLOCKED)
-    assert "SP901" not in configured("[rules.SP901]\nleast = 1\n")
-    assert "SP901" not in configured('[rules.SP901]\nexempt = ["department"]\n')
+    assert "[SP901]" not in configured("[rules.SP901]\nleast = 1\n")
+    assert "[SP901]" not in configured('[rules.SP901]\nexempt = ["department"]\n')
     assert "提示" in configured('[severity]\nSP = "note"\n')
     assert "least" in configured('[rules.SP901]\nleast = "two"\n', gives=MISUSED)
     assert "lest" in configured("[rules.SP901]\nlest = 2\n", gives=MISUSED)

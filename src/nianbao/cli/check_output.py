@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from nianbao.cli.shared import say, say_bytes
+from nianbao.cli.shared import say, say_bytes, say_notices
 from nianbao.errors import UsageError
 from nianbao.findings.finding import Verdict
 from nianbao.language import Domain
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from nianbao.batches.batch_settings import BatchSettings, Present
+    from nianbao.checks.checked_file import CheckedFile
     from nianbao.checks.conditions import Conditions
     from nianbao.formatters.piece import Piece
     from nianbao.plugins.registry import PluginRegistry
@@ -38,6 +39,18 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
 
     keep: Present[Piece[Any]]
     write: Callable[[Pieces], object]
+
+
+class _WithNotices(msgspec.Struct, frozen=True, kw_only=True):
+    """Keeps of a file what an output keeps, and what the keepers of its form must know."""
+
+    keep: Present[Piece[Any]]
+
+    def __call__(
+        self, checked: CheckedFile, registry: PluginRegistry, number: int
+    ) -> tuple[Piece[Any], tuple[str, ...]]:
+        """Return both."""
+        return self.keep(checked, registry, number), tuple(map(str, checked.reading.notices))
 
 
 def find_output(to: str, output: str | None, conditions: Conditions, count: int, *, force: bool) -> Output:
@@ -79,9 +92,12 @@ def show_findings(
 
     def watched() -> Iterator[Piece[Any]]:
         nonlocal blocked
-        for piece in run_batch(
-            paths, settings, output.keep, registry=registry, jobs=jobs, tell=done, tell_read=read
+        kept = _WithNotices(keep=output.keep)
+        told: set[str] = set()
+        for piece, notices in run_batch(
+            paths, settings, kept, registry=registry, jobs=jobs, tell=done, tell_read=read
         ):
+            say_notices(notices, told)
             blocked = blocked or piece.verdict is not Verdict.PASSED
             yield piece
 

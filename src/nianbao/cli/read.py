@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from nianbao.cli.shared import PATH, load_registry, read_input, say, say_bytes
+from nianbao.cli.shared import PATH, load_registry, read_input, say, say_bytes, say_notices
 from nianbao.language import Domain
 
 _ = Domain("nianbao")
@@ -29,6 +29,7 @@ def read(file: Path, output: Path | None, force: bool) -> int:
 
     registry = load_registry()
     reading = read_file(read_input(file), str(file), registry.find_form)
+    say_notices(reading.notices, set())
     checked = CheckedFile(reading=reading, findings=settle(reading.findings, reading, PLAIN))
     if checked.submission is None:
         say(findings_text(checked), err=True)

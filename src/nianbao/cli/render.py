@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from nianbao.cli.checking_options import context_options
 from nianbao.cli.configured import office_with
 from nianbao.cli.report_options import is_typed, report_options
-from nianbao.cli.shared import PATH, existing_file, load_registry, read_input, say, say_bytes
+from nianbao.cli.shared import PATH, existing_file, load_registry, read_input, say, say_bytes, say_notices
 from nianbao.errors import UsageError
 from nianbao.language import Domain, listed
 
@@ -75,6 +75,7 @@ def render(
         _require_sense(asked, page, word)
     office = office_with(report_style=replace(report_style, page=page, word=word), **decided)
     checked = Checker(load_registry(), office).check(str(file), read_input(file))
+    say_notices(checked.reading.notices, set())
     printable: Publication | Draft | None = draft_of(checked) if draft else publishable(checked)
     if printable is None:
         _refuse(checked)

@@ -95,6 +95,14 @@ def _stream_that_may_fail() -> Iterator[None]:
         raise UsageError(_("不能写到标准输出（{reason}）。", reason=error.strerror or error)) from error
 
 
+def say_notices(notices: Iterable[object], told: set[str]) -> None:
+    """Print on stderr, once each, what the keepers of a form must know; it is no fault of a unit's."""
+    for notice in map(str, notices):
+        if notice not in told:
+            told.add(notice)
+            click.echo(notice, err=True)
+
+
 def existing_file(path: Path) -> Path:
     """Give the path of an input file; raises :class:`UsageError` where there is none."""
     try:

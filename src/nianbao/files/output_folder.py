@@ -53,6 +53,7 @@ class OutputFolder:
         self.left: list[str] = []
         self.facts: Mapping[str, object] = {}
         self._ours: dict[str, set[str]] = {}
+        self._failed: set[str] = set()
         if root.exists() and not root.is_dir():
             raise OutputError(_("{path} 不是文件夹，请给出一个文件夹。", path=root))
         self._read()
@@ -85,8 +86,9 @@ class OutputFolder:
                   folder=self.root, reason=error.strerror or error)
             ) from error  # fmt: skip
         self._lock = FolderLock(self.root)
-        shutil.rmtree(self.root / WITHDRAWN, ignore_errors=True)
         self._read()
+        self._return_what_is_not_ours()  # a run may have been killed before it did
+        shutil.rmtree(self.root / WITHDRAWN, ignore_errors=True)
         for folder in (self.root, *{(self.root / name).parent for name in self._ours}):
             remove_leftovers(folder)
 
@@ -151,6 +153,7 @@ class OutputFolder:
             self.write(name, data)
         except OutputError as error:
             self.problems.append(error.message)
+            self._failed.add(name)
             return False
         return True
 
@@ -168,14 +171,35 @@ class OutputFolder:
             stream.write(json.dumps([name, sha256], ensure_ascii=False).encode() + b"\n")
 
     def withdraw(self, folder: str) -> None:
-        """Take away what earlier runs wrote into a folder below, before anybody relies on it.
+        """Take away what earlier runs wrote into a folder below, all at once, before anybody relies on it.
 
         What arises again, the same, comes back as it was; the rest is gone when the run ends, however it ends.
         """
         self.begin()
-        for name in sorted(set(self._ours) - set(self.written)):
-            if name.startswith(f"{folder}/"):
-                self._remove(name, into=self.root / WITHDRAWN / name)
+        aside = self.root / WITHDRAWN / folder
+        try:
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            (self.root / folder).replace(aside)
+        except FileNotFoundError:
+            return
+        except OSError:  # Windows moves no folder of which a file is open: then one by one, as far as it goes
+            for name in sorted(self._ours):
+                if name.startswith(f"{folder}/"):
+                    self._remove(name, into=self.root / WITHDRAWN / name)
+            return
+        self._return_what_is_not_ours()
+
+    def _return_what_is_not_ours(self) -> None:
+        """Put back what was taken away with our own files: edited by somebody since, or somebody's from the start."""
+        aside = self.root / WITHDRAWN
+        for path in sorted(aside.rglob("*")) if aside.is_dir() else ():
+            name = path.relative_to(aside).as_posix()
+            if not path.is_file() or digest_of_file(path) in self._ours.get(name, ()):
+                continue
+            if name in self._ours and name not in self.left:
+                self.left.append(name)
+            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+            path.replace(self.root / name)
 
     def _bring_back(self, name: str, sha256: str) -> bool:
         """Put a file that was taken away back in its place, where it is what arises now; return whether it was."""
@@ -184,6 +208,7 @@ class OutputFolder:
             if not aside.is_file() or digest_of_file(aside) != sha256 or (self.root / name).exists():
                 return False
             self._note(name, sha256)
+            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
             aside.replace(self.root / name)
         except OSError:
             return False
@@ -222,7 +247,8 @@ class OutputFolder:
         self.begin()
         stay = {}
         for name in sorted(set(self._ours) - set(self.written)):
-            if not self._remove(name) and name not in self.left:
+            # Where an output could not be replaced, the problem is named already: what lies there is the old one.
+            if name in self._failed or (not self._remove(name) and name not in self.left):
                 stay[name] = min(self._ours[name])
         path = self._save(facts or {}, {**stay, **self.written})
         self.close()

@@ -166,7 +166,7 @@ def _file(checked: CheckedFile) -> FileRecord:
         path=checked.path,
         sha256=checked.sha256,
         form=checked.form.id if checked.form else None,
-        form_version=checked.form.version if checked.form else None,
+        form_version=checked.reading.form_version,
         year=checked.year,
         agency=AgencyNameRecord(name=checked.agency.name, code=checked.agency.code),
         verdict=checked.verdict.value,

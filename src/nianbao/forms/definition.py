@@ -159,7 +159,11 @@ class SheetNames(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """A statutory form with everything resolved; hashable by identity, shared freely."""
+    """A statutory form with everything resolved; hashable by identity, shared freely.
+
+    ``accepts`` are the versions of which workbooks are taken, its own among them; ``digest`` is a SHA-256 over all
+    that its file says.
+    """
 
     id: str
     version: str
@@ -179,6 +183,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     nil: tuple[NilDeclaration, ...]
     carried_forward: tuple[CarriedForward, ...]
     roles: Mapping[str, tuple[str, ...]]
+    digest: str = ""
 
     __hash__ = object.__hash__
 

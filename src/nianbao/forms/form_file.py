@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import hashlib
 import re
 from typing import TYPE_CHECKING, NoReturn
 
@@ -92,6 +93,7 @@ class _Resolver:
         texts = self._texts()
         self._check_sections(tables)
         form = Form(
+            digest=hashlib.sha256(msgspec.json.encode(record)).hexdigest(),
             id=record.id,
             version=record.version,
             accepts=record.accepts,

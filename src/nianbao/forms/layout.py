@@ -86,12 +86,57 @@ class CheckLine(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     row: int
 
+    @property
+    def expected(self) -> Position:
+        """The cell that shows what a sum should come to."""
+        return self.row, 2
+
+    @property
+    def actual(self) -> Position:
+        """The cell that shows what it comes to."""
+        return self.row, 3
+
+    @property
+    def result(self) -> Position:
+        """The cell that says whether it is as it should be."""
+        return self.row, 4
+
 
 class ExplanationRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the explanation sheet; a prepared one also names code, place, field and value."""
 
     row: int
     prepared: bool
+
+    @property
+    def code(self) -> Position:
+        """The cell of the finding's code."""
+        return self.row, 0
+
+    @property
+    def place(self) -> Position:
+        """The cell that names the place in words."""
+        return self.row, 1
+
+    @property
+    def field(self) -> Position:
+        """The cell of the field's id."""
+        return self.row, 2
+
+    @property
+    def value(self) -> Position:
+        """The cell of the value that the explanation is bound to."""
+        return self.row, 3
+
+    @property
+    def text(self) -> Position:
+        """The cell in which the reason is typed."""
+        return self.row, 4
+
+    @property
+    def cells(self) -> tuple[Position, ...]:
+        """All of them, from left to right."""
+        return self.code, self.place, self.field, self.value, self.text
 
 
 class SheetLayout(msgspec.Struct, frozen=True, kw_only=True):

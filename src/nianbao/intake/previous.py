@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from nianbao.intake.reading import FindForm
+    from nianbao.forms.find_form import FindForm
     from nianbao.submissions.submission import Agency, Submission
 
     FindPrevious = Callable[[Submission], Submission | None]
@@ -54,7 +54,7 @@ class PreviousYear:
 
     def _read(self, path: Path, find_form: FindForm) -> None:
         try:
-            reading = read_bytes(path.read_bytes(), path.name, find_form)
+            reading = read_bytes(path.read_bytes(), path.name, find_form, any_version=True)
             cause: object = reading.findings[0].message if reading.submission is None else None
         except UnreadableError as error:
             reading, cause = None, error.message

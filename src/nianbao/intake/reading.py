@@ -18,28 +18,26 @@ from nianbao.workbooks.interpretation import interpret
 from nianbao.workbooks.layout_findings import layout_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from nianbao.forms.definition import Form
+    from nianbao.forms.find_form import FindForm
     from nianbao.language import Message
     from nianbao.submissions.submission import Submission
-
-    FindForm = Callable[[str], Form | None]
 
 _ = Domain("nianbao")
 
 
-def read_bytes(data: bytes, name: str, find_form: FindForm, reader: str = "fast") -> Reading:
+def read_bytes(
+    data: bytes, name: str, find_form: FindForm, reader: str = "fast", *, any_version: bool = False
+) -> Reading:
     """Read a workbook or a submission JSON, told apart by content.
 
-    ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``. Raises
-    :class:`UnreadableError` (RD1xx, LT103) for what is neither.
+    ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``; with ``any_version`` workbooks of versions
+    that are no longer accepted are read too, to be compared with. Raises :class:`UnreadableError` (RD1xx, LT103) for what is neither.
     """
     if kind_of(data, name) is Kind.JSON or name.lower().endswith(".json"):
         return reading_of(read_submission_json(data, find_form))
     from nianbao.workbooks.reading import Reader, read_raw  # JSON alone needs no reader of workbooks
 
-    return interpret(read_raw(data, name, reader=Reader(reader)), find_form)
+    return interpret(read_raw(data, name, reader=Reader(reader)), find_form, any_version=any_version)
 
 
 def reading_of(submission: Submission) -> Reading:
@@ -48,6 +46,7 @@ def reading_of(submission: Submission) -> Reading:
         submission=submission,
         places=LayoutPlaces(arranged(submission.form, (), False)),
         form=submission.form,
+        form_version=submission.form.version,
         year=submission.year,
         agency=submission.agency,
     )

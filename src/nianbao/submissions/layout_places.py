@@ -33,8 +33,10 @@ class LayoutPlaces:
         return None
 
     def areas(self, fields: Iterable[str]) -> tuple[str, ...]:
-        """Name the cells of figures as few areas."""
-        return self.layout.areas(fields)
+        """Name the cells of figures as few areas; those without a cell by their rows."""
+        fields = list(fields)
+        rows = (self.form.fields[field].row_words for field in fields if field not in self.layout.placements)
+        return (*self.layout.areas(fields), *dict.fromkeys(rows))
 
     def order(self, place: Place) -> tuple[int, ...]:
         """Sort by sheet, row and column; what has no cell of the layout comes last."""

@@ -26,9 +26,10 @@ from nianbao.submissions.submission import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from nianbao.forms.definition import Form
+    from nianbao.forms.find_form import FindForm
 
 _ = Domain("nianbao")
 SCHEMA: Final = 1
@@ -163,7 +164,7 @@ def _text(field: str, text: str) -> str:
     return normalised
 
 
-def read_submission_json(data: bytes, find_form: Callable[[str], Form | None]) -> Submission:
+def read_submission_json(data: bytes, find_form: FindForm) -> Submission:
     """Read a submission from the bytes of its JSON; ``find_form`` gives a form by id, or ``None``.
 
     Raises :class:`UnreadableError` (RD103, RD107, LT103) with the place and what is wrong there.

@@ -172,8 +172,8 @@ class AnswerReader:
         sheet = self.layout.form.sheets.explanations
         found = []
         for row in self.layout.explanations:
-            text = normalise_text(self.shown(sheet, (row.row, 4)))
-            code, field, value = (self.words(sheet, (row.row, column)) or None for column in (0, 2, 3))
+            text = normalise_text(self.shown(sheet, row.text))
+            code, field, value = (self.words(sheet, cell) or None for cell in (row.code, row.field, row.value))
             if row.prepared:
                 found.append(Explanation(code=code, field=field, value=value, text=text))
             elif text:

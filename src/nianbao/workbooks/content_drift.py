@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nianbao.cells import address
 from nianbao.findings.place import CellPlace
+from nianbao.forms.layout import LabelKind
 from nianbao.language import Domain
 from nianbao.workbooks.layout_findings import SHOWN, cell_words, joined, layout_finding, more, shown_words
 from nianbao.workbooks.live_checks import Formulas
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from nianbao.workbooks.raw import RawCell, RawSheet
 
 _ = Domain("nianbao")
+EVIDENCE = frozenset((LabelKind.BANNER, LabelKind.HEADER, LabelKind.ROW, LabelKind.ROW_VERTICAL, LabelKind.CAPTION))
+"""Labels that say which figure stands where; hints, notes and titles say nothing of it, and are reworded."""
 MOST_CELLS = 1000
 """Cells outside the form that a finding names; the message tells how many there are."""
 
@@ -53,7 +56,7 @@ def _expected_formulas(layout: Layout) -> dict[str, dict[Position, str]]:
 def _expected_labels(layout: Layout) -> dict[str, list[tuple[Position, str, Label]]]:
     expected: dict[str, list[tuple[Position, str, Label]]] = {}
     for label in layout.labels:
-        if label.text:
+        if label.text and label.kind in EVIDENCE:
             expected.setdefault(label.sheet, []).append(((label.area[0], label.area[1]), label.text, label))
     return expected
 
@@ -65,9 +68,7 @@ def _known_cells(layout: Layout) -> dict[str, set[Position]]:
         known[label.sheet].add((label.area[0], label.area[1]))
     for placement in layout.names.values():
         known[placement.sheet].update(placement.cells)
-    known[layout.form.sheets.explanations].update(
-        (row.row, column) for row in layout.explanations for column in range(5)
-    )
+    known[layout.form.sheets.explanations].update(cell for row in layout.explanations for cell in row.cells)
     return known
 
 

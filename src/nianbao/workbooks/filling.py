@@ -134,15 +134,16 @@ class Filling:
             item = found.pop(0) if found else None
             if row.prepared and item is not None:
                 place = place_words(self.form, item.field) if item.field else ""
-                for column, text in enumerate((item.code or "", place, item.field or "", item.value or "")):
-                    page.write_string(row.row, column, text, self.styles.cell("fact"))
+                texts = (item.code or "", place, item.field or "", item.value or "")
+                for cell, text in zip(row.cells, texts, strict=False):
+                    page.write_string(*cell, text, self.styles.cell("fact"))
             text = item.text if item else ""
             look = self.styles.cell("text")
             if text:
-                page.write_string(row.row, 4, text, look)
+                page.write_string(*row.text, text, look)
                 page.set_row(row.row, max(52.0, height(text, 70.0)))
             else:
-                page.write_blank(row.row, 4, None, look)
+                page.write_blank(*row.text, None, look)
 
 
 def form_words(submission: Submission) -> str:

@@ -58,9 +58,10 @@ class Formulas:
         for field, (sheet, position) in self.layout.text_counts.items():
             found[sheet][position] = self.text_count(field)
         for line in self.layout.check_lines:
-            for column, formula in enumerate(self.check_line(line), 2):
+            cells = (line.expected, line.actual, line.result)
+            for cell, formula in zip(cells, self.check_line(line), strict=True):
                 if formula:
-                    found[self.form.sheets.checks][line.row, column] = formula
+                    found[self.form.sheets.checks][cell] = formula
         sheet, position = self.layout.state
         found[sheet][position] = self.state()
         return found
@@ -212,9 +213,9 @@ class Formulas:
         """Give the cover's one sentence on the state of all checks."""
         if not self.layout.check_lines:
             return '=""'
-        first, last = self.layout.check_lines[0].row, self.layout.check_lines[-1].row
+        first, last = self.layout.check_lines[0], self.layout.check_lines[-1]
         sheet = f"'{self.form.sheets.checks}'!"
-        results = sheet + area_address((first, 4, last, 4), absolute=True)
-        typed = sheet + area_address((first, 3, last, 3), absolute=True)
+        results = sheet + area_address((*first.result, *last.result), absolute=True)
+        typed = sheet + area_address((*first.actual, *last.actual), absolute=True)
         failing = "+".join(_beginning(results, word) for word in ("差", "未填", "有"))
         return f'=IF(SUM({typed})=0,"尚未填写",IF({failing}=0,"全部通过","还有 "&({failing})&" 项未通过"))'

@@ -31,10 +31,15 @@ _IDENTIFYING = ("form", "form_version", "year", "agency_code", "agency_name")
 
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True):
-    """Form and version, year, agency, and the allotment that the layout needs."""
+    """Form and version, year, agency, and the allotment that the layout needs.
+
+    ``form_digest`` tells whether the form is still what it was when the workbook was made; empty where it is not
+    known.
+    """
 
     form: str
     form_version: str
+    form_digest: str
     year: int
     agency: Agency
     anonymous: bool
@@ -53,6 +58,7 @@ def stamp_entries(submission: Submission, layout: Layout) -> dict[str, str]:
         "agency_kind": agency.kind or "",
         "agency_short_name": agency.short_name or "",
         "agency_aliases": "\n".join(agency.aliases),
+        "form_digest": submission.form.digest,
         "anonymous": "1" if layout.anonymous else "",
         "written_by": f"nianbao {__version__}",
     }
@@ -134,6 +140,7 @@ def read_stamp(raw: RawWorkbook) -> tuple[Stamp | None, tuple[str, ...]]:
     return Stamp(
         form=form,
         form_version=version,
+        form_digest=entries.get("form_digest", ""),
         year=year,
         agency=agency,
         anonymous=entries.get("anonymous") == "1",

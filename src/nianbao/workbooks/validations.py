@@ -146,7 +146,7 @@ class Validations:
     def _results(self) -> None:
         lines = self.layout.check_lines
         if lines:
-            self._marked(self.layout.form.sheets.checks, (lines[0].row, 4, lines[-1].row, 4))
+            self._marked(self.layout.form.sheets.checks, (*lines[0].result, *lines[-1].result))
         sheet, position = self.layout.state
         self._marked(sheet, (*position, *position))
 

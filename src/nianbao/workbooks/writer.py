@@ -149,9 +149,9 @@ class _Writer:
                 # A cached 0 would be kept by LibreOffice: the true value, or none at all.
                 self.sheets[sheet].write_formula(*position, formula, look, self._cached(field))
         for line in self.layout.check_lines:
-            for column in (2, 3):
-                if (line.row, column) not in self.formulas[checks]:
-                    self.sheets[checks].write_blank(line.row, column, None, self.styles.cell("result"))
+            for cell in (line.expected, line.actual):
+                if cell not in self.formulas[checks]:
+                    self.sheets[checks].write_blank(*cell, None, self.styles.cell("result"))
 
     def _formula_look(self, sheet: str, position: Position, field: str | None, checks: str) -> Format:
         if field is not None:

@@ -1,0 +1,113 @@
+"""One checker: for many files, from any thread, with the same results."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from nianbao import CheckContext, Checker, Domain, Finding, Office, PluginRegistry, UsageError
+from nianbao.checks import check as check_module
+from tests.plugins.packs import Disk, offering, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_ = Domain("throwaway")
+
+
+@pytest.fixture
+def document(form_folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((form_folder / "example.json").read_text("utf-8"))
+    return found
+
+
+def test_threads_share_one_checker(registry: PluginRegistry, document: dict[str, Any]) -> None:
+    checker = Checker(registry)
+    files = []
+    for number in range(24):
+        values = {**document["values"], "requests.received.natural_person": number}
+        files.append(json.dumps({**document, "values": values}).encode())
+    here = [[(each.code, str(each.message)) for each in checker.check("a.json", data).findings] for data in files]
+    with ThreadPoolExecutor(4) as threads:
+        there = threads.map(lambda data: checker.check("a.json", data), files)
+        assert [[(each.code, str(each.message)) for each in checked.findings] for checked in there] == here
+
+
+def loops(_context: CheckContext) -> Iterator[Finding]:
+    while True:
+        time.sleep(0.001)
+    yield
+
+
+def swallows(_context: CheckContext) -> Iterator[Finding]:
+    while True:
+        with contextlib.suppress(Exception):  # what careless rules do
+            time.sleep(0.001)
+    yield
+
+
+@pytest.mark.parametrize("function", [loops, swallows])
+def test_a_rule_that_does_not_end_is_ended_in_a_thread_too(
+    document: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: Any
+) -> None:
+    monkeypatch.setattr(check_module, "RULE_SECONDS", 0.3)
+    registry = PluginRegistry()
+    registry.register(offering(rules=[Disk(tmp_path, monkeypatch).rule("ZZ101", function)]), pack("mine"))
+    checker, found = Checker(registry), []
+    data = json.dumps(document).encode()
+    threads = [threading.Thread(target=lambda: found.append(checker.check("a.json", data))) for _each in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert len(found) == 2
+    for checked in found:
+        (crash,) = [finding for finding in checked.findings if finding.code == "SY900"]
+        assert "ZZ101" in str(crash.message)
+
+
+def test_a_thread_is_left_alone_when_its_rule_ended_in_time(
+    document: dict[str, Any], registry: PluginRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_module, "RULE_SECONDS", 0.2)
+    checker = Checker(registry)
+
+    def work() -> str:
+        checker.check("a.json", json.dumps(document).encode())
+        until = time.monotonic() + 0.6
+        while time.monotonic() < until:  # long after every limit of its rules
+            pass
+        return "whole"
+
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(work).result() == "whole"
+
+
+@pytest.mark.parametrize(
+    ("office", "words"),
+    [
+        (Office(options={"QQ101": {"a": 1}}), "QQ101"),
+        (Office(options={"XY103": {"faktor": 1}}), "faktor"),
+        (Office(ignored=("QQ",)), "QQ"),
+    ],
+)
+def test_decisions_about_what_no_pack_has_are_refused(registry: PluginRegistry, office: Office, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        Checker(registry, office)
+
+
+def test_what_the_office_asks_for_must_be_there(registry: PluginRegistry, tmp_path: Path) -> None:
+    for office in (
+        Office(previous=tmp_path / "没有"),
+        Office(registers=tmp_path / "没有"),
+        Office(roster=tmp_path / "没有"),
+    ):
+        with pytest.raises(UsageError, match="没有"):
+            Checker(registry, office)

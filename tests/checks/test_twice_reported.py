@@ -1,0 +1,47 @@
+"""One unit, one file: files of one unit that differ stop it; the same answers twice are no matter."""
+
+from __future__ import annotations
+
+from nianbao.checks.twice_reported import Identity, twice_reported
+
+
+def identity(path: str, code: str, name: str, answers: str, year: int = 2024) -> Identity:
+    return Identity(path=path, form="f", year=year, code=code, name=name, answers=answers)
+
+
+def numbers(*files: Identity | None) -> list[int]:
+    return sorted(twice_reported(files))
+
+
+def test_different_answers_of_one_unit_stop_every_one_of_them() -> None:
+    files = [identity("1", "A", "甲局", "x"), identity("2", "B", "乙局", "x"), identity("3", "A", "甲局", "y")]
+    found = twice_reported(files)
+    assert sorted(found) == [0, 2]
+    assert "1、3" in str(found[0].message)
+    assert found[0].code == "CN103"
+
+
+def test_the_same_answers_twice_are_no_matter() -> None:
+    assert numbers(identity("1", "A", "甲局", "x"), identity("2", "A", "甲局", "x")) == []
+
+
+def test_two_agencies_may_share_a_name_and_years_may_differ() -> None:
+    assert numbers(identity("1", "A", "甲局", "x"), identity("2", "B", "甲局", "y")) == []
+    assert numbers(identity("1", "A", "甲局", "x", 2023), identity("2", "A", "甲局", "y", 2024)) == []
+
+
+def test_a_code_decides_whatever_the_name() -> None:
+    assert numbers(identity("1", "A", "甲局", "x"), identity("2", "A", "甲 局（本级）", "y")) == [0, 1]
+
+
+def test_a_file_without_a_code_is_of_the_unit_of_its_name() -> None:
+    assert numbers(identity("1", "A", "甲局", "x"), identity("2", "", "甲局", "y")) == [0, 1]
+    assert numbers(identity("1", "", "甲局", "x"), identity("2", "", "甲局", "y")) == [0, 1]
+    assert (
+        numbers(identity("1", "A", "甲局", "x"), identity("2", "B", "甲局", "y"), identity("3", "", "甲局", "z"))
+        == []
+    )
+
+
+def test_nobodys_files_are_left_alone() -> None:
+    assert numbers(None, None, identity("1", "A", "甲局", "x")) == []
