@@ -28,6 +28,7 @@ from nianbao import (
     Checker,
     PluginRegistry,
     compose,
+    draft,
     fitted,
     interpret,
     read_raw,
@@ -35,6 +36,7 @@ from nianbao import (
     write_workbook,
 )
 from nianbao.formatters.findings_json import findings_json
+from nianbao.reports.render import render as render_printable
 from nianbao.reports.render import render_report as render
 from tests.corpus.producers import PRODUCERS
 
@@ -99,13 +101,14 @@ def workbooks(registry: PluginRegistry) -> list[bytes]:
 
 def pipeline_ratio(registry: PluginRegistry, files: list[bytes]) -> float:
     """Give the median ratio of the whole pipeline to ``openpyxl.load_workbook``, each file of its own read once."""
-    folder = registry.form_folders[FORM].folder
+    checker = Checker(registry)
 
     def pipeline(data: bytes) -> None:
-        checked = Checker(registry).check("report.xlsx", data)
-        assert checked.submission is not None
-        findings_json([checked], {})
-        render(compose(checked.submission, folder), "md", [folder, registry.styles["standard"]])
+        checked = checker.check("report.xlsx", data)
+        findings_json([checked], checked.conditions)
+        printable = draft(checked)
+        assert printable is not None
+        render_printable(printable, "md")
 
     pipeline(files[0])
     openpyxl.load_workbook(io.BytesIO(files[0]))

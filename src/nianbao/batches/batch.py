@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 from nianbao.batches import batch_settings
 from nianbao.batches.batch_settings import BatchSettings, Present, Shown
 from nianbao.batches.workplace import Workplace
-from nianbao.checks.twice_reported import identity_of, twice_reported
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
+    from nianbao.findings.finding import Finding
     from nianbao.plugins.registry import PluginRegistry
 
 MANY: Final = 150
@@ -92,7 +92,11 @@ def _here(
         readings.append(place.read(path))
         tell_read(path)
     together = place.checker.set_of(readings)
-    twice = twice_reported(list(map(identity_of, readings))) if place.settings.one_file_a_unit else {}
+    twice: Mapping[int, Finding] = {}
+    if place.settings.one_file_a_unit:
+        from nianbao.checks.twice_reported import identity_of, twice_reported  # collect alone asks for it
+
+        twice = twice_reported(list(map(identity_of, readings)))
     for number, reading in enumerate(readings):
         more = [twice[number]] if number in twice else []
         yield place.show(place.check(reading, together, None, more), present, number)

@@ -11,6 +11,8 @@ from nianbao.findings.finding import Finding, Verdict, verdict
 from nianbao.submissions.reading import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nianbao.findings.place import Places
     from nianbao.forms.definition import Form
     from nianbao.language import Message
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file with what was found in it.
 
-    ``withheld`` says why nothing may be published of it though its findings do not block; ``resources`` are what its
+    ``withheld`` says why nothing may be published of it though its findings do not block; ``resources`` gives what its
     report is made with.
     """
 
@@ -30,7 +32,7 @@ class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):
     held_back: int = 0
     withheld: tuple[Message, ...] = ()
     conditions: Conditions = NO_CONDITIONS
-    resources: ReportResources | None = None
+    resources: Callable[[], ReportResources] | None = None
 
     @property
     def path(self) -> str:

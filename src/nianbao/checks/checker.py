@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from nianbao.checks.check import compare, run_rules
@@ -15,11 +15,10 @@ from nianbao.checks.withheld import reasons_to_withhold
 from nianbao.intake.previous import PreviousYear, require_previous
 from nianbao.intake.reading import read_file, read_path
 from nianbao.office.office import PLAIN, Office
-from nianbao.plugins.decisions import check_decisions
 from nianbao.rules.submission_set import SubmissionSet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nianbao.findings.finding import Finding
     from nianbao.intake.registers import RegisterEntry
@@ -48,7 +47,10 @@ class Checker:
         today: datetime.date | None = None,
         reader: str = "fast",
     ) -> None:
-        check_decisions(registry, office)
+        if office != PLAIN:
+            from nianbao.plugins.decisions import check_decisions  # who decided nothing needs none of it
+
+            check_decisions(registry, office)
         require_previous(office.previous)
         self.registry = registry
         self.office = office
@@ -143,9 +145,11 @@ class Checker:
             resources=self._resources(reading),
         )
 
-    def _resources(self, reading: Reading) -> ReportResources | None:
-        submission = reading.submission
-        return self.registry.report_resources(submission.form.id, self.office.report) if submission else None
+    def _resources(self, reading: Reading) -> Callable[[], ReportResources] | None:
+        """Return what gives the means of a file's report: a check alone asks no pack for styles and filters."""
+        if reading.submission is None:
+            return None
+        return partial(self.registry.report_resources, reading.submission.form.id, self.office.report)
 
     def compare(self, reading: Reading, together: SubmissionSet | None) -> list[Finding]:
         """Return what the rules over the set find in a file, not settled."""

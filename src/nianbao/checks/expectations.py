@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from nianbao.findings.documents import core_fault
@@ -15,13 +14,19 @@ if TYPE_CHECKING:
     from nianbao.submissions.reading import Reading
 
 _ = Domain("nianbao")
-_MARKS: Final = r"[Xx×]{2,}|某某|[*＊_＿○〇…?？]{2,}"
+_MARKS: Final = ("XX", "Xx", "xx", "××", "某某", "**", "＊＊", "__", "＿＿", "○○", "〇〇", "……", "??", "？？")
 """Marks that stand for characters which somebody was to write: no agency has them in its name."""
-_PLACEHOLDERS: Final = (
-    r"[（(【\[<《].*[)）】\]>》]|(?:某|本|我|贵|填报)?(?:单位|机关|局|部门|市|县|区)(?:名称|全称)?|(?:单位)?(?:名称|全称)|"
-    r"(?:请|此处|在此)(?:填写|填入|输入).*|无|暂无|待定|测试|null|none|nan"
-)
-"""Words that stand in the place of a name."""
+_BODIES: Final = ("单位", "机关", "局", "部门", "市", "县", "区")
+_PLACEHOLDERS: Final = frozenset(
+    (
+        *(f"{before}{body}{after}" for before in ("", "某", "本", "我", "贵", "填报") for body in _BODIES
+          for after in ("", "名称", "全称")),
+        "名称", "全称", "无", "暂无", "待定", "测试", "null", "none", "nan",
+    )
+)  # fmt: skip
+"""Words that stand in the place of a name; plain words, for compiling patterns would take longer than a check."""
+_ASKING: Final = ("请填", "请输入", "此处填", "在此填", "填写", "输入")
+_OPENED, _CLOSED = "（(【[<《", "）)】]>》"
 
 
 def unexpected(reading: Reading, office: Office) -> list[Finding]:
@@ -58,9 +63,10 @@ def unexpected(reading: Reading, office: Office) -> list[Finding]:
 def names_somebody(name: str | None) -> bool:
     """Return whether words name an agency: something that can be seen, and no placeholder."""
     seen = "".join(character for character in name or "" if character.isprintable() and not character.isspace())
-    if not any(character.isalpha() for character in seen):
+    if not any(character.isalpha() for character in seen) or any(mark in seen for mark in _MARKS):
         return False
-    return not re.search(_MARKS, seen) and not re.fullmatch(_PLACEHOLDERS, seen, re.IGNORECASE)
+    bracketed = seen[0] in _OPENED and seen[-1] in _CLOSED
+    return not bracketed and not seen.startswith(_ASKING) and seen.lower() not in _PLACEHOLDERS
 
 
 def _about(reading: Reading, code: str, message: Message, fact: str) -> Finding:

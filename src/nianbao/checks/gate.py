@@ -19,7 +19,7 @@ def publishable(checked: CheckedFile) -> Publication | None:
     """
     if not checked.may_be_published or checked.submission is None or checked.resources is None:
         return None
-    resources = checked.resources
+    resources = checked.resources()
     configuration = checked.conditions.configuration
     return Publication(
         report=compose(checked.submission, resources.sentences, house_style=resources.style.house),
@@ -32,6 +32,6 @@ def draft(checked: CheckedFile) -> Draft | None:
     """Return the draft of a file's report, whatever was found in it; ``None`` where nothing could be read."""
     if checked.submission is None or checked.resources is None:
         return None
-    resources = checked.resources
+    resources = checked.resources()
     report = compose(checked.submission, resources.sentences, draft=True, house_style=resources.style.house)
     return Draft(report=report, resources=resources, passed=checked.may_be_published)

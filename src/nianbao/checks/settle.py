@@ -11,7 +11,7 @@ from nianbao.findings.fault import place_words
 from nianbao.findings.finding import Finding
 from nianbao.findings.place import CellPlace, Place
 from nianbao.language import Domain
-from nianbao.office.decisions import CARRIED_OVER
+from nianbao.office.office import CARRIED_OVER
 from nianbao.submissions.submission import figure_text, text_digest
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ delivers it before its next instruction, so a rule that never leaves a function 
 
 from __future__ import annotations
 
-import ctypes
 import signal
 import threading
 import time
@@ -68,6 +67,13 @@ def time_limit(seconds: float) -> Iterator[None]:
             _WATCH.end()
 
 
+def _interrupt_thread(thread: int, error: type[BaseException] | None) -> None:
+    """Have a thread raise an error before its next instruction; with ``None`` call back one that is under way."""
+    import ctypes  # commands check in the main thread, where a signal does it
+
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error) if error else None)
+
+
 class _Watch:
     """Watches over the threads that run a rule, with one thread of its own that begins with the first of them."""
 
@@ -90,7 +96,7 @@ class _Watch:
         """Stop watching this thread; an interruption that is under way is called back."""
         with self._lock:
             self._deadlines.pop(threading.get_ident(), None)
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(threading.get_ident()), None)
+            _interrupt_thread(threading.get_ident(), None)
 
     def _run(self) -> None:
         with self._lock:
@@ -101,9 +107,7 @@ class _Watch:
                 now = time.monotonic()
                 for thread, deadline in self._deadlines.items():
                     if deadline <= now:
-                        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                            ctypes.c_ulong(thread), ctypes.py_object(RuleTimeoutError)
-                        )
+                        _interrupt_thread(thread, RuleTimeoutError)
                         self._deadlines[thread] = now + AGAIN
                 self._wake.wait(max(AGAIN, min(self._deadlines.values()) - now))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nianbao.checks.check import PREVIOUS_SCOPE, SET_SCOPE
 from nianbao.findings.fault import Severity, Stage, place_words
 from nianbao.language import Domain, listed
-from nianbao.office.decisions import CARRIED_OVER
+from nianbao.office.office import CARRIED_OVER
 from nianbao.submissions.numbers import State
 
 if TYPE_CHECKING:

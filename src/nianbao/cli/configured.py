@@ -41,12 +41,14 @@ def office_with(
     """
     from msgspec.structs import replace
 
-    from nianbao.office.decisions import refuse_facts
     from nianbao.office.selection import Selection
 
     office = office_in_force()
-    for prefix in ignore:
-        refuse_facts(prefix)
+    if ignore:
+        from nianbao.office.decisions import refuse_facts
+
+        for prefix in ignore:
+            refuse_facts(prefix)
     changes: dict[str, Any] = {
         "selection": Selection(select=select or office.selection.select, ignore=ignore),
         "previous": previous,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from pathlib import Path
 from typing import Any
 
 import click
@@ -58,6 +57,8 @@ class LazyGroup(click.Group):
         """Find the command; take its defaults from the nearest ``nianbao.toml``."""
         name, command, rest = super().resolve_command(ctx, args)
         if name is not None and command is not None:
+            from pathlib import Path  # --help needs none of this
+
             from nianbao.cli.configured import command_defaults
             from nianbao.cli.inputs import input_folders
             from nianbao.office.find_office import find_office

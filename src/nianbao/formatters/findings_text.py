@@ -11,7 +11,6 @@ import msgspec
 from nianbao.checks.conditions import NO_CONDITIONS, Conditions
 from nianbao.findings.fault import Severity
 from nianbao.findings.finding import Verdict
-from nianbao.formatters.conditions_words import conditions_words
 from nianbao.formatters.piece import Piece
 from nianbao.language import Domain, listed, visible
 from nianbao.submissions.submission import figure_text
@@ -112,4 +111,7 @@ def text_lines(pieces: Iterable[Piece[tuple[Line, ...]]], conditions: Conditions
         verdicts[piece.verdict] += 1
     if verdicts.total() > 1:
         yield summary_text(verdicts.elements())
-    yield from (Line(str(words), "dim") for words in conditions_words(conditions))
+    if conditions.configuration is not None or conditions.not_run:
+        from nianbao.formatters.conditions_words import conditions_words  # most offices decided nothing
+
+        yield from (Line(str(words), "dim") for words in conditions_words(conditions))

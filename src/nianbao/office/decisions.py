@@ -29,9 +29,6 @@ NOT_WAIVED: Final = (
 )  # fmt: skip
 """Where these are found there are no figures to publish, or nobody knows whose."""
 
-CARRIED_OVER: Final = "XY101"
-"""The code by whose waiver an office says that a unit has no last year: founded, merged, taken over."""
-
 
 class _WaiverRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     code: str

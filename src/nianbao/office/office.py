@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from nianbao.findings.fault import Fault
     from nianbao.language import Message
     from nianbao.submissions.submission import Agency
+
+
+CARRIED_OVER: Final = "XY101"
+"""The code by whose waiver an office says that a unit has no last year: founded, merged, taken over."""
 
 
 class Configuration(msgspec.Struct, frozen=True, kw_only=True):

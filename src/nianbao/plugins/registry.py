@@ -16,12 +16,12 @@ from nianbao.forms.form_file import read_form
 from nianbao.language import Domain, listed
 from nianbao.plugins.loaded_packs import LoadedPacks, Pack, cause_of
 from nianbao.reports.house_style import STANDARD
-from nianbao.reports.publication import ReportResources
 from nianbao.rules.rule import RegisteredRule, Rule
 
 if TYPE_CHECKING:
     from nianbao.findings.fault import Fault
     from nianbao.forms.definition import Form
+    from nianbao.reports.publication import ReportResources
     from nianbao.reports.report_style import ReportStyle
 
 _ = Domain("nianbao")
@@ -214,6 +214,8 @@ class PluginRegistry:
 
         Raises :class:`~nianbao.errors.UsageError` naming the styles that are there.
         """
+        from nianbao.reports.publication import ReportResources  # a check alone makes no report
+
         return ReportResources(
             sentences=self.form_folders[form_id].folder,
             folders=self.template_folders(form_id, style.name),

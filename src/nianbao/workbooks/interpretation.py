@@ -13,7 +13,6 @@ from nianbao.forms.layout import META_SHEET
 from nianbao.language import Domain, listed
 from nianbao.submissions.layout_places import LayoutPlaces
 from nianbao.submissions.reading import Reading
-from nianbao.submissions.taking_over import taken_over
 from nianbao.workbooks.answer_reader import AnswerReader
 from nianbao.workbooks.drift import compare
 from nianbao.workbooks.layout_findings import layout_finding
@@ -79,6 +78,8 @@ def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> R
     submission = reader.submission(agency)
     if made_with is form:
         return replace(reading, submission=submission)
+    from nianbao.submissions.taking_over import taken_over  # few workbooks are of another version
+
     submission, left_out = taken_over(submission, form)
     return replace(reading, submission=submission, findings=(*findings, *_left_out(left_out, made_with, layout)))
 
