@@ -41,6 +41,7 @@ from nianbao.reports.compose import compose as compose
 from nianbao.reports.house_style import HouseStyle as HouseStyle
 from nianbao.reports.publication import Draft as Draft
 from nianbao.reports.publication import Publication as Publication
+from nianbao.reports.publication import unit_name as unit_name
 from nianbao.reports.render import render as render
 from nianbao.reports.report import Report as Report
 from nianbao.reports.report_style import HtmlPage as HtmlPage

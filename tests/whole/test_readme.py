@@ -107,3 +107,26 @@ def test_the_wheel_works_alone_in_a_fresh_environment(clone: Path, tmp_path: Pat
     result = run(command, tmp_path)
     assert result.returncode == 0, result.stderr
     assert "通过" in result.stdout
+
+
+SCRIPT = next(block for block in re.findall(r"```python\n(.*?)```", README, flags=re.S) if "publishable" in block)
+
+
+@pytest.mark.parametrize("in_a_thread", [False, True])
+def test_the_script_checks_a_folder_and_writes_the_reports_that_pass(tmp_path: Path, in_a_thread: bool) -> None:
+    shutil.copytree(ROOT / "sample_reports" / "workbooks", tmp_path / "returned")
+    (tmp_path / "nianbao.toml").write_text('[severity]\nSC109 = "warning"\n', "utf-8")
+    program = SCRIPT
+    if in_a_thread:
+        lines = (
+            "import threading\nwork = threading.Thread(target=exec, args=(SCRIPT, {}))\nwork.start()\nwork.join()\n"
+        )
+        program = f"SCRIPT = {SCRIPT!r}\n{lines}"
+    (tmp_path / "script.py").write_text(program, "utf-8")
+    ran = subprocess.run(
+        [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.count(": 通过") == 3
+    assert len(list((tmp_path / "reports").iterdir())) == 3
+    assert all("草稿" not in path.read_text("utf-8") for path in (tmp_path / "reports").iterdir())
