@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from nianbao.language import Message
 
 
+DEBUG_VARIABLE = "NIANBAO_DEBUG"
+"""The environment variable by which ``--debug`` reaches worker processes too."""
+
+
 class NianbaoError(Exception):
     """Base of every exception raised on purpose; ``str()`` is the sentence for people."""
 

@@ -177,9 +177,9 @@ def run_case(registry: PluginRegistry, case: Case) -> tuple[list[Finding], str]:
         together=_together(registry, example, submission),
     )
     found = [finding for finding in result.findings if finding.code == case.code]
-    crashed = [str(finding.message) for finding in result.findings if finding.code == "SY900"]
+    crashed = [f"{finding.message}\n{finding.detail}" for finding in result.findings if finding.code == "SY900"]
     if crashed:
-        return found, f"rules crashed: {crashed}"
+        return found, "rules crashed:\n" + "\n".join(crashed)
     if len(found) != len(example.finds):
         return found, f"expected {len(example.finds)} findings of {case.code}, found {len(found)}"
     for finding, wanted in zip(found, example.finds, strict=True):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import pydoc
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -37,3 +40,19 @@ def test_every_public_name_exists_and_is_documented() -> None:
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
     assert not {path.stem for path in SOURCES} & {"utils", "helpers", "common", "manager", "base"}
+
+
+def test_help_dir_and_signatures_work_for_every_public_name() -> None:
+    assert set(nianbao.__all__) <= set(dir(nianbao))
+    for name in set(nianbao.__all__) - {"__version__"}:
+        value = getattr(nianbao, name)
+        assert pydoc.render_doc(value), name
+        if inspect.isfunction(value) or inspect.isclass(value):
+            assert inspect.signature(value) is not None, name
+
+
+def test_every_public_name_is_written_once() -> None:
+    stub = (ROOT / "src" / "nianbao" / "__init__.pyi").read_text("utf-8")
+    names = re.findall(r"import (\w+) as (\w+)$", stub, flags=re.M)
+    assert all(name == again for name, again in names)
+    assert len({name for name, _again in names}) == len(names)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
+from nianbao.checks.checked_file import CheckedFile
 from nianbao.language import language
 from nianbao.office.office import PLAIN, Office
-
-if TYPE_CHECKING:
-    from nianbao.checks.checked_file import CheckedFile
-    from nianbao.plugins.registry import PluginRegistry
+from nianbao.plugins.registry import PluginRegistry
 
 TOGETHER_LIMIT: Final = 1000
 """More files are not compared with each other: a set must fit into memory, and no district has more units."""
@@ -33,7 +31,8 @@ class BatchSettings(msgspec.Struct, frozen=True, kw_only=True):
     ``make_registry`` gives the registry of packs, once in each process: a class or a function of a
     module, such as :class:`~nianbao.plugins.registry.PluginRegistry`. ``one_file_a_unit`` finds units of which
     several files differ; ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``; ``today`` decides
-    which waivers have run out; ``language`` is that of every message, the one now in force when left out.
+    which waivers have run out; ``file_seconds`` is how long a worker process may take over one file, whatever it does,
+    before the system ends it; ``language`` is that of every message, the one now in force when left out.
     """
 
     make_registry: Callable[[], PluginRegistry]
@@ -41,4 +40,5 @@ class BatchSettings(msgspec.Struct, frozen=True, kw_only=True):
     one_file_a_unit: bool = False
     reader: str = "fast"
     today: datetime.date | None = None
+    file_seconds: float = 30.0
     language: str = msgspec.field(default_factory=language)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import faulthandler
+import os
 import pickle
+from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
+from nianbao.batches import workers
 from nianbao.batches.packing import pack_reading, unpack_findings, unpack_reading
 from nianbao.batches.workplace import Workplace
 from nianbao.checks.twice_reported import Identity, identity_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from nianbao.batches.batch_settings import BatchSettings, Present, Shown
     from nianbao.submissions.submission import Agency
@@ -62,14 +67,34 @@ def make_ready(settings: bytes) -> None:
     _workplace(settings)
 
 
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    """End this worker process when the block takes longer, also where no Python runs: in a loop written in C.
+
+    ``faulthandler`` watches from a thread that needs nothing of the interpreter. The file is then rejected like any
+    other whose process died. Only processes started for a batch may be ended, never the one that asks.
+    """
+    if not workers.is_worker:
+        yield
+        return
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
 def read_paths(settings: bytes, paths: Sequence[str]) -> list[ReadFile]:
     """Return what was read of each path."""
     place = _workplace(settings)
-    readings = map(place.read, paths)
-    return [
-        ReadFile(pack_reading(reading), identity_of(reading) if place.settings.one_file_a_unit else None)
-        for reading in readings
-    ]
+    read = []
+    for path in paths:
+        with _deadline(place.settings.file_seconds):
+            reading = place.read(path)
+            identity = identity_of(reading) if place.settings.one_file_a_unit else None
+            read.append(ReadFile(pack_reading(reading), identity))
+    return read
 
 
 def check_compared(
@@ -83,5 +108,6 @@ def check_compared(
         beside = replace(alone, roster=(*alone.roster, *agencies))
         found = None if each.found is None else unpack_findings(each.found, place.registry)
         more = () if each.more is None else unpack_findings(each.more, place.registry)
-        shown.append(place.show(place.check(reading, beside, found, more), present, each.number))
+        with _deadline(place.settings.file_seconds):
+            shown.append(place.show(place.check(reading, beside, found, more), present, each.number))
     return shown

@@ -9,8 +9,8 @@ else is under way, the chunks that failed are sent again item by item, each alon
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
+import sys
 import threading
 import traceback
 from collections import deque
@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from os import _exit as end_process  # packs find another in ``os`` while they run
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -76,9 +77,16 @@ def in_order(
         yield from crew.receive(sent, dead)
 
 
+is_worker = False
+"""Whether this process was started here, for a batch."""
+
+
 def _begin() -> None:
     """Leave an interruption from the keyboard to the process that started this one, and end when that one ends."""
+    global is_worker  # set once, where a process begins
+    is_worker = True
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stdout = sys.stderr  # it belongs to the document that the process which asks writes
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)  # ours raise in the main process alone
@@ -90,7 +98,7 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
-        os._exit(1)
+        end_process(1)
 
 
 class ThisProcess:

@@ -159,6 +159,8 @@ def _facts(conditions: Conditions) -> dict[str, object]:
         }
     if conditions.not_run:
         facts["not_run"] = list(conditions.not_run)
+    if conditions.set_aside:
+        facts["packs_set_aside"] = list(conditions.set_aside)
     return facts
 
 

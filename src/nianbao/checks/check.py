@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from nianbao.findings.finding import Finding
 from nianbao.intake.reading import reading_of
 from nianbao.language import Domain
 from nianbao.office.office import PLAIN, Office
+from nianbao.pack_guard import pack_code, show_traceback
 from nianbao.rules.context import CheckContext
 from nianbao.rules.options import options_for
 from nianbao.rules.submission_set import EMPTY_SET, SubmissionSet
@@ -142,14 +144,17 @@ def _run(
 def _guarded(registered: RegisteredRule, context: CheckContext) -> list[Finding]:
     found: list[Finding] = []
     try:
-        with time_limit(RULE_SECONDS):
+        with pack_code(), time_limit(RULE_SECONDS):
             for finding in registered.rule.function(context):
                 found.append(sound(finding))
     except RuleTimeoutError:
         leave_time_limit()
         found.append(_crash(registered, _("超过 {seconds} 秒仍未完成", seconds=RULE_SECONDS)))
-    except (Exception, SystemExit) as error:  # whatever a pack's code raises must not stop the others
-        found.append(_crash(registered, f"{type(error).__name__}: {error}"))
+    except KeyboardInterrupt:  # the user's, who wants to stop
+        raise
+    except BaseException as error:  # whatever a pack's code raises must not stop the others
+        show_traceback(error)
+        found.append(_crash(registered, f"{type(error).__name__}: {error}", error))
     return found
 
 
@@ -167,7 +172,7 @@ def sound(finding: object) -> Finding:
     return finding
 
 
-def _crash(registered: RegisteredRule, cause: object) -> Finding:
+def _crash(registered: RegisteredRule, cause: object, error: BaseException | None = None) -> Finding:
     fault = core_fault("SY900")
     return Finding(
         fault=fault,
@@ -178,4 +183,5 @@ def _crash(registered: RegisteredRule, cause: object) -> Finding:
             pack=registered.pack,
             cause=cause,
         ),
+        detail="".join(traceback.format_exception(error)) if error else "",
     )

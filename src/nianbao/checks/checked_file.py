@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import msgspec
 
 from nianbao.checks.conditions import NO_CONDITIONS, Conditions
 from nianbao.findings.finding import Finding, Verdict, verdict
+from nianbao.findings.place import Places
+from nianbao.forms.definition import Form
+from nianbao.language import Message
+from nianbao.reports.publication import ReportResources
 from nianbao.submissions.reading import Reading
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from nianbao.findings.place import Places
-    from nianbao.forms.definition import Form
-    from nianbao.language import Message
-    from nianbao.reports.publication import ReportResources
-    from nianbao.submissions.submission import Agency, Submission
+from nianbao.submissions.submission import Agency, Submission
 
 
 class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):

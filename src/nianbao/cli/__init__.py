@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from nianbao.cli.inputs import input_folders
-from nianbao.errors import NianbaoError, UnreadableError
+from nianbao.errors import DEBUG_VARIABLE, NianbaoError, UnreadableError
 from nianbao.language import LANGUAGES, Domain, set_language, speak_to_click
 from nianbao.office.nearest import nearest_configuration
 
@@ -79,7 +79,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     name = asked if asked in LANGUAGES else "zh"
     set_language(name)
     speak_to_click(name)
-    code = _run(given, debug="--debug" in given or configured.get("debug") is True)
+    debug = "--debug" in given or configured.get("debug") is True
+    if debug:
+        os.environ[DEBUG_VARIABLE] = "1"  # workers hear of it too
+    code = _run(given, debug=debug)
     if arguments is None:
         gc.freeze()  # else Python ends by looking for cycles in all that was loaded: a tenth of a check
     sys.exit(code)

@@ -12,7 +12,7 @@ import click
 from nianbao.cli.check_output import FORMATS, find_output, show_findings
 from nianbao.cli.checking_options import IGNORE, JOBS, SELECT, context_options, tell_what_is_not_compared
 from nianbao.cli.configured import office_with
-from nianbao.cli.shared import PATH, existing_file, load_registry, progress_of_two, say_bytes
+from nianbao.cli.shared import PATH, existing_file, load_registry, make_registry, progress_of_two, say_bytes
 from nianbao.errors import UsageError
 from nianbao.language import Domain
 
@@ -61,7 +61,6 @@ def check(
     from nianbao.batches.batch_settings import BatchSettings
     from nianbao.checks.conditions import conditions_of
     from nianbao.files.packed_files import files_in
-    from nianbao.plugins.registry import PluginRegistry
 
     if schema:
         from nianbao.formatters.findings_json import findings_schema
@@ -73,7 +72,7 @@ def check(
     office = office_with(**decided)
     paths = [each for path in files for each in files_in(str(existing_file(path)))]
     registry = load_registry()
-    settings = BatchSettings(make_registry=PluginRegistry, office=office, reader=reader)
+    settings = BatchSettings(make_registry=make_registry(), office=office, reader=reader)
     shown = find_output(form, output, conditions_of(registry, office), len(paths), force=force)
     on_screen = form == "text" and output is None and sys.stdout is not None and sys.stdout.isatty()
     watched = 0 if on_screen else len(paths)  # a bar would run into the lines

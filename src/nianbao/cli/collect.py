@@ -11,7 +11,7 @@ from nianbao.cli.checking_options import IGNORE, JOBS, SELECT, context_options, 
 from nianbao.cli.configured import office_with
 from nianbao.cli.render import FORMATS
 from nianbao.cli.report_options import report_options
-from nianbao.cli.shared import PATH, load_registry, progress_of_two, say
+from nianbao.cli.shared import PATH, load_registry, make_registry, progress_of_two, say
 from nianbao.errors import UsageError
 from nianbao.language import Domain, visible
 
@@ -55,13 +55,12 @@ def collect(
     from nianbao.campaigns.earlier_run import require_same_inputs
     from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.find_files import find_workbooks
-    from nianbao.plugins.registry import PluginRegistry
     from nianbao.reports.render import TEXT_FORMATS
 
     if not paths:
         raise UsageError(_("请给出表格文件或放着表格的文件夹。"))
     folder = OutputFolder(output, force=force)
-    settings = BatchSettings(make_registry=PluginRegistry, office=office_with(**decided))
+    settings = BatchSettings(make_registry=make_registry(), office=office_with(**decided))
     require_same_inputs(folder, paths)
     found = find_workbooks(paths, output)
     rows = _collected(found, paths, folder, settings, formats or TEXT_FORMATS, jobs)

@@ -51,6 +51,7 @@ def _checking(office: Office) -> Iterator[tuple[object, bool]]:
         "roster": office.roster,
         "expect-year": office.expected_year,
         "expect-agency": office.expected_agency,
+        "packs.disable": listed(office.packs_set_aside) if office.packs_set_aside else None,
     }
     for name, value in values.items():
         yield (f"{name} = {value}" if value is not None else name), value is not None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
-from nianbao.cli.shared import load_registry, say_bytes
-from nianbao.errors import UsageError
+from nianbao.cli.shared import load_registry, make_registry, say_bytes
+from nianbao.errors import PackError, UsageError
 from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from nianbao.plugins.registry import PluginRegistry
 
 _ = Domain("nianbao")
 
@@ -35,20 +39,41 @@ def forms(form_id: str | None) -> int:
 
 @click.command(help=str(_("列出已安装的规则包和表单包。")))
 def plugins() -> int:
-    """List the packs and what each offers."""
-    registry = load_registry()
+    """List the packs and what each offers; one that cannot be used is listed with its cause."""
+    registry = make_registry()(keep_broken=True)
+    counts, causes = _offered(registry)
     for pack in registry.packs:
-        rules = sum(registered.pack == str(pack) for registered in registry.rules)
-        forms = sum(each.pack == str(pack) for each in registry.form_folders.values())
-        click.echo(
-            str(
-                _(
-                    "{pack}  （{distribution}）  规则 {rules} 条，表单 {forms} 个",
-                    pack=pack,
-                    distribution=pack.distribution,
-                    rules=rules,
-                    forms=forms,
-                )
-            )
+        rules, forms = counts[str(pack)]
+        words = _(
+            "{pack}  （{distribution}）  规则 {rules} 条，表单 {forms} 个",
+            pack=pack,
+            distribution=pack.distribution,
+            rules=rules,
+            forms=forms,
         )
+        click.echo(str(words))
+    for pack, error in registry.broken:
+        words = _("{pack}  （{distribution}）  不能用", pack=pack, distribution=pack.distribution)
+        click.echo(f"{words}\n    {error.message}")
+    for cause in causes:
+        click.echo(str(_("错误：{message}", message=cause)))
     return 0
+
+
+def _offered(registry: PluginRegistry) -> tuple[dict[str, tuple[int, int]], list[object]]:
+    """Count the rules and forms of each pack; what keeps them from being used together comes beside."""
+    counts: dict[str, tuple[int, int]] = {str(pack): (0, 0) for pack in registry.packs}
+    causes: list[object] = []
+    rules: list[str] = []
+    forms: list[str] = []
+    try:
+        rules = [registered.pack for registered in registry.rules]
+    except PackError as error:
+        causes.append(error.message)
+    try:
+        forms = [each.pack for each in registry.form_folders.values()]
+    except PackError as error:
+        causes.append(error.message)
+    for pack in counts:
+        counts[pack] = rules.count(pack), forms.count(pack)
+    return counts, causes

@@ -84,6 +84,14 @@ def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) 
         ctx.exit()
 
 
+def _set_aside(ctx: click.Context, _parameter: click.Parameter, names: tuple[str, ...]) -> None:
+    office = ctx.find_root().obj
+    if names and office is not None:
+        from msgspec.structs import replace
+
+        ctx.find_root().obj = replace(office, packs_set_aside=(*office.packs_set_aside, *names))
+
+
 def common_options() -> list[click.Option]:
     """Give the options that every command has. Language and debugging are looked up before parsing."""
     return [
@@ -92,6 +100,13 @@ def common_options() -> list[click.Option]:
             type=click.Choice(LANGUAGES),
             expose_value=False,
             help=str(_("界面语言：zh 中文（默认），en 英文。")),
+        ),
+        click.Option(
+            ["--without-pack"],
+            multiple=True,
+            expose_value=False,
+            callback=_set_aside,
+            help=str(_("不使用的规则包（名称见 plugins）；每份结果都会写明。")),
         ),
         click.Option(["--debug"], is_flag=True, expose_value=False, help=str(_("出错时显示完整的调用过程。"))),
     ]

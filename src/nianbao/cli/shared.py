@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from nianbao.formatters.findings_text import Line
     from nianbao.forms.definition import Form
+    from nianbao.office.office import Office
     from nianbao.plugins.registry import PluginRegistry
 
 _ = Domain("nianbao")
@@ -49,11 +50,17 @@ _TONES: dict[str, dict[str, Any]] = {
 }
 
 
-def load_registry() -> PluginRegistry:
-    """Load the installed packs."""
+def make_registry() -> Callable[..., PluginRegistry]:
+    """Return what loads the installed packs, but for those that the office set aside; picklable."""
     from nianbao.plugins.registry import PluginRegistry
 
-    return PluginRegistry()
+    office: Office = click.get_current_context().find_root().obj
+    return partial(PluginRegistry, set_aside=office.packs_set_aside) if office.packs_set_aside else PluginRegistry
+
+
+def load_registry() -> PluginRegistry:
+    """Load the installed packs, but for those that the office set aside."""
+    return make_registry()()
 
 
 def say(lines: Iterable[Line], *, err: bool = False) -> None:

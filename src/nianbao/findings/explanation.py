@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime
 
 import msgspec
-
-if TYPE_CHECKING:
-    import datetime
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from nianbao.forms.definition import Form
 from nianbao.language import Domain, language
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from nianbao.forms.definition import Form
 
 _ = Domain("nianbao")
 

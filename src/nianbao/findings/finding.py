@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from nianbao.findings.fault import Severity, Stage
+from nianbao.findings.fault import Fault, Severity, Stage
 from nianbao.findings.place import CellPlace, Place
-from nianbao.language import Domain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from nianbao.findings.fault import Fault
-    from nianbao.language import Message
+from nianbao.language import Domain, Message
 
 _ = Domain("nianbao")
 Figure = int | Decimal
@@ -27,7 +21,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     ``field``/``place`` is where it stands; ``fields``/``places`` all that it involves. The figures
     are ``None`` where they make no sense; ``difference`` is actual minus expected. ``severity`` is
-    the fault's own unless a profile changed it.
+    the fault's own unless an office changed it. ``detail`` is for the author of a rule that crashed: the traceback.
     """
 
     fault: Fault
@@ -41,6 +35,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     actual: Figure | None = None
     explained: bool = False
     waived: bool = False
+    detail: str = ""
 
     @property
     def code(self) -> str:

@@ -30,4 +30,6 @@ def conditions_words(conditions: Conditions) -> tuple[Message, ...]:
         sentences.append(_.plural("只运行了：{ran}；其余 {count} 条规则没有运行", len(conditions.not_run), ran=ran))
     elif conditions.not_run:
         sentences.append(_("没有运行的规则：{codes}", codes=listed(conditions.not_run)))
+    if conditions.set_aside:
+        sentences.append(_("没有使用的规则包：{names}", names=listed(conditions.set_aside)))
     return tuple(sentences)

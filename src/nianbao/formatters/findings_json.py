@@ -107,6 +107,7 @@ class ToolRecord(msgspec.Struct, frozen=True, kw_only=True):
     packs: dict[str, str]
     configuration: ConfigurationRecord | None
     not_run: tuple[str, ...]
+    packs_set_aside: tuple[str, ...]
 
 
 class SummaryRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,6 +194,7 @@ def json_chunks(pieces: Iterable[Piece[bytes]], conditions: Conditions) -> Itera
         if configuration
         else None,
         not_run=conditions.not_run,
+        packs_set_aside=conditions.set_aside,
     )
     yield b'{\n  "schema": %d,\n  "tool": %s,\n  "files": [' % (SCHEMA, _indented(tool, 2).lstrip())
     verdicts: Counter[Verdict] = Counter()

@@ -119,6 +119,7 @@ def _known(conditions: Conditions) -> dict[str, str]:
         "configuration.path": configuration.relative_path if configuration else "",
         "configuration.sha256": configuration.sha256 if configuration else "",
         "not_run": " ".join(conditions.not_run),
+        "packs_set_aside": " ".join(conditions.set_aside),
     }
 
 

@@ -111,6 +111,8 @@ def _conditions(conditions: Conditions) -> dict[str, str | list[str]]:
         known["configurationSha256"] = conditions.configuration.sha256
     if conditions.not_run:
         known["notRun"] = list(conditions.not_run)
+    if conditions.set_aside:
+        known["packsSetAside"] = list(conditions.set_aside)
     return known
 
 

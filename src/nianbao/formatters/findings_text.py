@@ -111,7 +111,7 @@ def text_lines(pieces: Iterable[Piece[tuple[Line, ...]]], conditions: Conditions
         verdicts[piece.verdict] += 1
     if verdicts.total() > 1:
         yield summary_text(verdicts.elements())
-    if conditions.configuration is not None or conditions.not_run:
+    if conditions.configuration is not None or conditions.not_run or conditions.set_aside:
         from nianbao.formatters.conditions_words import conditions_words  # most offices decided nothing
 
         yield from (Line(str(words), "dim") for words in conditions_words(conditions))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
-if TYPE_CHECKING:
-    from nianbao.findings.finding import Verdict
+from nianbao.findings.finding import Verdict
 
 Content = TypeVar("Content", covariant=True)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import force_setattr
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from nianbao.forms.read_only import read_only
 
 
 class ValueType(StrEnum):
@@ -187,15 +187,20 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     __hash__ = object.__hash__
 
+    def __post_init__(self) -> None:
+        # A rule that wrote into a form would change it for every file after.
+        for name in ("texts", "roles"):
+            force_setattr(self, name, read_only(getattr(self, name)))
+
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """Every figure by id, in the form's order."""
-        return {field.id: field for table in self.tables for field in table.fields}
+        return read_only({field.id: field for table in self.tables for field in table.fields})
 
     @cached_property
     def table_by_id(self) -> Mapping[str, Table]:
         """Every table by id."""
-        return {table.id: table for table in self.tables}
+        return read_only({table.id: table for table in self.tables})
 
     @cached_property
     def totals(self) -> Mapping[str, tuple[str, ...]]:
@@ -204,12 +209,12 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         for identity in self.identities:
             if identity.total:
                 totals.setdefault(identity.right[0], identity.left)
-        return totals
+        return read_only(totals)
 
     @cached_property
     def section_of_table(self) -> Mapping[str, Section]:
         """The section in which each table stands."""
-        return {table: section for section in self.sections for table in section.tables}
+        return read_only({table: section for section in self.sections for table in section.tables})
 
     def role(self, name: str) -> tuple[str, ...]:
         """Give the field ids that play a role; empty when the form does not know the role."""

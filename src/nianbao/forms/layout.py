@@ -6,18 +6,14 @@ take them from here; :func:`nianbao.forms.arrange.arrange` makes it from a form.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from nianbao.cells import Area, Position, address, area_address, joined_areas, parse_address
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from nianbao.forms.definition import Form
+from nianbao.forms.definition import Form
 
 META_SHEET = "_meta"
 NIL_PREFIX = "nil."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
@@ -10,11 +10,7 @@ from nianbao.errors import UsageError
 from nianbao.intake.small_tables import find_columns, read_table
 from nianbao.language import Domain, listed
 from nianbao.submissions.numbers import read_number
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from nianbao.submissions.submission import Figure
+from nianbao.submissions.submission import Figure
 
 _ = Domain("nianbao")
 _COLUMNS = {

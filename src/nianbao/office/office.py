@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
 from nianbao.findings.explanation import Waiver
-from nianbao.findings.fault import Severity
+from nianbao.findings.fault import Fault, Severity
+from nianbao.language import Message
 from nianbao.office.selection import EVERYTHING, Selection
 from nianbao.reports.report_style import ReportStyle
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from nianbao.findings.fault import Fault
-    from nianbao.language import Message
-    from nianbao.submissions.submission import Agency
-
+from nianbao.submissions.submission import Agency
 
 CARRIED_OVER: Final = "XY101"
 """The code by whose waiver an office says that a unit has no last year: founded, merged, taken over."""
@@ -47,7 +42,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     some rules alone, and nothing is published under it. ``severities`` maps code prefixes to severities, the longest
     prefix winning; ``options`` maps codes to the thresholds set for them. ``expected_agency`` (a code) and
     ``expected_year`` are what every file must be of; ``previous`` is last year's file or folder, ``registers`` and
-    ``roster`` are lists. ``commands`` holds what the configuration says of single commands, by option.
+    ``roster`` are lists. ``packs_set_aside`` are packs that are not loaded, by name. ``commands`` holds what the configuration says of single commands, by option.
     """
 
     ignored: tuple[str, ...] = ()
@@ -60,6 +55,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     previous: Path | None = None
     registers: Path | None = None
     roster: Path | None = None
+    packs_set_aside: tuple[str, ...] = ()
     report: ReportStyle = ReportStyle()
     commands: Mapping[str, Mapping[str, object]] = msgspec.field(default_factory=dict)
     configuration: Configuration | None = None

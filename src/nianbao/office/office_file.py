@@ -11,7 +11,7 @@ from nianbao.language import Domain, listed
 from nianbao.office.decisions import refuse_selection, refuse_severity, refuse_waiver, severity_of, waivers_of
 from nianbao.office.office import Configuration, Office
 from nianbao.office.selection import Selection
-from nianbao.office.tables import CHECKING, COMMANDS, FORMERLY_CHECKING, NEVER, REPORT, TABLES, report_style
+from nianbao.office.tables import CHECKING, COMMANDS, FORMERLY_CHECKING, NEVER, PACKS, REPORT, TABLES, report_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,6 +74,7 @@ class _OfficeFile:
             previous=self._path("check.previous", checking.get("previous")),
             registers=self._path("check.registers", checking.get("registers")),
             roster=self._path("check.roster", checking.get("roster")),
+            packs_set_aside=self._names("packs.disable", self._keys("packs", PACKS).get("disable")),
             report=self._guarded(report_style, self._keys("report", REPORT)),
             commands=commands,
             configuration=Configuration(path=self.path, sha256=sha256),
@@ -161,6 +162,12 @@ class _OfficeFile:
         if not all(isinstance(each, str) for each in given):
             self._wrong_kind(key, _("文字，或文字的列表"))
         return tuple(code.strip().upper() for each in given for code in each.split(",") if code.strip())
+
+    def _names(self, key: str, value: object) -> tuple[str, ...]:
+        given: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
+        if not all(isinstance(each, str) for each in given):
+            self._wrong_kind(key, _("文字，或文字的列表"))
+        return tuple(given)
 
     def _value(self, key: str, value: object, kind: type) -> Any:
         if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):

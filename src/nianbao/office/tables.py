@@ -21,6 +21,7 @@ FORMERLY_CHECKING: Final = {"collect": ("select", "ignore", "previous", "registe
 """Where some of them once stood; they count all the same, and a notice says where they belong."""
 NEVER: Final = ("output", "force")
 """Options that mean one run: a configuration that set them would overwrite files nobody asked about."""
+PACKS: Final = ("disable",)
 REPORT: Final = ("style", "numbering", "short-headings", "own-name", "plain-fonts", "picture")
 _EVERY = ("lang", "debug")
 COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -37,7 +38,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "config": _EVERY,
 }
 """The options that each command takes from a table of its own; a test holds them against the commands."""
-TABLES: Final = (*COMMANDS, "report", "severity", "rules", "waivers")
+TABLES: Final = (*COMMANDS, "report", "severity", "rules", "waivers", "packs")
 
 
 class _ReportRecord(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: name.replace("_", "-")):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 import pluggy
 
-from nianbao.errors import PackError
-from nianbao.language import Domain
+from nianbao.errors import PackError, UsageError
+from nianbao.language import Domain, listed
+from nianbao.pack_guard import pack_code, show_traceback
 from nianbao.plugins import hookspecs
 from nianbao.plugins.installed_packs import InstalledPack, installed_packs
 
@@ -26,6 +27,10 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.name} {self.version}"
 
 
+def _pack_of(installed: InstalledPack) -> Pack:
+    return Pack(name=installed.name, distribution=installed.distribution, version=installed.version)
+
+
 class LoadedPacks:
     """Packs and what they say to a hook.
 
@@ -36,23 +41,48 @@ class LoadedPacks:
         self._manager = pluggy.PluginManager(hookspecs.GROUP)
         self._manager.add_hookspecs(hookspecs)
         self._packs: dict[str, Pack] = {}
+        self._keep_broken = False
+        self.broken: list[tuple[Pack, PackError]] = []
 
-    def load_installed(self) -> None:
-        """Load every pack that is installed."""
-        for installed in installed_packs(hookspecs.GROUP):
-            self._load(installed)
+    def load_installed(self, set_aside: Collection[str] = (), *, keep_broken: bool = False) -> None:
+        """Load every pack that is installed, but for those set aside by name.
+
+        With ``keep_broken`` one that cannot be loaded is kept in ``broken`` with its error, and the rest goes on.
+        """
+        self._keep_broken = keep_broken
+        found = list(installed_packs(hookspecs.GROUP))
+        names = [installed.name for installed in found]
+        for name in set_aside:
+            if name not in names:
+                raise UsageError(
+                    _("没有安装名为 {name} 的规则包，已安装的有：{names}。", name=name, names=listed(names))
+                )
+        for installed in found:
+            if installed.name in set_aside:
+                continue
+            try:
+                self._load(installed)
+            except PackError as error:
+                if not keep_broken:
+                    raise
+                self.broken.append((_pack_of(installed), error))
 
     def _load(self, installed: InstalledPack) -> None:
-        pack = Pack(name=installed.name, distribution=installed.distribution, version=installed.version)
+        pack = _pack_of(installed)
         try:
-            module = installed.load()
-        except (Exception, SystemExit) as error:  # whatever a pack raises on import is named, not passed on
+            with pack_code():
+                module = installed.load()
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # whatever a pack raises on import is named, not passed on
+            show_traceback(error)
             raise PackError(
                 _(
-                    "规则包 {pack}（{distribution}）不能导入：{cause}。请修好或卸载它。",
+                    "规则包 {pack}（{distribution}）不能导入：{cause}。请修好或卸载它；暂时不用它的，加 --without-pack {name}。",
                     pack=pack,
                     distribution=pack.distribution,
                     cause=cause_of(error),
+                    name=pack.name,
                 )
             ) from error
         self.register(module, pack)
@@ -86,17 +116,25 @@ class LoadedPacks:
         for implementation in getattr(self._manager.hook, hook).get_hookimpls():
             pack = self._packs[implementation.plugin_name]
             try:
-                value = implementation.function()
-                offers.append((pack, value if isinstance(value, Mapping) else tuple(value)))
-            except (Exception, SystemExit) as error:
-                raise PackError(
+                with pack_code():
+                    value = implementation.function()
+                    offers.append((pack, value if isinstance(value, Mapping) else tuple(value)))
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                show_traceback(error)
+                failed = PackError(
                     _(
-                        "规则包 {pack} 的 {hook} 出错：{cause}。请修好或卸载它。",
+                        "规则包 {pack} 的 {hook} 出错：{cause}。请修好或卸载它；暂时不用它的，加 --without-pack {name}。",
                         pack=pack,
                         hook=hook,
                         cause=cause_of(error),
+                        name=pack.name,
                     )
-                ) from error
+                )
+                if not self._keep_broken:
+                    raise failed from error
+                self.broken.append((pack, failed))
         return sorted(offers, key=lambda offer: offer[0].name)
 
 

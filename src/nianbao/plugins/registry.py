@@ -38,19 +38,28 @@ class RegisteredForm(msgspec.Struct, frozen=True, kw_only=True):
 class PluginRegistry:
     """Everything that the installed packs offer.
 
-    Each registry owns its plugin manager. Raises :class:`~nianbao.errors.PackError` naming pack,
+    Each registry owns its plugin manager. Packs named in ``set_aside`` are left out; with ``keep_broken`` those that
+    cannot be loaded are listed in ``broken`` instead of raising. Raises :class:`~nianbao.errors.PackError` naming pack,
     version and cause when one cannot be used, when two offer the same, or when a hook is unknown.
     """
 
-    def __init__(self, *, load_installed: bool = True) -> None:
+    def __init__(
+        self, *, load_installed: bool = True, set_aside: tuple[str, ...] = (), keep_broken: bool = False
+    ) -> None:
+        self.set_aside = set_aside
         self._loaded = LoadedPacks()
         self._earlier: dict[tuple[str, str], Form | None] = {}
         if load_installed:
-            self._loaded.load_installed()
+            self._loaded.load_installed(set_aside, keep_broken=keep_broken)
 
     def register(self, plugin: object, pack: Pack) -> None:
         """Take in a module or object as a pack; raises :class:`PackError` where it cannot be one."""
         self._loaded.register(plugin, pack)
+
+    @property
+    def broken(self) -> list[tuple[Pack, PackError]]:
+        """The packs that could not be loaded, with what is wrong."""
+        return self._loaded.broken
 
     @property
     def packs(self) -> tuple[Pack, ...]:

@@ -16,7 +16,7 @@ from nianbao.errors import TemplateError
 from nianbao.language import Domain
 from nianbao.reports.house_style import HouseStyle
 from nianbao.reports.report import Passage, Report, ReportCell, ReportSection, ReportTable
-from nianbao.reports.templates import environment, template_error
+from nianbao.reports.templates import WRONG_VALUES, environment, template_error
 from nianbao.submissions.numbers import State
 from nianbao.submissions.submission import Figure, figure_text
 
@@ -80,7 +80,7 @@ class _Sentences:
                     "default_title": submission.form.title.format(agency=agency.name or "", year=submission.year),
                 }
             )
-        except (jinja2.TemplateError, TemplateError) as error:
+        except (jinja2.TemplateError, TemplateError, *WRONG_VALUES) as error:
             raise template_error(error, SENTENCES) from error
 
     def words(self, name: str) -> str | None:
@@ -90,7 +90,7 @@ class _Sentences:
             return None
         try:
             return "".join(line.strip() if line.strip() else "\n" for line in str(macro()).split("\n")).strip()
-        except (jinja2.TemplateError, TemplateError) as error:
+        except (jinja2.TemplateError, TemplateError, *WRONG_VALUES) as error:
             raise template_error(error, SENTENCES) from error
 
     def text(self, field: str) -> str:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import msgspec
 
 from nianbao.files.file_names import file_name
+from nianbao.reports.report import Report
 from nianbao.reports.report_style import ReportStyle
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from nianbao.reports.report import Report
-    from nianbao.submissions.submission import Agency
+from nianbao.submissions.submission import Agency
 
 
 class ReportResources(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ import jinja2
 
 from nianbao.errors import TemplateError, UsageError
 from nianbao.language import Domain, listed
+from nianbao.pack_guard import pack_code
 from nianbao.reports.draft_mark import marked_text
 from nianbao.reports.own_template import run_apart
 from nianbao.reports.pdf import find_office, pdf_of_page, pdf_of_word, require_page_printer
@@ -95,7 +96,8 @@ def render_report(
         page=page,
         word=word,
     )
-    return run_apart(work, template.name) if template else work()
+    with pack_code():  # filters are code of packs
+        return run_apart(work, template.name) if template else work()
 
 
 def _rendered(

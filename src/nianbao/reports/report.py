@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
-if TYPE_CHECKING:
-    from nianbao.submissions.submission import Submission
+from nianbao.submissions.submission import Submission
 
 
 class ReportCell(msgspec.Struct, frozen=True, kw_only=True):

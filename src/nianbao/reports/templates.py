@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -57,13 +56,31 @@ def filter_items(filters: Mapping[str, Callable[..., object]]) -> FilterItems:
     return tuple(sorted(filters.items()))
 
 
+def _line_of(error: Exception) -> tuple[int, str] | None:
+    """Return the line of a template, and the template's name, at which an error arose last.
+
+    Jinja corrects tracebacks where it renders; a macro that is called by itself runs compiled code, whose lines have to
+    be translated into those of the template.
+    """
+    found = None
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".jinja"):
+            compiled = trace.tb_frame.f_globals.get("__jinja_template__")
+            line = compiled.get_corresponding_lineno(trace.tb_lineno) if compiled else trace.tb_lineno
+            found = line, name.replace("\\", "/").rpartition("/")[2]
+        trace = trace.tb_next
+    return found
+
+
 def template_error(error: Exception, name: str) -> TemplateError:
     """Give the error for people: template, line and cause."""
     line, where = getattr(error, "lineno", None), getattr(error, "name", None) or name
     if line is None:
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".jinja")]
-        if frames:
-            line, where = frames[-1].lineno, frames[-1].filename.replace("\\", "/").rpartition("/")[2]
+        found = _line_of(error)
+        if found is not None:
+            line, where = found
     cause: Message | str = error.message if isinstance(error, NianbaoError) else f"{error}"
     if isinstance(error, jinja2.TemplateNotFound):
         cause = _("找不到模板 {name}。", name=error.name or name)

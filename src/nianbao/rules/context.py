@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 
+from nianbao.findings.fault import Fault
 from nianbao.findings.finding import Finding
-from nianbao.findings.place import NOWHERE, Places
+from nianbao.findings.place import NOWHERE, Place, Places
+from nianbao.forms.definition import Form
+from nianbao.language import Message
 from nianbao.rules.submission_set import EMPTY_SET, SubmissionSet
+from nianbao.submissions.analysis import Analysis
 from nianbao.submissions.numbers import State
-from nianbao.submissions.submission import Figure, Submission
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from nianbao.findings.fault import Fault
-    from nianbao.findings.place import Place
-    from nianbao.forms.definition import Form
-    from nianbao.language import Message
-    from nianbao.submissions.analysis import Analysis
-    from nianbao.submissions.submission import Answer
+from nianbao.submissions.submission import Answer, Figure, Submission
 
 Options = TypeVar("Options")
 

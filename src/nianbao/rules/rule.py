@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from types import ModuleType
 
 import msgspec
 from msgspec.inspect import DataclassType, StructType, type_info
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from nianbao.findings.fault import Fault
-    from nianbao.findings.finding import Finding
-    from nianbao.rules.context import CheckContext
+from nianbao.findings.fault import Fault
+from nianbao.findings.finding import Finding
+from nianbao.rules.context import CheckContext
 
 RuleFunction = Callable[["CheckContext"], Iterator["Finding"]]
 

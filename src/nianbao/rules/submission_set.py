@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable
+from typing import Any
 
 import msgspec
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-    from nianbao.intake.registers import RegisterEntry
-    from nianbao.submissions.submission import Agency, Submission
+from nianbao.intake.registers import RegisterEntry
+from nianbao.submissions.submission import Agency, Submission
 
 
 class SubmissionSet(msgspec.Struct, frozen=True, kw_only=True):

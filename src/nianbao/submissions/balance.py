@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from nianbao.forms.definition import Identity
 from nianbao.submissions.numbers import State
-
-if TYPE_CHECKING:
-    from nianbao.forms.definition import Identity
-    from nianbao.submissions.submission import Figure, Submission
+from nianbao.submissions.submission import Figure, Submission
 
 
 class Outcome(StrEnum):

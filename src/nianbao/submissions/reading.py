@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from nianbao.findings.fault import Severity
+from nianbao.findings.finding import Finding
 from nianbao.findings.place import NOWHERE, Places
-from nianbao.submissions.submission import Agency
-
-if TYPE_CHECKING:
-    from nianbao.findings.finding import Finding
-    from nianbao.forms.definition import Form
-    from nianbao.language import Message
-    from nianbao.submissions.submission import Submission
+from nianbao.forms.definition import Form
+from nianbao.language import Message
+from nianbao.submissions.submission import Agency, Submission
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-import copyreg
 import hashlib
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import force_setattr
 
 from nianbao.errors import UnreadableError
+from nianbao.findings.explanation import Explanation
+from nianbao.forms.definition import Form
+from nianbao.forms.read_only import read_only
 from nianbao.language import Domain
 from nianbao.submissions.numbers import NumberReading, Raw, State, read_number
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from nianbao.findings.explanation import Explanation
-    from nianbao.forms.definition import Form
-
 _ = Domain("nianbao")
 Figure = int | Decimal
-
-
-def read_only(mapping: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
-    """Return a view of a copy of a mapping, which nobody can change."""
-    return MappingProxyType(dict(mapping))
-
-
-# Submissions travel between processes, which views of mappings do not by themselves.
-copyreg.pickle(MappingProxyType, lambda view: (read_only, (dict(view),)))
 
 
 class Totals(StrEnum):
@@ -95,9 +81,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def __post_init__(self) -> None:
         # A rule that wrote into a submission would change what the others see, and what is published.
         for name in ("answers", "texts"):
-            mapping = getattr(self, name)
-            if not isinstance(mapping, MappingProxyType):
-                force_setattr(self, name, read_only(mapping))
+            force_setattr(self, name, read_only(getattr(self, name)))
 
     def answer(self, field: str) -> Answer:
         """Give the answer that stands in a field; a blank one where there is none."""

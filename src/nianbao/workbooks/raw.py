@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import msgspec
 
+from nianbao.cells import Area, Position
+from nianbao.language import Message
 from nianbao.submissions.numbers import Raw
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from nianbao.cells import Area, Position
-    from nianbao.language import Message
 
 
 class RawCell(msgspec.Struct, frozen=True):

@@ -7,13 +7,10 @@ a process of their own.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from nianbao.workbooks.fast_reader import look_over_everything, read_fast
 from nianbao.workbooks.opening import Foreign, open_workbook
-
-if TYPE_CHECKING:
-    from nianbao.workbooks.raw import RawWorkbook
+from nianbao.workbooks.raw import RawWorkbook
 
 
 class Reader(StrEnum):
