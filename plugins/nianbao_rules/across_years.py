@@ -25,13 +25,8 @@ class JumpOptions(msgspec.Struct, frozen=True, kw_only=True):
 @rule("XY101")
 def carried_in_differs(context: CheckContext) -> Iterator[Finding]:
     """Hold last year's 四 against this year's 二, column by column."""
-    previous = context.previous
-    if previous is None:
-        return
     for carried in context.form.carried_forward:
-        if carried.source not in previous.form.fields:
-            continue
-        before, now = previous.shown(carried.source), context.figure(carried.target)
+        before, now = context.before(carried.source), context.figure(carried.target)
         if before is not None and now is not None and before != now:
             yield context.finding(
                 _("上年报告结转下年度 {before} 件，今年“{place}”填的是 {now} 件。", before=before,
@@ -43,11 +38,8 @@ def carried_in_differs(context: CheckContext) -> Iterator[Finding]:
 @rule("XY102")
 def in_force_does_not_follow(context: CheckContext) -> Iterator[Finding]:
     """Hold what is in force against last year's, plus issued, minus repealed."""
-    previous = context.previous
     for fields in rows_of_role(context, DOCUMENTS):
-        if previous is None or fields["in_force"] not in previous.form.fields:
-            continue
-        before = previous.shown(fields["in_force"])
+        before = context.before(fields["in_force"])
         issued, repealed, now = (context.figure(fields[name]) for name in ("issued", "repealed", "in_force"))
         if before is None or issued is None or repealed is None or now is None:
             continue
@@ -77,10 +69,7 @@ def figure_jumped(context: CheckContext) -> Iterator[Finding]:
     """Find figures that changed out of proportion."""
     options = context.option(JumpOptions)
     for field in _compared(context):
-        before = (
-            context.previous.shown(field) if context.previous and field in context.previous.form.fields else None
-        )
-        now = context.figure(field)
+        before, now = context.before(field), context.figure(field)
         if before is None or now is None:
             continue
         small, large = sorted((before, now))

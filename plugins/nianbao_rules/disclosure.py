@@ -65,7 +65,7 @@ def amount_looks_like_yuan(context: CheckContext) -> Iterator[Finding]:
     small = context.submission.agency.kind in NO_REGULATIONS
     for field in context.form.role(FEES):
         figure = context.figure(field)
-        former = context.previous.shown(field) if context.previous is not None else None
+        former = context.before(field)
         jumped = bool(former and figure and figure == int(figure) and figure >= former * options.factor)
         if figure is not None and ((small and figure >= options.largest) or jumped):
             yield context.finding(_("填的是 {figure} 万元，可能把元当作了万元。", figure=figure), field=field)

@@ -116,9 +116,7 @@ def _last_year(context: CheckContext, found: Ratio) -> Decimal | None:
     for statement in context.analysis.derive(read_narrative).statements:
         if statement.sentence is found.sentence and statement.start == found.now.start and not statement.including:
             fields = fields_of(context, statement.roles)
-            figures = [
-                context.previous.shown(field) if field in context.previous.form.fields else None for field in fields
-            ]
+            figures = [context.before(field) for field in fields]
             known = [Decimal(figure) for figure in figures if figure is not None]
             return sum(known, start=Decimal(0)) if known and len(known) == len(fields) else None
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from nianbao.intake.reading import reading_of
 from nianbao.language import Domain
 from nianbao.office.office import PLAIN, Office
 from nianbao.pack_guard import pack_code, show_traceback
-from nianbao.rules.context import CheckContext
+from nianbao.rules.context import CheckContext, FieldMissingError
 from nianbao.rules.options import options_for
 from nianbao.rules.submission_set import EMPTY_SET, SubmissionSet
 from nianbao.submissions.analysis import Analysis
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
+    from nianbao.language import Message
     from nianbao.rules.rule import RegisteredRule
     from nianbao.submissions.reading import Reading
     from nianbao.submissions.submission import Submission
@@ -34,6 +36,14 @@ _ = Domain("nianbao")
 SET_SCOPE, PREVIOUS_SCOPE, REGISTERS_SCOPE = "set", "previous", "registers"
 RULE_SECONDS = 10.0
 """No rule over one report needs a hundredth of this; it bounds a rule that loops."""
+
+
+class Ran(msgspec.Struct, frozen=True, kw_only=True):
+    """What rules found, not yet settled; how many identities were held back; what the keepers of rules must know."""
+
+    findings: list[Finding]
+    held_back: int
+    notices: tuple[Message, ...]
 
 
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,10 +69,9 @@ def check(
     :class:`~nianbao.checks.checker.Checker`.
     """
     reading, rules = reading_of(submission), tuple(rules)
-    findings, held_back = run_rules(reading, rules, office, previous=previous, together=together)
-    if together is not None:
-        findings += compare(reading, rules, office, together)
-    return CheckResult(findings=settle(findings, reading, office, today), held_back=held_back)
+    ran = run_rules(reading, rules, office, previous=previous, together=together)
+    found = compare(reading, rules, office, together) if together is not None else []
+    return CheckResult(findings=settle([*ran.findings, *found], reading, office, today), held_back=ran.held_back)
 
 
 def run_rules(
@@ -72,8 +81,8 @@ def run_rules(
     *,
     previous: Submission | None = None,
     together: SubmissionSet | None = None,
-) -> tuple[list[Finding], int]:
-    """Run the rules about one submission; return their findings, not settled, and the identities held back.
+) -> Ran:
+    """Run the rules about one submission.
 
     ``together`` is the set that the submission belongs to, of which these rules see no other's figures.
     """
@@ -81,11 +90,26 @@ def run_rules(
     analysis = Analysis(submission)
     beside = together.seen_by(submission) if together is not None else EMPTY_SET
     findings: list[Finding] = []
+    notices: list[Message] = []
     with interruptible():
         for registered in rules:
             if _has_its_scope(registered.fault.scope, previous, beside):
-                findings += _run(registered, reading, analysis, office, beside, previous)
-    return findings, analysis.balance.held_back
+                try:
+                    findings += _run(registered, reading, analysis, office, beside, previous)
+                except FieldMissingError as error:
+                    notices.append(_of_another_form(registered, submission, error))
+    return Ran(findings=findings, held_back=analysis.balance.held_back, notices=tuple(notices))
+
+
+def _of_another_form(registered: RegisteredRule, submission: Submission, error: FieldMissingError) -> Message:
+    """Say to the keepers of rules that one was written for another form; the agency has nothing to do with it."""
+    return _(
+        "规则 {code}（来自 {pack}）要用的字段 {field} 不在表单 {form} 里，没有运行：请规则的作者写明 needs 或 forms。",
+        code=registered.code,
+        pack=registered.pack,
+        field=error.field,
+        form=submission.form.id,
+    )
 
 
 def compare(
@@ -97,12 +121,12 @@ def compare(
     """
     analysis = Analysis(_of_its_own(reading))
     with interruptible():
-        return [
-            finding
-            for registered in rules
-            if registered.fault.scope == SET_SCOPE
-            for finding in _run(registered, reading, analysis, office, together, None)
-        ]
+        findings: list[Finding] = []
+        for registered in rules:
+            if registered.fault.scope == SET_SCOPE:
+                with contextlib.suppress(FieldMissingError):  # a rule for another form
+                    findings += _run(registered, reading, analysis, office, together, None)
+        return findings
 
 
 def _of_its_own(reading: Reading) -> Submission:
@@ -150,7 +174,7 @@ def _guarded(registered: RegisteredRule, context: CheckContext) -> list[Finding]
     except RuleTimeoutError:
         leave_time_limit()
         found.append(_crash(registered, _("超过 {seconds} 秒仍未完成", seconds=RULE_SECONDS)))
-    except KeyboardInterrupt:  # the user's, who wants to stop
+    except (KeyboardInterrupt, FieldMissingError):  # the user wants to stop; the rule is for another form
         raise
     except BaseException as error:  # whatever a pack's code raises must not stop the others
         show_traceback(error)

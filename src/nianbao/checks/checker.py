@@ -6,6 +6,8 @@ import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from nianbao.checks.check import compare, run_rules
 from nianbao.checks.checked_file import CheckedFile
 from nianbao.checks.conditions import Conditions, conditions_of
@@ -119,12 +121,14 @@ class Checker:
         findings = [*reading.findings, *unexpected(reading, self.office), *more]
         held_back, former, compared = 0, None, found_together is not None
         rules: Sequence[RegisteredRule] = ()
+        notices: tuple[Message, ...] = ()
         if reading.submission is not None:
             beside = self.set_of([reading]) if together is None else together
             rules = self._rules(reading)
             former = self.previous.of(reading.agency, reading.submission.year) if self.previous else None
-            found, held_back = run_rules(reading, rules, self.office, previous=former, together=beside)
-            findings += found
+            ran = run_rules(reading, rules, self.office, previous=former, together=beside)
+            findings += ran.findings
+            held_back, notices = ran.held_back, ran.notices
             if found_together is None and len(beside.submissions) > 1:
                 findings += compare(reading, rules, self.office, beside)
                 compared = True
@@ -137,7 +141,7 @@ class Checker:
                 reading.submission, self.office, rules, today, no_last_year=missing, compared=compared
             )
         return CheckedFile(
-            reading=reading,
+            reading=replace(reading, notices=(*reading.notices, *notices)) if notices else reading,
             findings=settle(findings, reading, self.office, today),
             held_back=held_back,
             withheld=withheld,

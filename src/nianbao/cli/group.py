@@ -104,6 +104,7 @@ def common_options() -> list[click.Option]:
         click.Option(
             ["--without-pack"],
             multiple=True,
+            metavar=str(_("名称")),
             expose_value=False,
             callback=_set_aside,
             help=str(_("不使用的规则包（名称见 plugins）；每份结果都会写明。")),

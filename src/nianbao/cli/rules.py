@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nianbao.cli.shared import load_registry, say
+from nianbao.cli.shared import form_for, load_registry, say
 from nianbao.errors import UsageError
 from nianbao.language import Domain, listed
 
@@ -21,21 +21,34 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 
-@click.command(help=str(_("列出全部校核规则：编号、轻重和内容。")))
-def rules() -> int:
-    """List the core's faults and every rule."""
+@click.command(help=str(_("列出全部校核规则：编号、轻重和内容；--form 只列用于一个表单的。")))
+@click.option(
+    "--form", "form_id", metavar=str(_("表单")), help=str(_("只列用于这个表单的规则，并说明哪些不用于它。"))
+)
+def rules(form_id: str | None) -> int:
+    """List the core's faults and every rule, or those that run for one form."""
     from nianbao.findings.documents import core_codes, core_fault
     from nianbao.formatters.findings_text import Line
 
     registry = load_registry()
+    form = form_for(registry, form_id, 0) if form_id is not None else None
+    missing = {each.code: each.rule.missing(form) for each in registry.rules} if form is not None else {}
     faults = [(core_fault(code), "nianbao") for code in core_codes()]
-    faults += [(registered.fault, registered.pack) for registered in registry.rules]
+    faults += [(each.fault, each.pack) for each in registry.rules if not missing.get(each.code)]
     pack = ""
     for fault, origin in faults:
         if origin != pack:
             say([Line(""), Line(origin, "heading")])
             pack = origin
         say([Line(f"  {fault.code}  {fault.severity.words}  {fault.claim}")])
+    left_out = {code: fields for code, fields in missing.items() if fields}
+    if form is not None and left_out:
+        say([Line(""), Line(str(_("不用于表单 {form} 的规则", form=form.id)), "heading")])
+        for code, fields in left_out.items():
+            reason = (
+                _("是别的表单的规则") if fields == (form.id,) else _("表单里没有 {fields}", fields=listed(fields))
+            )
+            say([Line(f"  {code}  {reason}")])
     return 0
 
 

@@ -35,6 +35,19 @@ class RegisteredForm(msgspec.Struct, frozen=True, kw_only=True):
     pack: str
 
 
+def _documents_of(rule: Rule) -> Path:
+    """Return the folder of a rule's document: beside its module, or beside a package above it.
+
+    Where there is none, that of the outermost package, which is then named as missing.
+    """
+    parts = rule.documents.split(".")
+    for depth in range(len(parts), 0, -1):
+        folder = Path(import_module(".".join(parts[:depth])).__file__ or "").parent / "documents"
+        if (folder / f"{rule.code}.yaml").is_file():
+            return folder
+    return folder
+
+
 class PluginRegistry:
     """Everything that the installed packs offer.
 
@@ -97,8 +110,7 @@ class PluginRegistry:
     @staticmethod
     def _fault(rule: Rule, pack: Pack) -> Fault:
         try:
-            package = Path(import_module(rule.documents).__file__ or "").parent
-            return read_fault(package / "documents", rule.code)
+            return read_fault(_documents_of(rule), rule.code)
         except NianbaoError as error:
             raise PackError(_("规则包 {pack}：{cause}", pack=pack, cause=error.message)) from error
         except (AttributeError, ImportError) as error:
@@ -273,4 +285,4 @@ class PluginRegistry:
                     roles=listed(unclaimed),
                 )
             )
-        return self.rules
+        return tuple(registered for registered in self.rules if not registered.rule.missing(form))

@@ -20,6 +20,14 @@ from nianbao.submissions.submission import Answer, Figure, Submission
 Options = TypeVar("Options")
 
 
+class FieldMissingError(LookupError):
+    """A rule asked for a field that the form does not have: it was written for another form."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
 class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     """A submission as one rule sees it.
 
@@ -49,12 +57,31 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
         return self.options
 
     def answer(self, field: str) -> Answer:
-        """Give what stands for a figure: raw value, state, number."""
+        """Return what stands for a figure: raw value, state, number.
+
+        Raises :class:`FieldMissingError` for a field that the form does not have.
+        """
+        if field not in self.form.fields:
+            raise FieldMissingError(field)
         return self.submission.answer(field)
 
     def text(self, field: str) -> str:
-        """Give a text; empty where it is blank."""
+        """Return a text; empty where it is blank.
+
+        Raises :class:`FieldMissingError` for a field that the form does not have.
+        """
+        if field not in self.form.texts:
+            raise FieldMissingError(field)
         return self.submission.text(field)
+
+    def before(self, field: str) -> Figure | None:
+        """Return last year's figure of a field.
+
+        ``None`` where last year's submission was not given, says nothing of it, or is of a form without that field.
+        """
+        if self.previous is None or field not in self.previous.form.fields:
+            return None
+        return self.previous.shown(field)
 
     def place(self, field: str) -> Place | None:
         """Return where a field stands in the file as it came; ``None`` where nobody knows."""
@@ -67,8 +94,11 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     def figure(self, field: str) -> Figure | None:
         """Give the number that counts for a field by the rule's policy for blanks.
 
-        ``None`` where there is none; with the policy ``zero`` a blank cell counts as 0.
+        ``None`` where there is none; with the policy ``zero`` a blank cell counts as 0. Raises
+        :class:`FieldMissingError` for a field that the form does not have.
         """
+        if field not in self.form.fields:
+            raise FieldMissingError(field)
         figure = self.submission.shown(field)
         if figure is None and self.fault.blanks == "zero" and self.answer(field).state is State.BLANK:
             return 0

@@ -10,6 +10,7 @@ from msgspec.inspect import DataclassType, StructType, type_info
 
 from nianbao.findings.fault import Fault
 from nianbao.findings.finding import Finding
+from nianbao.forms.definition import Form
 from nianbao.rules.context import CheckContext
 
 RuleFunction = Callable[["CheckContext"], Iterator["Finding"]]
@@ -18,9 +19,10 @@ RuleFunction = Callable[["CheckContext"], Iterator["Finding"]]
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """A rule as its author wrote it.
 
-    ``claims`` are the roles of identities and fields that it looks after; ``documents`` is the
-    package whose ``documents/<code>.yaml`` describes it; ``options`` the type of its thresholds (a
-    frozen dataclass or ``msgspec.Struct``), each with its default.
+    ``claims`` are the roles of identities and fields that it looks after; ``documents`` is the module or package
+    beside which, or above which, ``documents/<code>.yaml`` describes it; ``options`` the type of its thresholds (a
+    frozen dataclass or ``msgspec.Struct``), each with its default. ``needs`` are fields without which it does not run,
+    ``forms`` the ids of the forms for which it does: all, when left out.
     """
 
     code: str
@@ -28,6 +30,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[str, ...]
     documents: str
     options: type | None = None
+    needs: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+
+    def missing(self, form: Form) -> tuple[str, ...]:
+        """Return what a form lacks that the rule needs: fields, or the form's own id; nothing where it runs."""
+        if self.forms and form.id not in self.forms:
+            return (form.id,)
+        return tuple(field for field in self.needs if field not in form.fields and field not in form.texts)
 
     @property
     def option_names(self) -> tuple[str, ...]:
@@ -52,17 +62,32 @@ class RegisteredRule(msgspec.Struct, frozen=True, kw_only=True):
         return self.rule.code
 
 
-def rule(code: str, *, claims: tuple[str, ...] = (), options: type | None = None) -> Callable[[RuleFunction], Rule]:
+def rule(
+    code: str,
+    *,
+    claims: tuple[str, ...] = (),
+    options: type | None = None,
+    needs: tuple[str, ...] = (),
+    forms: tuple[str, ...] = (),
+) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a generator function: ``@rule("TB101", claims=("application_flow",))``.
 
     The function takes a :class:`~nianbao.rules.context.CheckContext` and yields findings, made by
-    :meth:`~nianbao.rules.context.CheckContext.finding`. Its package holds ``documents/TB101.yaml``.
+    :meth:`~nianbao.rules.context.CheckContext.finding`. Its package, or one above it, holds ``documents/TB101.yaml``.
     ``options`` is a frozen dataclass or ``msgspec.Struct`` whose fields an office may set under ``[rules.TB101]``.
+    ``needs`` are the ids of fields without which the rule does not run, ``forms`` those of the forms that it is for.
     """
 
     def decorate(function: RuleFunction) -> Rule:
-        package = function.__module__.split(".", 1)[0]
-        return Rule(code=code, function=function, claims=claims, documents=package, options=options)
+        return Rule(
+            code=code,
+            function=function,
+            claims=claims,
+            documents=function.__module__,
+            options=options,
+            needs=needs,
+            forms=forms,
+        )
 
     return decorate
 
