@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import gettext
 import os
-import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -57,8 +56,25 @@ def _translations(domain: str, name: str) -> gettext.NullTranslations:
     return gettext.translation(domain, folder, languages=[_CATALOGUES[name]], fallback=True)
 
 
-_UNSEEN = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-"""Controls, line ends, marks that turn the direction of writing, halves of surrogate pairs."""
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Categories of characters: controls, marks without a shape or that turn the direction, halves of pairs, line ends."""
+_FILLERS = (0x115F, 0x1160, 0x3164, 0xFFA0)
+"""Letters of Korean that stand for the lack of one."""
+_CHINESE = range(0x4E00, 0xA000)
+
+
+def is_seen(character: str) -> bool:
+    """Return whether a character shows on paper, or parts those that do."""
+    if character.isascii() or ord(character) in _CHINESE:
+        return character.isprintable()
+    from unicodedata import category
+
+    return ord(character) not in _FILLERS and category(character) not in _UNSEEN
+
+
+def seen_of(text: str) -> str:
+    """Return a text without spaces and without what nobody sees."""
+    return "".join(character for character in text if is_seen(character) and not character.isspace())
 
 
 def visible(text: str) -> str:
@@ -67,9 +83,9 @@ def visible(text: str) -> str:
     A line feed in a file's name would otherwise forge a line of the output, a mark of direction would turn
     ``fdp.exe`` around.
     """
-    if text.isprintable():
-        return text
-    return re.sub(_UNSEEN, lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)
+    return "".join(
+        each if is_seen(each) else each.encode("unicode_escape", "surrogatepass").decode() for each in text
+    )
 
 
 def _shown(value: object) -> object:

@@ -22,6 +22,7 @@ from pathlib import Path
 from nianbao import PluginRegistry
 from nianbao.campaigns.collect import REPORTS_FOLDER
 from nianbao.files.folder_lock import LOCK
+from nianbao.files.output_folder import WITHDRAWN
 from tests.campaigns.units import BROKEN, Units
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
@@ -86,18 +87,36 @@ def reports(out: Path) -> set[str]:
     return {path.stem for path in (out / REPORTS_FOLDER).glob("*") if path.is_file()}
 
 
+def has_begun(out: Path) -> bool:
+    """Return whether a run took the reports of the last one away; ended before that, it changed nothing."""
+    taken = (out / WITHDRAWN / REPORTS_FOLDER).exists() or not (out / REPORTS_FOLDER).exists()
+    return (out / LOCK).exists() and taken
+
+
+def _hear_signals() -> None:
+    """Hear every signal again: whoever started this may have told it to ignore some."""
+    for number in SIGNALS[:2]:
+        signal.signal(number, signal.SIG_DFL)
+
+
 def run(
     inbox: Inbox, out: Path, jobs: int, ended_by: signal.Signals | None, longest: float
 ) -> tuple[int, str, bool]:
     """Collect; where ``ended_by`` is given, end it at a random instant after it began. Return code, words, begun."""
     command = [sys.executable, "-m", "nianbao", "collect", inbox.folder.name, "-o", out.name, "--jobs", str(jobs)]
     with subprocess.Popen(
-        command, cwd=out.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        command,
+        cwd=out.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=_hear_signals,
     ) as process:
         begun = False
         if ended_by is not None:
             until = time.monotonic() + _LONGEST_START
-            while process.poll() is None and time.monotonic() < until and not (begun := (out / LOCK).exists()):
+            while process.poll() is None and time.monotonic() < until and not (begun := has_begun(out)):
                 time.sleep(0.002)
             time.sleep(inbox.chance.random() * longest)
             if process.poll() is None:

@@ -54,7 +54,7 @@ def out(tmp_path: Path) -> Path:
 
 def run(units: Units, out: Path, *paths: Path, force: bool = False) -> list[StatusRow]:
     found = find_workbooks(paths, out)
-    folder = OutputFolder(out, force=force)
+    folder = OutputFolder(out, holds="collect", force=force)
     rows = collect(found, folder, units.registry, BatchSettings(make_registry=PluginRegistry))
     if folder.problems:
         raise OutputError(folder.problems[0])

@@ -63,7 +63,7 @@ def test_long_names_are_cut_and_told_apart() -> None:
 def test_every_unit_gets_its_own_workbook_and_the_manifest_names_it(
     tmp_path: Path, form: Form, registry: PluginRegistry
 ) -> None:
-    without = distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path))
+    without = distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path, holds="distribute"))
     assert without == []
     manifest = json.loads((tmp_path / MANIFEST).read_text("utf-8"))
     assert (manifest["form"], manifest["form_version"], manifest["year"]) == (form.id, form.version, YEAR)
@@ -81,7 +81,7 @@ def test_every_unit_gets_its_own_workbook_and_the_manifest_names_it(
 def test_a_workbook_for_a_unit_without_a_code_or_a_name_can_be_read_again(
     tmp_path: Path, form: Form, registry: PluginRegistry, agency: Agency
 ) -> None:
-    distribute(form, YEAR, [agency], OutputFolder(tmp_path))
+    distribute(form, YEAR, [agency], OutputFolder(tmp_path, holds="distribute"))
     (path,) = tmp_path.glob("*.xlsx")
     found = interpret(read_raw(path.read_bytes()), registry.find_form)
     assert [finding.code for finding in found.findings] == []
@@ -91,26 +91,26 @@ def test_hostile_names_come_back_as_they_were(tmp_path: Path, form: Form, regist
     agencies = [
         Agency(name=name, code=str(number)) for number, name in enumerate(("=1+1", "<b>&甲</b>", "@局", "𠮷野局"))
     ]
-    distribute(form, YEAR, agencies, OutputFolder(tmp_path))
+    distribute(form, YEAR, agencies, OutputFolder(tmp_path, holds="distribute"))
     found = {submission_in(path, registry).agency.name for path in tmp_path.glob("*.xlsx")}
     assert found == {agency.name for agency in agencies}
 
 
 def test_a_second_run_changes_nothing(tmp_path: Path, form: Form) -> None:
-    distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path))
+    distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path, holds="distribute"))
     for path in tmp_path.iterdir():
         os.utime(path, (1, 1))
-    distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path))
+    distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path, holds="distribute"))
     assert {path.stat().st_mtime for path in tmp_path.iterdir()} == {1}
     assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_a_workbook_that_a_unit_has_filled_is_never_overwritten(tmp_path: Path, form: Form, units: Units) -> None:
-    distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path))
+    distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path, holds="distribute"))
     path = units.put(tmp_path / "001_甲局_2025.xlsx", "甲局", "001")
     filled = path.read_bytes()
     with pytest.raises(OutputError, match="--force"):
-        distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path))
+        distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path, holds="distribute"))
     assert path.read_bytes() == filled
 
 
@@ -118,9 +118,9 @@ def test_the_blank_workbook_of_a_unit_that_left_the_roster_goes_away(
     tmp_path: Path, form: Form, units: Units
 ) -> None:
     agencies = [FIRST, SECOND, Agency(name="丙局", code="003")]
-    distribute(form, YEAR, agencies, OutputFolder(tmp_path))
+    distribute(form, YEAR, agencies, OutputFolder(tmp_path, holds="distribute"))
     units.put(tmp_path / "003_丙局_2025.xlsx", "丙局", "003")
-    distribute(form, YEAR, [FIRST], OutputFolder(tmp_path))
+    distribute(form, YEAR, [FIRST], OutputFolder(tmp_path, holds="distribute"))
     left = sorted(path.name for path in tmp_path.glob("*.xlsx"))
     assert left == ["001_甲局_2025.xlsx", "003_丙局_2025.xlsx"]
 
@@ -149,7 +149,9 @@ def test_last_years_four_becomes_this_years_two(
 ) -> None:
     previous = PreviousYear(last_year, registry.find_form)
     agencies = [FIRST, SECOND, Agency(name="丙局", code="003"), Agency(name="丁局", code="004")]
-    without = distribute(form, YEAR, agencies, OutputFolder(tmp_path / "out"), previous=previous)
+    without = distribute(
+        form, YEAR, agencies, OutputFolder(tmp_path / "out", holds="distribute"), previous=previous
+    )
     assert without == ["丁局"]
     assert [path.name for path in previous.unreadable] == ["broken.xlsx"]
     found = {path.name[:3]: carried_in(submission_in(path, registry)) for path in (tmp_path / "out").glob("*.xlsx")}

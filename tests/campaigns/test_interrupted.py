@@ -19,6 +19,12 @@ def test_no_report_lies_there_of_a_unit_that_does_not_pass(tmp_path: Path) -> No
     assert measure(tmp_path, runs=10, units=12, jobs=1, seed=11) == []
 
 
+def as_from_a_terminal() -> None:
+    """Hear every signal again: whoever started the tests may have told them to ignore some."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL if number != signal.SIGINT else signal.default_int_handler)
+
+
 def children(process: int) -> set[int]:
     found = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False
@@ -40,7 +46,9 @@ def test_workers_end_with_their_parent(tmp_path: Path, number: signal.Signals) -
     for copy in range(40):
         (inbox.folder / f"copy{copy}.xlsx").write_bytes((inbox.folder / "000_第0局.xlsx").read_bytes())
     command = [sys.executable, "-m", "nianbao", "collect", "收", "-o", "out", "--jobs", "2"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=as_from_a_terminal
+    ) as process:
         until = time.monotonic() + 20
         while len(workers := children(process.pid)) < 3 and time.monotonic() < until and process.poll() is None:
             time.sleep(0.01)
@@ -59,7 +67,9 @@ def test_workers_end_with_their_parent(tmp_path: Path, number: signal.Signals) -
 def test_a_signal_is_as_ctrl_c(tmp_path: Path, number: signal.Signals) -> None:
     Inbox.of(tmp_path / "收", 12, 1)
     command = [sys.executable, "-m", "nianbao", "collect", "收", "-o", "out"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=as_from_a_terminal
+    ) as process:
         while not (tmp_path / "out" / ".nianbao-lock").exists() and process.poll() is None:
             time.sleep(0.002)
         process.send_signal(number)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from nianbao.checks.twice_reported import Identity, twice_reported
+from typing import TYPE_CHECKING
+
+from nianbao import Agency
+from nianbao.checks.twice_reported import Identity, identity_of, twice_reported
+from nianbao.submissions.reading import Reading
+from nianbao.workbooks.template import blank_submission
+
+if TYPE_CHECKING:
+    from nianbao import PluginRegistry
 
 
 def identity(path: str, code: str, name: str, answers: str, year: int = 2024) -> Identity:
@@ -37,10 +45,26 @@ def test_a_code_decides_whatever_the_name() -> None:
 def test_a_file_without_a_code_is_of_the_unit_of_its_name() -> None:
     assert numbers(identity("1", "A", "甲局", "x"), identity("2", "", "甲局", "y")) == [0, 1]
     assert numbers(identity("1", "", "甲局", "x"), identity("2", "", "甲局", "y")) == [0, 1]
-    assert (
-        numbers(identity("1", "A", "甲局", "x"), identity("2", "B", "甲局", "y"), identity("3", "", "甲局", "z"))
-        == []
-    )
+    several = (identity("1", "A", "甲局", "x"), identity("2", "B", "甲局", "y"), identity("3", "", "甲局", "z"))
+    assert numbers(*several) == [0, 1, 2]  # it may be of either
+
+
+def test_zeros_that_a_spreadsheet_dropped_do_not_make_another_unit() -> None:
+    assert numbers(identity("1", "007", "甲局", "x"), identity("2", "7", "甲局", "y")) == [0, 1]
+    assert numbers(identity("1", "007", "甲局", "x"), identity("2", "7", "乙局", "y")) == []
+
+
+def test_what_nobody_sees_does_not_make_another_unit(registry: PluginRegistry) -> None:
+    form = registry.form_folders["zfxxgk-2021"].form
+
+    def found(code: str, name: str, kind: str | None = None) -> Identity | None:
+        return identity_of(
+            Reading(submission=blank_submission(form, 2024, Agency(code=code, name=name, kind=kind)))
+        )
+
+    first = found("A01", "甲局")
+    assert first == found("\uff21\u200b01 ", "甲\u2060局") == found("a01", "\u3164甲 局")
+    assert first != found("A01", "甲局", "部门")
 
 
 def test_nobodys_files_are_left_alone() -> None:

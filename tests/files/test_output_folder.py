@@ -24,7 +24,7 @@ def names(root: Path) -> list[str]:
 
 def killed(root: Path, **files: bytes) -> None:
     """Write files, and end as a process ends that is killed: without a manifest, with the lock of nobody."""
-    folder = OutputFolder(root)
+    folder = OutputFolder(root, holds="files")
     for name, data in files.items():
         folder.write(f"{name}.txt", data)
     assert folder._lock is not None
@@ -35,7 +35,7 @@ def killed(root: Path, **files: bytes) -> None:
 def test_what_a_killed_run_wrote_is_known_to_the_next(tmp_path: Path) -> None:
     killed(tmp_path, a=b"1", b=b"2")
     assert JOURNAL in names(tmp_path)
-    with OutputFolder(tmp_path) as folder:
+    with OutputFolder(tmp_path, holds="files") as folder:
         folder.write("a.txt", b"changed")
         folder.finish()
     assert names(tmp_path) == ["a.txt", MANIFEST]
@@ -46,7 +46,7 @@ def test_a_journal_cut_off_in_the_middle_of_a_line_is_read_as_far_as_it_goes(tmp
     killed(tmp_path, a=b"1")
     with (tmp_path / JOURNAL).open("ab") as stream:
         stream.write(b'["b.txt", "12')
-    with OutputFolder(tmp_path) as folder:
+    with OutputFolder(tmp_path, holds="files") as folder:
         folder.write("a.txt", b"2")
         folder.finish()
     assert (tmp_path / "a.txt").read_bytes() == b"2"
@@ -58,7 +58,7 @@ def test_a_journal_never_speaks_of_files_outside(tmp_path: Path) -> None:
     root = tmp_path / "out"
     root.mkdir()
     (root / JOURNAL).write_text(json.dumps(["../outside.txt", digest(b"somebody's")]) + "\n", "utf-8")
-    with OutputFolder(root) as folder:
+    with OutputFolder(root, holds="files") as folder:
         folder.finish()
     assert outside.exists()
 
@@ -74,14 +74,14 @@ def test_half_written_files_of_dead_runs_go_away_and_those_of_living_ones_stay(t
         assert living.stdout is not None
         living.stdout.readline()
         (tmp_path / ".nianbao-dead").write_bytes(b"half")
-        with OutputFolder(tmp_path) as folder:
+        with OutputFolder(tmp_path, holds="files") as folder:
             folder.write("b.txt", b"2")
             folder.finish()
         left = [name for name in names(tmp_path) if name.startswith(".nianbao-")]
         assert len(left) == 1
         assert left[0] != ".nianbao-dead"
         living.kill()
-    with OutputFolder(tmp_path) as folder:
+    with OutputFolder(tmp_path, holds="files") as folder:
         folder.write("b.txt", b"2")
         folder.finish()
     assert names(tmp_path) == ["b.txt", MANIFEST]
@@ -122,12 +122,12 @@ def test_the_lock_of_a_killed_run_holds_nobody_up(tmp_path: Path) -> None:
 
 
 def test_what_is_withdrawn_comes_back_as_it_was_or_not_at_all(tmp_path: Path) -> None:
-    with OutputFolder(tmp_path) as folder:
+    with OutputFolder(tmp_path, holds="files") as folder:
         for name in ("r/same.txt", "r/other.txt", "r/gone.txt", "page.txt"):
             folder.write(name, name.encode())
         folder.finish()
     os.utime(tmp_path / "r/same.txt", (1, 1))
-    with OutputFolder(tmp_path) as folder:
+    with OutputFolder(tmp_path, holds="files") as folder:
         folder.withdraw("r")
         assert [path for path in (tmp_path / "r").rglob("*") if path.is_file()] == []
         folder.write("r/same.txt", b"r/same.txt")
@@ -140,11 +140,11 @@ def test_what_is_withdrawn_comes_back_as_it_was_or_not_at_all(tmp_path: Path) ->
 
 
 def test_a_withdrawn_file_that_somebody_edited_stays_and_is_named(tmp_path: Path) -> None:
-    with OutputFolder(tmp_path) as folder:
+    with OutputFolder(tmp_path, holds="files") as folder:
         folder.write("r/a.txt", b"1")
         folder.finish()
     (tmp_path / "r/a.txt").write_bytes(b"edited")
-    with OutputFolder(tmp_path) as folder:
+    with OutputFolder(tmp_path, holds="files") as folder:
         folder.withdraw("r")
         folder.finish()
         assert folder.left == ["r/a.txt"]
@@ -154,7 +154,7 @@ def test_a_withdrawn_file_that_somebody_edited_stays_and_is_named(tmp_path: Path
 def test_a_file_that_cannot_be_removed_or_replaced_costs_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with OutputFolder(tmp_path) as folder:
+    with OutputFolder(tmp_path, holds="files") as folder:
         folder.write("r/open.txt", b"1")
         folder.write("open.txt", b"1")
         folder.finish()
@@ -168,7 +168,7 @@ def test_a_file_that_cannot_be_removed_or_replaced_costs_a_sentence(
 
     monkeypatch.setattr(Path, "replace", lambda path, target: held(path, replace, target))
     monkeypatch.setattr(Path, "unlink", lambda path, **named: held(path, unlink, **named))
-    with OutputFolder(tmp_path) as folder:
+    with OutputFolder(tmp_path, holds="files") as folder:
         folder.withdraw("r")
         assert folder.attempt("open.txt", b"2") is False
         assert folder.attempt("other.txt", b"3") is True
@@ -184,6 +184,82 @@ def test_a_file_that_cannot_be_removed_or_replaced_costs_a_sentence(
 
 def test_files_that_belong_together_are_looked_at_before_the_first_is_written(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_bytes(b"somebody's")
-    with pytest.raises(OutputError, match=r"b\.txt"), OutputFolder(tmp_path) as folder:
+    with pytest.raises(OutputError, match=r"b\.txt"), OutputFolder(tmp_path, holds="files") as folder:
         folder.write_all({"a.txt": b"1", "b.txt": b"2"})
     assert names(tmp_path) == ["b.txt"]
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_no_command_writes_into_the_folder_of_another(tmp_path: Path, force: bool) -> None:
+    with OutputFolder(tmp_path, holds="distribute") as folder:
+        folder.write("a.xlsx", b"1")
+        with pytest.raises(OutputError, match="其他命令"):  # the journal tells
+            OutputFolder(tmp_path, holds="collect", force=force)
+        folder.finish()
+    with pytest.raises(OutputError, match="其他命令"):
+        OutputFolder(tmp_path, holds="collect", force=force)
+
+
+def test_a_manifest_of_old_tells_its_command_by_what_it_says(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text('{"agencies": [], "files": {}}', "utf-8")
+    OutputFolder(tmp_path, holds="distribute")
+    with pytest.raises(OutputError, match="其他命令"):
+        OutputFolder(tmp_path, holds="report")
+
+
+def test_a_folder_of_its_own_holds_nothing_of_anybody_else(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path, holds="report", force=True)
+    folder.require_own()
+    (tmp_path / "a.txt").write_bytes(b"somebody's")
+    with pytest.raises(OutputError, match="没有清单"):
+        folder.require_own()
+    (tmp_path / "a.txt").unlink()
+    with folder:
+        folder.write("b.txt", b"1")
+        folder.finish()
+    OutputFolder(tmp_path, holds="report").require_own()
+
+
+def test_what_somebody_edited_or_added_is_named_every_time(tmp_path: Path) -> None:
+    def run() -> OutputFolder:
+        with OutputFolder(tmp_path, holds="files") as folder:
+            folder.withdraw("r")
+            folder.write("b.txt", b"1")
+            folder.finish()
+            return folder
+
+    with OutputFolder(tmp_path, holds="files") as first:
+        first.write("r/a.txt", b"1")
+        first.finish()
+    (tmp_path / "r" / "a.txt").write_bytes(b"edited")
+    (tmp_path / "r" / "c.txt").write_bytes(b"added")
+    for _time in range(3):
+        folder = run()
+        assert folder.left == ["r/a.txt"]
+        assert folder.others == ["r/c.txt"]
+
+
+def test_a_link_to_where_reports_are_published_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "r").symlink_to(tmp_path / "site")
+    with OutputFolder(tmp_path / "out", holds="files") as folder:
+        folder.write("r/a.txt", b"1")
+        folder.write("r/b.txt", b"1")
+        folder.finish()
+    with OutputFolder(tmp_path / "out", holds="files") as folder:
+        folder.withdraw("r")
+        assert not list((tmp_path / "site").iterdir())
+        folder.write("r/a.txt", b"1")
+        folder.finish()
+    assert (tmp_path / "out" / "r").is_symlink()
+    assert [path.name for path in (tmp_path / "site").iterdir()] == ["a.txt"]
+
+
+def test_a_pipe_for_a_manifest_or_a_path_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / MANIFEST)
+    with pytest.raises(OutputError, match="读不懂"):
+        OutputFolder(tmp_path, holds="files")
+    for path in (tmp_path / ("很" * 300), tmp_path / "a\0b"):
+        with pytest.raises(OutputError, match="不能在文件夹"):
+            OutputFolder(path, holds="files").begin()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nianbao.errors import OutputError
-from nianbao.files.output_folder import MANIFEST, OutputFolder, is_output_folder
+from nianbao.files.output_folder import MANIFEST, OutputFolder, results_in
 from nianbao.files.outputs import digest, write_output
 
 OLD_TIME = 1_000_000_000
@@ -143,7 +143,7 @@ def test_others_may_read_what_is_written_as_the_mask_says(tmp_path: Path) -> Non
 
 
 def written(root: Path, force: bool = False, /, **files: bytes) -> OutputFolder:
-    folder = OutputFolder(root, force=force)
+    folder = OutputFolder(root, holds="files", force=force)
     for name, data in files.items():
         folder.write(f"{name}.txt", data)
     folder.finish({"written_by": "nianbao test"})
@@ -151,7 +151,7 @@ def written(root: Path, force: bool = False, /, **files: bytes) -> OutputFolder:
 
 
 def test_a_manifest_names_every_file_with_its_digest(tmp_path: Path) -> None:
-    folder = OutputFolder(tmp_path / "out")
+    folder = OutputFolder(tmp_path / "out", holds="files")
     folder.write("b/二.txt", b"2")
     folder.write("a.txt", b"1")
     path = folder.finish({"written_by": "nianbao", "year": 2024})
@@ -159,6 +159,7 @@ def test_a_manifest_names_every_file_with_its_digest(tmp_path: Path) -> None:
     manifest = json.loads(path.read_text("utf-8"))
     assert manifest == {
         "written_by": "nianbao",
+        "holds": "files",
         "year": 2024,
         "files": {"a.txt": digest(b"1"), "b/二.txt": digest(b"2")},
     }
@@ -215,7 +216,8 @@ def test_a_former_output_that_somebody_edited_stays(tmp_path: Path) -> None:
     aged(tmp_path / "b.txt", b"edited")
     written(tmp_path, a=b"1")
     assert untouched(tmp_path / "b.txt", b"edited")
-    assert list(json.loads((tmp_path / MANIFEST).read_text("utf-8"))["files"]) == ["a.txt"]
+    # It stays known, so that every run names it, with the SHA-256 of what this tool wrote.
+    assert json.loads((tmp_path / MANIFEST).read_text("utf-8"))["files"]["b.txt"] == digest(b"2")
 
 
 def test_after_a_run_that_was_refused_the_tool_still_knows_its_own_files(tmp_path: Path) -> None:
@@ -242,36 +244,47 @@ def test_a_manifest_cannot_make_the_tool_remove_files_outside(tmp_path: Path) ->
 def test_a_manifest_that_cannot_be_read_is_refused_with_a_remedy(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text, "utf-8")
     with pytest.raises(OutputError, match=f"{MANIFEST}.*请移走它"):
-        OutputFolder(tmp_path)
+        OutputFolder(tmp_path, holds="files")
     assert (tmp_path / MANIFEST).read_text("utf-8") == text
 
 
 def test_a_manifest_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / MANIFEST).write_bytes('{"files": {"甲": "1"}}'.encode("gbk"))
     with pytest.raises(OutputError, match=MANIFEST):
-        OutputFolder(tmp_path)
+        OutputFolder(tmp_path, holds="files")
 
 
 def test_a_file_given_as_the_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="不是文件夹"):
-        OutputFolder(aged(tmp_path / "a.txt", b"x"))
+        OutputFolder(aged(tmp_path / "a.txt", b"x"), holds="files")
 
 
 def test_nothing_is_made_before_something_is_written(tmp_path: Path) -> None:
-    OutputFolder(tmp_path / "out")
+    OutputFolder(tmp_path / "out", holds="files")
     assert not (tmp_path / "out").exists()
 
 
-def test_only_a_folder_of_results_is_told_as_one(tmp_path: Path) -> None:
-    assert not is_output_folder(tmp_path)
-    assert not is_output_folder(tmp_path / "not there")
-    (tmp_path / MANIFEST).write_text('{"files": {}}', "utf-8")
-    assert not is_output_folder(tmp_path)
-    (tmp_path / MANIFEST).write_text("7", "utf-8")
-    assert not is_output_folder(tmp_path)
+def test_only_what_a_manifest_of_results_lists_is_a_result(tmp_path: Path) -> None:
+    assert not results_in(tmp_path)
+    assert not results_in(tmp_path / "not there")
+    for told in ('{"files": {"a": "1"}}', "7", "[" * 200_000, '{"written_by": 7, "files": {"a": "1"}}',
+                 '{"written_by": "other 1", "files": {"a": "1"}}', '{"written_by": "nianbao 1", "files": ["a"]}'):  # fmt: skip
+        (tmp_path / MANIFEST).write_text(told, "utf-8")
+        assert not results_in(tmp_path)
+    (tmp_path / MANIFEST).unlink()
+    os.mkfifo(tmp_path / MANIFEST)
+    assert not results_in(tmp_path)
     (tmp_path / MANIFEST).unlink()
     written(tmp_path, a=b"1")
-    assert is_output_folder(tmp_path)
+    assert results_in(tmp_path) == {"a.txt"}
+
+
+def test_workbooks_that_wait_to_be_filled_in_are_no_results(tmp_path: Path) -> None:
+    with OutputFolder(tmp_path, holds="distribute") as folder:
+        folder.write("a.xlsx", b"1")
+        assert not results_in(tmp_path)  # only the journal tells yet
+        folder.finish()
+    assert not results_in(tmp_path)
 
 
 def test_a_device_or_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
@@ -317,6 +330,6 @@ def test_chunks_that_end_in_an_error_leave_neither_a_file_nor_a_part(tmp_path: P
 
 
 def test_a_folder_knows_the_digest_of_what_came_in_chunks(tmp_path: Path) -> None:
-    folder = OutputFolder(tmp_path / "out")
+    folder = OutputFolder(tmp_path / "out", holds="files")
     folder.write("a.txt", in_chunks(b"in chunks"))
     assert folder.written == {"a.txt": digest(b"in chunks")}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nianbao.files.output_folder import OutputFolder
 from nianbao.intake.find_files import DEEPEST, find_workbooks
 from nianbao.intake.reading import read_path
 
@@ -86,3 +87,29 @@ def test_a_folder_without_permission_is_one_row(tmp_path: Path) -> None:
     if "ModuleNotFoundError" in ran.stderr or "Permission denied: '/root" in ran.stderr:
         pytest.skip("the packages cannot be read by others here")
     assert ran.stdout.splitlines() == ["2.xlsx RD101", "closed RD101"], ran.stderr
+
+
+def results(folder: Path, *names: str, holds: str = "collect") -> Path:
+    with OutputFolder(folder, holds=holds) as output:
+        for name in names:
+            output.write(name, b"x")
+        output.finish()
+    return folder
+
+
+def test_a_manifest_hides_only_what_it_lists_and_somebody_is_told(tmp_path: Path) -> None:
+    folder = results(tmp_path / "收" / "out", "原件/a.xlsx", "状态一览.xlsx")
+    (folder / "原件" / "b.xlsx").write_bytes(b"x")
+    (folder / "c.xlsx").write_bytes(b"x")
+    told: list[str] = []
+    found = find_workbooks([tmp_path / "收"], tmp_path / "out", told.append)
+    assert [path.name for path in found] == ["c.xlsx", "b.xlsx"]
+    assert len(told) == 1
+    assert "2 个结果文件" in told[0]
+    assert find_workbooks([tmp_path / "收"], folder, told.append) == found
+    assert len(told) == 1
+
+
+def test_workbooks_may_be_filled_in_where_they_were_made(tmp_path: Path) -> None:
+    folder = results(tmp_path / "out", "a.xlsx", holds="distribute")
+    assert find_workbooks([folder], tmp_path / "result") == [folder / "a.xlsx"]

@@ -25,6 +25,8 @@ FORGED = "甲局.json\n  通过\n乙局\u202efdp.json"
         ("\x1b[2J", "\\x1b[2J"),
         ("a\u202eb", "a\\u202eb"),
         ("a\udcb5b", "a\\udcb5b"),
+        ("甲\u200b\ufeff局\u3164", "甲\\u200b\\ufeff局\\u3164"),
+        ("a\U000e0041b", "a\\U000e0041b"),
         ("\ue000", "\ue000"),  # names of places have characters of the private area
     ],
 )

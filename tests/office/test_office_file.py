@@ -107,6 +107,13 @@ def test_it_is_read_without_click() -> None:
         ('[[waivers]]\ncode = "RD101"\nreason = "a"\nwho = "b"\nuntil = 2999-01-01\n', "RD101 不能豁免"),
         ('[[waivers]]\ncode = "SC106"\nreason = " "\nwho = "b"\nuntil = 2999-01-01\n', "理由"),
         ('[[waivers]]\ncode = "SC106"\nreason = "a"\nwho = "b"\n', "until"),
+        ('[[waivers]]\ncode = "SC106"\nreason = "\\u200b\\u3164"\nwho = "b"\nuntil = 2999-01-01\n', "理由"),
+        ('[severity]\nxy = "note"\nXY = "warning"\n', "写了两次"),
+        ("[rules.fd101]\n[rules.FD101]\n", "写了两次"),
+        ('[check]\nprevious = ""\n', "check.previous"),
+        ('[check]\nroster = "a\\u0000b"\n', "check.roster"),
+        (f'[check]\nregisters = "{"很" * 5000}"\n', "check.registers"),
+        ("a = " + "[" * 100_000, "读不懂"),
         ('[check]\nselect = ["SC"]\n[collect]\nselect = ["TB"]\n', "不一样"),
     ],
 )
@@ -120,6 +127,7 @@ def test_what_it_may_not_decide_is_refused_with_a_sentence(tmp_path: Path, text:
 @pytest.mark.parametrize(
     "text",
     [
+        '\ufeff[severity]\nSC101 = "note"\n',
         '[severity]\nVL105 = "note"\nVL107 = "note"\n',
         '[severity]\nTB = "error"\n',
         '[severity]\nSC101 = "note"\n',

@@ -23,7 +23,6 @@ from nianbao.formatters.piece import Piece
 from nianbao.language import Domain
 from nianbao.reports.publication import unit_name
 from nianbao.reports.render import TEXT_FORMATS, render
-from nianbao.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -151,7 +150,7 @@ def collect(
 
 def _facts(conditions: Conditions) -> dict[str, object]:
     """Return what the manifest says of the run."""
-    facts: dict[str, object] = {"written_by": f"nianbao {__version__}", "packs": dict(conditions.packs)}
+    facts: dict[str, object] = {"packs": dict(conditions.packs)}
     if conditions.configuration is not None:
         facts["configuration"] = {
             "path": conditions.configuration.relative_path,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from nianbao.findings.documents import core_fault
 from nianbao.findings.finding import Finding
-from nianbao.language import Domain
+from nianbao.language import Domain, seen_of
 
 if TYPE_CHECKING:
     from nianbao.language import Message
@@ -21,7 +21,7 @@ _PLACEHOLDERS: Final = frozenset(
     (
         *(f"{before}{body}{after}" for before in ("", "某", "本", "我", "贵", "填报") for body in _BODIES
           for after in ("", "名称", "全称")),
-        "名称", "全称", "无", "暂无", "待定", "测试", "null", "none", "nan",
+        "名称", "全称", "无", "暂无", "待定", "测试", "测试单位", "null", "none", "nan", "#n/a", "n/a", "tbd", "undefined",
     )
 )  # fmt: skip
 """Words that stand in the place of a name; plain words, for compiling patterns would take longer than a check."""
@@ -62,8 +62,10 @@ def unexpected(reading: Reading, office: Office) -> list[Finding]:
 
 def names_somebody(name: str | None) -> bool:
     """Return whether words name an agency: something that can be seen, and no placeholder."""
-    seen = "".join(character for character in name or "" if character.isprintable() and not character.isspace())
+    seen = seen_of(name or "")
     if not any(character.isalpha() for character in seen) or any(mark in seen for mark in _MARKS):
+        return False
+    if (len(seen) == 1 and seen.isascii()) or seen.count("某") > 1:
         return False
     bracketed = seen[0] in _OPENED and seen[-1] in _CLOSED
     return not bracketed and not seen.startswith(_ASKING) and seen.lower() not in _PLACEHOLDERS

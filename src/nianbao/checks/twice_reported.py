@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +12,7 @@ import msgspec
 from nianbao.checks.expectations import names_somebody
 from nianbao.findings.documents import core_fault
 from nianbao.findings.finding import Finding
-from nianbao.language import Domain, listed
+from nianbao.language import Domain, listed, seen_of
 from nianbao.submissions.submission_json import submission_json
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ _ANSWERS = ("totals", "nil", "values", "texts", "explanations")
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """Whose file it is, and what it answers: form, year, code and name, and a SHA-256 over the answers."""
+    """Whose file it is, and what it answers: form, year, code and name, and a SHA-256 over the answers.
+
+    Code and name are as people take them for the same: without spaces and width, in lower case.
+    """
 
     path: str
     form: str
@@ -41,33 +45,41 @@ def identity_of(reading: Reading) -> Identity | None:
     if submission is None or not (submission.agency.code or names_somebody(submission.agency.name)):
         return None
     document = submission_json(submission)
-    answers = json.dumps([document[key] for key in _ANSWERS], ensure_ascii=False, sort_keys=True)
+    agency = submission.agency
+    told = [agency.kind, agency.short_name, *(document[key] for key in _ANSWERS)]
+    answers = json.dumps(told, ensure_ascii=False, sort_keys=True)
     return Identity(
         path=reading.path,
         form=submission.form.id,
         year=submission.year,
-        code="".join((submission.agency.code or "").split()),
-        name="".join((submission.agency.name or "").split()),
+        code=_plain(agency.code),
+        name=_plain(agency.name),
         answers=hashlib.sha256(answers.encode()).hexdigest(),
     )
+
+
+def _plain(text: str | None) -> str:
+    return unicodedata.normalize("NFKC", seen_of(text or "")).casefold()
 
 
 def twice_reported(identities: Sequence[Identity | None]) -> dict[int, Finding]:
     """Find files of one unit and year with different answers; return each one's finding (CN103) by its number.
 
-    Files are of one unit by code; a file without a code is of the unit of its name, where one unit has it.
+    Files are of one unit by code; where the name is the same, zeros in front do not count, which spreadsheets drop. A
+    file without a code may be of any unit of its name.
     """
-    codes: dict[tuple[str, int, str], set[str]] = {}
+    of_name: dict[tuple[str, int, str], dict[str, str]] = {}
     for each in identities:
         if each is not None and each.code:
-            codes.setdefault((each.form, each.year, each.name), set()).add(each.code)
+            codes = of_name.setdefault((each.form, each.year, each.name), {})
+            codes.setdefault(each.code.lstrip("0"), each.code)
     units: dict[tuple[str, int, str, str], list[int]] = {}
     for number, each in enumerate(identities):
         if each is None:
             continue
-        known = codes.get((each.form, each.year, each.name), set())
-        code = each.code or (next(iter(known)) if len(known) == 1 else "")
-        units.setdefault((each.form, each.year, code, "" if code else each.name), []).append(number)
+        codes = of_name.get((each.form, each.year, each.name), {})
+        for code in (codes[each.code.lstrip("0")],) if each.code else (tuple(codes.values()) or ("",)):
+            units.setdefault((each.form, each.year, code, "" if code else each.name), []).append(number)
     findings: dict[int, Finding] = {}
     for numbers in units.values():
         of_unit = [(number, found) for number in numbers if (found := identities[number]) is not None]

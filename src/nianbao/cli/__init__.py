@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -46,8 +47,8 @@ def _configured(arguments: Sequence[str]) -> dict[str, object]:
 
     try:
         with open(path, "rb") as stream:
-            document = tomllib.load(stream)
-    except (OSError, ValueError):
+            document = tomllib.loads(stream.read().decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
         return {}
     sections = [document[argument] for argument in arguments if isinstance(document.get(argument), dict)]
     return sections[0] if sections else {}
@@ -137,6 +138,9 @@ def _told(error: Exception, *, debug: bool) -> int:
     if isinstance(error, NianbaoError):
         click.echo(str(_("错误：{message}", message=error.message)), err=True)
         return BLOCKED if isinstance(error, UnreadableError) else MISUSED
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        click.echo(str(_("错误：磁盘满了（{reason}），请腾出空间再运行一次。", reason=error.strerror)), err=True)
+        return MISUSED
     text = _(
         "程序内部出错（{kind}：{cause}）。这是我们的问题，请加 --debug 重新运行并把输出发给我们。",
         kind=type(error).__name__,

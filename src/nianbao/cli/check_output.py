@@ -6,7 +6,6 @@ while the files come in.
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from nianbao.cli.shared import say, say_bytes, say_notices
-from nianbao.errors import UsageError
 from nianbao.findings.finding import Verdict
 from nianbao.language import Domain
 
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 FORMATS = ("text", "json", "html", "sarif", "junit")
-_PAGES = "findings_pages"
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,15 +129,10 @@ def _document(
 
 
 def _write_pages(pieces: Pieces, root: Path, conditions: Conditions, *, force: bool) -> None:
-    from nianbao.files.output_folder import MANIFEST, OutputFolder
+    from nianbao.files.output_folder import OutputFolder
     from nianbao.formatters.findings_html import page_files
-    from nianbao.version import __version__
 
-    folder = OutputFolder(root, force=force)
-    manifest = root / MANIFEST
-    if manifest.is_file() and json.loads(manifest.read_text("utf-8")).get("holds") != _PAGES:
-        # finishing such a folder would take what another command wrote there for leftovers
-        raise UsageError(_("{folder} 是其他命令的输出文件夹，请换一个文件夹。", folder=root))
+    folder = OutputFolder(root, holds="findings_pages", force=force)
     for name, data in page_files(pieces, conditions):
         folder.write(name, data)
-    folder.finish({"written_by": f"nianbao {__version__}", "holds": _PAGES})
+    folder.finish()

@@ -59,10 +59,10 @@ def collect(
 
     if not paths:
         raise UsageError(_("请给出表格文件或放着表格的文件夹。"))
-    folder = OutputFolder(output, force=force)
+    folder = OutputFolder(output, holds="collect", force=force)
     settings = BatchSettings(make_registry=make_registry(), office=office_with(**decided))
     require_same_inputs(folder, paths)
-    found = find_workbooks(paths, output)
+    found = find_workbooks(paths, output, lambda words: click.echo(words, err=True))
     rows = _collected(found, paths, folder, settings, formats or TEXT_FORMATS, jobs)
     tell_what_is_not_compared(len(found))
     _say_results(rows, output)
@@ -127,6 +127,9 @@ def _say_what_is_amiss(folder: OutputFolder) -> bool:
         words = _(
             "{path} 是以前的结果，后来有人改过，没有动它：它不属于这次的结果，请自行处理。", path=folder.root / name
         )
+        click.echo(str(words), err=True)
+    for name in folder.others:
+        words = _("{path} 不是这个命令写的，没有动它：它不属于这次的结果。", path=folder.root / name)
         click.echo(str(words), err=True)
     for problem in folder.problems:
         click.echo(str(_("错误：{message}", message=problem)), err=True)

@@ -32,7 +32,10 @@ def distribute(
     form = form_for(registry, form_id, year)
     agencies = read_roster(existing_file(roster))
     former = PreviousYear(previous, registry.find_form) if previous else None
-    with OutputFolder(output, force=force) as folder, progress(str(_("生成表格")), len(agencies)) as tell:
+    with (
+        OutputFolder(output, holds="distribute", force=force) as folder,
+        progress(str(_("生成表格")), len(agencies)) as tell,
+    ):
         without = write_all(form, year, agencies, folder, previous=former, progress=tell)
     click.echo(
         str(

@@ -108,23 +108,25 @@ def _write_bundle(publication: Any, output: Path, *, force: bool) -> None:
     """Write a bundle into a folder of its own below the output folder, so that many go side by side."""
     from nianbao.files.output_folder import OutputFolder
     from nianbao.reports.bundle import bundle_files, bundle_name
-    from nianbao.version import __version__
 
     files = bundle_files(publication)
     agency = publication.agency
     unit = {"code": agency.code, "name": agency.name}
-    with OutputFolder(output / bundle_name(publication), force=force) as folder:
+    with OutputFolder(output / bundle_name(publication), holds="report", force=force) as folder:
+        folder.require_own()
         former: Any = folder.facts.get("unit")
         if former not in (None, unit):
             raise UsageError(
                 _(
                     "{folder} 里是另一个单位（{former}）的发布文件，不能覆盖：请换一个输出文件夹。",
                     folder=folder.root,
-                    former=listed(str(each) for each in dict(former).values() if each),
+                    former=listed(
+                        str(each) for each in (former.values() if isinstance(former, dict) else (former,)) if each
+                    ),
                 )
             )
         folder.write_all(files)
-        facts: dict[str, object] = {"written_by": f"nianbao {__version__}", "unit": unit}
+        facts: dict[str, object] = {"unit": unit}
         if publication.configuration is not None:
             facts["configuration"] = {"sha256": publication.configuration}
         folder.finish(facts)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nianbao.errors import UsageError
+from nianbao.files.input_files import read_input_file
 from nianbao.language import Domain, listed, visible
 
 if TYPE_CHECKING:
@@ -114,10 +115,9 @@ def existing_file(path: Path) -> Path:
     """Give the path of an input file; raises :class:`UsageError` where there is none."""
     try:
         folder, there = path.is_dir(), path.exists()
-    except OSError as error:
-        raise UsageError(
-            _("不能使用路径 {path}（{reason}），请检查。", path=path, reason=error.strerror or error)
-        ) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(_("不能使用路径 {path}（{reason}），请检查。", path=path, reason=reason)) from error
     if folder:
         raise UsageError(_("{path} 是文件夹：请给出文件，或用 collect 校核整个文件夹。", path=path))
     if not there:
@@ -128,7 +128,7 @@ def existing_file(path: Path) -> Path:
 def read_input(path: Path) -> bytes:
     """Give the bytes of an input file; raises :class:`UsageError` where it cannot be read."""
     try:
-        return existing_file(path).read_bytes()
+        return read_input_file(existing_file(path))
     except OSError as error:
         raise UsageError(_("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error)) from error
 
@@ -168,7 +168,7 @@ def progress(words: str, length: int) -> Iterator[Callable[[str], None]]:
     if length < 2:
         yield lambda _item: None
         return
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         with click.progressbar(length=length, label=words, file=sys.stderr, item_show_func=_name) as bar:
             yield lambda item: bar.update(1, item)
         return

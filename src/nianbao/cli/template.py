@@ -54,7 +54,9 @@ def template(
     if previous is not None:
         from nianbao.intake.previous import PreviousYear
 
-        former = PreviousYear(previous, registry.find_form).of(submission.agency, submission.year)
+        years = PreviousYear(previous, registry.find_form)
+        # One file that somebody chose for one workbook is taken, whatever the unit was called then.
+        former = years.submissions[0] if years.single else years.of(submission.agency, submission.year)
         if former is None:
             raise UsageError(_("{path} 里没有这个单位上年的数据。", path=previous))
         submission = carried_forward(submission, former)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nianbao.language import is_seen
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_FORBIDDEN = r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]'
+_FORBIDDEN = '<>:"/\\|?*'
 _RESERVED = r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?"
 _LONGEST_NAME = 80
 _MOST_BYTES = 200
@@ -17,10 +19,10 @@ _MOST_BYTES = 200
 def file_name(text: str, ending: str = "") -> str:
     """Turn any text (an agency's name) into a file name that Windows, macOS and Linux accept.
 
-    Forbidden characters become ``_``; at most 80 characters and 200 bytes of UTF-8, ``ending``
+    Forbidden characters and such as nobody sees become ``_``; at most 80 characters and 200 bytes of UTF-8, ``ending``
     included; never empty, never reserved.
     """
-    name = re.sub(_FORBIDDEN, "_", text).strip(" .")
+    name = "".join("_" if each in _FORBIDDEN or not is_seen(each) else each for each in text).strip(" .")
     if not name or re.fullmatch(_RESERVED, name):
         name = f"_{name}"
     name = name[: _LONGEST_NAME - len(ending)]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final, cast
 
 from nianbao.errors import OutputError
 from nianbao.files.folder_lock import FolderLock
+from nianbao.files.input_files import exists, read_input_file
 from nianbao.files.outputs import digest, digest_of_file, put_aside, remove_leftovers, write_whole
 from nianbao.language import Domain
+from nianbao.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
     from nianbao.language import Message
@@ -25,12 +28,59 @@ JOURNAL: Final = ".nianbao-journal"
 WITHDRAWN: Final = ".nianbao-withdrawn"
 
 
-def is_output_folder(folder: Path) -> bool:
-    """Return whether a folder holds results of this tool, which are never inputs of another run."""
+_MADE_OF_OLD: Final = {"agencies": "distribute", "unit": "report"}
+"""What tells of a manifest without ``holds`` which command wrote it."""
+
+
+def _manifest(folder: Path) -> dict[str, object]:
+    """Return the manifest of a folder, empty where there is none; raises ``ValueError`` or ``OSError``."""
+    path = folder / MANIFEST
+    if not os.path.lexists(path):
+        return {}
     try:
-        return "written_by" in json.loads((folder / MANIFEST).read_text("utf-8")) or (folder / JOURNAL).exists()
-    except (OSError, ValueError, TypeError):
-        return (folder / JOURNAL).exists()
+        document = json.loads(read_input_file(path))
+    except RecursionError as error:
+        raise ValueError from error
+    if not isinstance(document, dict) or not isinstance(files := document.get("files"), dict):
+        raise ValueError
+    if not all(isinstance(sha256, str) for sha256 in files.values()):
+        raise ValueError
+    return document
+
+
+def _journal(folder: Path) -> Iterator[tuple[str, str]]:
+    """Return the lines of a journal that are whole: a path and its SHA-256, or nothing and the command."""
+    try:
+        lines = read_input_file(folder / JOURNAL).splitlines()
+    except (OSError, ValueError):
+        return
+    for line in lines:
+        with contextlib.suppress(ValueError, RecursionError, TypeError):  # the last line may be half written
+            name, sha256 = json.loads(line)
+            yield str(name), str(sha256)
+
+
+def results_in(folder: Path) -> frozenset[str]:
+    """Return what this tool wrote into a folder as results (relative paths): they are never inputs of another run.
+
+    The workbooks of ``distribute`` are none: they wait there for somebody to fill them in.
+    """
+    journal = list(_journal(folder))
+    try:
+        document = _manifest(folder)
+    except (OSError, ValueError):
+        document = {}
+    if "distribute" in (_command(document), dict(journal).get("")):
+        return frozenset()
+    names = {name for name, _sha256 in journal if name}
+    if str(document.get("written_by", "")).startswith("nianbao "):
+        names.update(cast("dict[str, str]", document["files"]))
+    return frozenset(names)
+
+
+def _command(document: Mapping[str, object]) -> str:
+    """Return the command that wrote a manifest; empty where nothing tells."""
+    return str(document.get("holds") or next((_MADE_OF_OLD[key] for key in _MADE_OF_OLD if key in document), ""))
 
 
 class OutputFolder:
@@ -39,22 +89,26 @@ class OutputFolder:
     The manifest (``manifest.json``) maps relative paths to SHA-256; it lets a second run replace its own files and
     never those that somebody edited or added. Before a file is put in its place, a line in the journal says so: what
     a run that was killed left behind is known to the next. From the first write on, the folder is locked.
-    ``problems`` are outputs that could not be written or removed, ``left`` those of an earlier run that somebody
-    edited since.
+    ``holds`` names the command whose outputs these are: no other may write there, for finishing takes away what an
+    earlier run wrote and this one does not. ``problems`` are outputs that could not be written or removed, ``left``
+    those of an earlier run that somebody edited since, ``others`` the files that somebody put where results lie.
     """
 
     _lock: FolderLock | None = None
 
-    def __init__(self, root: Path, force: bool = False) -> None:
+    def __init__(self, root: Path, *, holds: str, force: bool = False) -> None:
         self.root = root
+        self.holds = holds
         self.force = force
         self.written: dict[str, str] = {}
         self.problems: list[Message | str] = []
         self.left: list[str] = []
+        self.others: list[str] = []
         self.facts: Mapping[str, object] = {}
         self._ours: dict[str, set[str]] = {}
         self._failed: set[str] = set()
-        if root.exists() and not root.is_dir():
+        self._withdrawn: set[str] = set()
+        if exists(root) and not root.is_dir():
             raise OutputError(_("{path} 不是文件夹，请给出一个文件夹。", path=root))
         self._read()
 
@@ -80,11 +134,11 @@ class OutputFolder:
             return
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
             raise OutputError(
-                _("不能在文件夹 {folder} 中写文件（{reason}）：请检查路径和权限。",
-                  folder=self.root, reason=error.strerror or error)
-            ) from error  # fmt: skip
+                _("不能在文件夹 {folder} 中写文件（{reason}）：请检查路径和权限。", folder=self.root, reason=reason)
+            ) from error
         self._lock = FolderLock(self.root)
         self._read()
         self._return_what_is_not_ours()  # a run may have been killed before it did
@@ -102,24 +156,46 @@ class OutputFolder:
     def _read(self) -> None:
         """Read the manifest, and the journal of a run that did not end."""
         self._ours = {}
-        manifest = self.root / MANIFEST
-        if manifest.is_file():
-            try:
-                document = json.loads(manifest.read_text("utf-8"))
-                for name, sha256 in document.pop("files").items():
-                    self._is_ours(str(name), str(sha256))
-            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-                raise OutputError(_("清单 {path} 读不懂：请移走它，或换一个输出文件夹。", path=manifest)) from error
-            self.facts = document
-        with contextlib.suppress(OSError):
-            for line in (self.root / JOURNAL).read_bytes().splitlines():
-                with contextlib.suppress(ValueError):  # the last line may be half written
-                    name, sha256 = json.loads(line)
-                    self._is_ours(str(name), str(sha256))
+        try:
+            document = _manifest(self.root)
+        except (OSError, ValueError) as error:
+            path = self.root / MANIFEST
+            raise OutputError(_("清单 {path} 读不懂：请移走它，或换一个输出文件夹。", path=path)) from error
+        command = _command(document)
+        for name, sha256 in cast("dict[str, str]", document.pop("files", {})).items():
+            self._is_ours(name, sha256)
+        self.facts = document
+        for name, sha256 in _journal(self.root):
+            if name:
+                self._is_ours(name, sha256)
+            else:
+                command = command or sha256
+        if command not in ("", self.holds):
+            raise OutputError(_("{folder} 是其他命令的输出文件夹，请换一个文件夹。", folder=self.root))
+
+    def require_own(self) -> None:
+        """Raise :class:`OutputError` where files lie in the folder and it is not known that this tool wrote them."""
+        if self._ours or not exists(self.root):
+            return
+        try:
+            foreign = any(self.root.iterdir())
+        except OSError:
+            return  # writing says why
+        if foreign:
+            raise OutputError(
+                _("{folder} 里有别的文件，又没有清单：请移走它们，或换一个输出文件夹。", folder=self.root)
+            )
 
     def _is_ours(self, name: str, sha256: str) -> None:
         # A manifest is a file that anybody can edit: it never speaks of anything outside its folder.
-        if self.root.resolve() in (self.root / name).resolve().parents:
+        path = PurePosixPath(name)
+        if (
+            name
+            and ".." not in path.parts
+            and not path.is_absolute()
+            and not Path(name).anchor
+            and "\0" not in name
+        ):
             self._ours.setdefault(name, set()).add(sha256)
 
     def write(self, name: str, data: bytes | Iterable[bytes]) -> Path:
@@ -168,7 +244,9 @@ class OutputFolder:
     def _note(self, name: str, sha256: str) -> None:
         """Write into the journal that a file is about to be put in its place."""
         with (self.root / JOURNAL).open("ab") as stream:
-            stream.write(json.dumps([name, sha256], ensure_ascii=False).encode() + b"\n")
+            if stream.tell() == 0:
+                stream.write(json.dumps(["", self.holds]).encode() + b"\n")
+            stream.write(json.dumps([name, sha256]).encode() + b"\n")
 
     def withdraw(self, folder: str) -> None:
         """Take away what earlier runs wrote into a folder below, all at once, before anybody relies on it.
@@ -176,18 +254,21 @@ class OutputFolder:
         What arises again, the same, comes back as it was; the rest is gone when the run ends, however it ends.
         """
         self.begin()
+        self._withdrawn.add(folder)
         aside = self.root / WITHDRAWN / folder
         try:
             aside.parent.mkdir(parents=True, exist_ok=True)
-            (self.root / folder).replace(aside)
+            if not (self.root / folder).is_symlink():  # somebody's link to another place stays a link
+                (self.root / folder).replace(aside)
+                self._return_what_is_not_ours()
+                return
         except FileNotFoundError:
             return
-        except OSError:  # Windows moves no folder of which a file is open: then one by one, as far as it goes
-            for name in sorted(self._ours):
-                if name.startswith(f"{folder}/"):
-                    self._remove(name, into=self.root / WITHDRAWN / name)
-            return
-        self._return_what_is_not_ours()
+        except OSError:
+            pass  # Windows moves no folder of which a file is open: then one by one, as far as it goes
+        for name in sorted(self._ours):
+            if name.startswith(f"{folder}/"):
+                self._remove(name, into=self.root / WITHDRAWN / name)
 
     def _return_what_is_not_ours(self) -> None:
         """Put back what was taken away with our own files: edited by somebody since, or somebody's from the start."""
@@ -224,11 +305,12 @@ class OutputFolder:
                 if name not in self.left:
                     self.left.append(name)
                 return False
-            if into is None:
-                path.unlink()
-            else:
+            if into is not None:
                 into.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(into)
+                with contextlib.suppress(OSError):  # it may lie on another disk
+                    path.replace(into)
+                    return True
+            path.unlink()
         except OSError as error:
             reason = error.strerror or error
             problem = _(
@@ -248,11 +330,21 @@ class OutputFolder:
         stay = {}
         for name in sorted(set(self._ours) - set(self.written)):
             # Where an output could not be replaced, the problem is named already: what lies there is the old one.
-            if name in self._failed or (not self._remove(name) and name not in self.left):
+            if name in self._failed or not self._remove(name):
                 stay[name] = min(self._ours[name])
+        self.others = sorted(self._somebody_elses({**stay, **self.written}))
         path = self._save(facts or {}, {**stay, **self.written})
         self.close()
         return path
+
+    def _somebody_elses(self, known: Mapping[str, str]) -> Iterator[str]:
+        """Return the files in the folders that were withdrawn that this tool did not write."""
+        for folder in self._withdrawn:
+            with contextlib.suppress(OSError):
+                for path in (self.root / folder).rglob("*"):
+                    name = path.relative_to(self.root).as_posix()
+                    if name not in known and not path.name.startswith(".") and path.is_file():
+                        yield name
 
     def _known(self) -> dict[str, str]:
         """Return what is known of our files in the midst of a run: those of earlier runs that may still lie there."""
@@ -266,7 +358,17 @@ class OutputFolder:
 
     def _save(self, facts: Mapping[str, object], files: Mapping[str, str]) -> Path:
         data = (
-            json.dumps({**facts, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=2) + "\n"
+            json.dumps(
+                {
+                    "written_by": f"nianbao {__version__}",
+                    "holds": self.holds,
+                    **facts,
+                    "files": dict(sorted(files.items())),
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+            + "\n"
         ).encode()
         path = self.root / MANIFEST
         if not path.is_file() or path.read_bytes() != data:

@@ -5,9 +5,7 @@ Such a path travels like any other; the file behind it is unpacked when it is re
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
 import struct
 import zipfile
 import zlib
@@ -17,6 +15,7 @@ from typing import IO
 from nianbao.errors import UnreadableError
 from nianbao.files import limits
 from nianbao.files.archive import WRONG_NAME, damaged, refuse
+from nianbao.files.input_files import opened
 from nianbao.language import Domain
 
 _ = Domain("nianbao")
@@ -47,7 +46,7 @@ def files_in(path: str) -> list[str]:
     For an archive that cannot be taken apart too: :func:`content_of` then says why.
     """
     try:
-        with _opened(Path(path)) as stream:
+        with opened(Path(path)) as stream:
             if _is_packed(stream):
                 with _Packed(stream) as packed:
                     return [f"{path}/{name}" for name in packed.members]
@@ -64,7 +63,7 @@ def content_of(path: str) -> bytes:
     """
     archive = next((each for each in Path(path).parents if each.is_file()), None)
     if archive is None:
-        with _opened(Path(path)) as stream:
+        with opened(Path(path)) as stream:
             if _is_packed(stream):
                 _Packed(stream).close()  # it has no files: the reason is told
             size = stream.seek(0, os.SEEK_END)
@@ -74,17 +73,6 @@ def content_of(path: str) -> bytes:
             return stream.read()
     with archive.open("rb") as stream, _Packed(stream) as packed:
         return packed.read(Path(path).relative_to(archive).as_posix())
-
-
-def _opened(path: Path) -> IO[bytes]:
-    """Open a file; raises ``OSError`` for what is none: opening a pipe would wait for somebody to write into it."""
-    kind = path.stat().st_mode
-    if stat.S_ISDIR(kind):
-        os.scandir(path).close()  # a folder stands here because it could not be listed: the system says why
-        raise OSError(errno.EISDIR, str(_("是文件夹，里面嵌套太深或不能列出")), str(path))
-    if not stat.S_ISREG(kind):
-        raise OSError(errno.EINVAL, str(_("不是普通文件")), str(path))
-    return path.open("rb")
 
 
 def _is_packed(stream: IO[bytes]) -> bool:
@@ -98,8 +86,8 @@ def _is_packed(stream: IO[bytes]) -> bool:
         return False  # nearly every workbook: its directory need not be read
     try:
         _hold_directory(stream)
-        with zipfile.ZipFile(stream) as opened:
-            return not any(_of_office(name) for name in opened.namelist())
+        with zipfile.ZipFile(stream) as archive:
+            return not any(_of_office(name) for name in archive.namelist())
     except _BROKEN:
         return False
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nianbao.errors import UsageError
-from nianbao.files.output_folder import is_output_folder
+from nianbao.files.output_folder import results_in
 from nianbao.files.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, files_in
 from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _ = Domain("nianbao")
 SUFFIXES: Final = (*WORKBOOK_SUFFIXES, PACKED_SUFFIX)
@@ -20,18 +20,20 @@ DEEPEST: Final = 64
 """Folders inside each other; nobody keeps forms deeper, and a path may have only so many characters."""
 
 
-def find_workbooks(paths: Iterable[Path], output: Path) -> list[Path]:
+def find_workbooks(paths: Iterable[Path], output: Path, notice: Callable[[str], None] | None = None) -> list[Path]:
     """Return the workbooks in paths: files as named, folders walked, lock files and results of this tool left out.
 
-    An archive of workbooks gives the files it holds, by paths that lead into it. A folder that cannot be listed
-    stands for itself: reading it says why.
+    Results are the files that the manifest of an output folder lists, no others; ``notice`` is told where such files
+    were passed over, except in ``output`` itself. An archive of workbooks gives the files it holds, by paths that
+    lead into it. A folder that cannot be listed stands for itself: reading it says why.
 
     Raises :class:`UsageError` for a path that does not exist, or when nothing is found.
     """
+    search = _Search(output.resolve(), notice or (lambda _words: None))
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(_walk(path, output.resolve())))
+            found.update(dict.fromkeys(search.walk(path)))
         elif os.path.lexists(path):
             found[path] = None
         else:
@@ -41,20 +43,41 @@ def find_workbooks(paths: Iterable[Path], output: Path) -> list[Path]:
     return [Path(each) for path in found for each in files_in(str(path))]
 
 
-def _walk(top: Path, output: Path) -> Iterator[Path]:
-    """Return what is below a folder in the order of the names; without recursion, for folders may be nested deep."""
-    waiting = [(top, 0)]
-    while waiting:
-        path, depth = waiting.pop()
-        if not path.is_dir() or depth > DEEPEST:
-            yield path
-        elif path.resolve() != output and not is_output_folder(path):
+class _Search:
+    """A search through folders, which knows the results of earlier runs on its way."""
+
+    def __init__(self, output: Path, notice: Callable[[str], None]) -> None:
+        self.output = output
+        self.notice = notice
+        self.results: set[Path] = set()
+
+    def walk(self, top: Path) -> Iterator[Path]:
+        """Return what is below a folder in the order of the names; without recursion: it may be nested deep."""
+        waiting = [(top, 0)]
+        while waiting:
+            path, depth = waiting.pop()
+            if path in self.results:
+                continue
+            if not path.is_dir() or depth > DEEPEST:
+                yield path
+                continue
+            self._know_results(path)
             try:
                 entries = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
             except OSError:
                 yield path
                 continue
             waiting.extend((path / entry.name, depth + 1) for entry in entries if _is_wanted(entry))
+
+    def _know_results(self, folder: Path) -> None:
+        results = {folder / name for name in results_in(folder)}
+        self.results |= results
+        passed_over = sum(path.suffix.lower() in SUFFIXES for path in results)
+        if passed_over and folder.resolve() != self.output:
+            words = _.plural(
+                "{folder} 是以前的输出文件夹，其中 {count} 个结果文件没有当作表格来读。", passed_over, folder=folder
+            )
+            self.notice(str(words))
 
 
 def _is_wanted(entry: os.DirEntry[str]) -> bool:

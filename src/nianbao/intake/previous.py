@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nianbao.errors import UnreadableError, UsageError
+from nianbao.files.input_files import exists, read_input_file
 from nianbao.files.packed_files import WORKBOOK_SUFFIXES
 from nianbao.intake.reading import read_bytes
 from nianbao.language import Domain
@@ -24,7 +25,7 @@ SUFFIXES = (*WORKBOOK_SUFFIXES, ".json")
 
 def require_previous(path: Path | None) -> None:
     """Raise :class:`UsageError` where a path to last year's submissions is given and does not exist."""
-    if path is not None and not path.exists():
+    if path is not None and not exists(path):
         raise UsageError(_("找不到上年的文件 {path}，请检查路径。", path=path))
 
 
@@ -54,7 +55,7 @@ class PreviousYear:
 
     def _read(self, path: Path, find_form: FindForm) -> None:
         try:
-            reading = read_bytes(path.read_bytes(), path.name, find_form, any_version=True)
+            reading = read_bytes(read_input_file(path), path.name, find_form, any_version=True)
             cause: object = reading.findings[0].message if reading.submission is None else None
         except UnreadableError as error:
             reading, cause = None, error.message
@@ -68,14 +69,15 @@ class PreviousYear:
             self.unreadable.append(path)
 
     def of(self, agency: Agency, year: int) -> Submission | None:
-        """Give the agency's submission of the year before ``year``, or ``None``."""
-        if self.single:
-            return self.submissions[0]
+        """Give the agency's submission of the year before ``year``, or ``None``.
+
+        ``None`` too where there are several with different answers: nobody knows which of them was published.
+        """
         former = [found for found in self.submissions if found.year == year - 1]
         for wanted, attribute in ((agency.code, "code"), (agency.name, "name")):
-            for found in former:
-                if wanted and getattr(found.agency, attribute) == wanted:
-                    return found
+            found = [each for each in former if wanted and getattr(each.agency, attribute) == wanted]
+            if found:
+                return found[0] if all(each == found[0] for each in found) else None
         return None
 
 

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nianbao.errors import UnreadableError, UsageError
+from nianbao.files.input_files import read_input_file
 from nianbao.language import Domain
 from nianbao.workbooks.lists import read_list
 
@@ -26,11 +27,10 @@ def read_table(path: Path) -> list[tuple[int, list[str]]]:
     Raises :class:`UsageError` for what cannot be read or is empty.
     """
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            _("不能读取名单 {path}（{reason}）。", path=path, reason=error.strerror or error)
-        ) from error
+        data = read_input_file(path)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(_("不能读取名单 {path}（{reason}）。", path=path, reason=reason)) from error
     rows = _rows(path, data)
     if not rows:
         raise UsageError(_("名单 {path} 是空的。", path=path))

@@ -13,7 +13,7 @@ import msgspec
 from nianbao.errors import UsageError
 from nianbao.findings.explanation import Waiver
 from nianbao.findings.fault import Severity
-from nianbao.language import Domain, listed
+from nianbao.language import Domain, listed, seen_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,7 +101,7 @@ def waivers_of(tables: Any) -> tuple[Waiver, ...]:
     except msgspec.ValidationError as error:
         raise UsageError(_("[[waivers]] 不对：{cause}。", cause=error)) from error
     for record in records:
-        if not record.reason.strip() or not record.who.strip():
+        if not seen_of(record.reason) or not seen_of(record.who):
             raise UsageError(_("对 {code} 的豁免没有写明理由（reason）或批准人（who）。", code=record.code))
     return tuple(Waiver(**{**msgspec.structs.asdict(record), "code": record.code.upper()}) for record in records)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from nianbao.errors import UsageError
+from nianbao.files.input_files import read_input_file
 from nianbao.files.outputs import digest
 from nianbao.language import Domain, listed
 from nianbao.office.decisions import refuse_selection, refuse_severity, refuse_waiver, severity_of, waivers_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _CHECK = "check"
+_LONGEST_PATH = 4096
 
 
 def read_office_file(path: Path) -> Office:
@@ -30,9 +32,9 @@ def read_office_file(path: Path) -> Office:
     import tomllib  # only where there is a configuration
 
     try:
-        data = path.read_bytes()
-        document = tomllib.loads(data.decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        data = read_input_file(path)
+        document = tomllib.loads(data.decode("utf-8-sig"))  # Notepad writes a mark at the head
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(_("配置文件 {path} 读不懂：{cause}。", path=path, cause=error)) from error
     return _OfficeFile(path, document).office(digest(data))
 
@@ -55,9 +57,11 @@ class _OfficeFile:
                 self._unknown(name, TABLES)
         commands = {name: self._command(name) for name in COMMANDS if name in self.document}
         checking = self._checking()
-        severities = {
-            prefix.upper(): self._severity(prefix, value) for prefix, value in self._table("severity").items()
-        }
+        severities: dict[str, Any] = {}
+        for prefix, value in self._table("severity").items():
+            if prefix.upper() in severities:
+                self.fail(_("{key} 写了两次。", key=f"severity.{prefix}"))
+            severities[prefix.upper()] = self._severity(prefix, value)
         waivers = self._guarded(waivers_of, self.document.get("waivers", []))
         for waiver in waivers:
             self._guarded(refuse_waiver, waiver)
@@ -154,6 +158,8 @@ class _OfficeFile:
         for code, given in self._table("rules").items():
             if not isinstance(given, dict):
                 self.fail(_("{name} 应写成 [{name}] 一节。", name=f"rules.{code}"))
+            if code.upper() in options:
+                self.fail(_("{key} 写了两次。", key=f"rules.{code}"))
             options[code.upper()] = given
         return options
 
@@ -176,6 +182,8 @@ class _OfficeFile:
 
     def _path(self, key: str, value: object) -> Path | None:
         text = self._value(key, value, str)
+        if text is not None and (not text.strip() or "\0" in text or len(text) > _LONGEST_PATH):
+            self._wrong_kind(key, _("文件或文件夹的路径"))
         return self.path.parent / text if text else None
 
     def _wrong_kind(self, key: str, wanted: Message) -> NoReturn:
