@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from nianbao import Form, PluginRegistry, Submission, compose, read_submission_json
 from nianbao.errors import UsageError
-from nianbao.reports.draft_mark import DRAFT_MARK
+from nianbao.reports.draft_mark import DRAFT_MARK, marked_text
 from nianbao.reports.render import render_report as render
 from nianbao.reports.report_style import HtmlPage
 from nianbao.submissions.submission import figure_text
@@ -184,7 +184,7 @@ def test_no_words_of_an_agency_become_markup(publisher: Publisher, example: Subm
 def test_a_draft_says_so_first_and_in_the_title(publisher: Publisher, example: Submission) -> None:
     for fragment in (False, True):
         page = lxml.html.document_fromstring(publisher.text(example, draft=True, fragment=fragment))
-        assert squeezed(page.find(".//p").text_content()) == DRAFT_MARK
+        assert squeezed(page.find(".//div").text_content()) == DRAFT_MARK
     assert publisher.text(example, draft=True).count("草稿") == 2
     assert "草稿" not in publisher.text(example)
 
@@ -224,3 +224,20 @@ def test_where_all_is_zero_there_is_a_sentence(
 def test_an_unknown_format_names_the_known_ones(publisher: Publisher, example: Submission) -> None:
     with pytest.raises(UsageError, match="txt、md、html"):
         publisher.text(example, "rtf")
+
+
+@pytest.mark.parametrize(
+    ("page", "before"),
+    [
+        ("<p>只有一段</p>", ""),
+        ("<!-- <body> --><html><body>甲", "<!-- <body> --><html><body>"),
+        (
+            "<script>let a = '<body>'</script><body class='a>b'>甲",
+            "<script>let a = '<body>'</script><body class='a>b'>",
+        ),
+        ("<template><body></template>\r\n<body\nid=a>甲", "<template><body></template>\r\n<body\nid=a>"),
+        ("<html>\n<head><style>p{}</style></head>甲", "<html>\n<head><style>p{}</style></head>"),
+    ],
+)
+def test_the_mark_of_a_draft_stands_where_a_page_is_shown(page: str, before: str) -> None:
+    assert marked_text(page, "html").startswith(f"{before}<div style=")

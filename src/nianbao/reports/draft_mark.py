@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import itertools
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -10,20 +11,64 @@ if TYPE_CHECKING:
 
 DRAFT_MARK: Final = "草稿：不得发布"
 _BANNER = (
-    '<p style="display:block!important;visibility:visible!important;max-width:50em;margin:0 auto 12px;padding:6px 12px;'
+    '<div style="display:block!important;visibility:visible!important;opacity:1!important;position:static!important;'
+    "clip:auto!important;clip-path:none!important;transform:none!important;height:auto!important;max-width:50em;margin:0 auto 12px;padding:6px 12px;"
     'border:2px solid #a4161a;background:#fff;color:#a4161a;font-size:16px;text-align:center;font-weight:bold">'
-    f"{DRAFT_MARK}</p>\n"
+    f"{DRAFT_MARK}</div>\n"
 )
+_UNSHOWN = ("script", "style", "template", "title", "textarea", "noscript")
+
+
+class _Heads(HTMLParser):
+    """Finds where the text of the title and what is shown of a page begin; a page may be a template's of any kind."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._within: list[str] = []
+        self._bodies: list[int] = []
+        self.title: int | None = None
+        self._lines = [0, *itertools.accumulate(len(line) + 1 for line in text.split("\n"))]
+        self._starts = [0]
+        self.feed(text)
+        self.close()
+
+    @property
+    def body(self) -> int:
+        """Where what is shown begins: in the body, else behind the head."""
+        return self._bodies[0] if self._bodies else self._starts[-1]
+
+    def _end(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column + len(self.get_starttag_text() or "")
+
+    def handle_starttag(self, tag: str, _attributes: object) -> None:
+        if not self._within:
+            if tag == "title" and self.title is None:
+                self.title = self._end()
+            elif tag == "body":
+                self._bodies.append(self._end())
+            elif tag == "html":
+                self._starts.append(self._end())
+        if tag in _UNSHOWN:
+            self._within.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._within and tag == self._within[-1]:
+            self._within.pop()
+        elif tag == "head" and not self._within:
+            line, column = self.getpos()
+            self._starts.append(self._lines[line - 1] + column + len("</head>"))
 
 
 def marked_text(text: str, to: str) -> str:
     """Return a text, Markdown or HTML report with the mark of a draft at its head."""
     match to:
         case "html":
-            text = re.sub(r"(?i)(<title[^>]*>)", r"\1（草稿）", text, count=1)
-            body = re.search(r"(?i)<body[^>]*>\s*", text)
-            start = body.end() if body else 0
-            return text[:start] + _BANNER + text[start:]
+            heads = _Heads(text)
+            marks = [(heads.body, _BANNER), *([(heads.title, "（草稿）")] if heads.title is not None else [])]
+            for at, mark in sorted(marks, reverse=True):
+                text = text[:at] + mark + text[at:]
+            return text
         case "md":
             return f"> {DRAFT_MARK}\n\n{text}"
     return f"【{DRAFT_MARK}】\n\n{text}"

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from nianbao.workbooks.raw import RawCell, RawSheet
 
 _ = Domain("nianbao")
-EVIDENCE = frozenset((LabelKind.BANNER, LabelKind.HEADER, LabelKind.ROW, LabelKind.ROW_VERTICAL, LabelKind.CAPTION))
+EVIDENCE = frozenset(
+    (LabelKind.BANNER, LabelKind.HEADER, LabelKind.ROW, LabelKind.ROW_VERTICAL, LabelKind.CAPTION, LabelKind.CHECK)
+)
 """Labels that say which figure stands where; hints, notes and titles say nothing of it, and are reworded."""
 MOST_CELLS = 1000
 """Cells outside the form that a finding names; the message tells how many there are."""
