@@ -72,6 +72,11 @@ MISTAKES = (
     Mistake(name="carried forward from unknown row", old="from: carried_out", new="from: left_over", place="carry_forward[0]", words="left_over"),
     Mistake(name="carried forward into unknown row", old="into: carried_in", new="into: brought_in", place="carry_forward[0]", words="brought_in"),
     Mistake(name="unknown field in a role", old="contact: [lead.address,", new="contact: [lead.adress,", place="roles.contact", words="lead.adress"),
+    Mistake(name="chart of an unknown role", old="parts_of: [lawsuits]", new="parts_of: [lawsuit]", place="charts[3]", words="lawsuit"),
+    Mistake(name="chart of texts", old="parts_of: [lawsuits]", new="roles: [contact]", place="charts[3]", words="lead.address"),
+    Mistake(name="chart of parts of no total", old="parts_of: [lawsuits]", new="parts_of: [fee_figure]", place="charts[3]", words="handling_fee.notices"),
+    Mistake(name="chart of nothing", old=", parts_of: [lawsuits]", new="", place="charts[3]", words="parts_of"),
+    Mistake(name="chart twice", old="id: lawsuits, parts_of", new="id: received, parts_of", place="charts[3]", words="received"),
     Mistake(name="hint of a text too long", old="hint: 六位邮政编码。", new="hint: " + "长" * 231, place="cover[0]", words="230"),
     Mistake(name="hint of a row too long", old="hint: 本年度作出的行政处罚决定数量。", new="hint: " + "长" * 231, place="tables", words="230"),
 )  # fmt: skip

@@ -29,7 +29,7 @@ ROW_COLUMN_NAME = re.compile(r"(?i)r[0-9]*|c[0-9]*|r[0-9]*c[0-9]*")
 
 
 def areas(layout: Layout) -> Iterator[tuple[str, Area]]:
-    """Give everything that stands somewhere, with the columns that the writer fills beside lines."""
+    """Return everything that stands somewhere, with the columns that the writer fills beside lines."""
     yield from ((label.sheet, label.area) for label in layout.labels)
     yield from ((placement.sheet, placement.area) for placement in layout.names.values())
     for sheet, (row, column) in (*layout.identity_checks.values(), *layout.text_counts.values(), layout.state):

@@ -23,7 +23,7 @@ LONGEST_ALLOTMENT = 2000
 
 @lru_cache(maxsize=16)
 def arranged(form: Form, allotment: tuple[tuple[str, int], ...], anonymous: bool) -> Layout:
-    """Give the layout of a form, made once for each allotment (sorted pairs): workbooks of a batch share it."""
+    """Return the layout of a form, made once for each allotment (sorted pairs): workbooks of a batch share it."""
     return arrange(form, dict(allotment), anonymous=anonymous)
 
 
@@ -60,7 +60,7 @@ def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous
 
 
 def _bounded(form: Form, allotment: Mapping[str, int]) -> dict[str, int]:
-    """Give the part of an allotment that counts, as far as there is room."""
+    """Return the part of an allotment that counts, as far as there is room."""
     allotted: dict[str, int] = {}
     left = LONGEST_ALLOTMENT
     for key, rows in allotment.items():

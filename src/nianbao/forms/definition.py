@@ -149,6 +149,14 @@ class CarriedForward(msgspec.Struct, frozen=True, kw_only=True):
     target: str
 
 
+class ChartOfYear(msgspec.Struct, frozen=True, kw_only=True):
+    """A chart that shows the parts of the totals in the roles ``parts_of``, or the figures of ``roles`` by role."""
+
+    id: str
+    parts_of: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
 class SheetNames(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the sheets that belong to no section."""
 
@@ -162,7 +170,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A statutory form with everything resolved; hashable by identity, shared freely.
 
     ``accepts`` are the versions of which workbooks are taken, its own among them; ``digest`` is a SHA-256 over all
-    that its file says.
+    that its file says of workbooks and rules (not of charts).
     """
 
     id: str
@@ -183,6 +191,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     nil: tuple[NilDeclaration, ...]
     carried_forward: tuple[CarriedForward, ...]
     roles: Mapping[str, tuple[str, ...]]
+    charts: tuple[ChartOfYear, ...] = ()
     digest: str = ""
 
     __hash__ = object.__hash__
@@ -217,11 +226,11 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return read_only({table: section for section in self.sections for table in section.tables})
 
     def role(self, name: str) -> tuple[str, ...]:
-        """Give the field ids that play a role; empty when the form does not know the role."""
+        """Return the field ids that play a role; empty when the form does not know the role."""
         return self.roles.get(name, ())
 
     def claims(self) -> frozenset[str]:
-        """Give every role name that some rule must claim: of identities and of fields."""
+        """Return every role name that some rule must claim: of identities and of fields."""
         return frozenset(identity.role for identity in self.identities) | frozenset(self.roles)
 
     def accepts_year(self, year: int) -> bool:
@@ -229,7 +238,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
     def inputs(self, table: Table) -> tuple[str, ...]:
-        """Give the ids of a table's figures that are typed, not computed."""
+        """Return the ids of a table's figures that are typed, not computed."""
         return tuple(field.id for field in table.fields if field.id not in self.totals)
 
     def words(self, field: str) -> str:

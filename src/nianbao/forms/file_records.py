@@ -128,6 +128,14 @@ class CarryForwardRecord(
     into: str
 
 
+class ChartRecord(_Record, frozen=True, kw_only=True):
+    """A chart of the year: the parts of the totals that play the roles ``parts_of``, or the figures of ``roles``."""
+
+    id: str
+    parts_of: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
 class YearsRecord(_Record, frozen=True, kw_only=True):
     """The report years for which the form is in force; ``last`` may stay open."""
 
@@ -163,3 +171,4 @@ class FormRecord(_Record, frozen=True, kw_only=True):
     nil: tuple[NilRecord, ...] = ()
     carry_forward: tuple[CarryForwardRecord, ...] = ()
     roles: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    charts: tuple[ChartRecord, ...] = ()

@@ -13,6 +13,7 @@ from nianbao.errors import FormFileError, StrictYAMLError
 from nianbao.files.yaml_files import parse_record, read_record
 from nianbao.forms.definition import (
     CarriedForward,
+    ChartOfYear,
     CoverGroup,
     Form,
     NilDeclaration,
@@ -93,7 +94,7 @@ class _Resolver:
         texts = self._texts()
         self._check_sections(tables)
         form = Form(
-            digest=hashlib.sha256(msgspec.json.encode(record)).hexdigest(),
+            digest=_digest(record),
             id=record.id,
             version=record.version,
             accepts=record.accepts,
@@ -130,6 +131,9 @@ class _Resolver:
             nil=tuple(NilDeclaration(table=nil.table, statement=nil.statement) for nil in record.nil),
             carried_forward=tuple(self._carried_forward(tables)),
             roles={role: tuple(self._fields_of_role(fields, tables)) for role, fields in record.roles.items()},
+            charts=tuple(
+                ChartOfYear(id=chart.id, parts_of=chart.parts_of, roles=chart.roles) for chart in record.charts
+            ),
         )
         self._check_references(form)
         return form
@@ -216,10 +220,23 @@ class _Resolver:
 
     @staticmethod
     def _fields_of_role(patterns: tuple[str, ...], tables: tuple[Table, ...]) -> Iterator[str]:
-        """Give the fields of a role; a ``*`` stands for all that match, so that a role follows its rows."""
+        """Return the fields of a role; a ``*`` stands for all that match, so that a role follows its rows."""
         known = [field.id for table in tables for field in table.fields]
         for pattern in patterns:
             yield from (fnmatch.filter(known, pattern) if "*" in pattern else ()) or (pattern,)
+
+    def _check_charts(self, form: Form) -> None:
+        for index, chart in enumerate(form.charts):
+            if not chart.parts_of and not chart.roles:
+                self.fail(f"charts[{index}]", _("请写明 parts_of 或 roles。"))
+            if chart.id in (each.id for each in form.charts[:index]):
+                self.fail(f"charts[{index}]", _("“{id}”写了两次。", id=chart.id))
+            for role in (*chart.parts_of, *chart.roles):
+                if role not in form.roles:
+                    self.fail(f"charts[{index}]", _("没有名为“{role}”的 role。", role=role))
+                for field in form.role(role):
+                    if field not in form.fields or (role in chart.parts_of and field not in form.totals):
+                        self.fail(f"charts[{index}]", _("“{field}”不是能画的数字或合计。", field=field))
 
     def _check_references(self, form: Form) -> None:
         clash = set(form.fields) & set(form.texts)
@@ -230,6 +247,7 @@ class _Resolver:
             for field in fields:
                 if field not in form.fields and field not in form.texts:  # a * that matched nothing, too
                     self.fail(f"roles.{role}", _("没有名为“{field}”的字段，请改正或删去。", field=field))
+        self._check_charts(form)
         for index, nil in enumerate(form.nil):
             if nil.table not in form.table_by_id:
                 self.fail(f"nil[{index}]", _("没有名为“{table}”的表。", table=nil.table))
@@ -238,3 +256,9 @@ class _Resolver:
                 self.fail(
                     "tables", _("“{field}”的 hint 超过 {limit} 个字，请缩短。", field=figure.id, limit=_HINT_LENGTH)
                 )
+
+
+def _digest(record: FormRecord) -> str:
+    """Return the SHA-256 over what a workbook depends on; a chart that is added makes no other form of it."""
+    workbook = {key: value for key, value in msgspec.structs.asdict(record).items() if key != "charts"}
+    return hashlib.sha256(msgspec.json.encode(workbook)).hexdigest()

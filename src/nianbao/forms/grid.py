@@ -51,7 +51,7 @@ def _row_leaves(
 
 
 def row_groups(table: TableRecord) -> dict[str, tuple[str, ...]]:
-    """Give the named groups of rows of a table: key → ids of the rows inside."""
+    """Return the named groups of rows of a table: key → ids of the rows inside."""
     groups: dict[str, list[str]] = {}
     for block in table.blocks:
         for leaf in _row_leaves(block.rows):
@@ -61,7 +61,7 @@ def row_groups(table: TableRecord) -> dict[str, tuple[str, ...]]:
 
 
 def column_groups(table: TableRecord) -> dict[str, tuple[str, ...]]:
-    """Give the groups of columns that have an id: group id → labels of the group."""
+    """Return the groups of columns that have an id: group id → labels of the group."""
     groups: dict[str, tuple[str, ...]] = {}
     for block in table.blocks:
         for leaf in _column_leaves(block.columns):
@@ -212,7 +212,7 @@ class _Grid:
 
 
 def build_table(record: TableRecord) -> Table:
-    """Give the resolved table of a record; its grid covers every cell exactly once."""
+    """Return the resolved table of a record; its grid covers every cell exactly once."""
     grid = _Grid(record)
     for block in record.blocks:
         grid.add(block)

@@ -22,7 +22,7 @@ _ = Domain("nianbao")
 
 
 def build_identities(record: FormRecord, tables: tuple[Table, ...], fail: Fail) -> tuple[Identity, ...]:
-    """Give every identity of the form; ``fail(path, cause)`` is called on the first mistake."""
+    """Return every identity of the form; ``fail(path, cause)`` is called on the first mistake."""
     identities: list[Identity] = []
     for index, family in enumerate(record.identities):
         path = f"identities[{index}]"

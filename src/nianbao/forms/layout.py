@@ -172,7 +172,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     __hash__ = object.__hash__
 
     def cell(self, field: str) -> tuple[str, str] | None:
-        """Give (sheet, A1 address) of a field's first cell; ``None`` for what has no cell."""
+        """Return (sheet, A1 address) of a field's first cell; ``None`` for what has no cell."""
         placement = self.placements.get(field) or self.nil.get(field) or self.facts.get(field)
         return (placement.sheet, address(placement.cells[0])) if placement else None
 

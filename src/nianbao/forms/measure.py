@@ -13,15 +13,15 @@ TALLEST = 400.0
 
 
 def display_width(text: str) -> int:
-    """Give the width of one line in half-width characters: a Chinese character counts two."""
+    """Return the width of one line in half-width characters: a Chinese character counts two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def lines(text: str, width: float) -> int:
-    """Give the number of lines that text takes in a column ``width`` characters wide."""
+    """Return the number of lines that text takes in a column ``width`` characters wide."""
     return sum(max(1, math.ceil(display_width(part) / max(1.0, width - 4))) for part in text.split("\n"))
 
 
 def height(text: str, width: float, *, least: int = 1) -> float:
-    """Give the row height in points for text in a column ``width`` characters wide."""
+    """Return the row height in points for text in a column ``width`` characters wide."""
     return min(TALLEST, max(least, lines(text, width)) * LINE + 6)

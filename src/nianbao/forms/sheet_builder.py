@@ -18,7 +18,7 @@ NUMBER_WIDTH = 10.0
 
 
 def defined_name(field: str) -> str:
-    """Give the workbook's defined name of a field: dots become underscores."""
+    """Return the workbook's defined name of a field: dots become underscores."""
     return field.replace(".", "_").replace("-", "_")
 
 
@@ -44,7 +44,7 @@ class SheetBuilder:
         self.print_columns: int | None = None
 
     def sheet_layout(self) -> SheetLayout:
-        """Give the finished sheet."""
+        """Return the finished sheet."""
         columns = self.print_columns or len(self.widths)
         return SheetLayout(
             name=self.name,
@@ -68,7 +68,7 @@ class SheetBuilder:
         self.row += 1
 
     def place(self, field: str, cells: tuple[Position, ...], area: Area | None = None) -> Placement:
-        """Give cells to a field."""
+        """Return cells to a field."""
         covered = area or (*cells[0], *cells[-1])
         placement = Placement(field=field, sheet=self.name, cells=cells, area=covered, name=defined_name(field))
         self.placements[field] = placement
@@ -122,7 +122,7 @@ class SheetBuilder:
         return tallest
 
     def table_widths(self, table: Table) -> tuple[float, ...]:
-        """Give column widths for a table, from the words that stand in single columns."""
+        """Return column widths for a table, from the words that stand in single columns."""
         widths = []
         for column in range(table.width):
             if column >= table.label_columns:

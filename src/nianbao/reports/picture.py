@@ -1,6 +1,6 @@
 """The year in pictures: who asked, what came of it, what was disputed, as bars ready to be drawn.
 
-What is shown is taken from the form by roles and totals; words of a chart's own are the template's.
+What is shown is what the form names as its charts; words of a chart's own are the template's.
 """
 
 from __future__ import annotations
@@ -14,14 +14,11 @@ from nianbao.reports.text_table import display_width
 from nianbao.submissions.submission import figure_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from nianbao.forms.definition import Form
+    from nianbao.forms.definition import ChartOfYear, Form
     from nianbao.submissions.submission import Figure, Submission
 
-_PARTS_OF = ("received", "reconsiderations", "lawsuits")
-_OUTCOMES = ("granted", "partly_granted", "denied", "unavailable", "rejected", "closed")
-_CHARTS = (_PARTS_OF[0], "outcomes", *_PARTS_OF[1:])
 _LETTER, _LINE, _LONGEST, _GAP = 7.5, 30, 190, 8
 
 
@@ -37,7 +34,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
     """Bars under each other, in units of the drawing; none where every figure is 0.
 
-    ``id`` tells what it shows: ``received``, ``outcomes``, ``reconsiderations`` or ``lawsuits``.
+    ``id`` is the one that the form gives it.
     """
 
     id: str
@@ -61,12 +58,11 @@ class _Counts(msgspec.Struct, frozen=True):
 
 
 def picture(submission: Submission) -> tuple[Chart, ...]:
-    """Give the charts of a submission.
+    """Return the charts of a submission.
 
-    Those of one table share a scale, all of them their columns. A chart whose roles the form does not have, or of which no
-    figure is known, is left out.
+    Those of one table share a scale, all of them their columns. A chart of which no figure is known is left out.
     """
-    found = [counts for name in _CHARTS if (counts := _counts(submission, name))]
+    found = [counts for chart in submission.form.charts if (counts := _counts(submission, chart))]
     longest: dict[str, Figure] = {}
     for each in found:
         longest[each.table] = max(longest.get(each.table, 0), *each.counts.values())
@@ -78,9 +74,9 @@ def picture(submission: Submission) -> tuple[Chart, ...]:
     return tuple(_chart(each, longest[each.table], labels, width) for each in found)
 
 
-def _counts(submission: Submission, name: str) -> _Counts | None:
+def _counts(submission: Submission, chart: ChartOfYear) -> _Counts | None:
     form = submission.form
-    fields = list(_outcomes(form) if name == "outcomes" else _parts(form, name))
+    fields = [*_parts(form, chart.parts_of), *_figures(form, chart.roles)]
     known = [(label, field, submission.shown(field)) for label, field in fields]
     if all(figure is None for _label, _field, figure in known):
         return None
@@ -88,19 +84,19 @@ def _counts(submission: Submission, name: str) -> _Counts | None:
     for label, _field, figure in known:
         counts[label] = counts.get(label, 0) + (figure or 0)
     first = form.fields[fields[0][1]]
-    return _Counts(name, first.table, first.unit, counts)
+    return _Counts(chart.id, first.table, first.unit, counts)
 
 
-def _parts(form: Form, role: str) -> Iterator[tuple[str, str]]:
-    """Give the parts of a role's totals, named by their own column; equal names are one bar."""
-    for total in form.role(role):
+def _parts(form: Form, roles: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Return the parts of the roles' totals, named by their own column; equal names are one bar."""
+    for total in (total for role in roles for total in form.role(role)):
         for part in form.totals.get(total, ()):
             yield form.fields[part].column_words.rpartition(" ")[2], part
 
 
-def _outcomes(form: Form) -> Iterator[tuple[str, str]]:
-    """Give the figures of every outcome, named by the words that their rows begin with in common."""
-    for role in _OUTCOMES:
+def _figures(form: Form, roles: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Return the figures of every role, named by the words that their rows begin with in common."""
+    for role in roles:
         fields = form.role(role)
         levels = zip(*(form.fields[field].row_words.split(" ") for field in fields), strict=False)
         label = " ".join(words[0] for words in takewhile(lambda words: len(set(words)) == 1, levels))
