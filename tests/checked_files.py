@@ -54,7 +54,7 @@ class Files:
         return self.check(self.workbook(self.document(values={}, texts={})), "收回/好.xlsx")
 
     def bad(self) -> CheckedFile:
-        """Give one with faults of figures and texts: blanks, words, an imbalance, money, a nil."""
+        """Return one with faults of figures and texts: blanks, words, an imbalance, money, a nil."""
         values = {
             "requests.carried_out.natural_person": 5,
             "requests.granted.enterprise": "若干",
@@ -68,7 +68,7 @@ class Files:
         return self.check(self.workbook(self.document(values=values, texts=texts)), "收回/坏 #1?.xlsx")
 
     def hostile(self) -> CheckedFile:
-        """Give one whose names and words try to be something else."""
+        """Return one whose names and words try to be something else."""
         agency = {"name": '<script>alert("1")</script>&局', "code": "<img src=x>"}
         texts = {"overview.proactive": "我们and</style><script>alert(2)</script>]]>他们。", "other.matters": None}
         data = self.document(values={"requests.carried_out.natural_person": 5}, texts=texts, agency=agency)
@@ -88,7 +88,7 @@ class Files:
         return self.check(b"PK\x03\x04", "C:\\收回\\废.xlsx")
 
     def explained(self) -> CheckedFile:
-        """Give one with an explanation that stands, and one finding that is waived."""
+        """Return one with an explanation that stands, and one finding that is waived."""
         place = {"code": "SC103", "field": "problems.improvement", "text": REASON}
         explanation = place | {"value": hashlib.sha256(b"").hexdigest()}
         texts = {"problems.improvement": None, "other.matters": "信息处理费用的情况见上文。"}

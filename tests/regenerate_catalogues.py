@@ -71,12 +71,12 @@ class _Catalogue(Catalog):
 
 
 def written(domain: str) -> Path:
-    """Give the path of a domain's English catalogue."""
+    """Return the path of a domain's English catalogue."""
     return PACKAGES[domain] / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po"
 
 
 def extracted(domain: str) -> Iterator[tuple[str, str | tuple[str, str]]]:
-    """Give each message of a domain's package and the place where it stands."""
+    """Return each message of a domain's package and the place where it stands."""
     package = PACKAGES[domain]
     found = extract_from_dir(package, _METHODS, keywords=_KEYWORDS)
     for path, line, message, _comments, _context in found:
@@ -90,7 +90,7 @@ def read_catalogue(domain: str) -> Catalog:
 
 
 def key(message: Message) -> str:
-    """Give the Chinese text of a message."""
+    """Return the Chinese text of a message."""
     return str(message.id if isinstance(message.id, str) else message.id[0])
 
 
@@ -101,7 +101,7 @@ def untranslated(message: Message) -> bool:
 
 
 def updated(domain: str) -> Catalog:
-    """Give the catalogue of all that the source has now, with the translations that are there."""
+    """Return the catalogue of all that the source has now, with the translations that are there."""
     before = {key(message): message for message in read_catalogue(domain) if message.id}
     catalogue = _Catalogue(
         project=domain, locale="en", header_comment=f"# English for {domain}; see {COMMAND}.", fuzzy=False
@@ -115,14 +115,14 @@ def updated(domain: str) -> Catalog:
 
 
 def po_bytes(catalogue: Catalog) -> bytes:
-    """Give a catalogue as a ``.po`` file."""
+    """Return a catalogue as a ``.po`` file."""
     stream = io.BytesIO()
     write_po(stream, catalogue, width=0, no_location=True, sort_output=True)
     return stream.getvalue()
 
 
 def mo_bytes(catalogue: Catalog) -> bytes:
-    """Give a catalogue as a ``.mo`` file."""
+    """Return a catalogue as a ``.mo`` file."""
     stream = io.BytesIO()
     write_mo(stream, catalogue)
     return stream.getvalue()

@@ -10,7 +10,7 @@ from nianbao.reports.word_template import TEMPLATE, make_word_template
 
 
 def shipped(registry: PluginRegistry) -> dict[Path, bytes]:
-    """Give the template of each bundled form: its path, and what it should be."""
+    """Return the template of each bundled form: its path, and what it should be."""
     return {each.folder / TEMPLATE: make_word_template(each.form) for each in registry.form_folders.values()}
 
 

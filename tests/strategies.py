@@ -54,7 +54,7 @@ CODE = st.text(string.digits + string.ascii_uppercase, min_size=1, max_size=10)
 
 
 def documents(form: Form) -> st.SearchStrategy[dict[str, Any]]:
-    """Give submission documents of a form whose totals are computed."""
+    """Return submission documents of a form whose totals are computed."""
     inputs = [field for field in form.fields.values() if field.id not in form.totals]
     figures = {field.id: st.one_of(st.none(), MONEY if field.places else COUNTS, RAW) for field in inputs}
     texts = {text: st.one_of(st.none(), TEXT, TRICKY) for text in form.texts}
@@ -97,7 +97,7 @@ def _bound_first(explanations: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def submissions(form: Form) -> st.SearchStrategy[Submission]:
-    """Give submissions of a form."""
+    """Return submissions of a form."""
     return documents(form).map(
         lambda document: read_submission_json(json.dumps(document).encode(), lambda _id: form)
     )

@@ -55,7 +55,7 @@ def in_force_does_not_follow(context: CheckContext) -> Iterator[Finding]:
 
 
 def _compared(context: CheckContext) -> list[str]:
-    """Give the figures worth comparing: the totals of rows and blocks, and figures of tables without any."""
+    """Return the figures worth comparing: the totals of rows and blocks, and figures of tables without any."""
     form = context.form
     rows = {identity.right[0] for identity in form.identities if identity.total and identity.role != COLUMN_TOTAL}
     without = [

@@ -22,7 +22,7 @@ class AmountOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rows_of_role(context: CheckContext, role: str) -> list[dict[str, str]]:
-    """Give each row whose figures play a role: column id → field id."""
+    """Return each row whose figures play a role: column id → field id."""
     rows: dict[str, dict[str, str]] = {}
     for field in context.form.role(role):
         found = context.form.fields[field]

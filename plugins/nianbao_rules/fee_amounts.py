@@ -43,7 +43,7 @@ def _figure(context: CheckContext, role: str) -> int | Decimal | None:
 
 
 def _fee_sentences(context: CheckContext) -> list[Sentence]:
-    """Give the sentences of the fee's section that speak of the fee, with those that follow in its field."""
+    """Return the sentences of the fee's section that speak of the fee, with those that follow in its field."""
     own = context.form.role(FEE_TEXT)
     sections = {section.id for field in own if (section := section_of(context, field)) is not None}
     return [
@@ -140,7 +140,7 @@ def items_do_not_add_up(context: CheckContext) -> Iterator[Finding]:
 
 
 def _totals(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
-    """Give each total of a sentence with its items, whether it stands before or behind them."""
+    """Return each total of a sentence with its items, whether it stands before or behind them."""
     amounts = _amounts(sentence)
     values = [Decimal(amount.value) for amount in amounts]
     for at in range(2, len(amounts)):

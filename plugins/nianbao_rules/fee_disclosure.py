@@ -55,7 +55,7 @@ def _sentence_disclosure(sentence: str, following: str) -> _Disclosure:
 
 
 def _fee_disclosures(context: CheckContext) -> dict[str, _Disclosure]:
-    """Give what each text of the fee's section says of it; a text of the fee's own field always speaks."""
+    """Return what each text of the fee's section says of it; a text of the fee's own field always speaks."""
     found: dict[str, _Disclosure] = {}
     for field in context.form.role(FEE_TEXT):
         section = section_of(context, field)

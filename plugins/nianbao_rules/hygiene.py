@@ -55,14 +55,14 @@ class TermOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def published_texts(context: CheckContext) -> Iterator[tuple[str, str]]:
-    """Give each published text that is not blank, with its field."""
+    """Return each published text that is not blank, with its field."""
     for field, text in context.submission.texts.items():
         if context.form.texts[field].published:
             yield field, text
 
 
 def _first(context: CheckContext, pattern: str) -> Iterator[tuple[str, str]]:
-    """Give each published text in which a pattern stands, with what was found first."""
+    """Return each published text in which a pattern stands, with what was found first."""
     for field, text in published_texts(context):
         found = re.search(pattern, text)
         if found:

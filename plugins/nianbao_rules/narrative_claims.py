@@ -36,7 +36,7 @@ def statement_against_figures(context: CheckContext) -> Iterator[Finding]:
 
 
 def _against(context: CheckContext, claim: Claim) -> tuple[str, int] | None:
-    """Give a field and its figure that contradict a claim."""
+    """Return a field and its figure that contradict a claim."""
     if claim.kind is ClaimKind.NONE:
         return _above_zero(context, fields_of(context, claim.roles))
     if claim.kind is ClaimKind.ALL_UPHELD:
@@ -55,7 +55,7 @@ def _against(context: CheckContext, claim: Claim) -> tuple[str, int] | None:
 
 
 def _above_zero(context: CheckContext, fields: tuple[str, ...]) -> tuple[str, int] | None:
-    """Give the first field with a figure above 0; the parts stand in for a total that is not known."""
+    """Return the first field with a figure above 0; the parts stand in for a total that is not known."""
     for field in fields:
         for each in (field, *context.form.totals.get(field, ())):
             figure = context.figure(each)

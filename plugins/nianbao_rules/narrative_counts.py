@@ -23,19 +23,19 @@ _OF_OTHER_CASES = {facts.APPEARANCES: facts.LAWSUITS, facts.FILINGS: facts.RECON
 
 
 def fields_of(context: CheckContext, roles: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the fields that play the roles."""
+    """Return the fields that play the roles."""
     return tuple(field for role in roles for field in context.form.role(role))
 
 
 def sum_of(context: CheckContext, roles: tuple[str, ...]) -> int | None:
-    """Give the sum of the roles' figures; ``None`` where one is missing or the form has none."""
+    """Return the sum of the roles' figures; ``None`` where one is missing or the form has none."""
     figures = [context.figure(field) for field in fields_of(context, roles)]
     known = [int(figure) for figure in figures if figure is not None]
     return sum(known) if known and len(known) == len(figures) else None
 
 
 def _statements(context: CheckContext, roles: tuple[str, ...]) -> Iterator[Statement]:
-    """Give the statements about these roles, each field's equal ones once."""
+    """Return the statements about these roles, each field's equal ones once."""
     told: set[tuple[object, ...]] = set()
     for statement in context.analysis.derive(read_narrative).statements:
         key = (statement.roles, statement.value, statement.sentence.field, statement.including)
@@ -67,7 +67,7 @@ def _finding(context: CheckContext, statement: Statement, roles: tuple[str, ...]
 
 
 def excerpt(sentence: Sentence, start: int) -> str:
-    """Give the words of a sentence around a place, from the comma before it."""
+    """Return the words of a sentence around a place, from the comma before it."""
     text = sentence.text
     if len(text) <= _EXCERPT:
         return text
@@ -77,7 +77,7 @@ def excerpt(sentence: Sentence, start: int) -> str:
 
 
 def _received(context: CheckContext) -> Iterator[tuple[str, Statement, int]]:
-    """Give the code of what is wrong with each number received, and the figure expected."""
+    """Return the code of what is wrong with each number received, and the figure expected."""
     received = sum_of(context, (facts.RECEIVED,))
     carried = sum_of(context, (facts.CARRIED_IN,))
     if received is None:

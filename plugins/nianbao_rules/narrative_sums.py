@@ -27,7 +27,7 @@ def _breakdowns(analysis: Analysis) -> tuple[Breakdown, ...]:
 
 
 def _wrong(found: Breakdown) -> str | None:
-    """Give the code of what is wrong with a list of parts."""
+    """Return the code of what is wrong with a list of parts."""
     if found.sum > found.whole.value or (
         found.complete and found.sum != found.whole.value and not found.unfinished
     ):
@@ -38,7 +38,7 @@ def _wrong(found: Breakdown) -> str | None:
 
 
 def _not_adding_up(context: CheckContext, code: str) -> Iterator[tuple[Breakdown, dict[str, Any]]]:
-    """Give the lists of parts that are wrong in one way, and what a message says of each."""
+    """Return the lists of parts that are wrong in one way, and what a message says of each."""
     for found in context.analysis.derive(_breakdowns):
         if _wrong(found) == code:
             yield (
@@ -99,7 +99,7 @@ def percentage_miscalculated(context: CheckContext) -> Iterator[Finding]:
 
 
 def _allowance(found: Ratio) -> Decimal:
-    """Give by how many points a percentage may differ: half of its last digit."""
+    """Return by how many points a percentage may differ: half of its last digit."""
     written = found.sentence.text[found.percent.start : found.percent.end]
     digits = len(written.partition(".")[2].rstrip("%％ ")) if "." in written else 0
     return max(_TOLERANCE, Decimal(5).scaleb(-digits - 1))
@@ -110,7 +110,7 @@ def _rounded(value: Decimal) -> Decimal:
 
 
 def _last_year(context: CheckContext, found: Ratio) -> Decimal | None:
-    """Give last year's figure of what a growth rate speaks of, where the form knows it."""
+    """Return last year's figure of what a growth rate speaks of, where the form knows it."""
     if found.whole is not None or found.now is None or context.previous is None:
         return None
     for statement in context.analysis.derive(read_narrative).statements:

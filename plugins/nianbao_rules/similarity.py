@@ -36,12 +36,12 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def plain(text: str) -> str:
-    """Give a text without white space, punctuation and digits, so that dates do not part passages."""
+    """Return a text without white space, punctuation and digits, so that dates do not part passages."""
     return re.sub(r"[\W\d_]+", "", text)
 
 
 def shingles(text: str) -> set[str]:
-    """Give the runs of :data:`SHINGLE` characters of a text."""
+    """Return the runs of :data:`SHINGLE` characters of a text."""
     bare = plain(text)
     return {bare[at : at + SHINGLE] for at in range(len(bare) - SHINGLE + 1)}
 
@@ -108,7 +108,7 @@ def _same_unit(one: Submission, two: Submission) -> bool:
 def _most_alike(
     context: CheckContext, field: str, text: str, options: SimilarityOptions
 ) -> tuple[Likeness, Submission] | None:
-    """Give the other unit whose text is most like this one's, if any is too like."""
+    """Return the other unit whose text is most like this one's, if any is too like."""
     weighed = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))
     share = options.weighed_share if field in weighed else options.share
     key = ("alike", field, options.common, options.least, share)

@@ -52,7 +52,7 @@ def _finding(context: CheckContext, found: Evaluation) -> Finding:
 
 
 def _one_sided(context: CheckContext) -> dict[str, list[Evaluation]]:
-    """Give the flow identities of each table in which one side is nothing at all."""
+    """Return the flow identities of each table in which one side is nothing at all."""
     tables: dict[str, list[Evaluation]] = {}
     for found in context.analysis.balance.evaluations:
         identity = found.identity

@@ -21,7 +21,7 @@ _FILLERS = (
 
 
 def bare(text: str) -> str:
-    """Give a text without white space and punctuation."""
+    """Return a text without white space and punctuation."""
     return re.sub(_PUNCTUATION, "", text)
 
 
@@ -31,7 +31,7 @@ def is_filler(text: str) -> bool:
 
 
 def section_texts(context: CheckContext, section: Section) -> dict[str, str]:
-    """Give the texts of a section that are not blank, by field."""
+    """Return the texts of a section that are not blank, by field."""
     return {field: context.text(field) for field in section.texts if context.text(field).strip()}
 
 
@@ -45,7 +45,7 @@ def has_figures(context: CheckContext, section: Section) -> bool:
 
 
 def narrative_sections(context: CheckContext) -> list[Section]:
-    """Give the sections that consist of text: those without a published table."""
+    """Return the sections that consist of text: those without a published table."""
     return [
         section
         for section in context.form.sections
@@ -54,6 +54,6 @@ def narrative_sections(context: CheckContext) -> list[Section]:
 
 
 def section_of(context: CheckContext, field: str) -> Section | None:
-    """Give the section in which a text stands, or ``None``."""
+    """Return the section in which a text stands, or ``None``."""
     name = context.form.texts[field].section
     return next((section for section in context.form.sections if section.id == name), None)

@@ -36,7 +36,7 @@ def _cut(text: str) -> str:
 
 
 def _by_table(context: CheckContext, chosen: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:
-    """Give each table's sheet and its fields that are chosen, where there are any."""
+    """Return each table's sheet and its fields that are chosen, where there are any."""
     for table in context.form.tables:
         fields = [field.id for field in table.fields if chosen(field.id)]
         if fields:

@@ -45,7 +45,7 @@ def _year(words: str) -> int:
 
 
 def _in_digits(text: str) -> str:
-    """Give a text with its years written in digits: 二〇二三年 → 2023年."""
+    """Return a text with its years written in digits: 二〇二三年 → 2023年."""
     return re.sub(_YEAR, lambda found: str(_year(found[0])), text)
 
 
@@ -100,7 +100,7 @@ def _goes_on(sentence: Sentence, following: Sentence | None, year: int) -> bool:
 
 
 def _misdated(sentence: Sentence, year: int) -> int | None:
-    """Give the year that a sentence's work or plan is wrongly dated in, or ``None``."""
+    """Return the year that a sentence's work or plan is wrongly dated in, or ``None``."""
     text = re.sub(_FINE, "", _in_digits(sentence.text))
     plan = re.search(_PLAN, text)
     if plan:

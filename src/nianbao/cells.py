@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 @lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
-    """Give the letters of a zero-based column: 0 → ``A``, 26 → ``AA``."""
+    """Return the letters of a zero-based column: 0 → ``A``, 26 → ``AA``."""
     letters = ""
     column += 1
     while column:
@@ -26,14 +26,14 @@ def column_letters(column: int) -> str:
 
 
 def address(position: Position, *, absolute: bool = False) -> str:
-    """Give the A1 name of a position, with dollar signs when ``absolute``."""
+    """Return the A1 name of a position, with dollar signs when ``absolute``."""
     row, column = position
     mark = "$" if absolute else ""
     return f"{mark}{column_letters(column)}{mark}{row + 1}"
 
 
 def area_address(area: Area, *, absolute: bool = False) -> str:
-    """Give the A1:B2 name of an area; a single cell gives ``A1``."""
+    """Return the A1:B2 name of an area; a single cell gives ``A1``."""
     first, last = (area[0], area[1]), (area[2], area[3])
     if first == last:
         return address(first, absolute=absolute)

@@ -26,7 +26,7 @@ _CATALOGUES = {"zh": "zh_CN", "en": "en"}
 
 
 def language() -> str:
-    """Give the language now in force, ``zh`` or ``en``."""
+    """Return the language now in force, ``zh`` or ``en``."""
     return _language.get()
 
 
@@ -138,11 +138,11 @@ class Domain(NamedTuple):
     domain: str
 
     def __call__(self, text: str, /, **parameters: object) -> Message:
-        """Give a :class:`Message`; the text's ``{names}`` are filled from the parameters."""
+        """Return a :class:`Message`; the text's ``{names}`` are filled from the parameters."""
         return Message(text, tuple(parameters.items()), self.domain)
 
     def plural(self, text: str, count: int, /, **parameters: object) -> Message:
-        """Give a :class:`Message` whose translation depends on a number, the text's ``{count}``.
+        """Return a :class:`Message` whose translation depends on a number, the text's ``{count}``.
 
         Chinese has one form for every number; English has two.
         """
@@ -153,7 +153,7 @@ _ = Domain("nianbao")
 
 
 def listed(items: Iterable[object], separator: Message | None = None) -> Listing:
-    """Give things as one parameter of a message: ``甲、乙`` in Chinese, ``甲, 乙`` in English.
+    """Return things as one parameter of a message: ``甲、乙`` in Chinese, ``甲, 乙`` in English.
 
     Joining them beforehand would fix the language before the message is shown.
     """

@@ -65,12 +65,12 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cases_of(registry: PluginRegistry) -> Iterator[Case]:
-    """Give the wrong and the right example of every registered rule's document."""
+    """Return the wrong and the right example of every registered rule's document."""
     yield from _document_cases(registry.rules)
 
 
 def cases_of_pack(registry: PluginRegistry, pack: str, folder: Path) -> list[Case]:
-    """Give every case of a pack: the examples in its documents and the case files of a folder.
+    """Return every case of a pack: the examples in its documents and the case files of a folder.
 
     ``pack`` is the name of its entry point. Raises :class:`UsageError` where no such pack is
     installed or it has no rules, and :class:`DocumentError` for a case file that cannot be read or
@@ -122,7 +122,7 @@ def read_cases(path: Path) -> list[Case]:
 
 
 def overlaid(registry: PluginRegistry, form: str, overlay: Overlay, *, years_back: int = 0) -> Submission:
-    """Give a form's example submission, some years back, with data laid over it."""
+    """Return a form's example submission, some years back, with data laid over it."""
     folder = registry.form_folders[form].folder
     document = json.loads((folder / "example.json").read_text("utf-8"))
     document["year"] -= years_back
@@ -135,7 +135,7 @@ def overlaid(registry: PluginRegistry, form: str, overlay: Overlay, *, years_bac
 
 
 def case_submission(registry: PluginRegistry, example: Example) -> Submission:
-    """Give the submission that a case is about."""
+    """Return the submission that a case is about."""
     return overlaid(registry, example.form, example.overlay)
 
 

@@ -47,7 +47,7 @@ class Run:
 
 
 def document(example: dict[str, Any], chance: random.Random, number: int) -> dict[str, Any]:
-    """Give a unit's submission: its own name, words and figures, one in four with a fault."""
+    """Return a unit's submission: its own name, words and figures, one in four with a fault."""
     words = {
         field: text if field.startswith(("lead.", "signoff.")) else _shuffled(text, chance)
         for field, text in example["texts"].items()
@@ -60,7 +60,7 @@ def document(example: dict[str, Any], chance: random.Random, number: int) -> dic
 
 
 def _shuffled(text: str, chance: random.Random) -> str:
-    """Give a text of the same length in words that nobody else has."""
+    """Return a text of the same length in words that nobody else has."""
     return "".join(chr(chance.randrange(0x4E00, 0x9FA0)) if "\u4e00" <= each <= "\u9fff" else each for each in text)
 
 
@@ -110,12 +110,12 @@ def run(paths: list[Path], jobs: int, folder: Path) -> Run:
 
 
 def least(paths: list[Path], jobs: int, folder: Path) -> Run:
-    """Give the quickest of some runs: what disturbs a short run only ever makes it longer."""
+    """Return the quickest of some runs: what disturbs a short run only ever makes it longer."""
     return min((run(paths, jobs, folder) for _ in range(REPEATS)), key=lambda found: found.seconds)
 
 
 def measure(files: int, folder: Path) -> dict[str, tuple[float, float]]:
-    """Give each measured ratio with its target."""
+    """Return each measured ratio with its target."""
     paths = make_files(folder, files)
     tenth, hundredth = files // 10, files // 100
     small, middle = run(paths[:hundredth], 2, folder), least(paths[:tenth], 2, folder)

@@ -53,14 +53,14 @@ SHAPES = ("XlsxWriter", "LibreOffice", "Excel")
 
 
 def seconds(action: Callable[[], object]) -> float:
-    """Give the wall time of one call, in seconds."""
+    """Return the wall time of one call, in seconds."""
     started = time.perf_counter()
     action()
     return time.perf_counter() - started
 
 
 def ratio(action: Callable[[], object], yardstick: Callable[[], object]) -> float:
-    """Give the median ratio of interleaved pairs, after a warm-up."""
+    """Return the median ratio of interleaved pairs, after a warm-up."""
     action(), yardstick()
     return statistics.median(seconds(action) / seconds(yardstick) for _ in range(PAIRS))
 
@@ -80,13 +80,13 @@ class Installation:
         return made
 
     def run(self, program: str, *arguments: str) -> Callable[[], object]:
-        """Give an action that runs a program of the environment to its end."""
+        """Return an action that runs a program of the environment to its end."""
         path = self.folder / ("Scripts" if sys.platform == "win32" else "bin") / program
         return lambda: subprocess.run([str(path), *arguments], stdout=subprocess.DEVNULL, check=True)
 
 
 def workbooks(registry: PluginRegistry) -> list[bytes]:
-    """Give different workbooks, as a batch has them: the form's example with other figures and texts in each."""
+    """Return different workbooks, as a batch has them: the form's example with other figures and texts in each."""
     example = (registry.form_folders[FORM].folder / "example.json").read_bytes()
     made = []
     for number in range(PAIRS + 1):
@@ -100,7 +100,7 @@ def workbooks(registry: PluginRegistry) -> list[bytes]:
 
 
 def pipeline_ratio(registry: PluginRegistry, files: list[bytes]) -> float:
-    """Give the median ratio of the whole pipeline to ``openpyxl.load_workbook``, each file of its own read once."""
+    """Return the median ratio of the whole pipeline to ``openpyxl.load_workbook``, each file of its own read once."""
     checker = Checker(registry)
 
     def pipeline(data: bytes) -> None:
@@ -119,7 +119,7 @@ def pipeline_ratio(registry: PluginRegistry, files: list[bytes]) -> float:
 
 
 def word_seconds(registry: PluginRegistry, files: list[bytes]) -> float:
-    """Give the median time of composing and rendering a report as Word, in seconds, each of its own."""
+    """Return the median time of composing and rendering a report as Word, in seconds, each of its own."""
     folder = registry.form_folders[FORM].folder
     submissions = [interpret(read_raw(data), registry.find_form).submission for data in files]
 
@@ -132,7 +132,7 @@ def word_seconds(registry: PluginRegistry, files: list[bytes]) -> float:
 
 
 def measure(workbook: Path, registry: PluginRegistry, user: Installation) -> dict[str, tuple[float, float]]:
-    """Give each measured ratio with its target."""
+    """Return each measured ratio with its target."""
     files = workbooks(registry)
     shapes = {producer.name: producer.shape for producer in PRODUCERS if producer.name in SHAPES}
     return {

@@ -31,7 +31,7 @@ class Units:
 
     @staticmethod
     def _words(field: str, text: str, name: str | None) -> str:
-        """Give a text that no other unit has: units that copy from each other are a fault of their own."""
+        """Return a text that no other unit has: units that copy from each other are a fault of their own."""
         if field.startswith(("lead.", "signoff.")):
             return text
         chance = random.Random(f"{field} {name}")

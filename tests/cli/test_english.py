@@ -89,7 +89,7 @@ def test_findings_in_every_format(tmp_path: Path, form: str, inputs: Inputs, wor
 
 
 def _shown(text: str, form: str) -> str:
-    """Give what people see of an output."""
+    """Return what people see of an output."""
     if form != "html":
         return text.replace("\\n", " ")
     page = _Page()

@@ -23,7 +23,7 @@ EVERY = pytest.mark.parametrize("command", COMMANDS)
 
 
 def names_left_out(text: str) -> str:
-    """Give help without the names that stay as they are: options, their choices, file formats."""
+    """Return help without the names that stay as they are: options, their choices, file formats."""
     return re.sub(r"'[^']*'|--[a-z-]+|\[[a-z|]+\]|-[oh]\b", "", text)
 
 

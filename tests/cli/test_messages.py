@@ -91,7 +91,7 @@ class Runs:
         return [each.format(**self._places) for each in words]
 
     def of(self, misuse: Misuse) -> tuple[Ran, list[Path]]:
-        """Give what came of a misuse, and the files that it left."""
+        """Return what came of a misuse, and the files that it left."""
         if misuse.name not in self._done:
             folder = self._folders.mktemp("misuse")
             ran = nianbao(*self.filled(misuse.arguments), folder=folder)

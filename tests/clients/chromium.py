@@ -75,7 +75,7 @@ class Chromium:
         return path
 
     def measure(self, page: bytes, width: int) -> Measured:
-        """Give what a page measures in a window of a width."""
+        """Return what a page measures in a window of a width."""
         dom = self.run("--dump-dom", self._framed(page, width, 800).as_uri())
         found = re.search('<pre id="result">(.+?)</pre>', dom)
         assert found, dom[-500:]

@@ -64,7 +64,7 @@ class LivePage:
         self.until("document.readyState == 'complete' && location.href != 'about:blank'")
 
     def evaluate(self, expression: str) -> Any:
-        """Give the value of JavaScript; of a promise, what it comes to."""
+        """Return the value of JavaScript; of a promise, what it comes to."""
         answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
@@ -76,7 +76,7 @@ class LivePage:
             time.sleep(0.05)
 
     def command(self, name: str) -> None:
-        """Give an editing command as the browser's own keys do, such as ``copy`` or ``paste``."""
+        """Return an editing command as the browser's own keys do, such as ``copy`` or ``paste``."""
         self.call("Input.dispatchKeyEvent", type="keyDown", commands=[name])
 
 

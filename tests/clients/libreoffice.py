@@ -51,12 +51,12 @@ class Job:
 
 
 def step(do: str, **arguments: object) -> Step:
-    """Give a step of a job."""
+    """Return a step of a job."""
     return {"do": do, **arguments}
 
 
 def find_program() -> Path:
-    """Give the soffice program; raises :class:`OfficeMissingError`."""
+    """Return the soffice program; raises :class:`OfficeMissingError`."""
     for name in ("soffice", "libreoffice", *_PROGRAMS):
         found = shutil.which(name)
         if found:
@@ -65,7 +65,7 @@ def find_program() -> Path:
 
 
 def find_uno_python(program: Path) -> Path:
-    """Give the first Python that can import UNO; raises :class:`OfficeMissingError`."""
+    """Return the first Python that can import UNO; raises :class:`OfficeMissingError`."""
     own = (
         program.with_name("python"),
         program.with_name("python.exe"),

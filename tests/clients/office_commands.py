@@ -23,7 +23,7 @@ FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97
 
 
 def properties(kind: type = PropertyValue, /, **values: object) -> tuple[Any, ...]:
-    """Give UNO property values, or another kind of pairs of name and value."""
+    """Return UNO property values, or another kind of pairs of name and value."""
     found = []
     for name, value in values.items():
         item: Any = kind()
@@ -182,11 +182,11 @@ class Session:
         self.document.calculateAll()
 
     def read(self, *, cells: list[list[str]]) -> list[str]:
-        """Give what (sheet, address) cells display."""
+        """Return what (sheet, address) cells display."""
         return [self._cell(sheet, cell).getString() for sheet, cell in cells]
 
     def describe(self) -> list[dict[str, object]]:
-        """Give name, visibility and protection of every sheet."""
+        """Return name, visibility and protection of every sheet."""
         return [
             {"name": name, "visible": self._sheet(name).IsVisible, "protected": self._sheet(name).isProtected()}
             for name in self.document.Sheets.ElementNames
@@ -208,7 +208,7 @@ class Session:
 
 
 def connect(pipe: str) -> tuple[Any, Any]:
-    """Give desktop and dispatcher of the LibreOffice that listens on a pipe."""
+    """Return desktop and dispatcher of the LibreOffice that listens on a pipe."""
     context = uno.getComponentContext()
     resolver = context.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", context)
     latest = time.monotonic() + CONNECTING_SECONDS

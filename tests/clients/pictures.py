@@ -46,7 +46,7 @@ def poppler(*command: str | Path) -> str:
 
 
 def pages_of(pdf: Path) -> list[Page]:
-    """Give the pages of a printed workbook; the footers say which sheet each one shows."""
+    """Return the pages of a printed workbook; the footers say which sheet each one shows."""
     texts = poppler("pdftotext", "-layout", pdf, "-").split("\f")[:-1]
     pages = []
     for number, text in enumerate(texts, 1):

@@ -57,11 +57,11 @@ class Samples:
         self.form: Form = registry.form_folders[FORM].form
 
     def blank(self) -> Submission:
-        """Give the blank submission of the sample agency."""
+        """Return the blank submission of the sample agency."""
         return blank_submission(self.form, YEAR, self.submission().agency)
 
     def example(self) -> Submission:
-        """Give the form's own example."""
+        """Return the form's own example."""
         return read_submission_json((self.folder / "example.json").read_bytes(), self.registry.find_form)
 
     def submission(
@@ -72,7 +72,7 @@ class Samples:
         nil: Sequence[str] = (),
         explanations: Sequence[Mapping[str, object]] = (),
     ) -> Submission:
-        """Give a submission of the sample agency."""
+        """Return a submission of the sample agency."""
         document = {
             "schema": 1,
             "form": FORM,
@@ -87,7 +87,7 @@ class Samples:
         return read_submission_json(json.dumps(document).encode(), self.registry.find_form)
 
     def inputs(self, *tables: str) -> list[str]:
-        """Give the figures that are typed, of some tables or of all."""
+        """Return the figures that are typed, of some tables or of all."""
         chosen = tables or tuple(table.id for table in self.form.tables)
         return [field for table in chosen for field in self.form.inputs(self.form.table_by_id[table])]
 
@@ -97,7 +97,7 @@ class Samples:
         return {field: value for field, value in answers.items() if value is not None}
 
     def balanced(self, chance: random.Random) -> dict[str, int]:
-        """Give complete figures of tables three and four in which every identity holds."""
+        """Return complete figures of tables three and four in which every identity holds."""
         values = {field: chance.choice((0, 0, 1, 2, 7)) for field in self.inputs("requests", "disputes")}
         for identity in self.form.identities:
             if identity.role != "application_flow" or identity.anchor in self.form.totals:
@@ -110,7 +110,7 @@ class Samples:
         return values
 
     def prose(self, chance: random.Random, paragraphs: int, words: int = 12) -> str:
-        """Give a text of so many paragraphs."""
+        """Return a text of so many paragraphs."""
         return "\n".join(
             "".join(chance.choices(_WORDS, k=chance.randint(1, words))).strip() or "无"
             for _paragraph in range(paragraphs)
@@ -122,7 +122,7 @@ class Samples:
 
 
 def typing_steps(submission: Submission, layout: Layout, fields: Sequence[str] | None = None) -> Step:
-    """Give the step that types a submission's figures, texts and declarations into a workbook of a layout.
+    """Return the step that types a submission's figures, texts and declarations into a workbook of a layout.
 
     Cells are found by their defined names. ``fields`` limits it to some figures, which are cleared
     where the submission has none.

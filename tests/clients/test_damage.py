@@ -52,7 +52,7 @@ def cell_of(layout: Layout, field: str) -> str:
 
 
 def label_of(layout: Layout, field: str) -> tuple[str, str]:
-    """Give address and words of the label right before a figure."""
+    """Return address and words of the label right before a figure."""
     row, column = layout.placements[field].cells[0]
     label = next(
         label
@@ -274,7 +274,7 @@ def damaged(
     submission: Submission,
     steps: Callable[[Layout], Sequence[Step]],
 ) -> Reading:
-    """Give what is read of a submission's workbook after some steps in LibreOffice."""
+    """Return what is read of a submission's workbook after some steps in LibreOffice."""
     written, saved = folder / "written.xlsx", folder / "saved.xlsx"
     written.write_bytes(write_workbook(submission))
     office.run([Job(written, (*steps(layout_for(submission)), step("calculate"), step("store", file=str(saved))))])

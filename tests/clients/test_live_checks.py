@@ -62,7 +62,7 @@ def cells_to_read(layout: Layout) -> list[Cell]:
 
 
 def random_fill(samples: Samples, seed: int) -> Submission:
-    """Give a random fill; every third stays balanced, every fourth has dashes, every fifth declares a nil."""
+    """Return a random fill; every third stays balanced, every fourth has dashes, every fifth declares a nil."""
     chance = random.Random(seed)
     values: dict[str, Value] = dict(samples.balanced(chance))
     blanks = chance.choice((0.0, 0.02, 0.3, 0.8, 1.0))
@@ -225,7 +225,7 @@ def test_the_cover_counts_the_lines_that_do_not_pass(fills: list[Filled], seed: 
 
 
 def opened(office: Office, submission: Submission, file: Path, *steps: Step) -> Filled:
-    """Give what LibreOffice displays of a workbook that was written filled."""
+    """Return what LibreOffice displays of a workbook that was written filled."""
     file.write_bytes(write_workbook(submission))
     cells = cells_to_read(layout_for(submission))
     (results,) = office.run([Job(file, (*steps, step("calculate"), step("read", cells=cells)))])

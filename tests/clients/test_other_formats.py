@@ -21,7 +21,7 @@ TABLE = "三依申请公开"
 
 
 def saved(office: Office, file: Path, folder: Path, *steps: dict[str, object]) -> dict[str, Path]:
-    """Give a workbook as LibreOffice saves it in each format, after some steps."""
+    """Return a workbook as LibreOffice saves it in each format, after some steps."""
     made = {suffix: folder / f"saved.{suffix}" for suffix in FORMATS}
     storing = (step("store", file=str(each)) for each in made.values())
     office.run([Job(file, (*steps, step("calculate"), *storing))])

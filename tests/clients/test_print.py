@@ -25,7 +25,7 @@ def plain(text: str) -> str:
 
 
 def repeated_words(layout: Layout, sheet: str) -> list[str]:
-    """Give the words of the rows that are printed on every page of a sheet."""
+    """Return the words of the rows that are printed on every page of a sheet."""
     rows = next(found.repeated_rows for found in layout.sheets if found.name == sheet)
     return [
         label.text
@@ -53,7 +53,7 @@ def pages(printed: Path) -> list[Page]:
 
 @pytest.fixture(scope="module")
 def long_submission(samples: Samples) -> Submission:
-    """Give a submission that takes several pages a sheet.
+    """Return a submission that takes several pages a sheet.
 
     Each paragraph begins and ends with a Latin word, which no line breaks.
     """

@@ -97,7 +97,7 @@ def large_counts(samples: Samples, chance: random.Random) -> Submission:
 
 
 def typed_awkwardly(samples: Samples, chance: random.Random) -> Submission:
-    """Give what people type in place of numbers; it must come back as it was typed."""
+    """Return what people type in place of numbers; it must come back as it was typed."""
     typed = (
         "/",
         "无",
@@ -182,7 +182,7 @@ MAKERS: tuple[Maker, ...] = (
 
 
 def saved_by_office(office: Office, submission: Submission, folder: Path, *formats: str) -> Path:
-    """Give the workbook after LibreOffice opened, recalculated and saved it, format after format."""
+    """Return the workbook after LibreOffice opened, recalculated and saved it, format after format."""
     file = folder / "written.xlsx"
     file.write_bytes(write_workbook(submission))
     for number, suffix in enumerate(formats or ("xlsx",)):
@@ -290,7 +290,7 @@ def test_typing_into_the_template_in_libreoffice_equals_writing_it_filled(
 
 
 def read_after_typing(office: Office, samples: Samples, folder: Path, field: str, typed: str) -> Submission:
-    """Give what is read of the blank template once something was typed into a field at the keyboard."""
+    """Return what is read of the blank template once something was typed into a field at the keyboard."""
     template = samples.blank()
     blank, saved = folder / "blank.xlsx", folder / "saved.xlsx"
     blank.write_bytes(write_workbook(template))

@@ -54,7 +54,7 @@ class Filled:
         )
 
     def wrong(self, saved: dict[str, bytes]) -> dict[str, list[str]]:
-        """Give the files that are told of or read otherwise than they were written, with what is said."""
+        """Return the files that are told of or read otherwise than they were written, with what is said."""
         registry = self.samples.registry
         wrong = {}
         for name, data in saved.items():

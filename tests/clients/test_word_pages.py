@@ -50,12 +50,12 @@ def pages(
 
 
 def lines(page: str) -> list[str]:
-    """Give the lines of a page's long text, from top to bottom."""
+    """Return the lines of a page's long text, from top to bottom."""
     return [words for *_place, words in _WORD.findall(page) if set(words) == {"测"}]
 
 
 def full(pages: list[str]) -> list[str]:
-    """Give the pages that hold nothing but the long text."""
+    """Return the pages that hold nothing but the long text."""
     return [page for page in pages if len(lines(page)) >= LINES - 1]
 
 

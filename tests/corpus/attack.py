@@ -45,13 +45,13 @@ class Member:
 
 
 def deflated(name: str, content: bytes) -> Member:
-    """Give an honest member."""
+    """Return an honest member."""
     machine = zlib.compressobj(1, zlib.DEFLATED, -15)
     return Member(name.encode(), machine.compress(content) + machine.flush(), zlib.crc32(content), len(content))
 
 
 def repeated(name: str, head: bytes, unit: bytes, count: int, tail: bytes) -> Member:
-    """Give a member that unpacks to ``head``, ``count`` times ``unit`` and ``tail``; the unit is packed once."""
+    """Return a member that unpacks to ``head``, ``count`` times ``unit`` and ``tail``; the unit is packed once."""
     machine = zlib.compressobj(9, zlib.DEFLATED, -15)
     start = machine.compress(head) + machine.flush(zlib.Z_FULL_FLUSH)
     block = machine.compress(unit) + machine.flush(zlib.Z_FULL_FLUSH)
@@ -76,7 +76,7 @@ def _local(member: Member) -> bytes:
 
 
 def central(member: Member, offset: int, packed_size: int) -> bytes:
-    """Give a member's entry in the directory at the end."""
+    """Return a member's entry in the directory at the end."""
     return (
         struct.pack(
             "<4sHHHHHHLLLHHHHHLL", b"PK\x01\x02", 20, 20, member.flags, member.method, 0, 33, member.checksum,
@@ -125,16 +125,16 @@ def quoting(names: list[str], content: bytes) -> bytes:
 
 
 def members_of(parts: Parts) -> list[Member]:
-    """Give honest members of parts."""
+    """Return honest members of parts."""
     return [deflated(name, content) for name, content in parts.items()]
 
 
 def with_member(member: Member) -> bytes:
-    """Give the base workbook with a member laid by hand, in place of one of the same name."""
+    """Return the base workbook with a member laid by hand, in place of one of the same name."""
     parts = unpacked(base_workbook())
     return archive([*(each for each in members_of(parts) if each.name != member.name), member])
 
 
 def base_with(**parts: bytes) -> bytes:
-    """Give the base workbook with parts more."""
+    """Return the base workbook with parts more."""
     return packed(unpacked(base_workbook()) | parts)

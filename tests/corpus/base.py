@@ -32,13 +32,13 @@ FILE_CODES = Office(selection=Selection(select=("RD", "LT", "SY", "VL")))
 
 @cache
 def registry() -> PluginRegistry:
-    """Give the installed packs."""
+    """Return the installed packs."""
     return PluginRegistry()
 
 
 @cache
 def original() -> Submission:
-    """Give the known submission: the form's example with an awkward text in it."""
+    """Return the known submission: the form's example with an awkward text in it."""
     path = registry().form_folders[FORM].folder / "example.json"
     document: dict[str, Any] = json.loads(path.read_text("utf-8"))
     document["texts"]["overview.summary"] = AWKWARD_TEXT
@@ -47,7 +47,7 @@ def original() -> Submission:
 
 @cache
 def base_workbook() -> bytes:
-    """Give the workbook of the known submission, as XlsxWriter wrote it."""
+    """Return the workbook of the known submission, as XlsxWriter wrote it."""
     return write_workbook(original())
 
 

@@ -60,7 +60,7 @@ class Damage:
 
 
 def at(field: str) -> str:
-    """Give the address of a field's first cell."""
+    """Return the address of a field's first cell."""
     found = layout_for(original()).cell(field)
     if found is None:
         raise LookupError(field)
@@ -68,17 +68,17 @@ def at(field: str) -> str:
 
 
 def row(field: str) -> int:
-    """Give the row of a field's first cell, counted from 1."""
+    """Return the row of a field's first cell, counted from 1."""
     return int(re.sub("[A-Z]", "", at(field)))
 
 
 def area(field: str) -> str:
-    """Give the area of a field."""
+    """Return the area of a field."""
     return area_address(layout_for(original()).placements[field].area)
 
 
 def label(sheet: str, text: str) -> str:
-    """Give the address of the label that begins with some words."""
+    """Return the address of the label that begins with some words."""
     return next(
         address((each.area[0], each.area[1]))
         for each in layout_for(original()).labels
@@ -87,18 +87,18 @@ def label(sheet: str, text: str) -> str:
 
 
 def totals(sheet: str) -> tuple[str, ...]:
-    """Give the addresses of the totals of a sheet."""
+    """Return the addresses of the totals of a sheet."""
     layout = layout_for(original())
     return tuple(at(field) for field in layout.form.totals if layout.placements[field].sheet == sheet)
 
 
 def typed(sheet: str, cell: str, text: str) -> Callable[[bytes], bytes]:
-    """Give the damage that types a text into a cell."""
+    """Return the damage that types a text into a cell."""
     return lambda data: with_text(data, sheet, cell, text)
 
 
 def in_turn(*changes: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
-    """Give the damage that does several, one after the other."""
+    """Return the damage that does several, one after the other."""
 
     def make(data: bytes) -> bytes:
         for change in changes:
@@ -109,7 +109,7 @@ def in_turn(*changes: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
 
 
 def named(name: str, target: str | None) -> Callable[[bytes], bytes]:
-    """Give the damage that points a defined name elsewhere, or takes it away."""
+    """Return the damage that points a defined name elsewhere, or takes it away."""
     new = "" if target is None else f'<definedName name="{name}">{escape(target)}</definedName>'
     return lambda data: rewritten(
         data, WORKBOOK, lambda xml: substituted(f'<definedName name="{name}">[^<]*</definedName>', new, xml)
@@ -117,7 +117,7 @@ def named(name: str, target: str | None) -> Callable[[bytes], bytes]:
 
 
 def stamped(key: str, value: str) -> Callable[[bytes], bytes]:
-    """Give the damage that changes an entry of the hidden sheet."""
+    """Return the damage that changes an entry of the hidden sheet."""
     return typed(META, _meta_cell(key), value)
 
 
@@ -127,7 +127,7 @@ def _meta_cell(key: str) -> str:
 
 
 def property_set(key: str, value: str) -> Callable[[bytes], bytes]:
-    """Give the damage that changes a custom property."""
+    """Return the damage that changes a custom property."""
     return lambda data: rewritten(
         data,
         CUSTOM_PROPERTIES,
@@ -143,7 +143,7 @@ def without_properties(data: bytes) -> bytes:
 
 
 def sheet_removed(sheet: str) -> Callable[[bytes], bytes]:
-    """Give the damage that deletes a sheet: what referred to it becomes #REF!."""
+    """Return the damage that deletes a sheet: what referred to it becomes #REF!."""
 
     def make(data: bytes) -> bytes:
         parts = unpacked(data)
@@ -165,7 +165,7 @@ def sheet_removed(sheet: str) -> Callable[[bytes], bytes]:
 
 
 def sheet_renamed(old: str, new: str) -> Callable[[bytes], bytes]:
-    """Give the damage that renames a sheet: every reference follows."""
+    """Return the damage that renames a sheet: every reference follows."""
 
     def make(data: bytes) -> bytes:
         parts = unpacked(data)
@@ -179,7 +179,7 @@ def sheet_renamed(old: str, new: str) -> Callable[[bytes], bytes]:
 
 
 def sheet_added(name: str, xml: str, names: str = "") -> Callable[[bytes], bytes]:
-    """Give the damage that adds a sheet with this XML, and defined names of its own."""
+    """Return the damage that adds a sheet with this XML, and defined names of its own."""
 
     def make(data: bytes) -> bytes:
         parts = unpacked(data)
@@ -202,7 +202,7 @@ def sheet_added(name: str, xml: str, names: str = "") -> Callable[[bytes], bytes
 
 
 def simple_sheet(rows: str = "") -> str:
-    """Give the XML of a plain sheet with these rows."""
+    """Return the XML of a plain sheet with these rows."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>'

@@ -72,7 +72,7 @@ def mutated_inside(data: bytes, chance: random.Random) -> bytes:
 
 
 def any_file(chance: random.Random) -> bytes:
-    """Give a file of the corpus changed at random, or bytes of nothing."""
+    """Return a file of the corpus changed at random, or bytes of nothing."""
     data = base_workbook() if chance.random() < 0.5 else chance.choice(PRODUCERS).make()
     change: Callable[[bytes, random.Random], bytes] = mutated_inside if chance.random() < 0.75 else mutated
     return change(data, chance)

@@ -28,7 +28,7 @@ def _useless_bomb() -> bytes:
 
 
 def _table(change: Callable[[bytes], bytes]) -> bytes:
-    """Give the third table's sheet with its first figure changed."""
+    """Return the third table's sheet with its first figure changed."""
     return change(unpacked(base_workbook())[_table_part()])
 
 

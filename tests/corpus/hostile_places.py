@@ -87,7 +87,7 @@ def _repeated_in_table(before: str, unit: bytes, count: int) -> bytes:
 
 
 def _stamp_asking(rows: int, fields: tuple[str, ...]) -> bytes:
-    """Give the workbook whose stamp says that its texts have so many rows."""
+    """Return the workbook whose stamp says that its texts have so many rows."""
     data = base_workbook()
     for row, field in enumerate(fields, _LAST_OF_THE_STAMP):
         data = with_text(with_text(data, META, f"A{row}", f"rows.{field}"), META, f"B{row}", str(rows))

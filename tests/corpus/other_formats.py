@@ -43,7 +43,7 @@ class Page:
 
 @cache
 def pages() -> tuple[Page, ...]:
-    """Give the known workbook's sheets; formulas, which have no results there, are left out."""
+    """Return the known workbook's sheets; formulas, which have no results there, are left out."""
     found = []
     for sheet in read_raw(base_workbook()).sheets:
         cells = {
@@ -56,7 +56,7 @@ def pages() -> tuple[Page, ...]:
 
 
 def with_value(sheet: str, place: Position, value: Value) -> tuple[Page, ...]:
-    """Give the sheets with one value more, or another one."""
+    """Return the sheets with one value more, or another one."""
     return tuple(
         Page(page.name, page.visible, {**page.cells, place: value}) if page.name == sheet else page
         for page in pages()
@@ -79,7 +79,7 @@ def _old_cell(place: Position, value: Value) -> bytes:
 
 
 def old_stream(sheets: tuple[Page, ...]) -> bytes:
-    """Give the stream of an .xls workbook."""
+    """Return the stream of an .xls workbook."""
     begin = {kind: _biff(0x809, struct.pack("<HHHHLL", 0x600, kind, 0, 0, 0, 0)) for kind in (0x05, 0x10)}
     end = _biff(0x0A, b"")
     bodies = []
@@ -96,7 +96,7 @@ def old_stream(sheets: tuple[Page, ...]) -> bytes:
 
 
 def compound(stream: bytes, name: str = "Workbook") -> bytes:
-    """Give an OLE file that holds one stream."""
+    """Return an OLE file that holds one stream."""
     stream += bytes(-len(stream) % _SECTOR + (4096 if len(stream) < 4096 else 0))
     count = len(stream) // _SECTOR
     tables = 1
@@ -121,17 +121,17 @@ def compound(stream: bytes, name: str = "Workbook") -> bytes:
 
 
 def old_workbook(sheets: tuple[Page, ...] | None = None) -> bytes:
-    """Give an .xls workbook."""
+    """Return an .xls workbook."""
     return compound(old_stream(sheets or pages()))
 
 
 def opendocument(sheets: tuple[Page, ...] | None = None) -> bytes:
-    """Give an .ods workbook."""
+    """Return an .ods workbook."""
     return opendocument_of("".join(map(_table, sheets or pages())))
 
 
 def opendocument_of(tables: str, before: str = "", **members: bytes) -> bytes:
-    """Give an .ods workbook of tables as XML, with something before the root and members more."""
+    """Return an .ods workbook of tables as XML, with something before the root and members more."""
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?>{before}<office:document-content{_SPACES} office:version="1.3">'
         f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
@@ -205,7 +205,7 @@ def _binary_sheet(page: Page) -> bytes:
 
 
 def binary_workbook(sheets: tuple[Page, ...] | None = None) -> bytes:
-    """Give an .xlsb workbook."""
+    """Return an .xlsb workbook."""
     chosen = sheets or pages()
     entries, relations = [], ""
     parts: dict[str, bytes] = {"[Content_Types].xml": b"<Types/>"}

@@ -28,7 +28,7 @@ def _table(title: str, head: tuple[str, str], rows: list[tuple[str, str]]) -> st
 
 
 def page() -> str:
-    """Give the page as Markdown."""
+    """Return the page as Markdown."""
     producers = [(each.name, _codes(tuple(sorted(each.allowed)))) for each in PRODUCERS]
     damages = [
         (each.name, _codes(("+".join(sorted({found.code for found in each.expected})), *each.others)))

@@ -23,7 +23,7 @@ class Producer:
     allowed: frozenset[str] = frozenset()
 
     def make(self) -> bytes:
-        """Give the workbook in this shape."""
+        """Return the workbook in this shape."""
         return self.shape(base_workbook())
 
 

@@ -35,7 +35,7 @@ _DATA = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
 
 
 def unpacked(data: bytes) -> Parts:
-    """Give the parts of a workbook by name, in their order."""
+    """Return the parts of a workbook by name, in their order."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -52,19 +52,19 @@ def packed(parts: Parts, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 
 def with_parts(data: bytes, parts: Parts) -> bytes:
-    """Give the workbook with some parts put in, or in place of those of the same name."""
+    """Return the workbook with some parts put in, or in place of those of the same name."""
     return packed(unpacked(data) | parts)
 
 
 def without_part(data: bytes, part: str) -> bytes:
-    """Give the workbook without one part; what refers to it stays."""
+    """Return the workbook without one part; what refers to it stays."""
     parts = unpacked(data)
     del parts[part]
     return packed(parts)
 
 
 def rewritten(data: bytes, part: str, change: Callable[[str], str]) -> bytes:
-    """Give the workbook with the text of one part changed."""
+    """Return the workbook with the text of one part changed."""
     parts = unpacked(data)
     parts[part] = change(parts[part].decode()).encode()
     return packed(parts)
@@ -91,7 +91,7 @@ def after_declaration(xml: str, inserted: str) -> str:
 
 
 def sheet_parts(parts: Parts) -> dict[str, str]:
-    """Give the part of every sheet by the sheet's name."""
+    """Return the part of every sheet by the sheet's name."""
     relations = dict(
         re.findall(r'<Relationship Id="([^"]+)"[^>]*? Target="([^"]+)"', parts[WORKBOOK_RELATIONS].decode())
     )
@@ -100,17 +100,17 @@ def sheet_parts(parts: Parts) -> dict[str, str]:
 
 
 def sheet_part(data: bytes, sheet: str) -> str:
-    """Give the name of the part that holds a sheet."""
+    """Return the name of the part that holds a sheet."""
     return sheet_parts(unpacked(data))[sheet]
 
 
 def in_sheet(data: bytes, sheet: str, change: Callable[[str], str]) -> bytes:
-    """Give the workbook with the XML of one sheet changed."""
+    """Return the workbook with the XML of one sheet changed."""
     return rewritten(data, sheet_part(data, sheet), change)
 
 
 def in_every_sheet(data: bytes, change: Callable[[str], str]) -> bytes:
-    """Give the workbook with the XML of all sheets changed."""
+    """Return the workbook with the XML of all sheets changed."""
     parts = unpacked(data)
     for part in sheet_parts(parts).values():
         parts[part] = change(parts[part].decode()).encode()
@@ -118,7 +118,7 @@ def in_every_sheet(data: bytes, change: Callable[[str], str]) -> bytes:
 
 
 def strings(data: bytes) -> list[str]:
-    """Give the shared strings as their escaped XML text."""
+    """Return the shared strings as their escaped XML text."""
     xml = unpacked(data)[STRINGS].decode()
     return ["".join(re.findall(r"<t[^>]*>(.*?)</t>", entry, re.DOTALL)) for entry in _entries(xml)]
 
@@ -135,16 +135,16 @@ class Cell:
     content: str = ""
 
     def attribute(self, name: str) -> str | None:
-        """Give an attribute, or ``None``."""
+        """Return an attribute, or ``None``."""
         found = re.search(rf' {name}="([^"]*)"', self.attributes)
         return found[1] if found else None
 
     def without(self, *names: str) -> str:
-        """Give the attributes without some."""
+        """Return the attributes without some."""
         return re.sub(rf' (?:{"|".join(names)})="[^"]*"', "", self.attributes)
 
     def xml(self, at: str) -> str:
-        """Give the cell as XML with its address."""
+        """Return the cell as XML with its address."""
         tail = f">{self.content}</c>" if self.content else "/>"
         return f'<c r="{at}"{self.attributes}{tail}'
 
@@ -157,7 +157,7 @@ class Grid:
     cells: dict[Position, Cell] = field(default_factory=dict)
 
     def xml(self) -> str:
-        """Give the whole ``sheetData``."""
+        """Return the whole ``sheetData``."""
         inside: dict[int, list[str]] = {row: [] for row in self.rows}
         for (row, column), cell in sorted(self.cells.items()):
             inside.setdefault(row, []).append(cell.xml(address((row, column))))
@@ -184,7 +184,7 @@ def with_grid(xml: str, grid: Grid) -> str:
 
 
 def position(at: str) -> Position:
-    """Give the position of an address that must be one."""
+    """Return the position of an address that must be one."""
     found = parse_address(at)
     if found is None:
         raise LookupError(f"no address: {at!r}")
@@ -201,21 +201,21 @@ def cell_set(xml: str, at: str, content: str, attributes: str = "") -> str:
 
 
 def with_cell(data: bytes, sheet: str, at: str, content: str, attributes: str = "") -> bytes:
-    """Give the workbook with one cell's XML set; its style stays."""
+    """Return the workbook with one cell's XML set; its style stays."""
     return in_sheet(data, sheet, lambda xml: cell_set(xml, at, content, attributes))
 
 
 def with_text(data: bytes, sheet: str, at: str, text: str) -> bytes:
-    """Give the workbook with a text in a cell."""
+    """Return the workbook with a text in a cell."""
     content = f'<is><t xml:space="preserve">{escape(text)}</t></is>'
     return with_cell(data, sheet, at, content, ' t="inlineStr"')
 
 
 def with_number(data: bytes, sheet: str, at: str, number: str) -> bytes:
-    """Give the workbook with a number in a cell, spelled as given."""
+    """Return the workbook with a number in a cell, spelled as given."""
     return with_cell(data, sheet, at, f"<v>{number}</v>")
 
 
 def with_formula(data: bytes, sheet: str, at: str, formula: str, result: str = "0") -> bytes:
-    """Give the workbook with a formula in a cell; without its equals sign, as the file keeps it."""
+    """Return the workbook with a formula in a cell; without its equals sign, as the file keeps it."""
     return with_cell(data, sheet, at, f"<f>{escape(formula)}</f><v>{result}</v>")

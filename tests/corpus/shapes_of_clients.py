@@ -51,7 +51,7 @@ def by_openpyxl(data: bytes) -> bytes:
 
 
 def by_wps(data: bytes) -> bytes:
-    """Give the properties, dimensions and extensions that WPS writes."""
+    """Return the properties, dimensions and extensions that WPS writes."""
     parts = unpacked(data)
     custom = _KSO % (90, "KSOProductBuildVer", "2052-12.1.0.18608") + _KSO % (91, "ICV", "5A3C_13")
     properties = replaced(parts[CUSTOM_PROPERTIES].decode(), "</Properties>", custom + "</Properties>")
@@ -79,7 +79,7 @@ def _wps_sheet(xml: str) -> str:
 
 
 def by_excel(data: bytes) -> bytes:
-    """Give the namespaces, revision marks, spans and the calculation chain that Excel writes."""
+    """Return the namespaces, revision marks, spans and the calculation chain that Excel writes."""
     parts = unpacked(in_every_sheet(data, _excel_sheet))
     book = replaced(parts[WORKBOOK].decode(), "<workbook ", f"<workbook {_EXTENSIONS.strip()} ")
     book = replaced(

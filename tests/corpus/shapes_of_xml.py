@@ -112,7 +112,7 @@ def _without_addresses(data: bytes, *, rows: bool) -> bytes:
 
 
 def _prefixed(xml: str) -> str:
-    """Give every element without a prefix the prefix ``x``."""
+    """Return every element without a prefix the prefix ``x``."""
     xml = re.sub(r"<(/?)([A-Za-z]\w*)(?=[\s>/])", r"<\1x:\2", xml)
     return replaced(xml, f' xmlns="{_MAIN}"', f' xmlns:x="{_MAIN}"')
 
@@ -125,7 +125,7 @@ def _with_prefixes(data: bytes) -> bytes:
 
 
 def _strict(data: bytes) -> bytes:
-    """Give the strict variant of the format: other namespaces throughout."""
+    """Return the strict variant of the format: other namespaces throughout."""
     parts = unpacked(data)
     for part, content in parts.items():
         xml = content.decode().replace(_MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
@@ -183,7 +183,7 @@ def _relations(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
 
 
 def _renamed_parts(new_name: Callable[[str], str]) -> Callable[[bytes], bytes]:
-    """Give the parts of the workbook other names, and change all that refers to them."""
+    """Return the parts of the workbook other names, and change all that refers to them."""
 
     def make(data: bytes) -> bytes:
         parts = unpacked(data)

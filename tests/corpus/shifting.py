@@ -30,7 +30,7 @@ class Shift:
     count: int
 
     def index(self, number: int) -> int | None:
-        """Give the new number of a row or column; ``None`` where it was deleted."""
+        """Return the new number of a row or column; ``None`` where it was deleted."""
         if number < self.at:
             return number
         if self.count < 0 and number < self.at - self.count:
@@ -38,14 +38,14 @@ class Shift:
         return number + self.count
 
     def place(self, at: Position) -> Position | None:
-        """Give the new place of a cell."""
+        """Return the new place of a cell."""
         moved = self.index(at[self.axis])
         if moved is None:
             return None
         return (moved, at[1]) if self.axis == 0 else (at[0], moved)
 
     def area(self, area: Area) -> Area | None:
-        """Give the new area of a reference; it shrinks with what is deleted."""
+        """Return the new area of a reference; it shrinks with what is deleted."""
         first, last = self.index(area[self.axis]), self.index(area[self.axis + 2])
         first = self.at if first is None else first
         last = self.at - 1 if last is None else last
@@ -57,7 +57,7 @@ class Shift:
 
 
 def shifted(data: bytes, sheet: str, shift: Shift) -> bytes:
-    """Give the workbook with rows or columns of one sheet inserted or deleted."""
+    """Return the workbook with rows or columns of one sheet inserted or deleted."""
     return _moved(data, sheet, shift.area, lambda grid: _shifted_grid(grid, shift))
 
 
@@ -146,7 +146,7 @@ def _moved(data: bytes, sheet: str, area: Mapping, change: Callable[[Grid], Grid
 
 
 def references(formula: str, sheet: str, here: str, area: Mapping) -> str:
-    """Give a formula of the sheet ``here`` with its references to ``sheet`` moved; words in quotes stay."""
+    """Return a formula of the sheet ``here`` with its references to ``sheet`` moved; words in quotes stay."""
     parts = formula.split('"')
     parts[::2] = [_REFERENCE.sub(lambda found: _reference(found, sheet, here, area), part) for part in parts[::2]]
     return '"'.join(parts)

@@ -30,7 +30,7 @@ def matches(expected: Expected, found: tuple[str, str, tuple[str, ...]]) -> bool
 
 
 def findings(checked_file: CheckedFile) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Give code, sheets and cells of every finding about the file."""
+    """Return code, sheets and cells of every finding about the file."""
     return [
         (
             finding.code,

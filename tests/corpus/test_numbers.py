@@ -19,7 +19,7 @@ TOGETHER = [typed for typed in ALL if not typed.alone]
 
 @cache
 def counts() -> list[str]:
-    """Give the counts of the count's table, the count itself first."""
+    """Return the counts of the count's table, the count itself first."""
     form = original().form
     return [COUNT, *(field for field in form.inputs(form.table_by_id["requests"]) if field != COUNT)]
 

@@ -45,20 +45,20 @@ class Typed:
         return self.apart or self.changes is not None or self.field != COUNT or bool(self.refusals)
 
     def put(self, xml: str, cell: str, shared_string: int) -> str:
-        """Give a sheet's XML with this in a cell."""
+        """Return a sheet's XML with this in a cell."""
         content = self.content.replace("{cell}", cell).replace("{last}", str(shared_string))
         return cell_set(xml, cell, content, self.attributes)
 
 
 def number(spelling: str, value: int | Decimal, *codes: str, field: str = COUNT) -> Typed:
-    """Give a cell of a number, spelled as in the file, with its value and codes."""
+    """Return a cell of a number, spelled as in the file, with its value and codes."""
     return Typed(
         name=f"number {spelling}", content=f"<v>{spelling}</v>", value=value, codes=frozenset(codes), field=field
     )
 
 
 def no_number(spelling: str, *refusals: str) -> Typed:
-    """Give a cell said to be a number whose spelling is none."""
+    """Return a cell said to be a number whose spelling is none."""
     return Typed(
         name=f"number {spelling[:24]}",
         content=f"<v>{spelling}</v>",
@@ -69,7 +69,7 @@ def no_number(spelling: str, *refusals: str) -> Typed:
 
 
 def text_as(text: str, value: int | Decimal, *codes: str, field: str = COUNT) -> Typed:
-    """Give a text that is read as a number: with a note, unless other codes are given."""
+    """Return a text that is read as a number: with a note, unless other codes are given."""
     return Typed(
         name=f"text {text!a} for {field}",
         content=f'<is><t xml:space="preserve">{escape(text)}</t></is>',
@@ -81,7 +81,7 @@ def text_as(text: str, value: int | Decimal, *codes: str, field: str = COUNT) ->
 
 
 def words(text: str, state: str, code: str, field: str = COUNT) -> Typed:
-    """Give a text that is no number, with the state and code that it gets."""
+    """Return a text that is no number, with the state and code that it gets."""
     return Typed(
         name=f"text {ascii(text)[:60]} for {field}",
         content=f'<is><t xml:space="preserve">{escape(text)}</t></is>',
@@ -93,7 +93,7 @@ def words(text: str, state: str, code: str, field: str = COUNT) -> Typed:
 
 
 def invalid(name: str, content: str, attributes: str = "", **more: object) -> Typed:
-    """Give a cell that holds something other than a number or a text."""
+    """Return a cell that holds something other than a number or a text."""
     return Typed(
         name=name,
         content=content,
@@ -105,7 +105,7 @@ def invalid(name: str, content: str, attributes: str = "", **more: object) -> Ty
 
 
 def styled(number_format: str) -> Callable[[bytes], bytes]:
-    """Give the change that adds a cell style 99 places on: unlocked, with a built-in id or a format of its own."""
+    """Return the change that adds a cell style 99 places on: unlocked, with a built-in id or a format of its own."""
 
     def change(xml: str) -> str:
         identity = number_format if number_format.isdigit() else "199"
@@ -128,7 +128,7 @@ STYLE = 60
 
 
 def _nth(styles: str, count: int) -> int:
-    """Give where so many styles end."""
+    """Return where so many styles end."""
     end = 0
     for _style in range(count):
         start = styles.index("<xf ", end)
@@ -138,7 +138,7 @@ def _nth(styles: str, count: int) -> int:
 
 
 def formatted(number_format: str, spelling: str, value: int | Decimal | None = None) -> Typed:
-    """Give a number under a number format; without a value, a date."""
+    """Return a number under a number format; without a value, a date."""
     date = value is None
     return Typed(
         name=f"number {spelling} shown as {number_format}",
@@ -152,7 +152,7 @@ def formatted(number_format: str, spelling: str, value: int | Decimal | None = N
 
 
 def shared(name: str, entry: str, value: int) -> Typed:
-    """Give a text from a shared string with this XML, read as a number with a note."""
+    """Return a text from a shared string with this XML, read as a number with a note."""
     return Typed(
         name=name,
         content="<v>{last}</v>",
@@ -164,5 +164,5 @@ def shared(name: str, entry: str, value: int) -> Typed:
 
 
 def last_string(data: bytes) -> int:
-    """Give the index that a shared string put behind all others has."""
+    """Return the index that a shared string put behind all others has."""
     return len(strings(data))

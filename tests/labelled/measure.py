@@ -49,7 +49,7 @@ class Score:
 
 
 def sentences(*names: str) -> list[dict[str, Any]]:
-    """Give the labelled sentences of some files."""
+    """Return the labelled sentences of some files."""
     found: list[dict[str, Any]] = []
     for name in names:
         document: Any = parse_yaml((FOLDER / f"{name}.yaml").read_bytes())
@@ -58,7 +58,7 @@ def sentences(*names: str) -> list[dict[str, Any]]:
 
 
 def submission_of(registry: PluginRegistry, text: str, field: str, values: dict[str, int]) -> Submission:
-    """Give an all-zero submission with one text and some figures."""
+    """Return an all-zero submission with one text and some figures."""
     form = registry.form_folders[FORM].form
     zeros = {field: 0 for table in form.tables for field in form.inputs(table)}
     document = {
@@ -74,7 +74,7 @@ def submission_of(registry: PluginRegistry, text: str, field: str, values: dict[
 
 
 def codes_found(registry: PluginRegistry, sentence: dict[str, Any], office: Office) -> set[str]:
-    """Give the codes found in one sentence, laid into an all-zero submission."""
+    """Return the codes found in one sentence, laid into an all-zero submission."""
     submission = submission_of(registry, sentence["text"], sentence["field"], sentence.get("values") or {})
     form = submission.form
     return {finding.code for finding in check(submission, registry.rules_for(form), office=office).findings}

@@ -20,24 +20,24 @@ CITATION = re.compile("[\u4e00-\u9fff]{1,8}〔20[0-9]{2}〕[0-9]{1,4}号")
 
 
 def words_of_options(registry: PluginRegistry) -> str:
-    """Give what stands in the default options of all rules, such as a list of terms."""
+    """Return what stands in the default options of all rules, such as a list of terms."""
     return repr([registered.rule.options() for registered in registry.rules if registered.rule.options])
 
 
 def unquoted(text: str) -> str:
-    """Give a text without what stands in quotation marks, the innermost first."""
+    """Return a text without what stands in quotation marks, the innermost first."""
     while (shorter := QUOTED.sub("", text)) != text:
         text = shorter
     return text
 
 
 def ideographs(text: str) -> str:
-    """Give the Chinese characters of a text alone."""
+    """Return the Chinese characters of a text alone."""
     return "".join(IDEOGRAPHS.findall(text))
 
 
 def left_in_chinese(text: str, known: str = "") -> list[str]:
-    """Give what is Chinese outside quotation marks and no part of ``known``.
+    """Return what is Chinese outside quotation marks and no part of ``known``.
 
     ``known`` is data that the text shows, its Chinese characters alone: their punctuation is let pass.
     """
@@ -46,7 +46,7 @@ def left_in_chinese(text: str, known: str = "") -> list[str]:
 
 
 def untranslated(message: object, data: str) -> list[str]:
-    """Give what is wrong with a message shown in English.
+    """Return what is wrong with a message shown in English.
 
     Its words are judged with every parameter left blank; each parameter must be a message itself,
     or come from ``data`` (the form and the submissions) as it stands there.

@@ -32,7 +32,7 @@ STAYS_CHINESE = {
 
 
 def unmarked(path: Path) -> list[str]:
-    """Give the Chinese literals of a module that are neither marked nor docstrings."""
+    """Return the Chinese literals of a module that are neither marked nor docstrings."""
     tree = ast.parse(path.read_text("utf-8"))
     fine = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):

@@ -35,6 +35,6 @@ def example_text(registry: PluginRegistry) -> str:
 
 @pytest.fixture
 def example(example_text: str) -> dict[str, Any]:
-    """Give the form's example submission as a document of one's own to spoil."""
+    """Return the form's example submission as a document of one's own to spoil."""
     document: dict[str, Any] = json.loads(example_text)
     return document

@@ -74,7 +74,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     several: str = ""
 
     def laid_over(self, document: Document, form: Form) -> Document:
-        """Give the document with the fault in it."""
+        """Return the document with the fault in it."""
         values = dict(document["values"])
         for table, raw in self.fill.items():
             typed = (found.id for found in form.table_by_id[table].fields if found.id not in form.totals)

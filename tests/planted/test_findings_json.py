@@ -245,7 +245,7 @@ def test_the_tool_and_its_packs_are_named(written: bytes, document: Document) ->
 
 # ---------------------------------------------------------------- the schema refuses what is not whole
 def places(node: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Give the path of every key; of a list, those of its first item."""
+    """Return the path of every key; of a list, those of its first item."""
     if isinstance(node, dict):
         for key, value in node.items():
             yield (*path, key)
@@ -265,7 +265,7 @@ def changed(document: Document, path: tuple[str | int, ...], change: Callable[[A
 
 @pytest.fixture(scope="session")
 def whole(samples: list[Sample], bench: Bench) -> Document:
-    """Give the document of one file with one finding that has everything."""
+    """Return the document of one file with one finding that has everything."""
     sample = next(sample for sample in samples if sample.name == "不平衡.xlsx")
     parsed: Document = json.loads(findings_json([bench.check_file(sample.data, sample.name)], UNDER))
     return parsed

@@ -182,7 +182,7 @@ texts = st.one_of(
 
 
 def said(raw: str, unit: str) -> set[Decimal]:
-    """Give every number that a text may honestly be said to hold."""
+    """Return every number that a text may honestly be said to hold."""
     text = "".join(map(_plain_character, raw)).strip().removeprefix("'")
     found: set[Decimal] = set()
     for without_remark in {text, re.sub(r"[(（][^()（）]*[)）]$", "", text).strip()}:
@@ -192,7 +192,7 @@ def said(raw: str, unit: str) -> set[Decimal]:
 
 
 def _plain_character(character: str) -> str:
-    """Give the ASCII of full-width forms and of other true decimal digits; refuse Arabic-Indic ones."""
+    """Return the ASCII of full-width forms and of other true decimal digits; refuse Arabic-Indic ones."""
     if character in INVISIBLE:
         return ""
     plain = unicodedata.normalize("NFKC", character)

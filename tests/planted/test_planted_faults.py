@@ -24,7 +24,7 @@ def planted(faults: list[Fault]) -> pytest.MarkDecorator:
 
 
 def told(findings: tuple[Finding, ...]) -> list[tuple[object, ...]]:
-    """Give all that a finding tells of its place, its figures and itself."""
+    """Return all that a finding tells of its place, its figures and itself."""
     return [
         (each.code, str(each.message), each.field, each.cell, each.cells, each.expected, each.actual)
         for each in findings
@@ -78,7 +78,7 @@ def test_the_clean_example_gives_nothing_as_workbook(example: Document, bench: B
 
 @pytest.fixture
 def stated(form: Form, example: Document, bench: Bench) -> Document:
-    """Give the example as a published report has it: every total stated."""
+    """Return the example as a published report has it: every total stated."""
     submission = bench.read(example)
     totals = {field: submission.figure(field) for field in form.totals}
     return example | {"totals": "stated", "values": example["values"] | totals}

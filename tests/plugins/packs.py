@@ -41,7 +41,7 @@ def pack(name: str, version: str = "1.0") -> Pack:
 def offering(
     *, rules: object = None, forms: object = None, styles: object = None, filters: object = None
 ) -> type[object]:
-    """Give a plugin that implements the hooks for which something is offered."""
+    """Return a plugin that implements the hooks for which something is offered."""
     offers = {"rules": rules, "forms": forms, "report_styles": styles, "filters": filters}
     hooks = {f"nianbao_register_{name}": _hook(offer) for name, offer in offers.items() if offer is not None}
     return type("Plugin", (), hooks)
@@ -55,7 +55,7 @@ def _hook(offer: object) -> object:
 
 
 def registry_of(**plugins: type[object]) -> PluginRegistry:
-    """Give a registry with nothing but these plugins, each a pack of its name."""
+    """Return a registry with nothing but these plugins, each a pack of its name."""
     registry = PluginRegistry(load_installed=False)
     for name, plugin in plugins.items():
         registry.register(plugin, pack(name))
@@ -107,6 +107,6 @@ class Disk:
         document: str = DOCUMENT,
         claims: tuple[str, ...] = (),
     ) -> Rule:
-        """Give a rule whose package holds this document."""
+        """Return a rule whose package holds this document."""
         package = self.package({code: document.format(code=code)})
         return Rule(code=code, function=function, claims=claims, documents=package)  # type: ignore[arg-type]

@@ -84,7 +84,7 @@ def test_the_sample_pack_is_built_as_new_packs_are(registry: PluginRegistry) -> 
 
 
 def settled(text: str) -> list[str]:
-    """Give the lines that do not change with the version of nianbao."""
+    """Return the lines that do not change with the version of nianbao."""
     return [line for line in text.splitlines() if not line.startswith("dependencies = ")]
 
 
@@ -127,7 +127,7 @@ def test_letters_of_the_catalogue_are_kept_for_it(registry: PluginRegistry, code
 
 @pytest.fixture
 def with_xx901(disk: Disk) -> Iterator[PluginRegistry]:
-    """Give a registry in which another office's pack holds XX901."""
+    """Return a registry in which another office's pack holds XX901."""
     registry = PluginRegistry(load_installed=False)
     registry.register(offering(rules=[disk.rule("XX901", document=DOCUMENT)]), pack("others"))
     return registry

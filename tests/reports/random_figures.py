@@ -26,7 +26,7 @@ FLOW = ("received", "carried_in", "concluded", "carried_out")
 
 
 def random_submission(blank: Submission, chance: random.Random) -> Submission:
-    """Give a submission without texts whose tables balance; how much of it is zero differs."""
+    """Return a submission without texts whose tables balance; how much of it is zero differs."""
     form = blank.form
     zero = chance.choice((0.0, 0.5, 0.9, 1.0))
     values: dict[str, int | str] = {}

@@ -25,7 +25,7 @@ CONTACTS = ("lead.office", "lead.address", "lead.postcode", "lead.phone", "lead.
 
 
 def typed_in(submission: Submission, folder: Path, house_style: HouseStyle) -> Submission:
-    """Give the submission with the sentences that are composed for it as its own texts."""
+    """Return the submission with the sentences that are composed for it as its own texts."""
     report = compose(submission, folder, house_style=house_style)
     passages = [passage for section in report.sections for passage in section.passages if passage.composed]
     return replace(submission, texts={passage.field: "\n".join(passage.paragraphs) for passage in passages})

@@ -49,7 +49,7 @@ def squeezed(text: str | None) -> str:
 
 
 def tables_of(page: str) -> list[Cells]:
-    """Give each table's cells by every row and column that they cover."""
+    """Return each table's cells by every row and column that they cover."""
     found = []
     for table in lxml.html.document_fromstring(page).iter("table"):
         cells: Cells = {}
@@ -72,7 +72,7 @@ def shown(submission: Submission, field: str) -> str:
 
 
 def expected(submission: Submission) -> list[Cells]:
-    """Give the same of the submission, by the form's own grid."""
+    """Return the same of the submission, by the form's own grid."""
     return [
         {
             (row, column): shown(submission, cell.field) if cell.field else squeezed(cell.text)

@@ -47,7 +47,7 @@ def word(report: Report, form_folder: Path) -> bytes:
 
 
 def written(report: Report) -> list[str]:
-    """Give all that a report says outside its tables, in order."""
+    """Return all that a report says outside its tables, in order."""
     words = [report.title, *report.lead]
     for section in report.sections:
         words.append(section.heading)

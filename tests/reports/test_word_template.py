@@ -30,7 +30,7 @@ def template(form_folder: Path) -> bytes:
 
 
 def refusal(report: Report, data: bytes, folder: Path, options: WordOptions | None = None) -> str:
-    """Give why an office's template is refused."""
+    """Return why an office's template is refused."""
     own = folder / "本办.docx"
     own.write_bytes(data)
     with pytest.raises(TemplateError) as caught:

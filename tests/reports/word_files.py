@@ -13,13 +13,13 @@ from nianbao.reports.word_template import packed
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:
-    """Give the parts of a Word file by name."""
+    """Return the parts of a Word file by name."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def changed(data: bytes, *replacements: tuple[str, str], part: str = "word/document.xml") -> bytes:
-    """Give a Word file with words of a part replaced, as an office does it in Word."""
+    """Return a Word file with words of a part replaced, as an office does it in Word."""
     parts = parts_of(data)
     text = parts[part].decode()
     for old, new in replacements:
@@ -29,7 +29,7 @@ def changed(data: bytes, *replacements: tuple[str, str], part: str = "word/docum
 
 
 def without_table(data: bytes, number: int) -> bytes:
-    """Give a Word file without one of its tables."""
+    """Return a Word file without one of its tables."""
     parts = parts_of(data)
     pieces = parts["word/document.xml"].decode().split("<w:tbl>")
     pieces[number] = pieces[number].partition("</w:tbl>")[2]
@@ -44,12 +44,12 @@ def opened(data: bytes) -> Any:
 
 
 def paragraphs(data: bytes) -> list[str]:
-    """Give the paragraphs outside tables, without the empty ones."""
+    """Return the paragraphs outside tables, without the empty ones."""
     return [each.text for each in opened(data).paragraphs if each.text]
 
 
 def cells(table: Any) -> dict[tuple[int, int, int, int], str]:
-    """Give the cells of a table, merged ones once: row, column, rows, columns → text."""
+    """Return the cells of a table, merged ones once: row, column, rows, columns → text."""
     found: dict[tuple[int, int], list[Any]] = {}
     for row, line in enumerate(table._tbl.tr_lst):
         column = 0

@@ -19,7 +19,7 @@ def narrative(registry: PluginRegistry, text: str, field: str = "overview.on_req
 
 
 def said(registry: PluginRegistry, text: str, field: str = "overview.on_request") -> list[tuple[str, int]]:
-    """Give (roles, value) of every statement."""
+    """Return (roles, value) of every statement."""
     return [("+".join(each.roles), int(each.value)) for each in narrative(registry, text, field).statements]
 
 

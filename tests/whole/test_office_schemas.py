@@ -22,7 +22,7 @@ FORMATS = (FileFormat.OFFICE_2010, FileFormat.OFFICE_2019, FileFormat.MICROSOFT_
 
 
 def faults(data: bytes, path: Path, version: FileFormat) -> list[str]:
-    """Give what is wrong with a file."""
+    """Return what is wrong with a file."""
     path.write_bytes(data)
     return [
         f"{error.part_uri} {error.path} {error.description}"

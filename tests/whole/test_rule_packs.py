@@ -124,7 +124,7 @@ def sample(environment: Environment, tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def report(form_folder: Path, tmp_path: Path) -> Path:
-    """Give a report that passes but for its only problem."""
+    """Return a report that passes but for its only problem."""
     document = json.loads((form_folder / "example.json").read_text("utf-8"))
     document["texts"]["problems.current"] = "个别科室对政府信息公开申请的法律适用把握不准。"
     path = tmp_path / "report.json"

@@ -27,7 +27,7 @@ def test_samples_are_regenerated_to_the_same_content(tmp_path: Path) -> None:
 
 
 def stripped(found: dict[str, bytes]) -> dict[str, object]:
-    """Give the findings without the hashes of the workbooks."""
+    """Return the findings without the hashes of the workbooks."""
     document = json.loads(found["collected/findings.json"])
     for file in document["files"]:
         del file["sha256"]

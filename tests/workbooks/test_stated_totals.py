@@ -12,7 +12,7 @@ TOTAL = "requests.received.total"
 
 
 def values_only(example: Submission, total: int) -> RawWorkbook:
-    """Give the example's workbook as a format without formulas would give it, with this total in it."""
+    """Return the example's workbook as a format without formulas would give it, with this total in it."""
     raw = read_raw(write_workbook(fitted(example)))
     placement = layout_for(example).placements[TOTAL]
     sheets = tuple(

@@ -31,7 +31,7 @@ class Binder:
         self._roles = RoleReader(scope)
 
     def sure(self) -> list[Statement]:
-        """Give the statements found; of a role that the sentence counts in several parts, only the total."""
+        """Return the statements found; of a role that the sentence counts in several parts, only the total."""
         values: dict[tuple[str, ...], set[object]] = {}
         totals: dict[tuple[str, ...], set[object]] = {}
         for each in self.found:

@@ -34,7 +34,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def claims_in(clause: Clause, scope: Scope, sentence: Sentence, last_role: str | None) -> list[Claim]:
-    """Give the claims of a clause; the scope is that at the clause's end.
+    """Return the claims of a clause; the scope is that at the clause's end.
 
     ``last_role`` is what the sentence's last number counted: 上年结转12件，均已办结 is no claim
     about all applications.
@@ -56,7 +56,7 @@ def claims_in(clause: Clause, scope: Scope, sentence: Sentence, last_role: str |
 
 
 def _denied(words: tuple[Word, ...], clause: Clause, scope: Scope) -> tuple[str, ...]:
-    """Give the roles of what is said not to have happened."""
+    """Return the roles of what is said not to have happened."""
     roles: list[str] = []
     part: list[Word] = []
     for word in (*words, None):
@@ -105,7 +105,7 @@ def _denied_disclosure(words: list[Word], kinds: set[Kind], scope: Scope) -> tup
 def _all(
     words: tuple[Word, ...], clause: Clause, scope: Scope, sentence: Sentence, last_role: str | None
 ) -> tuple[ClaimKind, tuple[str, ...]] | None:
-    """Give what is claimed of all, the words being those behind 均 or 全部."""
+    """Return what is claimed of all, the words being those behind 均 or 全部."""
     if clause.has(Kind.SOME_OF, Kind.SUB_UNIT, Kind.PARTS, Kind.OTHER, Kind.CARRIED_IN, Kind.NONE):
         return None
     said = next((word for word in words if word.kind not in (*QUIET, Kind.APPLICATION, Kind.ANY_APPLICATION)), None)

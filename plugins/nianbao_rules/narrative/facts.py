@@ -45,7 +45,7 @@ DOCUMENT_VERBS = {Kind.ISSUED: ISSUED, Kind.REPEALED: REPEALED, Kind.IN_FORCE: I
 
 
 def request_role(word: Word) -> str:
-    """Give the role that a word about applications speaks of."""
+    """Return the role that a word about applications speaks of."""
     if word.kind is not Kind.RESULT:
         return _REQUEST_ROLES[word.kind]
     if "处理" in word.text:
@@ -58,7 +58,7 @@ def request_role(word: Word) -> str:
 
 
 def dispute_roles(word: Word) -> tuple[str, ...]:
-    """Give the kinds of case that a word names; 复议诉讼 names two."""
+    """Return the kinds of case that a word names; 复议诉讼 names two."""
     if word.text == "复议诉讼":
         return (RECONSIDERATIONS, LAWSUITS)
     if "直接" in word.text:
@@ -69,7 +69,7 @@ def dispute_roles(word: Word) -> tuple[str, ...]:
 
 
 def outcome_role(case: str, word: Word) -> str:
-    """Give the role of an outcome of a kind of case."""
+    """Return the role of an outcome of a kind of case."""
     for mark, outcome in (("维持", "upheld"), ("纠正", "corrected"), ("其他", "other")):
         if mark in word.text:
             return f"{case}_{outcome}"
@@ -77,12 +77,12 @@ def outcome_role(case: str, word: Word) -> str:
 
 
 def document_kind(word: Word) -> str:
-    """Give the kind of document that a word names."""
+    """Return the kind of document that a word names."""
     return "normative_documents" if "规范性文件" in word.text else "regulations"
 
 
 def decision_role(word: Word) -> str:
-    """Give the kind of decision that a word names."""
+    """Return the kind of decision that a word names."""
     return next(
         role
         for mark, role in (("许可", "licensing"), ("处罚", "penalties"), ("强制", "coercion"))

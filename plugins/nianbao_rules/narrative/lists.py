@@ -40,7 +40,7 @@ class Breakdown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def breakdowns(sentence: Sentence, words: list[Word]) -> Iterator[Breakdown]:
-    """Give every whole of a sentence that is broken down into parts."""
+    """Return every whole of a sentence that is broken down into parts."""
     if any(mark in sentence.text for mark in _OVERLAPPING):
         return
     for at, word in enumerate(words):
@@ -132,7 +132,7 @@ def _measure(word: Word) -> str:
 
 
 def _items(words: list[Word], start: int, whole: Word) -> tuple[list[Quantity], bool]:
-    """Give the items of a list from a place on, and whether it ends with 等."""
+    """Return the items of a list from a place on, and whether it ends with 等."""
     items: list[Quantity] = []
     depth = 0
     joined = False

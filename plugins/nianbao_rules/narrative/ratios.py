@@ -36,7 +36,7 @@ class Ratio(msgspec.Struct, frozen=True, kw_only=True):
     now: Quantity | None = None
 
     def computed(self, whole: Decimal | None = None) -> Decimal | None:
-        """Give the percentage as the numbers have it, against another whole if one is given."""
+        """Return the percentage as the numbers have it, against another whole if one is given."""
         base = self.whole if whole is None else whole
         if not base:
             return None
@@ -45,7 +45,7 @@ class Ratio(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ratios(sentence: Sentence, words: list[Word]) -> Iterator[Ratio]:
-    """Give the percentages of a sentence that have their numbers beside them."""
+    """Return the percentages of a sentence that have their numbers beside them."""
     for at, word in enumerate(words):
         if word.quantity is None or word.quantity.measure not in _PERCENT or word.quantity.vague:
             continue

@@ -40,7 +40,7 @@ class Repeat(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def repeats(narrative: Narrative, year: int) -> Iterator[Repeat]:
-    """Give each fact that has two numbers, once."""
+    """Return each fact that has two numbers, once."""
     yield from _bound(narrative)
     bound = {(id(each.sentence), each.start) for each in narrative.statements}
     told: dict[tuple[str, str], tuple[Quantity, Sentence] | None] = {}
@@ -72,7 +72,7 @@ def _bound(narrative: Narrative) -> Iterator[Repeat]:
 
 
 def _unbound(words: list[Word], year: int) -> Iterator[tuple[Quantity, str]]:
-    """Give the numbers of a sentence with the words that say what they count."""
+    """Return the numbers of a sentence with the words that say what they count."""
     for clause in clauses_of(words):
         if clause.bracketed:
             continue
@@ -91,7 +91,7 @@ def _unbound(words: list[Word], year: int) -> Iterator[tuple[Quantity, str]]:
 
 
 def _key(words: tuple[Word, ...]) -> str:
-    """Give words without those that say nothing of what is counted."""
+    """Return words without those that say nothing of what is counted."""
     said = [each for each in words if each.kind not in _QUIET]
     whole = "".join(each.text for each in said)
     if len(whole) < _SHORTEST:

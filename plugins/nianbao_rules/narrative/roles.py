@@ -31,7 +31,7 @@ class RoleReader:
         self.whole_bound = True
 
     def before(self, lead: tuple[Word, ...], place: Place) -> tuple[str, ...]:
-        """Give the roles that the words before a number speak of, none where there is doubt."""
+        """Return the roles that the words before a number speak of, none where there is doubt."""
         content = content_of(lead)
         if not content or content[-1].kind in (Kind.UNKNOWN, Kind.OTHER):
             return ()
@@ -114,7 +114,7 @@ class RoleReader:
         return self._whole(verb, content, place)
 
     def _whole(self, verb: Word, content: list[Word], place: Place) -> tuple[str, ...]:
-        """Give the verb's role unless the number counts a part of the whole."""
+        """Return the verb's role unless the number counts a part of the whole."""
         subject = any(word.kind is Kind.UNKNOWN for word in content[: content.index(verb)]) or place.clause.has(
             Kind.OFFICE, before=place.at
         )
@@ -144,7 +144,7 @@ class RoleReader:
         return (f"{self.scope.document}_{action}",)
 
     def after(self, place: Place) -> tuple[str, ...]:
-        """Give the role of a verb behind the number: 3件结转下年度, 2件维持."""
+        """Return the role of a verb behind the number: 3件结转下年度, 2件维持."""
         if any(word.kind not in REQUEST_NOUNS for word in content_of(place.lead)):
             return ()
         if (

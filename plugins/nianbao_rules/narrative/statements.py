@@ -50,7 +50,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def places(clause: Clause) -> list[Place]:
-    """Give the numbers of a clause."""
+    """Return the numbers of a clause."""
     found: list[Place] = []
     lead: list[Word] = []
     pending: list[tuple[Word, ...]] = []
@@ -70,5 +70,5 @@ def places(clause: Clause) -> list[Place]:
 
 
 def content_of(words: tuple[Word, ...]) -> list[Word]:
-    """Give the words that name a fact or may stand in its way."""
+    """Return the words that name a fact or may stand in its way."""
     return [word for word in words if word.kind not in QUIET]

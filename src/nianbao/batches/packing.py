@@ -75,18 +75,18 @@ def _unpack(data: bytes, registry: PluginRegistry) -> Any:
 
 
 def pack_reading(reading: Reading) -> bytes:
-    """Give a reading as bytes for :func:`unpack_reading` in another process."""
+    """Return a reading as bytes for :func:`unpack_reading` in another process."""
     return _pack(reading)
 
 
 def unpack_reading(data: bytes, registry: PluginRegistry) -> Reading:
-    """Give the reading that was packed, with this process's forms, layouts and faults."""
+    """Return the reading that was packed, with this process's forms, layouts and faults."""
     found: Reading = _unpack(data, registry)
     return found
 
 
 def pack_findings(findings: Sequence[Finding]) -> bytes:
-    """Give findings as bytes; a message whose parameters cannot travel goes as its words."""
+    """Return findings as bytes; a message whose parameters cannot travel goes as its words."""
     try:
         return _pack(tuple(findings))
     except Exception:  # whatever a pack puts into a message must not cost the file
@@ -96,6 +96,6 @@ def pack_findings(findings: Sequence[Finding]) -> bytes:
 
 
 def unpack_findings(data: bytes, registry: PluginRegistry) -> tuple[Finding, ...]:
-    """Give the findings that were packed."""
+    """Return the findings that were packed."""
     found: tuple[Finding, ...] = _unpack(data, registry)
     return found

@@ -63,7 +63,7 @@ class Sent(msgspec.Struct, Generic[Item, Result]):
 def in_order(
     work: Work[Item, Result], items: Iterable[Item], crew: Crew, dead: Callable[[Item], Result]
 ) -> Iterator[Result]:
-    """Give the results of items in their order; ``dead`` makes that of an item whose process died.
+    """Return the results of items in their order; ``dead`` makes that of an item whose process died.
 
     Raises what ``work`` raises.
     """
@@ -149,7 +149,7 @@ class OwnProcesses:
             return broken
 
     def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
-        """Give the first chunk's results; where a process died, mend what was under way before."""
+        """Return the first chunk's results; where a process died, mend what was under way before."""
         while True:
             try:
                 results: list[Result] = sent[0].future.result()
@@ -200,7 +200,7 @@ class _Alone:
     def results(
         self, work: Work[Item, Result], chunk: tuple[Item, ...], dead: Callable[[Item], Result]
     ) -> list[Result]:
-        """Give a chunk's results; where it dies as a whole, item by item."""
+        """Return a chunk's results; where it dies as a whole, item by item."""
         found = self._try(work, chunk)
         if found is not None:
             return found
@@ -262,7 +262,7 @@ class HandedExecutor:
         return self._executor.submit(_outcome, work, chunk)
 
     def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
-        """Give the first chunk's results; where the executor failed, mend what was under way before."""
+        """Return the first chunk's results; where the executor failed, mend what was under way before."""
         if _has_failed(sent[0].future):
             self._mend(sent, dead)
         outcome: _Outcome = sent.popleft().future.result()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def workbook_names(agencies: Sequence[Agency], year: int) -> list[str]:
-    """Give a file name for each agency: ``<code>_<name>_<year>.xlsx``, told apart where two would be one."""
+    """Return a file name for each agency: ``<code>_<name>_<year>.xlsx``, told apart where two would be one."""
     stems = ("_".join(part for part in (agency.code, agency.name, str(year)) if part) for agency in agencies)
     return [f"{name}.xlsx" for name in distinct_file_names(stems)]
 

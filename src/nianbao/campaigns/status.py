@@ -58,7 +58,7 @@ class StatusRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def status_row(checked: CheckedFile) -> StatusRow:
-    """Give a file's row, its words in the language in force."""
+    """Return a file's row, its words in the language in force."""
     severities = [finding.severity for finding in checked.findings]
     return StatusRow(
         path=checked.path,
@@ -84,7 +84,7 @@ def withheld_words(reason: str) -> str:
 
 
 def status_list(rows: Sequence[StatusRow], conditions: Conditions = NO_CONDITIONS) -> bytes:
-    """Give the status list as an .xlsx workbook."""
+    """Return the status list as an .xlsx workbook."""
     cells: list[list[str | int]] = [
         [
             visible(row.agency.name or ""),
@@ -104,7 +104,7 @@ def status_list(rows: Sequence[StatusRow], conditions: Conditions = NO_CONDITION
 
 
 def status_html(rows: Sequence[StatusRow], summary: str, conditions: Conditions = NO_CONDITIONS) -> bytes:
-    """Give the status list as one HTML page; links lead to each file's findings and report."""
+    """Return the status list as one HTML page; links lead to each file's findings and report."""
     verdicts = [row.verdict for row in rows]
     shares = [(each, verdicts.count(each)) for each in Verdict if each in verdicts]
     template = environment((_TEMPLATES,)).get_template("status.html.jinja")

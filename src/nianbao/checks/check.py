@@ -183,7 +183,7 @@ def _guarded(registered: RegisteredRule, context: CheckContext) -> list[Finding]
 
 
 def sound(finding: object) -> Finding:
-    """Give back a finding that can be placed and shown; raises :class:`TypeError` for any other thing."""
+    """Return a finding that can be placed and shown; raises :class:`TypeError` for any other thing."""
     if not isinstance(finding, Finding):
         raise TypeError(f"yielded {type(finding).__name__}, not Finding")
     fields = finding.fields

@@ -43,7 +43,7 @@ def settle(
 
 
 def explained_value(submission: Submission, field: str) -> str | None:
-    """Give the value that an explanation of a field must be bound to, as text."""
+    """Return the value that an explanation of a field must be bound to, as text."""
     if field in submission.form.texts:
         return text_digest(submission.text(field))
     figure = submission.shown(field) if field in submission.form.fields else None

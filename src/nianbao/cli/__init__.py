@@ -36,7 +36,7 @@ def _asked(arguments: Sequence[str], option: str) -> str | None:
 
 
 def _configured(arguments: Sequence[str]) -> dict[str, object]:
-    """Give what the nearest ``nianbao.toml`` says for the command; its mistakes are told later."""
+    """Return what the nearest ``nianbao.toml`` says for the command; its mistakes are told later."""
     try:
         path, _passed_over = nearest_configuration(os.getcwd(), input_folders(arguments))
     except OSError:  # the folder is gone

@@ -51,7 +51,7 @@ class _WithNotices(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find_output(to: str, output: str | None, conditions: Conditions, count: int, *, force: bool) -> Output:
-    """Give the output of a format for ``count`` files, to the screen or to the file or folder ``output``."""
+    """Return the output of a format for ``count`` files, to the screen or to the file or folder ``output``."""
     from nianbao.files.outputs import write_output
 
     if to == "text" and output is None:

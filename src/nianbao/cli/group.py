@@ -31,7 +31,7 @@ class LazyGroup(click.Group):
     """A group that knows its commands' names and summaries, and imports a command when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names of the commands, in the order of the work."""
+        """Return the names of the commands, in the order of the work."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -93,7 +93,7 @@ def _set_aside(ctx: click.Context, _parameter: click.Parameter, names: tuple[str
 
 
 def common_options() -> list[click.Option]:
-    """Give the options that every command has. Language and debugging are looked up before parsing."""
+    """Return the options that every command has. Language and debugging are looked up before parsing."""
     return [
         click.Option(
             ["--lang"],

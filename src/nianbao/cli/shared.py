@@ -112,7 +112,7 @@ def say_notices(notices: Iterable[object], told: set[str]) -> None:
 
 
 def existing_file(path: Path) -> Path:
-    """Give the path of an input file; raises :class:`UsageError` where there is none."""
+    """Return the path of an input file; raises :class:`UsageError` where there is none."""
     try:
         folder, there = path.is_dir(), path.exists()
     except (OSError, ValueError) as error:
@@ -126,7 +126,7 @@ def existing_file(path: Path) -> Path:
 
 
 def read_input(path: Path) -> bytes:
-    """Give the bytes of an input file; raises :class:`UsageError` where it cannot be read."""
+    """Return the bytes of an input file; raises :class:`UsageError` where it cannot be read."""
     try:
         return read_input_file(existing_file(path))
     except OSError as error:
@@ -134,7 +134,7 @@ def read_input(path: Path) -> bytes:
 
 
 def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
-    """Give the form asked for, else the one in force in a year.
+    """Return the form asked for, else the one in force in a year.
 
     Raises :class:`UsageError` naming the forms that are there.
     """

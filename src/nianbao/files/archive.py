@@ -32,7 +32,7 @@ def refuse(cause: Message) -> NoReturn:
 
 
 def damaged() -> UnreadableError:
-    """Give the exception for an archive that breaks off or does not unpack."""
+    """Return the exception for an archive that breaks off or does not unpack."""
     return UnreadableError("RD101", _("文件不完整：可能没有下载完或传输中断，请重新保存后报送。"))
 
 
@@ -106,7 +106,7 @@ class Archive:
         return "\\" in self._members[name].orig_filename
 
     def read(self, name: str) -> bytes:
-        """Give a member's bytes.
+        """Return a member's bytes.
 
         Raises RD101 where it does not unpack or its checksum fails: a figure may have changed on the
         way. Raises RD103 where it is larger than declared or allowed.

@@ -37,7 +37,7 @@ class DistinctFileNames:
         self._last: dict[str, int] = {}
 
     def take(self, text: str) -> str:
-        """Give the text's file name, numbered where it is taken."""
+        """Return the text's file name, numbered where it is taken."""
         plain = name = file_name(text)
         number = self._last.get(plain.casefold(), 1)
         while name.casefold() in self._taken:

@@ -22,7 +22,7 @@ Parsed = TypeVar("Parsed")
 
 
 def broken_xml() -> UnreadableError:
-    """Give the exception for a part that is no well-formed XML or no sensible sheet."""
+    """Return the exception for a part that is no well-formed XML or no sensible sheet."""
     return UnreadableError("RD101", _("文件已损坏，读不出内容：请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。"))
 
 
@@ -31,7 +31,7 @@ def _no_document_type(*_arguments: object) -> None:
 
 
 def new_parser() -> expat.XMLParserType:
-    """Give a parser that refuses a document type (RD103)."""
+    """Return a parser that refuses a document type (RD103)."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _no_document_type
@@ -91,5 +91,5 @@ class TextParts:
         parser.CharacterDataHandler = self._parts.append  # switching it on and off costs more
 
     def end(self) -> str:
-        """Give the text since ``begin``."""
+        """Return the text since ``begin``."""
         return "".join(self._parts)

@@ -41,7 +41,7 @@ _BROKEN = (
 
 
 def files_in(path: str) -> list[str]:
-    """Give the paths of the workbooks in an archive of workbooks, and ``[path]`` for any other file.
+    """Return the paths of the workbooks in an archive of workbooks, and ``[path]`` for any other file.
 
     For an archive that cannot be taken apart too: :func:`content_of` then says why.
     """
@@ -56,7 +56,7 @@ def files_in(path: str) -> list[str]:
 
 
 def content_of(path: str) -> bytes:
-    """Give the bytes of a file, or of a file inside an archive.
+    """Return the bytes of a file, or of a file inside an archive.
 
     Raises ``OSError`` where there is no such file, :class:`~nianbao.errors.UnreadableError` (RD101 damaged,
     RD102 encrypted, RD103 unsafe) for an archive, or a member of one, that cannot be taken apart.
@@ -108,7 +108,7 @@ def _of_office(name: str) -> bool:
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """Give a member's name: where nothing says that it is UTF-8, it may be so still (macOS), or GB18030 (Windows)."""
+    """Return a member's name: where nothing says that it is UTF-8, it may be so still (macOS), or GB18030 (Windows)."""
     name = member.orig_filename
     if not member.flag_bits & _UTF8:
         for encoding in ("utf-8", "gb18030"):
@@ -167,7 +167,7 @@ class _Packed:
         self.members[key] = member
 
     def read(self, name: str) -> bytes:
-        """Give a member's bytes; ``FileNotFoundError`` where there is none."""
+        """Return a member's bytes; ``FileNotFoundError`` where there is none."""
         member = self.members.get(name)
         if member is None:
             raise FileNotFoundError(2, str(_("压缩包里没有这个文件")), name)

@@ -31,7 +31,7 @@ class _Copy(msgspec.Struct, frozen=True):
 
 
 def parsed_copies(files: Iterable[Path]) -> bytes:
-    """Give the content of a folder's ``parsed.json``: its YAML files, by name.
+    """Return the content of a folder's ``parsed.json``: its YAML files, by name.
 
     Raises :class:`~nianbao.errors.StrictYAMLError` where one is not acceptable.
     """

@@ -49,7 +49,7 @@ class CaseRecord(_OverlayRecord, frozen=True, kw_only=True, forbid_unknown_field
     registers: tuple[dict[str, int | str], ...] = ()
 
     def example(self) -> Example:
-        """Give the case as an :class:`Example`."""
+        """Return the case as an :class:`Example`."""
         return Example(
             about=self.about.bilingual(),
             form=self.form,
@@ -124,11 +124,11 @@ def read_fault(folder: Path, code: str, *, examples: bool = True) -> Fault:
 
 @cache
 def core_codes() -> tuple[str, ...]:
-    """Give the codes of the core's own faults: RD, LT, SY."""
+    """Return the codes of the core's own faults: RD, LT, SY."""
     return tuple(sorted(path.stem for path in _OWN.glob("*.yaml")))
 
 
 @cache
 def core_fault(code: str) -> Fault:
-    """Give one of the core's own faults (RD reading, LT layout, SY system) by its code."""
+    """Return one of the core's own faults (RD reading, LT layout, SY system) by its code."""
     return read_fault(_OWN, code, examples=False)

@@ -90,7 +90,7 @@ _VERDICT_WORDS = {
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:
-    """Give the verdict over a file's findings.
+    """Return the verdict over a file's findings.
 
     Rejected: any RD1xx error, or LT101. Failed: another blocking error. To explain: only ``verify``
     findings without a standing explanation block. Passed: the rest.

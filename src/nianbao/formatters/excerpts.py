@@ -72,7 +72,7 @@ class TextExcerpt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def table_excerpts(finding: Finding, submission: Submission, places: Places) -> tuple[TableExcerpt, ...]:
-    """Give an excerpt of each table in which the finding has cells, its own table first."""
+    """Return an excerpt of each table in which the finding has cells, its own table first."""
     form = submission.form
     fields = [field for field in _fields(finding) if field in form.fields]
     tables = dict.fromkeys(form.fields[field].table for field in fields)
@@ -85,7 +85,7 @@ def table_excerpts(finding: Finding, submission: Submission, places: Places) -> 
 
 
 def text_excerpts(finding: Finding, submission: Submission, places: Places) -> tuple[tuple[TextExcerpt, ...], int]:
-    """Give an excerpt of each text that the finding is about, its own first, and how many were left out."""
+    """Return an excerpt of each text that the finding is about, its own first, and how many were left out."""
     texts = [field for field in _fields(finding) if field in submission.form.texts]
     shown = tuple(_text(finding, submission, places, field) for field in texts[:_MOST_TEXTS])
     return shown, len(texts) - len(shown)
@@ -107,7 +107,7 @@ class _Cut:
         self.cells = {cell.field: cell for cell in table.grid if cell.field is not None}
 
     def excerpt(self, fields: list[str]) -> TableExcerpt:
-        """Give the excerpt around fields of the table, the first of them with its neighbours."""
+        """Return the excerpt around fields of the table, the first of them with its neighbours."""
         most = _MOST_PARTS if self.finding.difference is not None else _MOST_CELLS
         shown = fields[:most]
         rows, row_gaps = self._rows(shown)
@@ -175,7 +175,7 @@ class _Cut:
 
 
 def _with_gaps(chosen: set[int], end: int) -> tuple[list[int], set[int]]:
-    """Give the chosen indexes with one more for each run left out beside them, and these.
+    """Return the chosen indexes with one more for each run left out beside them, and these.
 
     A run of one is no gap: what stands there takes no more room than a mark of omission.
     """
@@ -190,7 +190,7 @@ def _with_gaps(chosen: set[int], end: int) -> tuple[list[int], set[int]]:
 
 
 def _shown(submission: Submission, field: str) -> str:
-    """Give what stands in a cell: as typed, or the sum where the cell is computed."""
+    """Return what stands in a cell: as typed, or the sum where the cell is computed."""
     answer = submission.answer(field)
     if answer.state is not State.BLANK:
         return raw_text(answer.raw)
@@ -219,7 +219,7 @@ def _text(finding: Finding, submission: Submission, places: Places, field: str) 
 
 
 def _quotations(finding: Finding) -> Iterator[str]:
-    """Give what the finding's words quote, and the words that were put into them."""
+    """Return what the finding's words quote, and the words that were put into them."""
     for quoted in _QUOTED.findall(str(finding.message)):
         yield quoted.strip("…")
     for _name, value in finding.message.parameters:
@@ -228,7 +228,7 @@ def _quotations(finding: Finding) -> Iterator[str]:
 
 
 def _span(text: str, quotations: Iterable[str]) -> tuple[int, int]:
-    """Give where the longest quotation stands in a text; an empty span at its start where none does."""
+    """Return where the longest quotation stands in a text; an empty span at its start where none does."""
     best = (0, 0)
     for quoted in quotations:
         pattern = re.escape(quoted)

@@ -91,7 +91,7 @@ class HtmlPiece(msgspec.Struct, frozen=True, kw_only=True):
     level: int
 
     def __call__(self, checked: CheckedFile, _registry: object = None, number: int = 0) -> Piece[HtmlSection]:
-        """Give the section."""
+        """Return the section."""
         page, place = _page(checked), 1 if self.level == 1 else number + 1
         html = _render("findings_file.html.jinja", page=page, number=place, level=self.level)
         entry = Entry(link=f"#file-{place}", who=page.who, verdict=checked.verdict, counts=str(page.counts))
@@ -102,7 +102,7 @@ class HtmlPiece(msgspec.Struct, frozen=True, kw_only=True):
 def html_chunks(
     pieces: Iterable[Piece[HtmlSection]], level: int, conditions: Conditions = NO_CONDITIONS
 ) -> Iterator[bytes]:
-    """Give a page over pieces part by part; the sections wait in a file for the contents above them."""
+    """Return a page over pieces part by part; the sections wait in a file for the contents above them."""
     entries = []
     with tempfile.TemporaryFile() as sections:
         for piece in pieces:
@@ -116,17 +116,17 @@ def html_chunks(
 
 
 def html_page(section: HtmlSection, conditions: Conditions = NO_CONDITIONS) -> bytes:
-    """Give the page of one file, made of a section of level 1."""
+    """Return the page of one file, made of a section of level 1."""
     return _head([section.entry], 1) + section.html + _foot(conditions)
 
 
 def index_page(entries: Sequence[Entry], conditions: Conditions = NO_CONDITIONS) -> bytes:
-    """Give a page of nothing but contents."""
+    """Return a page of nothing but contents."""
     return _head(entries, 2) + _foot(conditions)
 
 
 def findings_html(files: Sequence[CheckedFile]) -> bytes:
-    """Give the findings of files as one HTML page in UTF-8, in the language in force.
+    """Return the findings of files as one HTML page in UTF-8, in the language in force.
 
     It needs nothing but itself. Several files have a table of contents, and each begins a new page
     when printed.
@@ -140,7 +140,7 @@ def findings_html(files: Sequence[CheckedFile]) -> bytes:
 def page_files(
     pieces: Iterable[Piece[HtmlSection]], conditions: Conditions = NO_CONDITIONS
 ) -> Iterator[tuple[str, bytes]]:
-    """Give a page for each piece of level 1, in the end ``index.html`` that leads to them: name and HTML."""
+    """Return a page for each piece of level 1, in the end ``index.html`` that leads to them: name and HTML."""
     names = DistinctFileNames()
     names.take("index")
     entries = []
@@ -152,7 +152,7 @@ def page_files(
 
 
 def findings_pages(files: Sequence[CheckedFile]) -> dict[str, bytes]:
-    """Give a page for each file, and ``index.html`` that leads to them: file name → HTML in UTF-8."""
+    """Return a page for each file, and ``index.html`` that leads to them: file name → HTML in UTF-8."""
     conditions = files[0].conditions if files else NO_CONDITIONS
     pages = dict(page_files(map(HtmlPiece(level=1), files), conditions))
     return {INDEX: pages[INDEX], **pages}

@@ -179,12 +179,12 @@ def _file(checked: CheckedFile) -> FileRecord:
 
 
 def json_piece(checked: CheckedFile, _registry: object = None, _number: int = 0) -> Piece[bytes]:
-    """Give a file's part of the document: UTF-8, indented to stand in ``files``."""
+    """Return a file's part of the document: UTF-8, indented to stand in ``files``."""
     return Piece(checked.verdict, _indented(_file(checked), 4))
 
 
 def json_chunks(pieces: Iterable[Piece[bytes]], conditions: Conditions) -> Iterator[bytes]:
-    """Give the document over pieces part by part, each in whole characters of UTF-8."""
+    """Return the document over pieces part by part, each in whole characters of UTF-8."""
     configuration = conditions.configuration
     tool = ToolRecord(
         name="nianbao",
@@ -217,6 +217,6 @@ def findings_json(files: Iterable[CheckedFile], conditions: Conditions) -> bytes
 
 
 def findings_schema() -> dict[str, Any]:
-    """Give the JSON Schema (2020-12) that every output of :func:`findings_json` is valid against."""
+    """Return the JSON Schema (2020-12) that every output of :func:`findings_json` is valid against."""
     schema = msgspec.json.schema(FindingsRecord)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "nianbao findings", **schema}

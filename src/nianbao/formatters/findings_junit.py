@@ -41,7 +41,7 @@ class JunitPiece(msgspec.Struct, frozen=True):
     conditions: Conditions
 
     def __call__(self, checked: CheckedFile, _registry: object = None, _number: int = 0) -> Piece[JunitSuite]:
-        """Give the suite."""
+        """Return the suite."""
         suite = _suite(checked, self.conditions)
         counts = tuple(int(suite.get(kind, "0")) for kind in _COUNTED)
         ET.indent(suite, level=1)
@@ -49,7 +49,7 @@ class JunitPiece(msgspec.Struct, frozen=True):
 
 
 def junit_chunks(pieces: Iterable[Piece[JunitSuite]]) -> Iterator[bytes]:
-    """Give the document over pieces part by part; the suites wait in a file for the counts above them."""
+    """Return the document over pieces part by part; the suites wait in a file for the counts above them."""
     counts = [0] * len(_COUNTED)
     with tempfile.TemporaryFile() as suites:
         for piece in pieces:
@@ -69,7 +69,7 @@ def junit_chunks(pieces: Iterable[Piece[JunitSuite]]) -> Iterator[bytes]:
 
 
 def findings_junit(files: Iterable[CheckedFile], conditions: Conditions) -> bytes:
-    """Give the findings of files as JUnit XML in UTF-8.
+    """Return the findings of files as JUnit XML in UTF-8.
 
     What blocks is a ``failure``, in a rejected file an ``error``; what is waived or explained is
     ``skipped``; the rest passes with its words as output. A file without findings is one case that

@@ -49,14 +49,14 @@ class SarifParts(msgspec.Struct, frozen=True):
 
 
 def sarif_piece(checked: CheckedFile, _registry: object = None, number: int = 0) -> Piece[SarifParts]:
-    """Give a file's parts of the run."""
+    """Return a file's parts of the run."""
     results = b",\n".join(_indented(result) for result in _results(checked, number))
     rules = {each.code: _rule(each.fault) for each in checked.findings}
     return Piece(checked.verdict, SarifParts(_indented(_artifact(checked)), results, rules))
 
 
 def sarif_chunks(pieces: Iterable[Piece[SarifParts]], conditions: Conditions) -> Iterator[bytes]:
-    """Give one run over pieces part by part; artifacts and results wait in files for the rules above them."""
+    """Return one run over pieces part by part; artifacts and results wait in files for the rules above them."""
     rules: dict[str, sarif.Rule] = {}
     with tempfile.TemporaryFile() as artifacts, tempfile.TemporaryFile() as results:
         for piece in pieces:
@@ -86,7 +86,7 @@ def findings_sarif(files: Iterable[CheckedFile], conditions: Conditions) -> byte
 
 
 def _document(rules: list[sarif.Rule], conditions: Conditions) -> bytes:
-    """Give the document without artifacts and results."""
+    """Return the document without artifacts and results."""
     spoken = _LANGUAGES[language()]
     tool = sarif.Tool(
         driver=sarif.Component(name="nianbao", version=__version__, language=spoken, rules=rules),
@@ -117,13 +117,13 @@ def _conditions(conditions: Conditions) -> dict[str, str | list[str]]:
 
 
 def _indented(record: sarif.Record) -> bytes:
-    """Give an item of a run's array."""
+    """Return an item of a run's array."""
     text = msgspec.json.format(msgspec.json.encode(record), indent=2)
     return b" " * 8 + text.replace(b"\n", b"\n" + b" " * 8)
 
 
 def _array(spool: IO[bytes]) -> Iterator[bytes]:
-    """Give the items of a file as an array, line by line."""
+    """Return the items of a file as an array, line by line."""
     if not spool.tell():
         yield b"[]"
         return
@@ -139,7 +139,7 @@ def _numbered(line: bytes, indexes: Mapping[str, int]) -> bytes:
 
 
 def file_uri(path: str) -> str:
-    """Give a path as a URI reference: relative where it is, else ``file:``; percent-encoded."""
+    """Return a path as a URI reference: relative where it is, else ``file:``; percent-encoded."""
     windows = os.name == "nt" or _DRIVE.match(path) or path.startswith("\\\\")
     encoded = quote(os.fsencode(path.replace("\\", "/") if windows else path))
     if windows and _DRIVE.match(path):
@@ -150,7 +150,7 @@ def file_uri(path: str) -> str:
 
 
 def _text(text: object) -> sarif.Message:
-    """Give a plain message: braces are doubled and no link is meant, as the standard asks."""
+    """Return a plain message: braces are doubled and no link is meant, as the standard asks."""
     plain = legal_text(str(text)).replace("{", "{{").replace("}", "}}")
     return sarif.Message(text=_LINK.sub(r"\\[", plain))
 
@@ -219,7 +219,7 @@ def _level(finding: Finding) -> sarif.Level:
 
 
 def _identity(file: CheckedFile, finding: Finding) -> str:
-    """Give what makes a finding the same in another run: whose file, which rule, which place.
+    """Return what makes a finding the same in another run: whose file, which rule, which place.
 
     A text may have several findings of one rule, told apart by the figures that it is held against;
     the other cells of a figure change while they are being mended.

@@ -32,7 +32,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def findings_text(checked: CheckedFile) -> Iterator[Line]:
-    """Give the lines for one file: who, verdict and counts, then the findings by sheet."""
+    """Return the lines for one file: who, verdict and counts, then the findings by sheet."""
     path = visible(checked.path)
     who = visible(checked.agency.name or checked.path)
     year = _("（{year}年）", year=checked.year) if checked.year else ""
@@ -67,7 +67,7 @@ def _sheet(finding: Finding) -> str:
 
 
 def finding_text(finding: Finding) -> Iterator[Line]:
-    """Give the lines for one finding: severity and place, message, figures, remedy, basis and code."""
+    """Return the lines for one finding: severity and place, message, figures, remedy, basis and code."""
     place = finding.place
     where = listed((part for part in (place.words, place.label) if part), _("，")) if place else ""
     status = (
@@ -91,7 +91,7 @@ def finding_text(finding: Finding) -> Iterator[Line]:
 
 
 def summary_text(verdicts: Iterable[Verdict]) -> Line:
-    """Give the last line over many files: how many came to each verdict."""
+    """Return the last line over many files: how many came to each verdict."""
     counted = Counter(verdicts)
     parts = [_("{verdict} {count}", verdict=each.words, count=counted[each]) for each in Verdict if counted[each]]
     text = _.plural("共 {count} 个文件：{parts}", counted.total(), parts=listed(parts, _("，")))
@@ -99,7 +99,7 @@ def summary_text(verdicts: Iterable[Verdict]) -> Line:
 
 
 def text_piece(checked: CheckedFile, _registry: object = None, _number: int = 0) -> Piece[tuple[Line, ...]]:
-    """Give a file's lines, the last one empty."""
+    """Return a file's lines, the last one empty."""
     return Piece(checked.verdict, (*findings_text(checked), Line("")))
 
 

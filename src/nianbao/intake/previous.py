@@ -69,7 +69,7 @@ class PreviousYear:
             self.unreadable.append(path)
 
     def of(self, agency: Agency, year: int) -> Submission | None:
-        """Give the agency's submission of the year before ``year``, or ``None``.
+        """Return the agency's submission of the year before ``year``, or ``None``.
 
         ``None`` too where there are several with different answers: nobody knows which of them was published.
         """
@@ -82,7 +82,7 @@ class PreviousYear:
 
 
 def previous_year(path: Path | None, find_form: FindForm) -> FindPrevious | None:
-    """Give the look-up of last year's submissions for a path, ``None`` where there is no path."""
+    """Return the look-up of last year's submissions for a path, ``None`` where there is no path."""
     if path is None:
         return None
     former = PreviousYear(path, find_form)

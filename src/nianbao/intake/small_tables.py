@@ -20,7 +20,7 @@ _ = Domain("nianbao")
 
 
 def read_table(path: Path) -> list[tuple[int, list[str]]]:
-    """Give the rows of a CSV (UTF-8 or GB 18030; comma, semicolon or tab) or .xlsx list as text.
+    """Return the rows of a CSV (UTF-8 or GB 18030; comma, semicolon or tab) or .xlsx list as text.
 
     Each comes with the number of its line or row in the file; empty ones are left out.
 
@@ -38,7 +38,7 @@ def read_table(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def find_columns(header: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Give the column of each key, found by any of its names; remarks in brackets do not count."""
+    """Return the column of each key, found by any of its names; remarks in brackets do not count."""
     found: dict[str, int] = {}
     for index, words in enumerate(header):
         plain = re.sub(r"\s|[（(].*[)）]", "", words).lower()

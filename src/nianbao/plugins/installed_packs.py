@@ -43,7 +43,7 @@ class InstalledPack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def installed_packs(group: str) -> tuple[InstalledPack, ...]:
-    """Give the entry points of a group, in the order of the path; the first distribution of a name counts."""
+    """Return the entry points of a group, in the order of the path; the first distribution of a name counts."""
     if any(finder is not PathFinder and hasattr(finder, "find_distributions") for finder in sys.meta_path):
         return _asked(group)
     found: list[InstalledPack] = []
@@ -65,7 +65,7 @@ def installed_packs(group: str) -> tuple[InstalledPack, ...]:
 
 
 def _recorded(group: str, record: Path) -> Iterator[InstalledPack]:
-    """Give the entry points of a group that a distribution's record holds."""
+    """Return the entry points of a group that a distribution's record holds."""
     pairs = []
     section = ""
     for line in map(str.strip, _lines(record / "entry_points.txt")):

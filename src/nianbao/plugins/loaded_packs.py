@@ -139,5 +139,5 @@ class LoadedPacks:
 
 
 def cause_of(error: BaseException) -> str:
-    """Give an error's kind and words."""
+    """Return an error's kind and words."""
     return f"{type(error).__name__}: {error}"

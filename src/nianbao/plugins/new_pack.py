@@ -48,7 +48,7 @@ class NewPack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def new_pack(name: str, code: str | None, registry: PluginRegistry) -> NewPack:
-    """Give a complete pack of a name, its rule under a code (left out: the first free one from XX901).
+    """Return a complete pack of a name, its rule under a code (left out: the first free one from XX901).
 
     Raises :class:`UsageError` for a name that no distribution can have, and for a code that is
     malformed or taken.
@@ -81,7 +81,7 @@ def write_pack(pack: NewPack, folder: Path, *, force: bool = False) -> None:
 
 
 def _package(name: str, registry: PluginRegistry) -> str:
-    """Give the import package of a distribution's name; raises :class:`UsageError` for an unusable one."""
+    """Return the import package of a distribution's name; raises :class:`UsageError` for an unusable one."""
     package = name.replace("-", "_")
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         raise UsageError(
@@ -100,7 +100,7 @@ def _package(name: str, registry: PluginRegistry) -> str:
 
 
 def _own(package: str, registry: PluginRegistry) -> Pack | None:
-    """Give the pack as it is installed already, where it is."""
+    """Return the pack as it is installed already, where it is."""
     return next(
         (
             pack
@@ -120,14 +120,14 @@ def _is_somebody_elses(package: str, registry: PluginRegistry) -> bool:
 
 
 def _taken(registry: PluginRegistry, package: str) -> dict[str, str]:
-    """Give the codes of the core and of the other packs, each with whose it is."""
+    """Return the codes of the core and of the other packs, each with whose it is."""
     own = str(_own(package, registry))
     others = {each.code: each.pack for each in registry.rules if each.pack != own}
     return dict.fromkeys(core_codes(), OWN) | others
 
 
 def _families(registry: PluginRegistry) -> set[str]:
-    """Give the letters that codes of this distribution begin with: a later version may use any number."""
+    """Return the letters that codes of this distribution begin with: a later version may use any number."""
     bundled = {str(pack) for pack in registry.packs if pack.distribution == OWN}
     codes = [*core_codes(), *(each.code for each in registry.rules if each.pack in bundled)]
     return {*_PROMISED, *(code[:-DIGITS] for code in codes)}
@@ -150,7 +150,7 @@ def _refuse_code(code: str, taken: Mapping[str, str], families: set[str]) -> Non
 
 
 def _sources(folder: Traversable, inside: str = "") -> Iterator[tuple[str, Traversable]]:
-    """Give the template's files, each with its path from the pack's top."""
+    """Return the template's files, each with its path from the pack's top."""
     for each in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if each.is_dir():
             yield from _sources(each, f"{inside}{each.name}/")

@@ -222,7 +222,7 @@ class PluginRegistry:
             )
 
     def template_folders(self, form_id: str, style: str = STANDARD) -> tuple[Path, ...]:
-        """Give the folders of a form's report templates in a style, the first that has one winning.
+        """Return the folders of a form's report templates in a style, the first that has one winning.
 
         Raises :class:`~nianbao.errors.UsageError` naming the styles that are there.
         """
@@ -270,7 +270,7 @@ class PluginRegistry:
         return self._earlier[key]
 
     def rules_for(self, form: Form) -> tuple[RegisteredRule, ...]:
-        """Give the rules for a form.
+        """Return the rules for a form.
 
         Raises :class:`~nianbao.errors.UnclaimedError` when the form declares an identity or a role
         that no rule claims: nobody would check it, and nobody would know.

@@ -84,7 +84,7 @@ class _Sentences:
             raise template_error(error, SENTENCES) from error
 
     def words(self, name: str) -> str | None:
-        """Give what a macro says, or ``None`` where there is no such macro."""
+        """Return what a macro says, or ``None`` where there is no such macro."""
         macro = getattr(self.module, name, None)
         if macro is None:
             return None
@@ -94,19 +94,19 @@ class _Sentences:
             raise template_error(error, SENTENCES) from error
 
     def text(self, field: str) -> str:
-        """Give a text; a field that the form does not have is an error of the template."""
+        """Return a text; a field that the form does not have is an error of the template."""
         if field not in self.submission.form.texts:
             raise TemplateError(_("表单没有名为“{field}”的文字字段。", field=field))
         return self.submission.text(field)
 
     def figure(self, field: str) -> Figure:
-        """Give a figure, 0 where there is none."""
+        """Return a figure, 0 where there is none."""
         if field not in self.submission.form.fields:
             raise TemplateError(_("表单没有名为“{field}”的数字字段。", field=field))
         return self.submission.shown(field) or 0
 
     def figures(self, pattern: str) -> Figure:
-        """Give the sum of the figures whose ids match a pattern with ``*``."""
+        """Return the sum of the figures whose ids match a pattern with ``*``."""
         found = [field for field in self.submission.form.fields if fnmatchcase(field, pattern)]
         if not found:
             raise TemplateError(_("表单没有符合“{pattern}”的数字字段。", pattern=pattern))
@@ -149,7 +149,7 @@ def _section(
 
 
 def _numbered(passages: list[Passage], house_style: HouseStyle) -> Iterator[Passage]:
-    """Give the passages of a section with their sub-headings numbered; one alone needs none."""
+    """Return the passages of a section with their sub-headings numbered; one alone needs none."""
     headed = [passage for passage in passages if passage.heading]
     for passage in passages:
         if passage not in headed or len(headed) == 1:

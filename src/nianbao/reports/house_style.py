@@ -30,13 +30,13 @@ class HouseStyle(msgspec.Struct, frozen=True, kw_only=True):
     own_name: OwnName | None = None
 
     def heading(self, words: str, number: int) -> str:
-        """Give a sub-heading with its number (from 1)."""
+        """Return a sub-heading with its number (from 1)."""
         if self.short_headings and words != _CUSTOMARY:
             words = words.removesuffix(_CUSTOMARY)
         return f"{number}.{words}" if self.numbering == "1." else f"（{_numeral(number)}）{words}"
 
     def self_name(self, kind: str | None, short_name: str | None) -> str:
-        """Give what an agency of a kind calls itself in composed sentences."""
+        """Return what an agency of a kind calls itself in composed sentences."""
         if self.own_name == "简称" and short_name:
             return short_name
         if self.own_name in (None, "简称"):

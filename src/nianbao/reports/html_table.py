@@ -27,7 +27,7 @@ class HtmlTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def html_table(table: ReportTable) -> HtmlTable:
-    """Give the parts of a table."""
+    """Return the parts of a table."""
     figures = {cell.row for cell in table.cells if cell.kind == "field"}
     starts = [row for row in range(table.height) if row not in figures and (row == 0 or row - 1 in figures)]
     head: Rows = ()
@@ -47,12 +47,12 @@ def html_table(table: ReportTable) -> HtmlTable:
 
 
 def header_id(table: ReportTable, cell: ReportCell) -> str:
-    """Give the id of a cell, unique in a page."""
+    """Return the id of a cell, unique in a page."""
     return f"{table.id}-{cell.row + 1}-{cell.column + 1}"
 
 
 def _headers(table: ReportTable, figure: ReportCell, starts: list[int]) -> Iterator[ReportCell]:
-    """Give the header cells of a figure's block that stand above it or to its left."""
+    """Return the header cells of a figure's block that stand above it or to its left."""
     block = max(row for row in starts if row <= figure.row)
     for cell in table.cells:
         if not cell.scope or not cell.text or cell.row < block:

@@ -41,7 +41,7 @@ class _Job(msgspec.Struct, frozen=True):
 
 
 def run_apart(work: Callable[[], bytes], name: str) -> bytes:
-    """Give what ``work`` gives, done in another process; ``name`` is the template's, for messages.
+    """Return what ``work`` gives, done in another process; ``name`` is the template's, for messages.
 
     ``work`` must be picklable. Raises :class:`~nianbao.errors.TemplateError` where it raises one, and
     where it takes longer than :data:`SECONDS` or more than :data:`MEMORY_BYTES` (on Windows only the

@@ -23,7 +23,7 @@ _PRINTER = "weasyprint"
 
 
 def find_office() -> str | None:
-    """Give the program of this computer's LibreOffice, or ``None``."""
+    """Return the program of this computer's LibreOffice, or ``None``."""
     return next((found for found in map(shutil.which, _PROGRAMS) if found), None)
 
 
@@ -48,7 +48,7 @@ def require_page_printer() -> None:
 
 
 def pdf_of_page(html: str) -> bytes:
-    """Give an HTML page as PDF, headings as bookmarks; nothing outside the page is fetched."""
+    """Return an HTML page as PDF, headings as bookmarks; nothing outside the page is fetched."""
     weasyprint = importlib.import_module(_PRINTER)
     document = weasyprint.HTML(string=html, url_fetcher=_fetch_nothing)
     made: bytes = document.write_pdf(pdf_tags=True)
@@ -60,7 +60,7 @@ def _fetch_nothing(url: str, *_arguments: object, **_named: object) -> dict[str,
 
 
 def pdf_of_word(word: bytes, program: str) -> bytes:
-    """Give a Word document as PDF, headings as bookmarks.
+    """Return a Word document as PDF, headings as bookmarks.
 
     ``program`` is that of LibreOffice. It runs with a profile of its own, so that one that is open
     does not matter. Raises :class:`~nianbao.errors.UsageError` where it cannot convert.

@@ -136,7 +136,7 @@ def _pdf(
     filters: Mapping[str, Callable[..., object]],
     word: WordOptions,
 ) -> bytes:
-    """Give PDF from Word where LibreOffice is, else from the HTML page."""
+    """Return PDF from Word where LibreOffice is, else from the HTML page."""
     office = find_office()
     if office is not None:
         made = render_report(report, "docx", folders, template=template, filters=filters, word=word)

@@ -28,7 +28,7 @@ WRONG_VALUES = (ArithmeticError, TypeError, ValueError, LookupError, RecursionEr
 def environment(
     folders: tuple[Path, ...], filters: FilterItems = (), *, trusted: bool = False, escaped: bool = False
 ) -> jinja2.Environment:
-    """Give the environment that finds templates in ``folders``, the first that has one winning.
+    """Return the environment that finds templates in ``folders``, the first that has one winning.
 
     Templates run in a sandbox unless they are ``trusted``: those of installed packs are code of
     theirs already, and the sandbox costs half of the rendering. What is ``escaped`` is so whatever a
@@ -52,7 +52,7 @@ def environment(
 
 
 def filter_items(filters: Mapping[str, Callable[..., object]]) -> FilterItems:
-    """Give filters in the hashable form that :func:`environment` takes."""
+    """Return filters in the hashable form that :func:`environment` takes."""
     return tuple(sorted(filters.items()))
 
 
@@ -75,7 +75,7 @@ def _line_of(error: Exception) -> tuple[int, str] | None:
 
 
 def template_error(error: Exception, name: str) -> TemplateError:
-    """Give the error for people: template, line and cause."""
+    """Return the error for people: template, line and cause."""
     line, where = getattr(error, "lineno", None), getattr(error, "name", None) or name
     if line is None:
         found = _line_of(error)

@@ -19,7 +19,7 @@ def _character_width(character: str) -> int:
 
 
 def display_width(text: str) -> int:
-    """Give the columns that a text takes in a monospaced font: two for a wide character."""
+    """Return the columns that a text takes in a monospaced font: two for a wide character."""
     return sum(map(_character_width, text))
 
 

@@ -45,7 +45,7 @@ def render_word(
     filters: FilterItems = (),
     options: WordOptions,
 ) -> bytes:
-    """Give a report as .docx; equal input gives equal bytes.
+    """Return a report as .docx; equal input gives equal bytes.
 
     ``template`` is an office's own; else ``report.docx`` is looked for in ``folders`` in order, and
     made from the form where there is none. The sign-off block appears where ``options`` ask for it,
@@ -77,7 +77,7 @@ def _marked(data: bytes, report: Report) -> bytes:
 
 
 def _template(report: Report, folders: Sequence[Path], own: Path | None) -> tuple[bytes, str]:
-    """Give the bytes and the name of the template to use."""
+    """Return the bytes and the name of the template to use."""
     path = own or next((folder / TEMPLATE for folder in folders if (folder / TEMPLATE).exists()), None)
     if path is None:
         return make_word_template(report.submission.form), TEMPLATE
@@ -97,13 +97,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().from_string(source)
 
     def from_string(self, source: Any, *_arguments: Any, **_options: Any) -> jinja2.Template:
-        """Give the template of a source, compiled once."""
+        """Return the template of a source, compiled once."""
         return self._compiled(str(source))
 
 
 @lru_cache(maxsize=4)
 def _environment(filters: FilterItems) -> jinja2.Environment:
-    """Give the environment of Word templates: strict, escaping, without other templates."""
+    """Return the environment of Word templates: strict, escaping, without other templates."""
     made = _Sandbox(undefined=jinja2.StrictUndefined, autoescape=True)
     made.filters.update(dict(filters))
     return made
@@ -122,7 +122,7 @@ def _use_plain_fonts(document: Any) -> None:
 
 
 def _saved(document: Any, report: Report) -> bytes:
-    """Give the bytes of a document, with nothing in them that depends on the time of writing."""
+    """Return the bytes of a document, with nothing in them that depends on the time of writing."""
     properties = document.core_properties
     properties.title = report.title[:_LONGEST_PROPERTY]
     properties.author = (report.submission.agency.name or "")[:_LONGEST_PROPERTY]

@@ -98,7 +98,7 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[int, ...]
 
     def table(self, line: int) -> int:
-        """Give the number of the table in which a line stands, 0 outside."""
+        """Return the number of the table in which a line stands, 0 outside."""
         return self.tables[line - 1]
 
     def place(self, line: int) -> Message:
@@ -124,7 +124,7 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _parts(template: Any) -> Iterator[tuple[Message, str]]:
-    """Give the parts of a template that are rendered, each with its name for people."""
+    """Return the parts of a template that are rendered, each with its name for people."""
     yield _("正文"), template.get_xml()
     for words, uri in ((_("页眉"), template.HEADER_URI), (_("页脚"), template.FOOTER_URI)):
         for _relation, found in template.get_headers_footers(uri):
@@ -149,7 +149,7 @@ def _unpaired(part: _Part) -> Iterator[Message]:
 
 
 def _tables(lines: str) -> Iterator[int]:
-    """Give for each line the number of the table in which it begins, 0 outside."""
+    """Return for each line the number of the table in which it begins, 0 outside."""
     begun = ended = 0
     for line in lines.split("\n"):
         yield begun if begun > ended else 0
@@ -181,7 +181,7 @@ class _Names:
                 self.resolve(node)
 
     def resolve(self, node: nodes.Node) -> list[Any]:
-        """Give what an expression may stand for; nothing where that cannot be told."""
+        """Return what an expression may stand for; nothing where that cannot be told."""
         name = _dotted(node)
         if not name or getattr(node, "ctx", "load") != "load":
             return []
@@ -210,7 +210,7 @@ def _owner(node: nodes.Node) -> nodes.Node:
 
 
 def _dotted(node: nodes.Node) -> str:
-    """Give a name with the names of what it belongs to: ``a.b.c``; empty for another expression."""
+    """Return a name with the names of what it belongs to: ``a.b.c``; empty for another expression."""
     if isinstance(node, nodes.Name):
         return node.name
     own = ""

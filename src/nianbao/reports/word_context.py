@@ -20,7 +20,7 @@ _TITLE_LINE = 20
 
 
 def word_context(report: Report, *, sign_off: bool) -> Context:
-    """Give the names that a template may use, with what they stand for.
+    """Return the names that a template may use, with what they stand for.
 
     Figures and texts have the ids of the form (``requests.received.total``), sections theirs
     (``sections.overview.passages``). The texts of the sign-off are empty unless ``sign_off``.
@@ -56,7 +56,7 @@ def word_context(report: Report, *, sign_off: bool) -> Context:
 
 
 def specimen(form: Form) -> Context:
-    """Give every name that :func:`word_context` gives for a form, standing for nothing."""
+    """Return every name that :func:`word_context` gives for a form, standing for nothing."""
     section = SimpleNamespace(heading="", passages=[_passage("", ("",))])
     return {
         **_by_id(form, lambda _field: "", lambda _field: ""),
@@ -71,7 +71,7 @@ def specimen(form: Form) -> Context:
 
 
 def word_text(text: str) -> Markup:
-    """Give a text as XML; braces as references, for docxtpl takes ``{_{`` for an escaped ``{{``."""
+    """Return a text as XML; braces as references, for docxtpl takes ``{_{`` for an escaped ``{{``."""
     return Markup(str(escape(text)).replace("{", "&#123;").replace("}", "&#125;"))
 
 
@@ -91,7 +91,7 @@ def _agency(name: str, short_name: str, code: str) -> SimpleNamespace:
 
 
 def _by_id(form: Form, text: Callable[[str], str], figure: Callable[[str], str]) -> Mapping[str, Any]:
-    """Give texts and figures as nested names: the parts of their ids."""
+    """Return texts and figures as nested names: the parts of their ids."""
     top = SimpleNamespace()
     for field, value in ((form.texts, text), (form.fields, figure)):
         for each in field:

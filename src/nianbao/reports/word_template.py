@@ -70,7 +70,7 @@ class _SignOff(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def make_word_template(form: Form) -> bytes:
-    """Give the Word template of a form; the same form gives the same bytes."""
+    """Return the Word template of a form; the same form gives the same bytes."""
     published = {table.id: _table(table) for table in form.tables if table.published}
     words = {
         "form": form,
@@ -111,7 +111,7 @@ def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
 
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
-    """Give the environment of the parts: other brackets than those that stay in the template."""
+    """Return the environment of the parts: other brackets than those that stay in the template."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(str(_PARTS)),
         undefined=jinja2.StrictUndefined,
@@ -152,7 +152,7 @@ def _table(table: Table) -> _Table:
 
 
 def _cells(table: Table, row: int, widths: tuple[int, ...]) -> Iterable[_Cell]:
-    """Give the cells of a row from left to right, those merged from above included."""
+    """Return the cells of a row from left to right, those merged from above included."""
     covering = [cell for cell in table.grid if cell.row <= row < cell.row + cell.rows]
     for cell in sorted(covering, key=lambda each: each.column):
         first = cell.row == row
@@ -177,7 +177,7 @@ def _style(cell: GridCell, table: Table) -> str:
 
 
 def _widths(table: Table) -> tuple[int, ...]:
-    """Give the widths of the columns, together as wide as the type area."""
+    """Return the widths of the columns, together as wide as the type area."""
     labels, figures = table.label_columns, table.width - table.label_columns
     if labels == 0 or figures < 5:
         return _shared(TYPE_AREA, table.width)
@@ -191,7 +191,7 @@ def _widths(table: Table) -> tuple[int, ...]:
 
 
 def _narrow(table: Table, column: int) -> int:
-    """Give the width of a column that holds nothing but labels of several rows; 0 for another."""
+    """Return the width of a column that holds nothing but labels of several rows; 0 for another."""
     rows = [
         cell.rows for cell in table.grid if cell.column == column and cell.columns == 1 and cell.kind == "label"
     ]

@@ -51,7 +51,7 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
         return self.submission.form
 
     def option(self, kind: type[Options]) -> Options:
-        """Give the rule's options, which are of the type that it was registered with."""
+        """Return the rule's options, which are of the type that it was registered with."""
         if not isinstance(self.options, kind):
             raise TypeError(f"rule {self.fault.code} was registered without options of type {kind.__name__}")
         return self.options
@@ -92,7 +92,7 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
         return self.places.areas(fields)
 
     def figure(self, field: str) -> Figure | None:
-        """Give the number that counts for a field by the rule's policy for blanks.
+        """Return the number that counts for a field by the rule's policy for blanks.
 
         ``None`` where there is none; with the policy ``zero`` a blank cell counts as 0. Raises
         :class:`FieldMissingError` for a field that the form does not have.

@@ -93,6 +93,6 @@ def rule(
 
 
 def rules_in(*modules: ModuleType) -> list[Rule]:
-    """Give every rule that the modules define, in the order of their codes."""
+    """Return every rule that the modules define, in the order of their codes."""
     found = {id(value): value for module in modules for value in vars(module).values() if isinstance(value, Rule)}
     return sorted(found.values(), key=lambda each: each.code)

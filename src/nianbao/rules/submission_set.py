@@ -24,7 +24,7 @@ class SubmissionSet(msgspec.Struct, frozen=True, kw_only=True):
     analyses: dict[Hashable, Any] = msgspec.field(default_factory=dict)
 
     def seen_by(self, submission: Submission) -> SubmissionSet:
-        """Give what rules about one submission see of the set: who else belongs to it, not what they wrote.
+        """Return what rules about one submission see of the set: who else belongs to it, not what they wrote.
 
         So much can be sent to another process for every file; the whole set cannot.
         """

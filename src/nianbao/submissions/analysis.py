@@ -23,7 +23,7 @@ class Analysis:
         self._derived: dict[Callable[[Analysis], object], object] = {}
 
     def derive(self, make: Callable[[Analysis], Derived]) -> Derived:
-        """Give what a pack's own function makes of this analysis, worked out once for all its rules."""
+        """Return what a pack's own function makes of this analysis, worked out once for all its rules."""
         if make not in self._derived:
             self._derived[make] = make(self)
         return cast("Derived", self._derived[make])

@@ -134,7 +134,7 @@ class _Attribution:
         self.by_place = {(found.identity.role, found.identity.member): found for found in evaluations}
 
     def reported(self) -> tuple[Evaluation, ...]:
-        """Give the failing evaluations that stand for all."""
+        """Return the failing evaluations that stand for all."""
         direct = [found for found in self.failing if not self._follows(found)]
         residual = {found.identity.id: found.difference for found in direct}
         reported: list[Evaluation] = []
@@ -203,7 +203,7 @@ class _Attribution:
 
     @staticmethod
     def _effect(found: Evaluation, cells: tuple[str, ...]) -> int:
-        """Give by how much the difference changes when each of the cells grows by one."""
+        """Return by how much the difference changes when each of the cells grows by one."""
         return sum((cell in found.identity.right) - (cell in found.identity.left) for cell in cells)
 
     def _effects(self, failing: list[Evaluation], cells: tuple[str, ...], correction: Figure) -> dict[str, Figure]:

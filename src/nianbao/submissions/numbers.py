@@ -84,7 +84,7 @@ Raw = int | Decimal | str | bool | CellError | CellDate | CellFormula | None
 
 
 def raw_text(raw: Raw) -> str:
-    """Give a raw value as a person sees it: plain decimals, the code of an error, a formula's text."""
+    """Return a raw value as a person sees it: plain decimals, the code of an error, a formula's text."""
     match raw:
         case None:
             return ""
@@ -184,7 +184,7 @@ def _closed_up(text: str) -> str:
 
 
 def _candidates(text: str, unit: str) -> list[str]:
-    """Give the text itself, without a remark in brackets, without a unit, without both."""
+    """Return the text itself, without a remark in brackets, without a unit, without both."""
     candidates = [text]
     remark = re.fullmatch(_REMARK, text)
     if remark:

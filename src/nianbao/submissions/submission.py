@@ -84,11 +84,11 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             force_setattr(self, name, read_only(getattr(self, name)))
 
     def answer(self, field: str) -> Answer:
-        """Give the answer that stands in a field; a blank one where there is none."""
+        """Return the answer that stands in a field; a blank one where there is none."""
         return self.answers.get(field, _NOTHING)
 
     def text(self, field: str) -> str:
-        """Give a text; empty where it is blank."""
+        """Return a text; empty where it is blank."""
         return self.texts.get(field, "")
 
     def declared_nil(self, field: str) -> bool:
@@ -111,7 +111,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     def figure(self, field: str) -> Figure | None:
-        """Give the number that counts for a field, or ``None`` where there is none.
+        """Return the number that counts for a field, or ``None`` where there is none.
 
         A stated total goes before the sum of its parts; blanks of a table declared nil and dashes
         count as 0; a total to be computed is known only where every part is.
@@ -134,7 +134,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return 0 if self.declared_nil(field) else None
 
     def shown(self, field: str) -> Figure | None:
-        """Give the number to print: as :meth:`figure`, with a computed total over what is there."""
+        """Return the number to print: as :meth:`figure`, with a computed total over what is there."""
         figure = self.figure(field)
         if figure is None and self.is_computed(field):
             known = [self.shown(part) for part in self.form.totals[field]]
@@ -148,7 +148,7 @@ _ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 def normalise_text(text: str) -> str:
-    """Give a text with line feeds between paragraphs and no blank lines at its ends."""
+    """Return a text with line feeds between paragraphs and no blank lines at its ends."""
     paragraphs = re.sub(_LINE_ENDS, "\n", text).split("\n")
     while paragraphs and not paragraphs[0].strip():
         paragraphs.pop(0)
@@ -176,13 +176,13 @@ def hold_texts(texts: Mapping[str, str]) -> None:
 
 
 def illegal_character(text: str) -> str | None:
-    """Give the first character that XML does not allow, as ``U+XXXX``; ``None`` where all are legal."""
+    """Return the first character that XML does not allow, as ``U+XXXX``; ``None`` where all are legal."""
     found = re.search(_ILLEGAL, text)
     return f"U+{ord(found[0]):04X}" if found else None
 
 
 def legal_text(text: str) -> str:
-    """Give a text without the characters that XML does not allow."""
+    """Return a text without the characters that XML does not allow."""
     return re.sub(_ILLEGAL, "", text)
 
 
@@ -197,12 +197,12 @@ def make_answers(form: Form, raws: Mapping[str, Raw]) -> dict[str, Answer]:
 
 
 def text_digest(text: str) -> str:
-    """Give the SHA-256 of a trimmed text: the value that an explanation of a text is bound to."""
+    """Return the SHA-256 of a trimmed text: the value that an explanation of a text is bound to."""
     return hashlib.sha256(text.strip().encode()).hexdigest()
 
 
 def figure_text(value: Figure) -> str:
-    """Give a figure as plain decimal text, without exponent or needless zeros."""
+    """Return a figure as plain decimal text, without exponent or needless zeros."""
     if isinstance(value, int):
         return str(value)
     text = format(value, "f")

@@ -229,7 +229,7 @@ def _explanation_json(explanation: Explanation) -> Mapping[str, object]:
 
 
 def submission_json(submission: Submission) -> dict[str, object]:
-    """Give a submission as the contract's JSON document, its keys in the form's order."""
+    """Return a submission as the contract's JSON document, its keys in the form's order."""
     agency = submission.agency
     answers = {field: submission.answers[field] for field in submission.form.fields if field in submission.answers}
     return {
@@ -252,7 +252,7 @@ def submission_json(submission: Submission) -> dict[str, object]:
 
 
 def submission_schema(form: Form) -> dict[str, object]:
-    """Give the JSON Schema (2020-12) of a form's submissions, derived from the form."""
+    """Return the JSON Schema (2020-12) of a form's submissions, derived from the form."""
     value = {"type": ["integer", "number", "string", "null"]}
     record = msgspec.json.schema(SubmissionRecord)
     schema: dict[str, Any] = dict(record["$defs"]["SubmissionRecord"])

@@ -35,7 +35,7 @@ class Alignment(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {found: line for line, found in self.place.items()}
 
     def line_of(self, found: int) -> int | None:
-        """Give the layout's line of a line of the sheet; ``None`` for one that came in."""
+        """Return the layout's line of a line of the sheet; ``None`` for one that came in."""
         line = self._lines.get(found)
         if line is None and found not in self.inserted and self._lines:
             last = max(self._lines)

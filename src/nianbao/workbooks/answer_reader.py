@@ -44,18 +44,18 @@ class AnswerReader:
         return page.cells.get(position) if page else None
 
     def value(self, sheet: str, position: Position) -> Raw:
-        """Give what was typed into a cell; of a formula the formula, for nobody was asked for one."""
+        """Return what was typed into a cell; of a formula the formula, for nobody was asked for one."""
         cell = self._cell(sheet, position)
         if cell is None:
             return None
         return CellFormula(cell.formula) if cell.formula is not None else cell.value
 
     def words(self, sheet: str, position: Position) -> str:
-        """Give what was typed into a cell as text."""
+        """Return what was typed into a cell as text."""
         return raw_text(self.value(sheet, position))
 
     def shown(self, sheet: str, position: Position) -> str:
-        """Give a text as the sheet shows it: of a formula the result that the client kept, where it kept one."""
+        """Return a text as the sheet shows it: of a formula the result that the client kept, where it kept one."""
         cell = self._cell(sheet, position)
         value = self.value(sheet, position) if cell is None or cell.cached is None else cell.cached
         match value:
@@ -105,7 +105,7 @@ class AnswerReader:
         return findings
 
     def agency(self) -> Agency:
-        """Give the agency of the stamp; of the cover where the workbook was made for nobody."""
+        """Return the agency of the stamp; of the cover where the workbook was made for nobody."""
         stamped = self.stamp.agency
         if not self.layout.anonymous:
             return stamped
@@ -122,7 +122,7 @@ class AnswerReader:
         )
 
     def submission(self, agency: Agency) -> Submission:
-        """Give the submission; every total formula stands, so totals are computed anew."""
+        """Return the submission; every total formula stands, so totals are computed anew."""
         form, placements = self.layout.form, self.layout.placements
         raws = {
             field: self.value(placements[field].sheet, placements[field].cells[0])
@@ -150,7 +150,7 @@ class AnswerReader:
         return replace(submission, answers=make_answers(form, {**raws, **stated})) if stated else submission
 
     def _stated_totals(self, submission: Submission) -> dict[str, Raw]:
-        """Give the totals that differ from their parts: where formulas cannot be seen, somebody typed them."""
+        """Return the totals that differ from their parts: where formulas cannot be seen, somebody typed them."""
         balance = Balance(submission)
         stated: dict[str, Raw] = {}
         for field in submission.form.totals:

@@ -19,7 +19,7 @@ _ = Domain("nianbao")
 
 @lru_cache(maxsize=8192)
 def position_of(reference: str) -> Position:
-    """Give the position of a cell reference; raises RD101 where it is none, RD103 outside the box."""
+    """Return the position of a cell reference; raises RD101 where it is none, RD103 outside the box."""
     found = parse_address(reference)
     if found is None or found[0] < 0:
         raise broken_xml()
@@ -30,7 +30,7 @@ def position_of(reference: str) -> Position:
 
 
 def area_of(reference: str) -> Area:
-    """Give the area of a reference; raises RD101 where it is none, RD103 where it is too large."""
+    """Return the area of a reference; raises RD101 where it is none, RD103 where it is too large."""
     area = parse_area(reference)
     if area is None or area[0] < 0 or area[2] < area[0] or area[3] < area[1]:
         raise broken_xml()

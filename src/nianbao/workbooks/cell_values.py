@@ -20,12 +20,12 @@ EPOCHS = (datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1))
 
 
 def whole_number(text: str) -> int | None:
-    """Give a whole number that counts things of a workbook (rows, strings, formats); ``None`` for anything else."""
+    """Return a whole number that counts things of a workbook (rows, strings, formats); ``None`` for anything else."""
     return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else None
 
 
 def number_of(text: str, epoch: datetime.datetime | None) -> Raw:
-    """Give the number in a cell: whole, or decimal to the 15 digits that spreadsheets show.
+    """Return the number in a cell: whole, or decimal to the 15 digits that spreadsheets show.
 
     With an ``epoch`` it is a date. What is no number in plain digits is an error, never a guess.
     """
@@ -44,30 +44,30 @@ def number_of(text: str, epoch: datetime.datetime | None) -> Raw:
 
 
 def boolean_of(text: str) -> Raw:
-    """Give the boolean in a cell; what is none is an error, never a number or a text."""
+    """Return the boolean in a cell; what is none is an error, never a number or a text."""
     word = text.strip()
     return True if word in TRUE else False if word in FALSE else error_of(text)
 
 
 def error_of(text: str) -> Raw:
-    """Give the error in a cell, ``None`` where the cell says nothing."""
+    """Return the error in a cell, ``None`` where the cell says nothing."""
     return CellError(text[:_LONGEST_ERROR]) if text else None
 
 
 def date_of(text: str) -> Raw:
-    """Give the date that a cell holds as text, ``None`` where the cell says nothing."""
+    """Return the date that a cell holds as text, ``None`` where the cell says nothing."""
     return CellDate(text) if text else None
 
 
 def bounded(text: str) -> str:
-    """Give a cell's text; refuse (RD103) what is longer than a spreadsheet keeps."""
+    """Return a cell's text; refuse (RD103) what is longer than a spreadsheet keeps."""
     if len(text) > limits.TEXT_CHARACTERS:
         refuse(_("一格文字超过 {limit} 字。", limit=limits.TEXT_CHARACTERS))
     return text
 
 
 def _date(value: float, epoch: datetime.datetime, text: str) -> Raw:
-    """Give the date of a serial number, as openpyxl does: a time alone below 1, the leap day of 1900 kept."""
+    """Return the date of a serial number, as openpyxl does: a time alone below 1, the leap day of 1900 kept."""
     days = int(value) if value >= 0 else -1
     try:
         if 0 <= value < 1 and epoch == EPOCHS[0]:

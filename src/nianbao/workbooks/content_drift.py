@@ -31,13 +31,13 @@ MOST_CELLS = 1000
 
 
 def plain(text: object) -> str:
-    """Give words as they are compared: white space does not count."""
+    """Return words as they are compared: white space does not count."""
     return "".join(str(text).split())
 
 
 @lru_cache(maxsize=4096)
 def plain_formula(text: str) -> str:
-    """Give a formula as it is compared: clients change case, dollar signs, quotes and blanks.
+    """Return a formula as it is compared: clients change case, dollar signs, quotes and blanks.
 
     Words between double quotes are kept as they are.
     """

@@ -147,5 +147,5 @@ class Filling:
 
 
 def form_words(submission: Submission) -> str:
-    """Give the words by which the cover names form and version."""
+    """Return the words by which the cover names form and version."""
     return f"{submission.form.id} / {submission.form.version}"

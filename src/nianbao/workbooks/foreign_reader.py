@@ -98,7 +98,7 @@ def _answer(file: Foreign, kind: Message) -> dict[str, Any]:
 
 
 def _command() -> list[str] | None:
-    """Give the command of the reading process; ``None`` where the library or a Python to run it is missing."""
+    """Return the command of the reading process; ``None`` where the library or a Python to run it is missing."""
     library = importlib.util.find_spec(_LIBRARY)
     if library is None or library.origin is None or not sys.executable:
         return None
@@ -138,7 +138,7 @@ def _sheet(found: Mapping[str, Any]) -> RawSheet:
 
 
 def _value(value: str | float | bool, date: str = "") -> Raw:
-    """Give a value as the other readers do: whole numbers whole, others to 15 digits."""
+    """Return a value as the other readers do: whole numbers whole, others to 15 digits."""
     if date:
         return CellDate(str(value))
     if isinstance(value, str):

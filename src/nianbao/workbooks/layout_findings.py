@@ -38,23 +38,23 @@ def layout_finding(code: str, message: Message, cells: Iterable[CellPlace] = ())
 
 
 def cell_words(cell: RawCell | None) -> str:
-    """Give what a cell shows a person: its formula, else its value; nothing where there is no cell."""
+    """Return what a cell shows a person: its formula, else its value; nothing where there is no cell."""
     if cell is None:
         return ""
     return cell.formula if cell.formula is not None else raw_text(cell.value)
 
 
 def shown_words(cell: RawCell | None) -> str:
-    """Give what a cell shows, cut to what a message can hold."""
+    """Return what a cell shows, cut to what a message can hold."""
     words = cell_words(cell)
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 def joined(messages: list[Message]) -> Listing:
-    """Give the first messages, parted by semicolons."""
+    """Return the first messages, parted by semicolons."""
     return listed(messages[:SHOWN], _("；"))
 
 
 def more(count: int) -> Message:
-    """Give the words that tell how many there are in all, where not all are shown."""
+    """Return the words that tell how many there are in all, where not all are shown."""
     return _("，等 {count} 处", count=count) if count > SHOWN else Message("")

@@ -21,7 +21,7 @@ _WIDEST = 60
 
 
 def read_list(data: bytes, name: str = "") -> list[tuple[int, list[str]]]:
-    """Give the rows of a workbook's first sheet as text, each with its row number, empty rows left out.
+    """Return the rows of a workbook's first sheet as text, each with its row number, empty rows left out.
 
     Raises :class:`UnreadableError` for bytes that are no workbook.
     """
@@ -38,7 +38,7 @@ def read_list(data: bytes, name: str = "") -> list[tuple[int, list[str]]]:
 
 
 def write_list(title: str, header: Sequence[str], rows: Sequence[Sequence[str | int]]) -> bytes:
-    """Give an .xlsx workbook with one sheet: a header with filters, then the rows."""
+    """Return an .xlsx workbook with one sheet: a header with filters, then the rows."""
     import xlsxwriter
 
     stream = io.BytesIO()

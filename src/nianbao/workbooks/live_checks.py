@@ -26,12 +26,12 @@ _MARKS = {Outcome.EMPTY: "", Outcome.BALANCED: BALANCED, Outcome.HELD_BACK: UNFI
 
 
 def mark(outcome: Outcome, difference: object) -> str:
-    """Give the words that a live check shows for an evaluated identity."""
+    """Return the words that a live check shows for an evaluated identity."""
     return _MARKS.get(outcome, f"{DIFFERENCE}{difference}")
 
 
 def _beginning(cells: str, words: str) -> str:
-    """Give the expression that counts cells whose text begins with words.
+    """Return the expression that counts cells whose text begins with words.
 
     Not COUNTIF: LibreOffice, when it opens a workbook without cached results, counts cells there
     that it has not computed yet as empty.
@@ -47,7 +47,7 @@ class Formulas:
         self.form = layout.form
 
     def all(self) -> dict[str, dict[Position, str]]:
-        """Give every formula of the workbook: sheet → position → formula with ``=``."""
+        """Return every formula of the workbook: sheet → position → formula with ``=``."""
         found: dict[str, dict[Position, str]] = {sheet.name: {} for sheet in self.layout.sheets}
         for field in self.form.totals:
             placement = self.layout.placements[field]
@@ -67,7 +67,7 @@ class Formulas:
         return found
 
     def cells(self, fields: Iterable[str], at: str) -> str:
-        """Give the argument list of the fields' cells, areas joined, as seen from sheet ``at``."""
+        """Return the argument list of the fields' cells, areas joined, as seen from sheet ``at``."""
         by_sheet: dict[str, list[Position]] = {}
         for field in fields:
             placement = self.layout.placements[field]
@@ -87,14 +87,14 @@ class Formulas:
         return found
 
     def nil(self, table: str) -> str:
-        """Give the condition that the table is declared empty."""
+        """Return the condition that the table is declared empty."""
         placement = self.layout.nil.get(NIL_PREFIX + table)
         if placement is None:
             return "FALSE"
         return f"'{placement.sheet}'!{address(placement.cells[0], absolute=True)}=\"{DECLARED}\""
 
     def total(self, field: str) -> str:
-        """Give the formula of a total: empty until one of its parts is typed."""
+        """Return the formula of a total: empty until one of its parts is typed."""
         placement = self.layout.placements[field]
         parts = self.cells(self.form.totals[field], placement.sheet)
         nil = self.nil(self.form.fields[field].table)
@@ -102,7 +102,7 @@ class Formulas:
         return f"=IF(COUNT({parts})=0,{empty},SUM({parts}))"
 
     def identity(self, identity: Identity) -> str:
-        """Give the formula of an identity: 平衡, 差 N, or what keeps it from being decided."""
+        """Return the formula of an identity: 平衡, 差 N, or what keeps it from being decided."""
         sheet = self.layout.identity_checks[identity.id][0]
         nil = self.nil(identity.table)
         left = self.leaves(identity.left)
@@ -127,16 +127,16 @@ class Formulas:
         )
 
     def text_count(self, field: str) -> str:
-        """Give the formula that counts a text's characters."""
+        """Return the formula that counts a text's characters."""
         length = self.length((field,), self.layout.placements[field].sheet)
         return f'=IF({length}=0,"未填",{length}&" 字")'
 
     def length(self, fields: Iterable[str], at: str) -> str:
-        """Give the expression for the number of characters in the fields' cells."""
+        """Return the expression for the number of characters in the fields' cells."""
         return "+".join(f"SUMPRODUCT(LEN({area}))" for area in self.cells(fields, at).split(","))
 
     def check_line(self, line: CheckLine) -> tuple[str, str, str]:
-        """Give the formulas of a line of the check sheet: 应为, 实为, 结果."""
+        """Return the formulas of a line of the check sheet: 应为, 实为, 结果."""
         match line.kind:
             case CheckKind.IDENTITY:
                 return self._identity_line(line.subject)
@@ -210,7 +210,7 @@ class Formulas:
         return "", f"={length}", f'=IF({length}=0,"未填","已填")'
 
     def state(self) -> str:
-        """Give the cover's one sentence on the state of all checks."""
+        """Return the cover's one sentence on the state of all checks."""
         if not self.layout.check_lines:
             return '=""'
         first, last = self.layout.check_lines[0], self.layout.check_lines[-1]

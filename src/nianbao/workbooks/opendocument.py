@@ -116,7 +116,7 @@ class _Extent:
 
 
 def _times(attributes: dict[str, str], name: str, most: int) -> int:
-    """Give how often an element stands; raises RD103 beyond ``most``."""
+    """Return how often an element stands; raises RD103 beyond ``most``."""
     times = whole_number(attributes.get(_TABLE + name, "1"))
     if times is None or not 0 < times <= most:
         refuse(_("行列重复超过 {limit} 次。", limit=most))

@@ -63,5 +63,5 @@ class RawWorkbook(msgspec.Struct, frozen=True, kw_only=True):
     values_only: bool = False
 
     def sheet(self, name: str) -> RawSheet | None:
-        """Give a sheet by name, or ``None``."""
+        """Return a sheet by name, or ``None``."""
         return next((sheet for sheet in self.sheets if sheet.name == name), None)

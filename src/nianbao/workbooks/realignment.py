@@ -50,12 +50,12 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     strangers: Mapping[Position, RawCell]
 
     def laid_back(self, position: Position) -> Position | None:
-        """Give the layout's position of a position of the sheet; ``None`` for one that came in."""
+        """Return the layout's position of a position of the sheet; ``None`` for one that came in."""
         row, column = self.rows.line_of(position[0]), self.columns.line_of(position[1])
         return None if row is None or column is None else (row, column)
 
     def area_laid_back(self, area: Area) -> Area:
-        """Give the layout's area of an area of the sheet; one outside everything where an end came in."""
+        """Return the layout's area of an area of the sheet; one outside everything where an end came in."""
         first, last = self.laid_back((area[0], area[1])), self.laid_back((area[2], area[3]))
         return (*first, *last) if first and last else (-1, -1, -1, -1)
 
@@ -92,13 +92,13 @@ def _lines(layout: Layout, sheet: str, axis: int) -> _Lines:
 
 
 def find_shifts(raw: RawWorkbook, layout: Layout) -> tuple[Shift, ...]:
-    """Give how each sheet of the layout was shifted, those that were."""
+    """Return how each sheet of the layout was shifted, those that were."""
     shifts = (_shift(raw, sheet, layout) for sheet in raw.sheets if sheet.name in layout.merges)
     return tuple(shift for shift in shifts if shift is not None)
 
 
 def lay_back(raw: RawWorkbook, shifts: Sequence[Shift]) -> RawWorkbook:
-    """Give the workbook with the shifted sheets laid back into the layout, and every formula with them."""
+    """Return the workbook with the shifted sheets laid back into the layout, and every formula with them."""
     if not shifts:
         return raw
     by_sheet = {shift.sheet: shift for shift in shifts}
@@ -113,7 +113,7 @@ def lay_back(raw: RawWorkbook, shifts: Sequence[Shift]) -> RawWorkbook:
 
 
 def _shift(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> Shift | None:
-    """Give how a sheet was shifted; ``None`` where it was not."""
+    """Return how a sheet was shifted; ``None`` where it was not."""
     if _lines(layout, sheet.name, 0).count > limits.ALIGNED_ROWS or not _deviates(raw, sheet, layout):
         return None
     rows = _aligned(raw, sheet, layout, 0)
@@ -192,7 +192,7 @@ def _sheet_laid_back(sheet: RawSheet, shifts: Mapping[str, Shift]) -> RawSheet:
 
 
 def _formula_laid_back(formula: str, own: str, shifts: Mapping[str, Shift]) -> str:
-    """Give a formula with its references as the layout has them; words in quotes are left alone."""
+    """Return a formula with its references as the layout has them; words in quotes are left alone."""
     by_name = {name.upper(): shift for name, shift in shifts.items()}
 
     def reference(found: re.Match[str]) -> str:
@@ -215,7 +215,7 @@ def _cell_laid_back(text: str, shift: Shift) -> str:
 
 
 def shift_findings(shift: Shift) -> Iterator[Finding]:
-    """Give what is to be told of a shifted sheet: LT203, and LT208 for what stands in its new rows and columns."""
+    """Return what is to be told of a shifted sheet: LT203, and LT208 for what stands in its new rows and columns."""
     done = [
         *(
             _("第 {line} 行起插入了 {count} 行", line=line + 1, count=count)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def cells_of(
     part: SheetPart, strings: list[str], formats: CellFormats, *, epoch_1904: bool
 ) -> tuple[dict[Position, RawCell], bool, bool]:
-    """Give a part's cells by their workbook's strings and formats.
+    """Return a part's cells by their workbook's strings and formats.
 
     With them whether all are of a kind that is known, and whether all formats exist. Raises RD101
     for a string that does not exist.

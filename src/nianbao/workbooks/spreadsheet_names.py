@@ -22,10 +22,10 @@ RELATIONSHIPS = (
 
 
 def named(*local_names: str, spaces: Iterable[str] = MAIN) -> Mapping[str, str]:
-    """Give a table from names with namespace, as the parser tells them, to local names."""
+    """Return a table from names with namespace, as the parser tells them, to local names."""
     return {f"{space} {name}": name for space in spaces for name in local_names}
 
 
 def by_name(handlers: Mapping[str, Handler]) -> dict[str, Handler]:
-    """Give handlers by names with namespace, for either namespace of SpreadsheetML."""
+    """Return handlers by names with namespace, for either namespace of SpreadsheetML."""
     return {f"{space} {name}": handler for space in MAIN for name, handler in handlers.items()}

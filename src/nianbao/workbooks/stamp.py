@@ -47,7 +47,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def stamp_entries(submission: Submission, layout: Layout) -> dict[str, str]:
-    """Give what is written into ``_meta``: identity, agency, allotment, as text."""
+    """Return what is written into ``_meta``: identity, agency, allotment, as text."""
     agency = submission.agency
     entries = {
         "form": submission.form.id,
@@ -67,13 +67,13 @@ def stamp_entries(submission: Submission, layout: Layout) -> dict[str, str]:
 
 
 def property_entries(submission: Submission, layout: Layout) -> dict[str, str]:
-    """Give the custom properties: the identifying entries, all as text (clients turn numbers into floats)."""
+    """Return the custom properties: the identifying entries, all as text (clients turn numbers into floats)."""
     entries = stamp_entries(submission, layout)
     return {PROPERTY_PREFIX + key: entries[key] for key in _IDENTIFYING}
 
 
 def layout_map(layout: Layout) -> Iterator[tuple[str, str]]:
-    """Give (sheet, its inputs as lines ``field=address``): where the inputs are, for people and other programs.
+    """Return (sheet, its inputs as lines ``field=address``): where the inputs are, for people and other programs.
 
     One cell a sheet: a row an input would be a quarter of all there is to read in a workbook.
     """
@@ -100,7 +100,7 @@ def _meta(raw: RawWorkbook) -> dict[str, str]:
 
 
 def read_stamp(raw: RawWorkbook) -> tuple[Stamp | None, tuple[str, ...]]:
-    """Give the stamp, and the names of entries on which the marks disagree.
+    """Return the stamp, and the names of entries on which the marks disagree.
 
     ``None`` where no mark is there or the ``_meta`` sheet, without which no layout can be made, is
     not readable.

@@ -25,7 +25,7 @@ _DATE_LETTERS = r"[ymdhs]|aaa|e(?![+-])|\[[hms]+\]"
 
 
 def unescaped(text: str) -> str:
-    """Give a string with its ``_x000D_`` escapes resolved (ECMA-376 part 1, 22.9.2.19)."""
+    """Return a string with its ``_x000D_`` escapes resolved (ECMA-376 part 1, 22.9.2.19)."""
     if "_x" not in text:
         return text
     return re.sub(_ESCAPED, _character, text)
@@ -37,7 +37,7 @@ def _character(found: re.Match[str]) -> str:
 
 
 def read_strings(data: bytes) -> list[str]:
-    """Give the shared strings, runs joined, readings (rPh) left out."""
+    """Return the shared strings, runs joined, readings (rPh) left out."""
     strings: list[str] = []
     parts: list[str] = []
     text: list[str] = []
@@ -88,7 +88,7 @@ def is_date_format(code: str) -> bool:
 
 @kept
 def read_formats(data: bytes) -> CellFormats:
-    """Give the cell formats."""
+    """Return the cell formats."""
     codes: dict[str, str] = {}
     numbers: list[str] = []
     locked: list[bool] = []

@@ -77,13 +77,13 @@ class Styles:
         self._marks = {name: book.add_format(look) for name, look in _MARKS.items()}
 
     def label(self, kind: LabelKind) -> Format:
-        """Give the format of a kind of label."""
+        """Return the format of a kind of label."""
         return self._labels[kind]
 
     def cell(self, name: str) -> Format:
-        """Give the format of a kind of cell."""
+        """Return the format of a kind of cell."""
         return self._cells[name]
 
     def mark(self, name: str) -> Format:
-        """Give the format that a condition lays over a cell."""
+        """Return the format that a condition lays over a cell."""
         return self._marks[name]

@@ -21,7 +21,7 @@ _ = Domain("nianbao")
 
 
 def blank_submission(form: Form, year: int, agency: Agency) -> Submission:
-    """Give the blank submission of an agency; without a name or code, those become inputs.
+    """Return the blank submission of an agency; without a name or code, those become inputs.
 
     Raises :class:`UsageError` for a year in which the form is not in force.
     """
@@ -91,7 +91,7 @@ def layout_for(submission: Submission) -> Layout:
 
 
 def carried_forward(submission: Submission, previous: Submission) -> Submission:
-    """Give the submission with last year's figures carried into its blank cells.
+    """Return the submission with last year's figures carried into its blank cells.
 
     Which figures, the form says (四 of last year into 二). Raises :class:`UsageError` when
     ``previous`` is not of the year before.

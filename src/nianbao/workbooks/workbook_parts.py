@@ -52,7 +52,7 @@ class BookPart(msgspec.Struct, kw_only=True):
 
 
 def read_relations(data: bytes, source: str) -> dict[str, Relation]:
-    """Give the relations of the part ``source``, by their ids; targets in lower case."""
+    """Return the relations of the part ``source``, by their ids; targets in lower case."""
     relations: dict[str, Relation] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -128,7 +128,7 @@ def _name(attributes: dict[str, str]) -> str:
 
 @lru_cache(maxsize=8192)
 def target_of(reference: str | None) -> tuple[str, Area] | None:
-    """Give sheet and area of a defined name's reference; ``None`` where it points nowhere."""
+    """Return sheet and area of a defined name's reference; ``None`` where it points nowhere."""
     sheet, mark, cells = (reference or "").strip().lstrip("=").rpartition("!")
     area = parse_area(cells)
     if not mark or area is None or "#REF" in sheet:
@@ -137,7 +137,7 @@ def target_of(reference: str | None) -> tuple[str, Area] | None:
 
 
 def read_properties(data: bytes) -> dict[str, str]:
-    """Give the custom properties as text."""
+    """Return the custom properties as text."""
     properties: dict[str, str] = {}
     naming: str | None = None
     parser = new_parser()
@@ -163,7 +163,7 @@ def read_properties(data: bytes) -> dict[str, str]:
 
 
 def read_comments(data: bytes) -> dict[Position, str]:
-    """Give the comments of a sheet by cell."""
+    """Return the comments of a sheet by cell."""
     comments: dict[Position, str] = {}
     place: Position | None = None
     parts: list[str] = []

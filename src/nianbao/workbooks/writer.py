@@ -46,7 +46,7 @@ class _LockedWorkbook(Workbook):
 
 
 def write_workbook(submission: Submission, layout: Layout | None = None) -> bytes:
-    """Give the locked workbook of a submission as .xlsx bytes; a blank one makes the template.
+    """Return the locked workbook of a submission as .xlsx bytes; a blank one makes the template.
 
     ``layout`` says where everything stands; without one, there is room for all that is filled in. Raises
     :class:`~nianbao.errors.UsageError` for a paragraph too long for a cell or a name too
