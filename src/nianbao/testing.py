@@ -122,8 +122,15 @@ def read_cases(path: Path) -> list[Case]:
 
 
 def overlaid(registry: PluginRegistry, form: str, overlay: Overlay, *, years_back: int = 0) -> Submission:
-    """Return a form's example submission, some years back, with data laid over it."""
-    folder = registry.form_folders[form].folder
+    """Return a form's example submission, some years back, with data laid over it.
+
+    Raises :class:`UsageError` where there is no such form.
+    """
+    try:
+        folder = registry.form_folders[form].folder
+    except KeyError:
+        names = listed(registry.form_folders)
+        raise UsageError(_("没有名为 {form} 的表单，可用的有：{names}。", form=form, names=names)) from None
     document = json.loads((folder / "example.json").read_text("utf-8"))
     document["year"] -= years_back
     document["values"].update(overlay.values)
@@ -136,13 +143,25 @@ def overlaid(registry: PluginRegistry, form: str, overlay: Overlay, *, years_bac
 
 def case_submission(registry: PluginRegistry, example: Example) -> Submission:
     """Return the submission that a case is about."""
-    return overlaid(registry, example.form, example.overlay)
+    return overlaid(registry, _form_of(registry, example), example.overlay)
+
+
+def _form_of(registry: PluginRegistry, example: Example) -> str:
+    """Return the form that a case names, else the first that has every field which it lays data over."""
+    if example.form:
+        return example.form
+    overlays = (example.overlay, *((example.previous,) if example.previous else ()), *example.others)
+    fields = {field for overlay in overlays for field in (*overlay.values, *overlay.texts)}
+    for id_, registered in registry.form_folders.items():
+        if fields <= {*registered.form.fields, *registered.form.texts}:
+            return id_
+    raise UsageError(_("没有表单有字段 {fields}：请写明 form。", fields=listed(sorted(fields))))
 
 
 def _together(registry: PluginRegistry, example: Example, submission: Submission) -> SubmissionSet | None:
     if not (example.others or example.roster or example.registers):
         return None
-    others = tuple(overlaid(registry, example.form, other) for other in example.others)
+    others = tuple(overlaid(registry, _form_of(registry, example), other) for other in example.others)
     entries = tuple(
         RegisterEntry(
             agency_code=str(entry["code"]),
@@ -173,7 +192,9 @@ def run_case(registry: PluginRegistry, case: Case) -> tuple[list[Finding], str]:
     result = check(
         submission,
         registry.rules_for(submission.form),
-        previous=overlaid(registry, example.form, example.previous, years_back=1) if example.previous else None,
+        previous=overlaid(registry, _form_of(registry, example), example.previous, years_back=1)
+        if example.previous
+        else None,
         together=_together(registry, example, submission),
     )
     found = [finding for finding in result.findings if finding.code == case.code]

@@ -42,7 +42,7 @@ class CaseRecord(_OverlayRecord, frozen=True, kw_only=True, forbid_unknown_field
     finds: tuple[dict[str, Any], ...]
     about: _Words = _Words("", "")
     name: str = ""
-    form: str = "zfxxgk-2021"
+    form: str = ""
     previous: _OverlayRecord | None = None
     others: tuple[_OverlayRecord, ...] = ()
     roster: tuple[dict[str, str], ...] = ()

@@ -65,7 +65,8 @@ class Overlay(msgspec.Struct, frozen=True, kw_only=True):
 class Example(msgspec.Struct, frozen=True, kw_only=True):
     """A case of a rule: a submission, what stands around it, and what must be found in it.
 
-    ``previous`` is last year's submission, ``others`` the rest of the set; ``finds`` lists, for each
+    ``form`` is a form's id, empty for the first form that has the fields which the case names. ``previous`` is last
+    year's submission, ``others`` the rest of the set; ``finds`` lists, for each
     finding, the attributes that it must have.
     """
 
