@@ -27,7 +27,8 @@ from nianbao.campaigns.collect import (
 )
 from nianbao.cli import main
 from nianbao.errors import OutputError
-from nianbao.files.output_folder import MANIFEST, OutputFolder
+from nianbao.files.manifest import MANIFEST
+from nianbao.files.output_folder import OutputFolder
 from nianbao.files.outputs import digest
 from nianbao.intake.find_files import find_workbooks
 from tests.corpus.rewriting import with_cell

@@ -11,7 +11,8 @@ import pytest
 from nianbao import Agency, interpret, read_raw
 from nianbao.campaigns.distribute import distribute, workbook_names
 from nianbao.errors import OutputError
-from nianbao.files.output_folder import MANIFEST, OutputFolder
+from nianbao.files.manifest import MANIFEST
+from nianbao.files.output_folder import OutputFolder
 from nianbao.files.outputs import digest
 from nianbao.intake.previous import PreviousYear
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from nianbao.files.output_folder import MANIFEST
+from nianbao.files.manifest import MANIFEST
 
 from .command import BLOCKED, MISUSED, OK, assert_a_sentence, nianbao
 

@@ -14,7 +14,8 @@ import pytest
 from nianbao.errors import OutputError
 from nianbao.files import folder_lock
 from nianbao.files.folder_lock import LOCK, FolderLock
-from nianbao.files.output_folder import JOURNAL, MANIFEST, WITHDRAWN, OutputFolder
+from nianbao.files.manifest import JOURNAL, MANIFEST
+from nianbao.files.output_folder import WITHDRAWN, OutputFolder
 from nianbao.files.outputs import digest, write_output
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from nianbao.errors import OutputError
-from nianbao.files.output_folder import MANIFEST, OutputFolder, results_in
+from nianbao.files.manifest import MANIFEST, results_in
+from nianbao.files.output_folder import OutputFolder
 from nianbao.files.outputs import digest, write_output
 
 OLD_TIME = 1_000_000_000

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from nianbao.errors import OutputError
 from nianbao.files.folder_lock import FolderLock
-from nianbao.files.input_files import exists, read_input_file
-from nianbao.files.outputs import digest, digest_of_file, put_aside, remove_leftovers, write_whole
+from nianbao.files.input_files import exists
+from nianbao.files.manifest import (
+    JOURNAL,
+    MANIFEST,
+    command_of,
+    is_inside,
+    manifest_bytes,
+    read_journal,
+    read_manifest,
+)
+from nianbao.files.outputs import digest, digest_of_file, put_aside, remove_leftovers, write_whole, writing_into
 from nianbao.language import Domain
-from nianbao.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,64 +30,7 @@ if TYPE_CHECKING:
     from nianbao.language import Message
 
 _ = Domain("nianbao")
-MANIFEST: Final = "manifest.json"
-JOURNAL: Final = ".nianbao-journal"
 WITHDRAWN: Final = ".nianbao-withdrawn"
-
-
-_MADE_OF_OLD: Final = {"agencies": "distribute", "unit": "report"}
-"""What tells of a manifest without ``holds`` which command wrote it."""
-
-
-def _manifest(folder: Path) -> dict[str, object]:
-    """Return the manifest of a folder, empty where there is none; raises ``ValueError`` or ``OSError``."""
-    path = folder / MANIFEST
-    if not os.path.lexists(path):
-        return {}
-    try:
-        document = json.loads(read_input_file(path))
-    except RecursionError as error:
-        raise ValueError from error
-    if not isinstance(document, dict) or not isinstance(files := document.get("files"), dict):
-        raise ValueError
-    if not all(isinstance(sha256, str) for sha256 in files.values()):
-        raise ValueError
-    return document
-
-
-def _journal(folder: Path) -> Iterator[tuple[str, str]]:
-    """Return the lines of a journal that are whole: a path and its SHA-256, or nothing and the command."""
-    try:
-        lines = read_input_file(folder / JOURNAL).splitlines()
-    except (OSError, ValueError):
-        return
-    for line in lines:
-        with contextlib.suppress(ValueError, RecursionError, TypeError):  # the last line may be half written
-            name, sha256 = json.loads(line)
-            yield str(name), str(sha256)
-
-
-def results_in(folder: Path) -> frozenset[str]:
-    """Return what this tool wrote into a folder as results (relative paths): they are never inputs of another run.
-
-    The workbooks of ``distribute`` are none: they wait there for somebody to fill them in.
-    """
-    journal = list(_journal(folder))
-    try:
-        document = _manifest(folder)
-    except (OSError, ValueError):
-        document = {}
-    if "distribute" in (_command(document), dict(journal).get("")):
-        return frozenset()
-    names = {name for name, _sha256 in journal if name}
-    if str(document.get("written_by", "")).startswith("nianbao "):
-        names.update(cast("dict[str, str]", document["files"]))
-    return frozenset(names)
-
-
-def _command(document: Mapping[str, object]) -> str:
-    """Return the command that wrote a manifest; empty where nothing tells."""
-    return str(document.get("holds") or next((_MADE_OF_OLD[key] for key in _MADE_OF_OLD if key in document), ""))
 
 
 class OutputFolder:
@@ -132,13 +82,8 @@ class OutputFolder:
         """
         if self._lock is not None:
             return
-        try:
+        with writing_into(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise OutputError(
-                _("不能在文件夹 {folder} 中写文件（{reason}）：请检查路径和权限。", folder=self.root, reason=reason)
-            ) from error
         self._lock = FolderLock(self.root)
         self._read()
         self._return_what_is_not_ours()  # a run may have been killed before it did
@@ -157,15 +102,15 @@ class OutputFolder:
         """Read the manifest, and the journal of a run that did not end."""
         self._ours = {}
         try:
-            document = _manifest(self.root)
+            document = read_manifest(self.root)
         except (OSError, ValueError) as error:
             path = self.root / MANIFEST
             raise OutputError(_("清单 {path} 读不懂：请移走它，或换一个输出文件夹。", path=path)) from error
-        command = _command(document)
+        command = command_of(document)
         for name, sha256 in cast("dict[str, str]", document.pop("files", {})).items():
             self._is_ours(name, sha256)
         self.facts = document
-        for name, sha256 in _journal(self.root):
+        for name, sha256 in read_journal(self.root):
             if name:
                 self._is_ours(name, sha256)
             else:
@@ -175,27 +120,16 @@ class OutputFolder:
 
     def require_own(self) -> None:
         """Raise :class:`OutputError` where files lie in the folder and it is not known that this tool wrote them."""
-        if self._ours or not exists(self.root):
-            return
-        try:
-            foreign = any(self.root.iterdir())
-        except OSError:
-            return  # writing says why
+        foreign = False
+        with contextlib.suppress(OSError, ValueError):  # there is none, or writing says why
+            foreign = not self._ours and any(self.root.iterdir())
         if foreign:
             raise OutputError(
                 _("{folder} 里有别的文件，又没有清单：请移走它们，或换一个输出文件夹。", folder=self.root)
             )
 
     def _is_ours(self, name: str, sha256: str) -> None:
-        # A manifest is a file that anybody can edit: it never speaks of anything outside its folder.
-        path = PurePosixPath(name)
-        if (
-            name
-            and ".." not in path.parts
-            and not path.is_absolute()
-            and not Path(name).anchor
-            and "\0" not in name
-        ):
+        if is_inside(name):
             self._ours.setdefault(name, set()).add(sha256)
 
     def write(self, name: str, data: bytes | Iterable[bytes]) -> Path:
@@ -357,19 +291,7 @@ class OutputFolder:
         return {**known, **self.written}
 
     def _save(self, facts: Mapping[str, object], files: Mapping[str, str]) -> Path:
-        data = (
-            json.dumps(
-                {
-                    "written_by": f"nianbao {__version__}",
-                    "holds": self.holds,
-                    **facts,
-                    "files": dict(sorted(files.items())),
-                },
-                ensure_ascii=False,
-                indent=2,
-            )
-            + "\n"
-        ).encode()
+        data = manifest_bytes(self.holds, facts, files)
         path = self.root / MANIFEST
         if not path.is_file() or path.read_bytes() != data:
             write_whole(path, data)

@@ -45,6 +45,21 @@ class _Draft(msgspec.Struct, frozen=True):
 
 
 @contextlib.contextmanager
+def writing_into(folder: Path) -> Iterator[None]:
+    """Raise :class:`OutputError` where a folder cannot be made or written into."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise OutputError(
+            _(
+                "不能在文件夹 {folder} 中写文件（{reason}）：请检查路径和权限。",
+                folder=folder,
+                reason=getattr(error, "strerror", None) or error,
+            )
+        ) from error
+
+
+@contextlib.contextmanager
 def _drafted(path: Path, chunks: Iterable[bytes]) -> Iterator[_Draft]:
     """Write chunks to a file beside ``path``; it is gone after the block unless it was moved.
 
@@ -54,20 +69,12 @@ def _drafted(path: Path, chunks: Iterable[bytes]) -> Iterator[_Draft]:
 
     from nianbao.files.folder_lock import lock_stream
 
-    try:
+    with writing_into(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.parent not in _cleared:
             _cleared.add(path.parent)
             remove_leftovers(path.parent)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=HALF_WRITTEN)
-    except OSError as error:
-        raise OutputError(
-            _(
-                "不能在文件夹 {folder} 中写文件（{reason}）：请检查路径和权限。",
-                folder=path.parent,
-                reason=error.strerror or error,
-            )
-        ) from error
     made = hashlib.sha256()
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nianbao.errors import UsageError
-from nianbao.files.output_folder import results_in
+from nianbao.files.manifest import results_in
 from nianbao.files.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, files_in
 from nianbao.language import Domain, listed
 
