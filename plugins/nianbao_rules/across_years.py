@@ -24,7 +24,7 @@ class JumpOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 @rule("XY101")
 def carried_in_differs(context: CheckContext) -> Iterator[Finding]:
-    """Hold last year's 四 against this year's 二, column by column."""
+    """Compare last year's 四 with this year's 二, column by column."""
     for carried in context.form.carried_forward:
         before, now = context.before(carried.source), context.figure(carried.target)
         if before is not None and now is not None and before != now:
@@ -37,7 +37,7 @@ def carried_in_differs(context: CheckContext) -> Iterator[Finding]:
 
 @rule("XY102")
 def in_force_does_not_follow(context: CheckContext) -> Iterator[Finding]:
-    """Hold what is in force against last year's, plus issued, minus repealed."""
+    """Compare what is in force with last year's, plus issued, minus repealed."""
     for fields in rows_of_role(context, DOCUMENTS):
         before = context.before(fields["in_force"])
         issued, repealed, now = (context.figure(fields[name]) for name in ("issued", "repealed", "in_force"))

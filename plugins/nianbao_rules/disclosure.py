@@ -32,7 +32,7 @@ def rows_of_role(context: CheckContext, role: str) -> list[dict[str, str]]:
 
 @rule("TB301", claims=(DOCUMENTS,))
 def issued_more_than_in_force(context: CheckContext) -> Iterator[Finding]:
-    """Hold documents issued this year against those in force."""
+    """Compare documents issued this year with those in force."""
     for fields in rows_of_role(context, DOCUMENTS):
         issued, repealed, in_force = (context.figure(fields[name]) for name in ("issued", "repealed", "in_force"))
         if issued is not None and in_force is not None and repealed == 0 and issued > in_force:

@@ -63,7 +63,7 @@ def _amounts(sentence: Sentence) -> list[Quantity]:
 
 @rule("FD103", claims=(FEE_COLLECTED, FEE_NOTIFIED))
 def collected_more_than_notified(context: CheckContext) -> Iterator[Finding]:
-    """Hold what was collected against what was notified."""
+    """Compare what was collected with what was notified."""
     collected, notified = _figure(context, FEE_COLLECTED), _figure(context, FEE_NOTIFIED)
     if collected is not None and notified is not None and collected > notified:
         yield context.finding(
@@ -77,7 +77,7 @@ def collected_more_than_notified(context: CheckContext) -> Iterator[Finding]:
 
 @rule("FD104", claims=(FEE_UNPAID, FEE_NOTICES))
 def closed_unpaid_without_notice(context: CheckContext) -> Iterator[Finding]:
-    """Hold applications closed for an unpaid fee against the notices sent."""
+    """Compare applications closed for an unpaid fee with the notices sent."""
     closed = _figure(context, FEE_UNPAID)
     if not closed:
         return
@@ -126,7 +126,7 @@ def _in_yuan(amount: Quantity) -> int | Decimal:
 
 @rule("FD106")
 def items_do_not_add_up(context: CheckContext) -> Iterator[Finding]:
-    """Hold the items of a fee against their stated total."""
+    """Compare the items of a fee with their stated total."""
     for sentence in _fee_sentences(context):
         for total, parts in (*_totals(sentence), *_sums_written_out(sentence)):
             if sum(parts) != total:
@@ -230,7 +230,7 @@ def fee_misnamed(context: CheckContext) -> Iterator[Finding]:
 
 @rule("FD110")
 def fee_figures_and_text_disagree(context: CheckContext) -> Iterator[Finding]:
-    """Hold the typed fee figures against the text of section 六."""
+    """Compare the typed fee figures with the text of section 六."""
     typed = {role: _figure(context, role) for role in (FEE_NOTICES, FEE_NOTIFIED, FEE_COLLECTED)}
     for sentence in _fee_sentences(context):
         stated = _stated(sentence)

@@ -29,7 +29,7 @@ class _Disclosure(StrEnum):
 
 
 def _disclosure(text: str) -> _Disclosure:
-    """Tell how a text of section 六 speaks of the fee."""
+    """Return how a text of section 六 speaks of the fee."""
     best = _Disclosure.NONE
     sentences = [sentence for sentence in re.split(r"[。；;\n]", text) if bare(sentence)]
     for index, sentence in enumerate(sentences):
@@ -43,7 +43,7 @@ def _disclosure(text: str) -> _Disclosure:
 
 
 def _sentence_disclosure(sentence: str, following: str) -> _Disclosure:
-    """Tell how one sentence that mentions the fee speaks of it; a heading speaks by what follows it."""
+    """Return how one sentence that mentions the fee speaks of it; a heading speaks by what follows it."""
     if re.search(_FOLDED, sentence) and not re.search(_MENTION, re.sub(_FOLDED, "", sentence)):
         return _Disclosure.FOLDED
     if re.fullmatch(_HEADING, re.sub(_NUMBERING, "", bare(sentence))):

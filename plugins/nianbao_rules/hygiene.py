@@ -174,7 +174,7 @@ def mark_of_secrecy(context: CheckContext) -> Iterator[Finding]:
 
 @rule("TX111")
 def voice_of_another_level(context: CheckContext) -> Iterator[Finding]:
-    """Tell of a department that speaks in another level's voice."""
+    """Find a department that speaks in another level's voice."""
     if context.submission.agency.kind != "department":
         return
     for field, found in _first(context, _OTHER_VOICE):

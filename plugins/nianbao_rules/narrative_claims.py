@@ -15,7 +15,7 @@ _ = Domain("nianbao_rules")
 
 @rule("NT105")
 def statement_against_figures(context: CheckContext) -> Iterator[Finding]:
-    """Hold 未收到, 均已办结 and 均获维持 against the tables."""
+    """Compare 未收到, 均已办结 and 均获维持 with the tables."""
     told: set[tuple[str, ClaimKind]] = set()
     for claim in context.analysis.derive(read_narrative).claims:
         against = _against(context, claim)

@@ -102,7 +102,7 @@ def _is_office(context: CheckContext) -> bool:
 
 @rule("NT101", claims=(TEXT_OF_REQUESTS,))
 def received_count_differs(context: CheckContext) -> Iterator[Finding]:
-    """Hold the number received that the text gives against 一."""
+    """Compare the number received that the text gives with 一."""
     for code, statement, expected in _received(context):
         if code == "NT101":
             roles = (facts.RECEIVED, facts.CARRIED_IN) if statement.including else (facts.RECEIVED,)
@@ -111,7 +111,7 @@ def received_count_differs(context: CheckContext) -> Iterator[Finding]:
 
 @rule("NT111")
 def narrower_body_count_differs(context: CheckContext) -> Iterator[Finding]:
-    """Hold the number that one office received against 一."""
+    """Compare the number that one office received with 一."""
     for code, statement, expected in _received(context):
         if code == "NT111":
             yield _finding(context, statement, (facts.RECEIVED,), expected)
@@ -119,7 +119,7 @@ def narrower_body_count_differs(context: CheckContext) -> Iterator[Finding]:
 
 @rule("NT117")
 def carried_in_counted_as_received(context: CheckContext) -> Iterator[Finding]:
-    """Tell of a number received that counts last year's without saying so."""
+    """Find a number received that counts last year's without saying so."""
     for code, statement, _expected in _received(context):
         if code == "NT117":
             yield context.finding(
@@ -135,7 +135,7 @@ def carried_in_counted_as_received(context: CheckContext) -> Iterator[Finding]:
 
 @rule("NT102", claims=(facts.CONCLUDED, facts.CARRIED_OUT))
 def flow_count_differs(context: CheckContext) -> Iterator[Finding]:
-    """Hold what was carried in, concluded and carried out against 二, （七） and 四."""
+    """Compare what was carried in, concluded and carried out with 二, （七） and 四."""
     carried = sum_of(context, (facts.CARRIED_IN,))
     # 其中办结 counts those received only; it is the whole where none were carried in
     whole = (
@@ -148,25 +148,25 @@ def flow_count_differs(context: CheckContext) -> Iterator[Finding]:
 
 @rule("NT103", claims=facts.RESULTS)
 def result_count_differs(context: CheckContext) -> Iterator[Finding]:
-    """Hold the numbers of each result against its rows."""
+    """Compare the numbers of each result with its rows."""
     yield from _differing(context, _statements(context, facts.RESULTS))
 
 
 @rule("NT104", claims=(TEXT_OF_DISPUTES, *_DISPUTES))
 def dispute_count_differs(context: CheckContext) -> Iterator[Finding]:
-    """Hold reconsiderations, lawsuits and their outcomes against table 4."""
+    """Compare reconsiderations, lawsuits and their outcomes with table 4."""
     yield from _differing(context, _statements(context, _DISPUTES))
 
 
 @rule("NT108", claims=_DISCLOSURE)
 def disclosure_count_differs(context: CheckContext) -> Iterator[Finding]:
-    """Hold documents and decisions against table 2."""
+    """Compare documents and decisions with table 2."""
     yield from _differing(context, _statements(context, _DISCLOSURE))
 
 
 @rule("NT114")
 def other_cases_counted(context: CheckContext) -> Iterator[Finding]:
-    """Hold court appearances and filings against table 4, which counts fewer cases."""
+    """Compare court appearances and filings with table 4, which counts fewer cases."""
     for statement in _statements(context, tuple(_OF_OTHER_CASES)):
         roles = (_OF_OTHER_CASES[statement.roles[0]],)
         expected = sum_of(context, roles)

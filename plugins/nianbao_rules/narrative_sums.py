@@ -69,7 +69,7 @@ def parts_against_whole(context: CheckContext) -> Iterator[Finding]:
 
 @rule("NT116")
 def partial_breakdown(context: CheckContext) -> Iterator[Finding]:
-    """Tell of parts that come to less than their whole."""
+    """Find parts that come to less than their whole."""
     for found, words in _not_adding_up(context, "NT116"):
         message = _(
             "文中总数是 {whole} {measure}，列出的 {parts} 相加只有 {sum} {measure}，请看是否漏了一项。", **words

@@ -68,7 +68,7 @@ def sub_heading_numbers(context: CheckContext) -> Iterator[Finding]:
 
 @rule("SC107", options=LengthOptions)
 def long_overview(context: CheckContext) -> Iterator[Finding]:
-    """Tell of a section 一 above the length that offices set."""
+    """Find a section 一 above the length that offices set."""
     first = narrative_sections(context)[:1]
     for section in first:
         texts = section_texts(context, section)
@@ -106,7 +106,7 @@ def incomplete_title(context: CheckContext) -> Iterator[Finding]:
 
 @rule("SC109")
 def nothing_on_former_problems(context: CheckContext) -> Iterator[Finding]:
-    """Tell where section 五 does not say what became of last year's problems."""
+    """Find where section 五 does not say what became of last year's problems."""
     roles = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))
     section = section_of(context, roles[0]) if roles else None
     texts = section_texts(context, section) if section else {}

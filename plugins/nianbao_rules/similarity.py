@@ -48,7 +48,7 @@ def shingles(text: str) -> set[str]:
 
 def compare_texts(text: str, other: str, common: frozenset[str], options: SimilarityOptions,
                   share: float | None = None) -> Likeness | None:  # fmt: skip
-    """Tell how much of a text stands in another, set phrases (``common`` shingles) left out.
+    """Return how much of a text stands in another, set phrases (``common`` shingles) left out.
 
     ``None`` where the text is short, or the share is not above the threshold.
     """
@@ -151,7 +151,7 @@ def copied_from_another_unit(context: CheckContext) -> Iterator[Finding]:
 
 @rule("RG101")
 def differs_from_register(context: CheckContext) -> Iterator[Finding]:
-    """Hold figures against what source registers say."""
+    """Compare figures with what source registers say."""
     for entry in context.together.registers:
         if entry.agency_code != context.submission.agency.code or entry.field not in context.form.fields:
             continue

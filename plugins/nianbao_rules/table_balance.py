@@ -73,7 +73,7 @@ def _unreadable(context: CheckContext, found: Evaluation) -> bool:
 
 @rule("TB101", claims=(FLOW,))
 def application_flow_imbalance(context: CheckContext) -> Iterator[Finding]:
-    """Hold 一 + 二 against （七） + 四 in every column of table 3."""
+    """Compare 一 + 二 with （七） + 四 in every column of table 3."""
     one_sided = _one_sided(context)
     for found in _imbalances(context, FLOW):
         if found.identity.table not in one_sided:
@@ -82,14 +82,14 @@ def application_flow_imbalance(context: CheckContext) -> Iterator[Finding]:
 
 @rule("TB102", claims=(COLUMN_TOTAL,))
 def results_total_mismatch(context: CheckContext) -> Iterator[Finding]:
-    """Hold （七） against the sum of （一） to （六） in every column of table 3."""
+    """Compare （七） with the sum of （一） to （六） in every column of table 3."""
     for found in _imbalances(context, COLUMN_TOTAL):
         yield _finding(context, found)
 
 
 @rule("TB103", claims=(ROW_TOTAL,))
 def row_total_mismatch(context: CheckContext) -> Iterator[Finding]:
-    """Hold 总计 against the six columns in every row of table 3."""
+    """Compare 总计 with the six columns in every row of table 3."""
     for found in _imbalances(context, ROW_TOTAL):
         yield _finding(context, found)
 
@@ -125,6 +125,6 @@ def applications_without_outcome(context: CheckContext) -> Iterator[Finding]:
 
 @rule("TB201", claims=(BLOCK_TOTAL,))
 def dispute_total_mismatch(context: CheckContext) -> Iterator[Finding]:
-    """Hold 总计 against its four parts in every block of table 4."""
+    """Compare 总计 with its four parts in every block of table 4."""
     for found in _imbalances(context, BLOCK_TOTAL):
         yield _finding(context, found)

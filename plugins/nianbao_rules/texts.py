@@ -26,7 +26,7 @@ def bare(text: str) -> str:
 
 
 def is_filler(text: str) -> bool:
-    """Tell whether a text says only 无, 暂无 or holds a placeholder."""
+    """Return whether a text says only 无, 暂无 or holds a placeholder."""
     return bool(re.fullmatch(_FILLERS, bare(text)))
 
 
@@ -36,7 +36,7 @@ def section_texts(context: CheckContext, section: Section) -> dict[str, str]:
 
 
 def has_figures(context: CheckContext, section: Section) -> bool:
-    """Tell whether any figure of the section's tables is given."""
+    """Return whether any figure of the section's tables is given."""
     return any(
         context.answer(field.id).state is not State.BLANK
         for table in section.tables

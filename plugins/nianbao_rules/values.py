@@ -130,7 +130,7 @@ def dash_in_place_of_zero(context: CheckContext) -> Iterator[Finding]:
 
 @rule("VL106")
 def read_after_normalising(context: CheckContext) -> Iterator[Finding]:
-    """Tell what was read where a cell did not simply hold the number."""
+    """Find what was read where a cell did not simply hold the number."""
     for sheet, fields in _by_table(context, lambda field: context.answer(field).reading.normalised):
         examples = listed(
             f"“{_cut(raw_text(context.answer(field).raw))}”→{context.answer(field).value}"

@@ -93,7 +93,7 @@ def body_of_another_year(context: CheckContext) -> Iterator[Finding]:
 
 
 def _goes_on(sentence: Sentence, following: Sentence | None, year: int) -> bool:
-    """Tell whether the next sentence sets the report's year beside it: 2023年44件；2024年50件."""
+    """Return whether the next sentence sets the report's year beside it: 2023年44件；2024年50件."""
     if following is None or (following.field, following.paragraph) != (sentence.field, sentence.paragraph):
         return False
     return following.text.startswith((f"{year}年", "本年", "今年"))

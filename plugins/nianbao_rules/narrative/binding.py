@@ -85,7 +85,7 @@ class Binder:
             self.found[-1] = replace(self.found[-1], qualified=True)
 
     def _is_named_as_part(self, clause: Clause, word: Word) -> bool:
-        """Tell whether last year's (or the new ones beside them) are named as a part of the number before."""
+        """Return whether last year's (or the new ones beside them) are named as a part of the number before."""
         if clause.bracketed or clause.has(Kind.PARTS) or word.text.startswith("含"):
             return True
         new_ones_first = bool(self.found) and self.found[-1].part and self.found[-1].roles == (facts.RECEIVED,)

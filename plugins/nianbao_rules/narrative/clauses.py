@@ -30,11 +30,11 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     """The punctuation before it."""
 
     def has(self, *kinds: Kind, before: int | None = None) -> bool:
-        """Tell whether a word of these kinds stands in the clause (before a place of it)."""
+        """Return whether a word of these kinds stands in the clause (before a place of it)."""
         return any(word.kind in kinds for word in self.words[:before])
 
     def says(self, *texts: str) -> bool:
-        """Tell whether one of these words stands in the clause."""
+        """Return whether one of these words stands in the clause."""
         return any(word.text in texts for word in self.words)
 
 

@@ -60,7 +60,7 @@ def breakdowns(sentence: Sentence, words: list[Word]) -> Iterator[Breakdown]:
 
 
 def _is_compared(words: list[Word], at: int) -> bool:
-    """Tell whether a number is one that another is compared with: 比上年的31项少2项."""
+    """Return whether a number is one that another is compared with: 比上年的31项少2项."""
     begin = max((n for n in range(at) if words[n].kind in _PARTING), default=-1)
     return any(word.kind is Kind.COMPARE for word in words[begin + 1 : at])
 
@@ -156,7 +156,7 @@ def _items(words: list[Word], start: int, whole: Word) -> tuple[list[Quantity], 
 
 
 def _is_item(words: list[Word], start: int, whole: Word) -> bool:
-    """Tell whether a clause is one more short item of the list."""
+    """Return whether a clause is one more short item of the list."""
     length = 0
     for word in words[start:]:
         if word.quantity:

@@ -148,7 +148,7 @@ def _growth(
 def _now_and_before(
     text: str, words: list[Word], first: Quantity, second: Quantity
 ) -> tuple[Quantity, Quantity] | None:
-    """Tell which of two numbers is this year's: 50件，比上年的40件 or 2023年44件，2024年50件."""
+    """Return which of two numbers is this year's: 50件，比上年的40件 or 2023年44件，2024年50件."""
     if re.search(r"(?:增加?|上升|增长|减少?|下降|降低?)[至到]$", text[: second.start]):
         return second, first
     named = [word.text[:4] for word in words if word.kind is Kind.YEAR and word.start < first.start]

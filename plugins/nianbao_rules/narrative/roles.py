@@ -54,7 +54,7 @@ class RoleReader:
         return self._disclosure(content, lead)
 
     def _is_its_own_whole(self, content: list[Word]) -> bool:
-        """Tell whether a number speaks of the whole though it is named as a part of something else."""
+        """Return whether a number speaks of the whole though it is named as a part of something else."""
         kinds = {word.kind for word in content}
         if Kind.DISPUTE in kinds:
             return self.scope.open_information_named

@@ -67,7 +67,7 @@ def run_batch(
 
 
 def _nobody(_path: str) -> None:
-    """Tell nobody."""
+    """Report to nobody."""
 
 
 def usual_jobs() -> int:

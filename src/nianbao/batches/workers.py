@@ -107,7 +107,7 @@ class ThisProcess:
     under_way = 1
 
     def send(self, work: Work[Item, Result], chunk: tuple[Item, ...]) -> Future[Any]:
-        """Do a chunk."""
+        """Run a chunk."""
         return _done(work(chunk))
 
     def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:

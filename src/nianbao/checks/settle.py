@@ -102,7 +102,7 @@ class _Settler:
         return self.today is not None and waiver.until < self.today
 
     def _says_new(self, waiver: Waiver) -> bool:
-        """Tell whether a waiver says that the unit has no last year: see :mod:`nianbao.checks.withheld`."""
+        """Return whether a waiver says that the unit has no last year: see :mod:`nianbao.checks.withheld`."""
         return waiver.code == CARRIED_OVER and self.office.previous is not None and not self._ran_out(waiver)
 
     def leftovers(self) -> list[Finding]:

@@ -93,7 +93,7 @@ def _of_blanks(submission: Submission) -> Iterator[Message]:
 
 
 def _is_unknown(submission: Submission, field: str) -> bool:
-    """Tell whether a figure that is printed is blank, or any figure is no number; sums go by their parts."""
+    """Return whether a figure that is printed is blank, or any figure is no number; sums go by their parts."""
     if submission.answer(field).state is State.INVALID:
         return True
     if submission.is_computed(field):

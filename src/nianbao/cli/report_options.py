@@ -73,6 +73,6 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def is_typed(name: str) -> bool:
-    """Tell whether an option was typed in the command line, not set by a configuration."""
+    """Return whether an option was typed in the command line, not set by a configuration."""
     source = click.get_current_context().get_parameter_source(name)
     return source is click.core.ParameterSource.COMMANDLINE

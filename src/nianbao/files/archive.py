@@ -102,7 +102,7 @@ class Archive:
             self._members[key] = member
 
     def written_otherwise(self, name: str) -> bool:
-        """Tell whether a member's name is written otherwise than clients do (backslashes)."""
+        """Return whether a member's name is written otherwise than clients do (backslashes)."""
         return "\\" in self._members[name].orig_filename
 
     def read(self, name: str) -> bytes:

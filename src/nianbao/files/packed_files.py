@@ -76,7 +76,7 @@ def content_of(path: str) -> bytes:
 
 
 def _is_packed(stream: IO[bytes]) -> bool:
-    """Tell whether a file is an archive, and no office file by its first member or any other; may raise RD103."""
+    """Return whether a file is an archive, and no office file by its first member or any other; may raise RD103."""
     stream.seek(0)
     found = stream.read(_HEADER.size)
     if len(found) < _HEADER.size or not found.startswith(_MARK):

@@ -234,7 +234,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(identity.role for identity in self.identities) | frozenset(self.roles)
 
     def accepts_year(self, year: int) -> bool:
-        """Tell whether the form is in force for a report year."""
+        """Return whether the form is in force for a report year."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
     def inputs(self, table: Table) -> tuple[str, ...]:

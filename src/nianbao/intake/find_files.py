@@ -81,7 +81,7 @@ class _Search:
 
 
 def _is_wanted(entry: os.DirEntry[str]) -> bool:
-    """Tell whether an entry is a workbook or a folder to be walked; a link to a folder may lead back up."""
+    """Return whether an entry is a workbook or a folder to be walked; a link to a folder may lead back up."""
     if entry.name.startswith(("~$", ".")):
         return False
     if entry.is_dir():

@@ -112,7 +112,7 @@ def _own(package: str, registry: PluginRegistry) -> Pack | None:
 
 
 def _is_somebody_elses(package: str, registry: PluginRegistry) -> bool:
-    """Tell whether importing the package would find what another distribution installed."""
+    """Return whether importing the package would find what another distribution installed."""
     found = importlib.util.find_spec(package)
     if found is None or found.origin is None:  # no origin: any folder of that name
         return False

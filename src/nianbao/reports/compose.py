@@ -113,12 +113,12 @@ class _Sentences:
         return sum(self.figure(field) for field in found)
 
     def known(self, *patterns: str) -> bool:
-        """Tell whether every figure whose id matches one of the patterns is known: nothing is said of a blank."""
+        """Return whether every figure whose id matches one of the patterns is known: nothing is said of a blank."""
         fields = [field for field in self.submission.form.fields for each in patterns if fnmatchcase(field, each)]
         return bool(fields) and all(self.submission.shown(field) is not None for field in fields)
 
     def given(self, field: str) -> bool:
-        """Tell whether a figure was given at all."""
+        """Return whether a figure was given at all."""
         self.figure(field)
         return self.submission.answer(field).state is not State.BLANK
 

@@ -76,7 +76,7 @@ def _too_much(name: str) -> TemplateError:
 
 
 def answer() -> None:
-    """Do the job that comes through standard input; the answer goes out through standard output."""
+    """Run the job that comes through standard input; the answer goes out through standard output."""
     data = sys.stdin.buffer.read()
     bound_this_process(Bounds(SECONDS, MEMORY_BYTES))
     try:

@@ -48,7 +48,7 @@ def open_template(data: bytes, name: str) -> Any:
 
 @lru_cache(maxsize=16)
 def check_template(data: bytes, name: str, form: Form, environment: jinja2.Environment) -> frozenset[str]:
-    """Hold a template against a form; give the names that it uses.
+    """Compare a template with a form; return the names that it uses.
 
     Raises :class:`~nianbao.errors.TemplateError` with everything that is wrong, each with its place:
     syntax, names that nothing stands for, tables of the form (or figures of them) and sections that

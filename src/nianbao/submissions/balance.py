@@ -149,7 +149,7 @@ class _Attribution:
         return tuple(sorted(reported, key=lambda found: order[found.identity.id]))
 
     def _follows(self, found: Evaluation) -> bool:
-        """Tell whether a total column's imbalance is just that of its columns and row totals."""
+        """Return whether a total column's imbalance is just that of its columns and row totals."""
         fields = (*found.identity.left, *found.identity.right)
         rows = [self.by_total.get(field) for field in fields]
         if any(row is None or row.identity.role == found.identity.role for row in rows):
@@ -211,7 +211,7 @@ class _Attribution:
         return {identity: effect for identity, effect in effects.items() if effect}
 
     def _breaks(self, cells: tuple[str, ...]) -> bool:
-        """Tell whether changing the cells would unbalance an identity that holds now."""
+        """Return whether changing the cells would unbalance an identity that holds now."""
         computed = self.balance.submission.is_computed
         return any(
             self._effect(found, cells) for found in self.sound

@@ -92,11 +92,11 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.texts.get(field, "")
 
     def declared_nil(self, field: str) -> bool:
-        """Tell whether the figure's table is declared empty."""
+        """Return whether the figure's table is declared empty."""
         return self.form.fields[field].table in self.nil
 
     def is_computed(self, field: str) -> bool:
-        """Tell whether a total is summed from its parts because nobody stated it."""
+        """Return whether a total is summed from its parts because nobody stated it."""
         return field in self.computed
 
     @cached_property

@@ -66,7 +66,7 @@ class AnswerReader:
         return raw_text(value)
 
     def marks(self, disagreeing: tuple[str, ...], moved: set[str]) -> list[Finding]:
-        """Hold the marks of identity against each other (LT102) and the cover against them (LT209)."""
+        """Compare the marks of identity with each other (LT102) and the cover against them (LT209)."""
         findings = []
         if disagreeing:
             findings.append(

@@ -75,7 +75,7 @@ def _known_cells(layout: Layout) -> dict[str, set[Position]]:
 
 
 def _stands(cell: RawCell | None, expected: str, damaged: set[str]) -> bool:
-    """Tell whether a formula is there as expected, or differs by looking at a damaged sheet."""
+    """Return whether a formula is there as expected, or differs by looking at a damaged sheet."""
     if cell is None or cell.formula is None:
         return False
     return plain_formula(cell.formula) == expected or any(f"{name.upper()}!" in expected for name in damaged)

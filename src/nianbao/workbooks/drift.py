@@ -31,7 +31,7 @@ _ = Domain("nianbao")
 
 
 def compare(raw: RawWorkbook, layout: Layout) -> tuple[Finding, ...]:
-    """Hold a workbook against its layout; give the findings (LT201 to LT208)."""
+    """Compare a workbook with its layout; return the findings (LT201 to LT208)."""
     comparison = _Comparison(raw, layout)
     if raw.values_only:
         return (*comparison.sheets(), *comparison.values())
@@ -121,7 +121,7 @@ class _Comparison:
 
     @staticmethod
     def _same_cell(found: Area, expected: Area) -> bool:
-        """Tell whether a name over a merged input was narrowed to its first cell, which is harmless."""
+        """Return whether a name over a merged input was narrowed to its first cell, which is harmless."""
         return found == (expected[0], expected[1], expected[0], expected[1])
 
     def _moved_finding(self, moved: list[_Moved]) -> Finding:

@@ -36,7 +36,7 @@ _ENCRYPTED = (b"encryption-data", b"encrypted-package")
 
 
 def plain_opendocument(archive: Archive) -> bytes:
-    """Hold an OpenDocument spreadsheet against the limits; give it with its contents alone, tabs and line ends plain.
+    """Compare an OpenDocument spreadsheet with the limits; return it with its contents alone, tabs and line ends plain.
 
     Raises :class:`~nianbao.errors.UnreadableError`: RD101 (damaged), RD102 (encrypted), RD103 (beyond
     a limit, which is named).

@@ -130,7 +130,7 @@ def _shift(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> Shift | None:
 
 
 def _deviates(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> bool:
-    """Tell whether a name or a label of a sheet is out of its place."""
+    """Return whether a name or a label of a sheet is out of its place."""
     for name, placement in layout.names.items():
         if placement.sheet == sheet.name:
             target = raw.names.get(name)

@@ -81,7 +81,7 @@ NO_FORMATS = CellFormats((True,), (False,))
 
 
 def is_date_format(code: str) -> bool:
-    """Tell whether a number format shows dates or times."""
+    """Return whether a number format shows dates or times."""
     shown = re.sub(_LITERAL, "", code.lower()).replace("general", "")
     return bool(re.search(_DATE_LETTERS, shown))
 
