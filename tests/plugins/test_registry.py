@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -254,6 +255,11 @@ def test_a_form_that_cannot_be_read_names_its_pack_and_file(tmp_path: Path, text
         _ = registry_of(mine=offering(forms=[tmp_path])).form_folders
     assert "form.yaml" in str(caught.value)
     assert "mine 1.0" in str(caught.value)
+
+
+def test_a_form_of_which_no_report_could_be_composed_is_refused(form_folder: Path, tmp_path: Path) -> None:
+    shutil.copy(form_folder / "form.yaml", tmp_path)
+    assert "sentences.jinja" in refused(registry_of(mine=offering(forms=[tmp_path])), "form_folders")
 
 
 def test_a_style_taken_twice_names_both_packs(tmp_path: Path) -> None:

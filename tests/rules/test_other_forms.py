@@ -10,7 +10,7 @@ import pytest
 from nianbao import CheckContext, Checker, Domain, Finding, PluginRegistry, rule
 from tests.cli.command import OK, nianbao
 from tests.plugins.packs import Disk, offering, pack
-from tests.whole.test_forms_are_data import SECOND_FORM
+from tests.whole.test_forms_are_data import SECOND_FORM, SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ def parks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[PluginRegist
     folder = tmp_path / "park-monthly"
     folder.mkdir()
     (folder / "form.yaml").write_text(SECOND_FORM, "utf-8")
+    (folder / "sentences.jinja").write_text(SENTENCES, "utf-8")
     registry = PluginRegistry()
     registry.register(offering(forms=[folder]), pack("parks"))
     return registry, Disk(tmp_path, monkeypatch)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nianbao import Agency, Checker, PluginRegistry, blank_submission, fitted, read_submission_json, write_workbook
+from nianbao import Checker, PluginRegistry, blank_submission, fitted, read_submission_json, write_workbook
 from nianbao.intake.previous import PreviousYear
 from nianbao.workbooks.template import carried_forward
 from tests.plugins.packs import offering, pack
@@ -93,7 +93,7 @@ def test_last_years_workbooks_of_a_reworded_form_carry_over(
     now = forms.registry(registry)
     form = now.find_form(FORM)
     assert form is not None
-    agency = Agency(name="甲局", code="001")
+    agency = last_year.agency
     former = PreviousYear(tmp_path / "去年.xlsx", now.find_form).of(agency, 2024)
     assert former is not None
     carried = carried_forward(blank_submission(form, 2024, agency), former)

@@ -30,6 +30,7 @@ def distribute(
 
     registry = load_registry()
     form = form_for(registry, form_id, year)
+    registry.rules_for(form)  # a form that nobody could check is not sent to anybody
     agencies = read_roster(existing_file(roster))
     former = PreviousYear(previous, registry.find_form) if previous else None
     with (

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from nianbao.language import Message
 
 _ = Domain("nianbao")
+SENTENCES = "sentences.jinja"
+"""The file beside a form file that holds the sentences of its reports."""
 _HINT_LENGTH = 230
 
 

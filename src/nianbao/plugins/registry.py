@@ -12,7 +12,7 @@ import msgspec
 
 from nianbao.errors import FormFileError, NianbaoError, PackError, UnclaimedError, UsageError
 from nianbao.findings.documents import core_codes, read_fault
-from nianbao.forms.form_file import read_form
+from nianbao.forms.form_file import SENTENCES, read_form
 from nianbao.language import Domain, listed
 from nianbao.plugins.loaded_packs import LoadedPacks, Pack, cause_of
 from nianbao.reports.house_style import STANDARD
@@ -149,6 +149,11 @@ class PluginRegistry:
                             one=found[form.id].pack,
                             two=pack,
                         )
+                    )
+                if not (folder / SENTENCES).is_file():
+                    # else workbooks would be made and filled in, of which no report can be composed
+                    raise PackError(
+                        _("表单包 {pack}：{folder} 里没有 {name}。", pack=pack, folder=folder, name=SENTENCES)
                     )
                 found[form.id] = RegisteredForm(form=form, folder=folder, pack=str(pack))
         return found

@@ -13,6 +13,7 @@ import jinja2
 from msgspec.structs import replace
 
 from nianbao.errors import TemplateError
+from nianbao.forms.form_file import SENTENCES
 from nianbao.language import Domain
 from nianbao.reports.house_style import HouseStyle
 from nianbao.reports.report import Passage, Report, ReportCell, ReportSection, ReportTable
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from nianbao.submissions.submission import Submission
 
 _ = Domain("nianbao")
-SENTENCES = "sentences.jinja"
 TITLE, LEAD = "report_title", "report_lead"
 _USUAL = HouseStyle()
 
