@@ -22,7 +22,6 @@ from pathlib import Path
 from nianbao import PluginRegistry
 from nianbao.campaigns.collect import REPORTS_FOLDER
 from nianbao.files.folder_lock import LOCK
-from nianbao.files.output_folder import WITHDRAWN
 from tests.campaigns.units import BROKEN, Units
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
@@ -87,10 +86,12 @@ def reports(out: Path) -> set[str]:
     return {path.stem for path in (out / REPORTS_FOLDER).glob("*") if path.is_file()}
 
 
-def has_begun(out: Path) -> bool:
-    """Return whether a run took the reports of the last one away; ended before that, it changed nothing."""
-    taken = (out / WITHDRAWN / REPORTS_FOLDER).exists() or not (out / REPORTS_FOLDER).exists()
-    return (out / LOCK).exists() and taken
+def folder_of_reports(out: Path) -> int:
+    """Return which folder holds the reports now, 0 for none."""
+    try:
+        return (out / REPORTS_FOLDER).stat().st_ino
+    except OSError:
+        return 0
 
 
 def _hear_signals() -> None:
@@ -115,8 +116,14 @@ def run(
     ) as process:
         begun = False
         if ended_by is not None:
+            before = folder_of_reports(out)
             until = time.monotonic() + _LONGEST_START
-            while process.poll() is None and time.monotonic() < until and not (begun := has_begun(out)):
+            while process.poll() is None and time.monotonic() < until and not begun:
+                # Killed before it took the reports of the last one away, a run changed nothing; told to end, it does so.
+                locked = (out / LOCK).exists()
+                begun = locked and (
+                    ended_by is not signal.SIGKILL or not before or folder_of_reports(out) != before
+                )
                 time.sleep(0.002)
             time.sleep(inbox.chance.random() * longest)
             if process.poll() is None:

@@ -15,8 +15,9 @@ from nianbao.errors import OutputError
 from nianbao.files import folder_lock
 from nianbao.files.folder_lock import LOCK, FolderLock
 from nianbao.files.manifest import JOURNAL, MANIFEST
-from nianbao.files.output_folder import WITHDRAWN, OutputFolder
+from nianbao.files.output_folder import OutputFolder
 from nianbao.files.outputs import digest, write_output
+from nianbao.files.withdrawn import WITHDRAWN, Withdrawn
 
 
 def names(root: Path) -> list[str]:
@@ -29,6 +30,7 @@ def killed(root: Path, **files: bytes) -> None:
     for name, data in files.items():
         folder.write(f"{name}.txt", data)
     assert folder._lock is not None
+    assert folder._lock._stream is not None
     folder._lock._stream.close()
     folder._lock = None
 
@@ -96,22 +98,25 @@ def test_a_single_output_clears_away_what_was_left_beside_it(tmp_path: Path) -> 
 
 def test_two_runs_do_not_write_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder_lock, "SECONDS", 0.3)
-    with FolderLock(tmp_path), pytest.raises(OutputError, match=rf"另一个 nianbao 正在写.*进程 {os.getpid()}"):
-        FolderLock(tmp_path, seconds=0.3)
+    with (
+        FolderLock(tmp_path).acquire(),
+        pytest.raises(OutputError, match=rf"另一个 nianbao 正在写.*进程 {os.getpid()}"),
+    ):
+        FolderLock(tmp_path).acquire(0.3)
     assert names(tmp_path) == []
-    FolderLock(tmp_path, seconds=0.3).release()
+    FolderLock(tmp_path).acquire(0.3).release()
 
 
 def test_a_run_waits_for_another_that_ends_in_time(tmp_path: Path) -> None:
     program = (
         "import sys, time\nfrom pathlib import Path\nfrom nianbao.files.folder_lock import FolderLock\n"
-        "lock = FolderLock(Path(sys.argv[1]))\nprint('held', flush=True)\ntime.sleep(0.5)\nlock.release()\n"
+        "lock = FolderLock(Path(sys.argv[1])).acquire()\nprint('held', flush=True)\ntime.sleep(0.5)\nlock.release()\n"
     )
     with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         other.stdout.readline()
         started = time.monotonic()
-        FolderLock(tmp_path).release()
+        FolderLock(tmp_path).acquire().release()
         assert time.monotonic() - started > 0.2
     assert not (tmp_path / LOCK).exists()
 
@@ -119,7 +124,7 @@ def test_a_run_waits_for_another_that_ends_in_time(tmp_path: Path) -> None:
 def test_the_lock_of_a_killed_run_holds_nobody_up(tmp_path: Path) -> None:
     killed(tmp_path, a=b"1")
     assert (tmp_path / LOCK).exists()
-    FolderLock(tmp_path, seconds=0).release()
+    FolderLock(tmp_path).acquire(0).release()
 
 
 def test_what_is_withdrawn_comes_back_as_it_was_or_not_at_all(tmp_path: Path) -> None:
@@ -264,3 +269,40 @@ def test_a_pipe_for_a_manifest_or_a_path_that_cannot_be_is_a_sentence(tmp_path: 
     for path in (tmp_path / ("很" * 300), tmp_path / "a\0b"):
         with pytest.raises(OutputError, match="不能在文件夹"):
             OutputFolder(path, holds="files").begin()
+
+
+def test_an_interrupt_while_reports_are_withdrawn_loses_nobodys_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with OutputFolder(tmp_path, holds="files") as first:
+        first.write("r/a.txt", b"1")
+        first.finish()
+    (tmp_path / "r" / "c.txt").write_bytes(b"somebody's")
+    whole, told = Withdrawn.put_back_others, []
+
+    def interrupted(*arguments: object) -> object:
+        told.append(arguments)
+        if len(told) == 2:  # the first looks for what a killed run left
+            raise KeyboardInterrupt
+        return whole(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Withdrawn, "put_back_others", interrupted)
+    with pytest.raises(KeyboardInterrupt), OutputFolder(tmp_path, holds="files") as folder:
+        folder.withdraw("r")
+    assert names(tmp_path) == [MANIFEST, "r/c.txt"]
+
+
+def test_an_interrupt_before_reports_are_withdrawn_takes_them_away_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with OutputFolder(tmp_path, holds="files") as first:
+        first.write("r/a.txt", b"1")
+        first.finish()
+
+    def interrupted(_self: object, _folder: str) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Withdrawn, "take", interrupted)
+    with pytest.raises(KeyboardInterrupt), OutputFolder(tmp_path, holds="files") as folder:
+        folder.withdraw("r")
+    assert names(tmp_path) == [MANIFEST]

@@ -42,21 +42,34 @@ def lock_stream(stream: IO[bytes]) -> bool:
 
 
 class FolderLock:
-    """Holds a folder of outputs until :meth:`release`.
+    """Holds a folder of outputs between :meth:`acquire` and :meth:`release`.
 
-    Raises :class:`~nianbao.errors.OutputError`, naming who holds it, where another run does not end in time.
+    Making one does nothing yet, so that whoever is interrupted while it is acquired has something to release.
     """
 
-    def __init__(self, folder: Path, *, seconds: float = SECONDS) -> None:
+    def __init__(self, folder: Path) -> None:
         self._path = folder / LOCK
-        self._stream = self._acquire(seconds)
+        self._stream: IO[bytes] | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the folder is held."""
+        return self._stream is not None
+
+    def acquire(self, seconds: float | None = None) -> FolderLock:
+        """Wait until no other run holds the folder, and hold it; return the lock.
+
+        Raises :class:`~nianbao.errors.OutputError`, naming who holds it, where another run does not end in time.
+        """
+        self._stream = self._acquired(SECONDS if seconds is None else seconds)
         self._stream.seek(0)
         self._stream.truncate()
         since = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
         self._stream.write(json.dumps({"process": os.getpid(), "since": since}).encode())
         self._stream.flush()
+        return self
 
-    def _acquire(self, seconds: float) -> IO[bytes]:
+    def _acquired(self, seconds: float) -> IO[bytes]:
         until = time.monotonic() + seconds
         while True:
             try:
@@ -95,14 +108,24 @@ class FolderLock:
 
     def release(self) -> None:
         """Let the next run in; the file of the lock goes away."""
+        if self._stream is None:
+            self._remove_unheld()
+            return
         if os.name == "nt":
             self._stream.close()
         with contextlib.suppress(OSError):
             self._path.unlink(missing_ok=True)  # before it is closed: nobody can lock it in between
         self._stream.close()
+        self._stream = None
+
+    def _remove_unheld(self) -> None:
+        """Remove the file where nobody holds it: acquiring was interrupted when it had just been made."""
+        with contextlib.suppress(OSError), self._path.open("r+b") as stream:
+            if os.name != "nt" and lock_stream(stream) and self._is_still_there(stream):
+                self._path.unlink()
 
     def __enter__(self) -> FolderLock:
-        return self
+        return self if self.is_held else self.acquire()
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None

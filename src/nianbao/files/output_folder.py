@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from nianbao.errors import OutputError
 from nianbao.files.folder_lock import FolderLock
@@ -21,6 +20,7 @@ from nianbao.files.manifest import (
     read_manifest,
 )
 from nianbao.files.outputs import digest, digest_of_file, put_aside, remove_leftovers, write_whole, writing_into
+from nianbao.files.withdrawn import Withdrawn
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from nianbao.language import Message
 
 _ = Domain("nianbao")
-WITHDRAWN: Final = ".nianbao-withdrawn"
 
 
 class OutputFolder:
@@ -58,6 +57,7 @@ class OutputFolder:
         self._ours: dict[str, set[str]] = {}
         self._failed: set[str] = set()
         self._withdrawn: set[str] = set()
+        self._aside = Withdrawn(root)
         if exists(root) and not root.is_dir():
             raise OutputError(_("{path} 不是文件夹，请给出一个文件夹。", path=root))
         self._read()
@@ -68,8 +68,11 @@ class OutputFolder:
     def __exit__(
         self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        if kind is not None and self.written:
-            self._save(self.facts, self._known())
+        if kind is not None and self._lock is not None and self._lock.is_held:
+            self._read()  # it may have been interrupted while it was read
+            self._take_back_withdrawn()
+            if self.written:
+                self._save(self.facts, self._known())
         self.close()
 
     def __del__(self) -> None:
@@ -80,21 +83,22 @@ class OutputFolder:
 
         Raises :class:`OutputError` where the folder cannot be written, or another run does not end in time.
         """
-        if self._lock is not None:
+        if self._lock is not None and self._lock.is_held:
             return
         with writing_into(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
         self._lock = FolderLock(self.root)
+        self._lock.acquire()
         self._read()
-        self._return_what_is_not_ours()  # a run may have been killed before it did
-        shutil.rmtree(self.root / WITHDRAWN, ignore_errors=True)
+        self._clear_withdrawn()
         for folder in (self.root, *{(self.root / name).parent for name in self._ours}):
             remove_leftovers(folder)
 
     def close(self) -> None:
         """Unlock the folder."""
         if self._lock is not None:
-            shutil.rmtree(self.root / WITHDRAWN, ignore_errors=True)
+            if self._lock.is_held:
+                self._clear_withdrawn()
             self._lock.release()
             self._lock = None
 
@@ -140,9 +144,11 @@ class OutputFolder:
         """
         self.begin()
         path = self.root / name
-        if isinstance(data, bytes) and self._bring_back(name, digest(data)):
-            self.written[name] = digest(data)
-            return path
+        if isinstance(data, bytes) and self._aside.holds(name, made := digest(data)):
+            self._note(name, made)
+            if self._aside.put_back(name, made):
+                self.written[name] = made
+                return path
         try:
             self.written[name] = put_aside(
                 path,
@@ -187,50 +193,34 @@ class OutputFolder:
 
         What arises again, the same, comes back as it was; the rest is gone when the run ends, however it ends.
         """
+        self._withdrawn.add(folder)  # first: a run that is interrupted from here on takes it away all the same
         self.begin()
-        self._withdrawn.add(folder)
-        aside = self.root / WITHDRAWN / folder
-        try:
-            aside.parent.mkdir(parents=True, exist_ok=True)
-            if not (self.root / folder).is_symlink():  # somebody's link to another place stays a link
-                (self.root / folder).replace(aside)
-                self._return_what_is_not_ours()
-                return
-        except FileNotFoundError:
+        if self._aside.take(folder):
+            self._put_back_what_is_not_ours()
             return
-        except OSError:
-            pass  # Windows moves no folder of which a file is open: then one by one, as far as it goes
         for name in sorted(self._ours):
             if name.startswith(f"{folder}/"):
-                self._remove(name, into=self.root / WITHDRAWN / name)
+                self._remove(name, aside=True)
 
-    def _return_what_is_not_ours(self) -> None:
+    def _take_back_withdrawn(self) -> None:
+        """Remove what this run was to withdraw and may not have: it was interrupted."""
+        for name in sorted(set(self._ours) - set(self.written)):
+            if any(name.startswith(f"{folder}/") for folder in self._withdrawn):
+                self._remove(name)
+
+    def _clear_withdrawn(self) -> None:
+        """Remove what was withdrawn, also by a run that was killed; what is not ours goes back first."""
+        self._put_back_what_is_not_ours()
+        self._aside.clear()
+
+    def _put_back_what_is_not_ours(self) -> None:
         """Put back what was taken away with our own files: edited by somebody since, or somebody's from the start."""
-        aside = self.root / WITHDRAWN
-        for path in sorted(aside.rglob("*")) if aside.is_dir() else ():
-            name = path.relative_to(aside).as_posix()
-            if not path.is_file() or digest_of_file(path) in self._ours.get(name, ()):
-                continue
+        for name in self._aside.put_back_others(self._ours):
             if name in self._ours and name not in self.left:
                 self.left.append(name)
-            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
-            path.replace(self.root / name)
 
-    def _bring_back(self, name: str, sha256: str) -> bool:
-        """Put a file that was taken away back in its place, where it is what arises now; return whether it was."""
-        aside = self.root / WITHDRAWN / name
-        try:
-            if not aside.is_file() or digest_of_file(aside) != sha256 or (self.root / name).exists():
-                return False
-            self._note(name, sha256)
-            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
-            aside.replace(self.root / name)
-        except OSError:
-            return False
-        return True
-
-    def _remove(self, name: str, into: Path | None = None) -> bool:
-        """Remove an output of an earlier run, or move it, unless somebody edited it; return whether it is gone."""
+    def _remove(self, name: str, *, aside: bool = False) -> bool:
+        """Remove an output of an earlier run, or take it aside, unless somebody edited it; return whether it is gone."""
         path = self.root / name
         try:
             if not path.is_file():
@@ -239,12 +229,10 @@ class OutputFolder:
                 if name not in self.left:
                     self.left.append(name)
                 return False
-            if into is not None:
-                into.parent.mkdir(parents=True, exist_ok=True)
-                with contextlib.suppress(OSError):  # it may lie on another disk
-                    path.replace(into)
-                    return True
-            path.unlink()
+            if aside:
+                self._aside.take_file(name)
+            else:
+                path.unlink()
         except OSError as error:
             reason = error.strerror or error
             problem = _(
