@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nianbao.plugins.registry import PluginRegistry
 
 _ = Domain("nianbao")
-PATH = click.Path(path_type=Path)
+PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is a row or a sentence of ours
 
 
 class _Year(click.types.IntParamType):
