@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nianbao.errors import UsageError
 from nianbao.files.output_folder import OutputFolder
 from nianbao.intake.find_files import DEEPEST, find_workbooks
 from nianbao.intake.reading import read_path
@@ -113,3 +114,9 @@ def test_a_manifest_hides_only_what_it_lists_and_somebody_is_told(tmp_path: Path
 def test_workbooks_may_be_filled_in_where_they_were_made(tmp_path: Path) -> None:
     folder = results(tmp_path / "out", "a.xlsx", holds="distribute")
     assert find_workbooks([folder], tmp_path / "result") == [folder / "a.xlsx"]
+
+
+@pytest.mark.parametrize("name", ["很" * 300, "a\0b", "没有"])
+def test_a_path_that_cannot_be_is_a_sentence(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="找不到"):
+        find_workbooks([tmp_path / name], tmp_path / "out")

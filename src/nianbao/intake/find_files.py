@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nianbao.errors import UsageError
+from nianbao.files.input_files import exists
 from nianbao.files.manifest import results_in
 from nianbao.files.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, files_in
 from nianbao.language import Domain, listed
@@ -32,9 +33,9 @@ def find_workbooks(paths: Iterable[Path], output: Path, notice: Callable[[str], 
     search = _Search(output.resolve(), notice or (lambda _words: None))
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
+        if exists(path) and path.is_dir():
             found.update(dict.fromkeys(search.walk(path)))
-        elif os.path.lexists(path):
+        elif os.path.lexists(path):  # a link that leads nowhere is a row
             found[path] = None
         else:
             raise UsageError(_("找不到 {path}：请检查路径。", path=path))

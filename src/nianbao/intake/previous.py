@@ -39,8 +39,8 @@ class PreviousYear:
     def __init__(self, path: Path, find_form: FindForm) -> None:
         self.unreadable: list[Path] = []
         self.submissions: list[Submission] = []
-        self.single = not path.is_dir()
         require_previous(path)
+        self.single = not path.is_dir()
         paths = (
             [path]
             if self.single
