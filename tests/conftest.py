@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from nianbao import CheckedFile
 
+os.environ.pop("PYTEST_ADDOPTS", None)  # for this run, not for those that tests start in environments of their own
+
 settings.register_profile(
     "nianbao",
     deadline=None,
