@@ -119,11 +119,9 @@ def run(
             before = folder_of_reports(out)
             until = time.monotonic() + _LONGEST_START
             while process.poll() is None and time.monotonic() < until and not begun:
-                # Killed before it took the reports of the last one away, a run changed nothing; told to end, it does so.
+                # Ended before it took the reports of the last one away, a run changed nothing.
                 locked = (out / LOCK).exists()
-                begun = locked and (
-                    ended_by is not signal.SIGKILL or not before or folder_of_reports(out) != before
-                )
+                begun = locked and (not before or folder_of_reports(out) != before)
                 time.sleep(0.002)
             time.sleep(inbox.chance.random() * longest)
             if process.poll() is None:
