@@ -81,7 +81,7 @@ def show_findings(
     jobs: int | None,
     tell: tuple[Callable[[str], None], Callable[[str], None]],
 ) -> bool:
-    """Check files and write the findings as they come; give whether anything blocks."""
+    """Check files and write the findings as they come; return whether anything blocks."""
     from nianbao.batches.batch import run_batch
 
     blocked = False
@@ -132,7 +132,7 @@ def _write_pages(pieces: Pieces, root: Path, conditions: Conditions, *, force: b
     from nianbao.files.output_folder import OutputFolder
     from nianbao.formatters.findings_html import page_files
 
-    folder = OutputFolder(root, holds="findings_pages", force=force)
-    for name, data in page_files(pieces, conditions):
-        folder.write(name, data)
-    folder.finish()
+    with OutputFolder(root, holds="findings_pages", force=force) as folder:
+        for name, data in page_files(pieces, conditions):
+            folder.write(name, data)
+        folder.finish()

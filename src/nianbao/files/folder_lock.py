@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from nianbao.errors import OutputError
+from nianbao.files.outputs import writing_into
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
@@ -72,14 +73,8 @@ class FolderLock:
     def _acquired(self, seconds: float) -> IO[bytes]:
         until = time.monotonic() + seconds
         while True:
-            try:
+            with writing_into(self._path.parent):
                 stream = self._path.open("a+b")
-            except OSError as error:
-                reason = error.strerror or error
-                raise OutputError(
-                    _("不能在文件夹 {folder} 中写文件（{reason}）：请检查路径和权限。",
-                      folder=self._path.parent, reason=reason)
-                ) from error  # fmt: skip
             if lock_stream(stream):
                 if self._is_still_there(stream):
                     return stream

@@ -77,7 +77,7 @@ def kind_of_archive(archive: Archive) -> Kind:
 
 
 def _kind_of_ole(data: bytes) -> Kind:
-    """Return the kind of an old office file by the names of their streams."""
+    """Return the kind of an old office file by the names of its streams."""
     # The directory stands anywhere in the file, and small files have it at one of their ends.
     start = (int.from_bytes(data[48:52], "little") + 1) << 9
     head = data[: 1 << 20] + data[start : start + (1 << 16)] + data[-(1 << 16) :]

@@ -12,12 +12,10 @@ from nianbao.files.input_files import read_input_file
 from nianbao.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 MANIFEST: Final = "manifest.json"
 JOURNAL: Final = ".nianbao-journal"
-
-
 _COMMAND_OF_OLD: Final = {"agencies": "distribute", "unit": "report"}
 """What tells of a manifest without ``holds`` which command wrote it."""
 
@@ -60,7 +58,7 @@ def results_in(folder: Path) -> frozenset[str]:
         document = read_manifest(folder)
     except (OSError, ValueError):
         document = {}
-    if "distribute" in (command_of(document), dict(journal).get("")):
+    if command_of(document, journal) == "distribute":
         return frozenset()
     names = {name for name, _sha256 in journal if name}
     if str(document.get("written_by", "")).startswith("nianbao "):
@@ -68,11 +66,10 @@ def results_in(folder: Path) -> frozenset[str]:
     return frozenset(names)
 
 
-def command_of(document: Mapping[str, object]) -> str:
-    """Return the command that wrote a manifest; empty where nothing tells."""
-    return str(
-        document.get("holds") or next((_COMMAND_OF_OLD[key] for key in _COMMAND_OF_OLD if key in document), "")
-    )
+def command_of(document: Mapping[str, object], journal: Iterable[tuple[str, str]]) -> str:
+    """Return the command that wrote a manifest and a journal; empty where nothing tells."""
+    of_old = next((_COMMAND_OF_OLD[key] for key in _COMMAND_OF_OLD if key in document), "")
+    return str(document.get("holds") or of_old or dict(journal).get("", ""))
 
 
 def is_inside(name: str) -> bool:

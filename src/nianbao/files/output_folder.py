@@ -68,12 +68,13 @@ class OutputFolder:
     def __exit__(
         self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        if kind is not None and self._lock is not None and self._lock.is_held:
-            self._read()  # it may have been interrupted while it was read
-            self._take_back_withdrawn()
-            if self.written:
-                self._save(self.facts, self._known())
-        self.close()
+        try:
+            if kind is not None and self._lock is not None and self._lock.is_held:
+                self._take_back_withdrawn()
+                if self.written:
+                    self._save(self.facts, self._known())
+        finally:
+            self.close()
 
     def __del__(self) -> None:
         self.close()
@@ -103,22 +104,20 @@ class OutputFolder:
             self._lock = None
 
     def _read(self) -> None:
-        """Read the manifest, and the journal of a run that did not end."""
-        self._ours = {}
+        """Read the manifest, and the journal of a run that did not end; interrupted, what was known before counts."""
+        ours: dict[str, set[str]] = {}
         try:
             document = read_manifest(self.root)
         except (OSError, ValueError) as error:
             path = self.root / MANIFEST
             raise OutputError(_("清单 {path} 读不懂：请移走它，或换一个输出文件夹。", path=path)) from error
-        command = command_of(document)
-        for name, sha256 in cast("dict[str, str]", document.pop("files", {})).items():
-            self._is_ours(name, sha256)
-        self.facts = document
-        for name, sha256 in read_journal(self.root):
-            if name:
-                self._is_ours(name, sha256)
-            else:
-                command = command or sha256
+        journal = list(read_journal(self.root))
+        command = command_of(document, journal)
+        files = cast("dict[str, str]", document.pop("files", {}))
+        for name, sha256 in (*files.items(), *journal):
+            if is_inside(name):
+                ours.setdefault(name, set()).add(sha256)
+        self.facts, self._ours = document, ours
         if command not in ("", self.holds):
             raise OutputError(_("{folder} 是其他命令的输出文件夹，请换一个文件夹。", folder=self.root))
 
@@ -132,10 +131,6 @@ class OutputFolder:
                 _("{folder} 里有别的文件，又没有清单：请移走它们，或换一个输出文件夹。", folder=self.root)
             )
 
-    def _is_ours(self, name: str, sha256: str) -> None:
-        if is_inside(name):
-            self._ours.setdefault(name, set()).add(sha256)
-
     def write(self, name: str, data: bytes | Iterable[bytes]) -> Path:
         """Write ``name`` (a relative path with ``/``) whole or not at all.
 
@@ -146,7 +141,7 @@ class OutputFolder:
         path = self.root / name
         if isinstance(data, bytes) and self._aside.holds(name, made := digest(data)):
             self._note(name, made)
-            if self._aside.put_back(name, made):
+            if self._aside.put_back(name):
                 self.written[name] = made
                 return path
         try:

@@ -148,8 +148,8 @@ def write_output(
     before) is replaced; any other existing file raises :class:`OutputError` unless ``force``. A
     device or a pipe is written to as it is.
     """
-    present, _special = _present(path)
-    return put_aside(path, data, force=force, own=(own_digest,) if own_digest else ()) != present
+    present, made = _exchanged(path, data, force=force, own=(own_digest,) if own_digest else ())
+    return made != present
 
 
 def put_aside(
@@ -166,19 +166,32 @@ def put_aside(
     Of the files that are there, those are replaced whose SHA-256 is in ``own``. ``before`` is called with the new
     SHA-256 when everything is ready; with ``only_look`` nothing is written. Raises :class:`OutputError`.
     """
+    return _exchanged(path, data, force=force, own=own, before=before, only_look=only_look)[1]
+
+
+def _exchanged(
+    path: Path,
+    data: bytes | Iterable[bytes],
+    *,
+    force: bool,
+    own: Collection[str],
+    before: Callable[[str], None] | None = None,
+    only_look: bool = False,
+) -> tuple[str | None, str]:
+    """Write as :func:`put_aside` does; return the SHA-256 of the file that was there, if any, and of the new one."""
     present, special = _present(path)
     if special:
-        return "" if only_look else _write_special(path, (data,) if isinstance(data, bytes) else data)
+        return None, "" if only_look else _write_special(path, (data,) if isinstance(data, bytes) else data)
     if isinstance(data, bytes):
         made = digest(data)
         if _is_to_be_written(path, made, present, force=force, own=own) and not only_look:
             with _drafted(path, (data,)) as draft:
                 _announced(draft, path, before)
-        return made
+        return present, made
     with _drafted(path, data) as draft:
         if _is_to_be_written(path, draft.sha256, present, force=force, own=own) and not only_look:
             _announced(draft, path, before)
-        return draft.sha256
+        return present, draft.sha256
 
 
 def _announced(draft: _Draft, path: Path, before: Callable[[str], None] | None) -> None:
