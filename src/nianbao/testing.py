@@ -126,11 +126,7 @@ def overlaid(registry: PluginRegistry, form: str, overlay: Overlay, *, years_bac
 
     Raises :class:`UsageError` where there is no such form.
     """
-    try:
-        folder = registry.form_folders[form].folder
-    except KeyError:
-        names = listed(registry.form_folders)
-        raise UsageError(_("没有名为 {form} 的表单，可用的有：{names}。", form=form, names=names)) from None
+    folder = registry.registered_form(form).folder
     document = json.loads((folder / "example.json").read_text("utf-8"))
     document["year"] -= years_back
     document["values"].update(overlay.values)
@@ -161,7 +157,7 @@ def _form_of(registry: PluginRegistry, example: Example) -> str:
 def _together(registry: PluginRegistry, example: Example, submission: Submission) -> SubmissionSet | None:
     if not (example.others or example.roster or example.registers):
         return None
-    others = tuple(overlaid(registry, _form_of(registry, example), other) for other in example.others)
+    others = tuple(overlaid(registry, submission.form.id, other) for other in example.others)
     entries = tuple(
         RegisterEntry(
             agency_code=str(entry["code"]),
@@ -186,13 +182,13 @@ def rendered(registry: PluginRegistry, submission: Submission, to: str, style: s
 
 
 def run_case(registry: PluginRegistry, case: Case) -> tuple[list[Finding], str]:
-    """Run a case; give the findings of its code and, where they are not as expected, what is wrong."""
+    """Run a case; return the findings of its code and, where they are not as expected, what is wrong."""
     example = case.example
     submission = case_submission(registry, example)
     result = check(
         submission,
         registry.rules_for(submission.form),
-        previous=overlaid(registry, _form_of(registry, example), example.previous, years_back=1)
+        previous=overlaid(registry, submission.form.id, example.previous, years_back=1)
         if example.previous
         else None,
         together=_together(registry, example, submission),

@@ -240,7 +240,7 @@ def _outcome(work: Work[Any, Any], chunk: tuple[Any, ...]) -> _Outcome:
 
 
 def _has_failed(future: Future[Any]) -> bool:
-    """Wait for an outcome; tell whether the executor failed instead, in its own way to say that a worker died.
+    """Wait for an outcome; return whether the executor failed instead, in its own way to say that a worker died.
 
     Raises what says that it will do no more work.
     """

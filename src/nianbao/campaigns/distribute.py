@@ -34,7 +34,7 @@ def distribute(
     previous: PreviousYear | None = None,
     progress: Progress | None = None,
 ) -> list[str]:
-    """Write a workbook for each agency into a folder; give the names of agencies without last year's.
+    """Write a workbook for each agency into a folder; return the names of agencies without last year's.
 
     ``progress`` is called with each agency's name when its workbook is written.
     """

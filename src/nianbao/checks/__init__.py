@@ -1,1 +1,1 @@
-"""Checks: rules, what they may look at, how they are run, and how findings are shown."""
+"""Checks: rules run over what was read, findings settled, and the gate through which a report is published."""

@@ -128,7 +128,7 @@ def _run(arguments: list[str], *, debug: bool) -> int:
 
 
 def _told(error: Exception, *, debug: bool) -> int:
-    """Say an error in one or two lines, after its traceback where that was asked for; give the exit code."""
+    """Say an error in one or two lines, after its traceback where that was asked for; return the exit code."""
     import click
 
     if debug:

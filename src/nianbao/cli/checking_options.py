@@ -41,7 +41,7 @@ JOBS = click.option("--jobs", type=COUNT, help=str(_("同时用几个进程校�
 
 
 def context_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Return a command the options of the context in which files are checked, by the names of ``office_with``."""
+    """Add to a command the options of the context in which files are checked, by the names of ``office_with``."""
     for option in (EXPECT_YEAR, EXPECT_AGENCY, ROSTER, REGISTERS, PREVIOUS):
         command = option(command)
     return command

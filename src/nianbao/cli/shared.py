@@ -138,13 +138,9 @@ def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
 
     Raises :class:`UsageError` naming the forms that are there.
     """
-    forms = [each.form for each in registry.form_folders.values()]
-    names = listed([form.id for form in forms] or ["-"])
     if form_id is not None:
-        form = registry.find_form(form_id)
-        if form is None:
-            raise UsageError(_("没有名为 {form} 的表单，可用的有：{names}。", form=form_id, names=names))
-        return form
+        return registry.registered_form(form_id).form
+    forms = [each.form for each in registry.form_folders.values()]
     fitting = [form for form in forms if form.accepts_year(year)]
     if len(fitting) != 1:
         raise UsageError(
@@ -152,7 +148,7 @@ def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
                 "适用于 {year} 年度的表单有 {count} 个，请用 --form 指定（可用的有：{names}）。",
                 year=year,
                 count=len(fitting),
-                names=names,
+                names=listed([form.id for form in forms] or ["-"]),
             )
         )
     return fitting[0]

@@ -11,13 +11,10 @@ from nianbao.intake.reading import read_bytes
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from nianbao.forms.find_form import FindForm
     from nianbao.submissions.submission import Agency, Submission
-
-    FindPrevious = Callable[[Submission], Submission | None]
 
 _ = Domain("nianbao")
 SUFFIXES = (*WORKBOOK_SUFFIXES, ".json")
@@ -79,11 +76,3 @@ class PreviousYear:
             if found:
                 return found[0] if all(each == found[0] for each in found) else None
         return None
-
-
-def previous_year(path: Path | None, find_form: FindForm) -> FindPrevious | None:
-    """Return the look-up of last year's submissions for a path, ``None`` where there is no path."""
-    if path is None:
-        return None
-    former = PreviousYear(path, find_form)
-    return lambda submission: former.of(submission.agency, submission.year)

@@ -164,9 +164,7 @@ class _OfficeFile:
         return options
 
     def _codes(self, key: str, value: object) -> tuple[str, ...]:
-        given: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
-        if not all(isinstance(each, str) for each in given):
-            self._wrong_kind(key, _("文字，或文字的列表"))
+        given = self._names(key, value)
         return tuple(code.strip().upper() for each in given for code in each.split(",") if code.strip())
 
     def _names(self, key: str, value: object) -> tuple[str, ...]:

@@ -131,16 +131,20 @@ class PluginRegistry:
                 raise PackError(_("规则包 {pack} 给出的 {found} 不是文件夹路径。", pack=pack, found=repr(folder)))
             yield Path(folder)
 
+    @staticmethod
+    def _form_of(pack: object, path: Path) -> Form:
+        try:
+            return read_form(path)
+        except FormFileError as error:
+            raise PackError(_("表单包 {pack}：{cause}", pack=pack, cause=error.message)) from error
+
     @cached_property
     def form_folders(self) -> Mapping[str, RegisteredForm]:
         """Every form with its folder, by id."""
         found: dict[str, RegisteredForm] = {}
         for pack, offered in self._offers("nianbao_register_forms"):
             for folder in self._folders(offered, pack):
-                try:
-                    form = read_form(folder / "form.yaml")
-                except FormFileError as error:
-                    raise PackError(_("表单包 {pack}：{cause}", pack=pack, cause=error.message)) from error
+                form = self._form_of(pack, folder / "form.yaml")
                 if form.id in found:
                     raise PackError(
                         _(
@@ -249,6 +253,14 @@ class PluginRegistry:
             style=style,
         )
 
+    def registered_form(self, form_id: str) -> RegisteredForm:
+        """Return a form with its folder; raises :class:`~nianbao.errors.UsageError` naming the forms that are there."""
+        try:
+            return self.form_folders[form_id]
+        except KeyError:
+            names = listed(list(self.form_folders) or ["-"])
+            raise UsageError(_("没有名为 {form} 的表单，可用的有：{names}。", form=form_id, names=names)) from None
+
     def find_form(self, form_id: str, version: str | None = None) -> Form | None:
         """Return a form by id, in its present version or the one asked for; ``None`` where there is none.
 
@@ -265,13 +277,7 @@ class PluginRegistry:
         if key not in self._earlier:
             path = found.folder / "versions" / f"{version}.yaml"
             inside = path.resolve().parent == (found.folder / "versions").resolve()  # a stamp says the version
-            form = None
-            if inside and path.is_file():
-                try:
-                    form = read_form(path)
-                except FormFileError as error:
-                    raise PackError(_("表单包 {pack}：{cause}", pack=found.pack, cause=error.message)) from error
-            self._earlier[key] = form
+            self._earlier[key] = self._form_of(found.pack, path) if inside and path.is_file() else None
         return self._earlier[key]
 
     def rules_for(self, form: Form) -> tuple[RegisteredRule, ...]:

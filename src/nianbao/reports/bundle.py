@@ -22,7 +22,7 @@ def bundle_files(publication: Publication) -> dict[str, bytes]:
     The files are named by the report's title, as offices name them. Raises what
     :func:`~nianbao.reports.render.render` raises, before anything is written.
     """
-    stem = file_name("".join(publication.report.title.split()))
+    stem = file_name(_title(publication))
     files = {f"{stem}.{to}": render(publication, to) for to in BUNDLE}
     files[CHECKSUMS] = "".join(f"{digest(data)}  {name}\n" for name, data in files.items()).encode()
     return files
@@ -31,5 +31,8 @@ def bundle_files(publication: Publication) -> dict[str, bytes]:
 def bundle_name(publication: Publication) -> str:
     """Return the name of a bundle's folder: the agency's code and the report's title, which names agency and year."""
     code = publication.agency.code
-    title = "".join(publication.report.title.split())
-    return file_name(f"{code}_{title}" if code else title)
+    return file_name(f"{code}_{_title(publication)}" if code else _title(publication))
+
+
+def _title(publication: Publication) -> str:
+    return "".join(publication.report.title.split())

@@ -25,17 +25,17 @@ class _Heads(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self._within: list[str] = []
-        self._bodies: list[int] = []
+        self._body: int | None = None
+        self._behind_head = 0
         self.title: int | None = None
         self._lines = [0, *itertools.accumulate(len(line) + 1 for line in text.split("\n"))]
-        self._starts = [0]
         self.feed(text)
         self.close()
 
     @property
     def body(self) -> int:
         """Where what is shown begins: in the body, else behind the head."""
-        return self._bodies[0] if self._bodies else self._starts[-1]
+        return self._behind_head if self._body is None else self._body
 
     def _end(self) -> int:
         line, column = self.getpos()
@@ -45,10 +45,10 @@ class _Heads(HTMLParser):
         if not self._within:
             if tag == "title" and self.title is None:
                 self.title = self._end()
-            elif tag == "body":
-                self._bodies.append(self._end())
+            elif tag == "body" and self._body is None:
+                self._body = self._end()
             elif tag == "html":
-                self._starts.append(self._end())
+                self._behind_head = self._end()
         if tag in _UNSHOWN:
             self._within.append(tag)
 
@@ -57,7 +57,7 @@ class _Heads(HTMLParser):
             self._within.pop()
         elif tag == "head" and not self._within:
             line, column = self.getpos()
-            self._starts.append(self._lines[line - 1] + column + len("</head>"))
+            self._behind_head = self._lines[line - 1] + column + len("</head>")
 
 
 def marked_text(text: str, to: str) -> str:

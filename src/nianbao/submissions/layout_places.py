@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nianbao.findings.fault import field_words, place_heading
+from nianbao.findings.fault import field_words, place_words
 from nianbao.findings.place import CellPlace, Place
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ class LayoutPlaces:
         if cell is not None:
             return CellPlace(sheet=cell[0], cell=cell[1], field=field, words=field_words(self.form, field))
         if field in self.form.fields or field in self.form.texts:
-            return Place(
-                field=field, words=f"{place_heading(self.form, field)} {field_words(self.form, field)}".strip()
-            )
+            return Place(field=field, words=place_words(self.form, field))
         return None
 
     def areas(self, fields: Iterable[str]) -> tuple[str, ...]:
