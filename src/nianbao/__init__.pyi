@@ -19,8 +19,9 @@ from nianbao.findings.finding import Finding as Finding
 from nianbao.findings.finding import Verdict as Verdict
 from nianbao.findings.place import CellPlace as CellPlace
 from nianbao.findings.place import Place as Place
+from nianbao.formatters.findings_json import format_as_json as format_as_json
 from nianbao.formatters.findings_json import json_piece as json_piece
-from nianbao.formatters.piece import Piece as Piece
+from nianbao.formatters.formatted_file import FormattedFile as FormattedFile
 from nianbao.forms.arrange import arrange as arrange
 from nianbao.forms.definition import Form as Form
 from nianbao.forms.definition import Section as Section

@@ -17,9 +17,9 @@ from msgspec.structs import replace
 
 from nianbao import BatchSettings, Office, PluginRegistry, UsageError, Verdict, run_batch
 from nianbao.batches import batch as batch_module
-from nianbao.batches import batch_settings, spreading, workers
+from nianbao.batches import parallel, process_pools
 from nianbao.errors import PackError
-from nianbao.formatters.findings_json import json_piece
+from nianbao.formatters.findings_json import format_as_json
 from nianbao.intake import reading
 from nianbao.language import in_language
 from tests.campaigns.units import BROKEN, Units
@@ -89,7 +89,7 @@ def settings(incoming: Incoming) -> BatchSettings:
 
 
 def records(incoming: Incoming, settings: BatchSettings, **how: Any) -> list[Any]:
-    pieces = run_batch(incoming.paths, settings, json_piece, **how)
+    pieces = run_batch(incoming.paths, settings, format_as_json, **how)
     return [json.loads(piece.content) for piece in pieces]
 
 
@@ -109,10 +109,8 @@ def test_processes_give_what_one_process_gives(incoming: Incoming, settings: Bat
     assert {each["verdict"] for each in here} == {"passed", "to_explain", "failed", "rejected"}
 
 
-def test_above_the_limit_files_are_checked_by_themselves_alike(
-    incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(batch_settings, "TOGETHER_LIMIT", 10)
+def test_above_the_limit_files_are_checked_by_themselves_alike(incoming: Incoming, settings: BatchSettings) -> None:
+    settings = replace(settings, compared_files=10)
     here = records(incoming, settings, jobs=1)
     assert records(incoming, settings, jobs=2) == here
     assert "RG101" in codes(here)
@@ -127,23 +125,22 @@ def test_any_executor_does(incoming: Incoming, settings: BatchSettings) -> None:
 def test_few_files_start_no_process(
     incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spreading, "OwnProcesses", None)
-    assert len(records(incoming, settings)) == len(incoming.paths)
-    monkeypatch.setattr(batch_module, "MANY", 10)
+    monkeypatch.setattr(parallel, "OwnProcesses", None)
     monkeypatch.setattr(batch_module, "usual_jobs", lambda: 2)
+    assert len(records(incoming, settings)) == len(incoming.paths)
     with pytest.raises(TypeError):
-        records(incoming, settings)
+        records(incoming, replace(settings, parallel_files=10))
 
 
 def test_each_path_is_told_when_it_is_done(incoming: Incoming, settings: BatchSettings) -> None:
     told: list[str] = []
-    for number, _piece in enumerate(run_batch(incoming.paths, settings, json_piece, tell=told.append)):
+    for number, _piece in enumerate(run_batch(incoming.paths, settings, format_as_json, tell=told.append)):
         assert told == incoming.paths[: number + 1]
 
 
 def test_last_years_path_must_be_there_at_once(incoming: Incoming, settings: BatchSettings) -> None:
     with pytest.raises(UsageError, match="没有"):
-        run_batch(incoming.paths, replace(settings, office=Office(previous=Path("没有"))), json_piece, jobs=2)
+        run_batch(incoming.paths, replace(settings, office=Office(previous=Path("没有"))), format_as_json, jobs=2)
 
 
 def deadly(checked: CheckedFile, _registry: object, number: int) -> tuple[int, str, Verdict, list[str]]:
@@ -158,11 +155,8 @@ def deadly(checked: CheckedFile, _registry: object, number: int) -> tuple[int, s
 
 
 @pytest.mark.parametrize("limit", [1000, 10])
-def test_a_process_that_dies_costs_one_file(
-    incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch, limit: int
-) -> None:
-    monkeypatch.setattr(batch_settings, "TOGETHER_LIMIT", limit)
-    monkeypatch.setattr(workers, "CHUNK", 4)
+def test_a_process_that_dies_costs_one_file(incoming: Incoming, settings: BatchSettings, limit: int) -> None:
+    settings = replace(settings, compared_files=limit)
     here = list(run_batch(incoming.paths, settings, deadly, jobs=1))
     spread = list(run_batch(incoming.paths, settings, deadly, jobs=2))
     assert len(spread) == len(here)
@@ -207,10 +201,7 @@ class Blaming(Executor):
                 future.set_result(call())
 
 
-def test_neighbours_of_a_death_are_not_blamed_in_any_executor(
-    incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workers, "CHUNK", 4)
+def test_neighbours_of_a_death_are_not_blamed_in_any_executor(incoming: Incoming, settings: BatchSettings) -> None:
     here = list(run_batch(incoming.paths, settings, outline, jobs=1))
     spread = list(run_batch(incoming.paths, settings, outline, executor=Blaming(), jobs=2))
     assert spread[4] == (incoming.paths[4], Verdict.REJECTED, ["RD101"])
@@ -244,22 +235,20 @@ def test_what_the_caller_raises_is_passed_on(incoming: Incoming, settings: Batch
         list(run_batch(incoming.paths, settings, raising, executor=executor))
 
 
-def test_few_chunks_are_under_way(
-    incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(batch_settings, "TOGETHER_LIMIT", 100)
+def test_few_items_are_under_way(incoming: Incoming, settings: BatchSettings) -> None:
+    settings = replace(settings, compared_files=100)
     begun: list[int] = []
 
     class Counting(ThreadPoolExecutor):
         def submit(self, *arguments: Any, **named: Any) -> Any:
-            begun.append(len(arguments[2]))
+            begun.append(1)
             return super().submit(*arguments, **named)
 
     many = incoming.paths[:1] * 200
     with Counting(1) as executor:
-        pieces = run_batch(many, settings, json_piece, executor=executor, jobs=2)
+        pieces = run_batch(many, settings, format_as_json, executor=executor, jobs=2)
         next(pieces)
-        assert sum(begun) == len(many) + workers.CHUNK * workers.CHUNKS_UNDER_WAY * 2  # all are read first
+        assert sum(begun) == len(many) + process_pools.ITEMS_UNDER_WAY * 2  # all are read first
         pieces.close()  # type: ignore[attr-defined]
 
 
@@ -299,7 +288,7 @@ def test_a_file_on_which_reading_fails_by_our_fault_costs_one_file(
         return read_bytes(data, name, *rest)
 
     monkeypatch.setattr(reading, "read_bytes", failing)
-    found = [json.loads(piece.content) for piece in run_batch([first, second], settings, json_piece)]
+    found = [json.loads(piece.content) for piece in run_batch([first, second], settings, format_as_json)]
     assert [(each["verdict"], each["findings"][0]["code"]) for each in found[:1]] == [("rejected", "RD101")]
     message = found[0]["findings"][0]["message"]
     assert "ValueError: no such thing" in message
@@ -316,4 +305,4 @@ def test_a_pack_that_cannot_be_used_is_no_fault_of_a_file(
 
     monkeypatch.setattr(reading, "read_bytes", misused)
     with pytest.raises(PackError):
-        list(run_batch(incoming.paths[:1], settings, json_piece))
+        list(run_batch(incoming.paths[:1], settings, format_as_json))

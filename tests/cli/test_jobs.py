@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nianbao.batches import batch_settings
 from nianbao.cli import main
+from nianbao.cli.checking_options import tell_what_is_not_compared
 
 from .command import BLOCKED, MISUSED, OK, assert_a_sentence, nianbao
 
@@ -46,12 +46,10 @@ def test_jobs_are_a_number_from_one(inputs: Inputs, tmp_path: Path, jobs: str) -
     assert_a_sentence(ran)
 
 
-def test_it_is_told_that_too_many_files_are_not_compared(
-    inputs: Inputs, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(batch_settings, "TOGETHER_LIMIT", 1)
-    with pytest.raises(SystemExit):
-        main(["check", str(inputs.good), str(inputs.bad)])
+def test_it_is_told_that_too_many_files_are_not_compared(capsys: pytest.CaptureFixture[str]) -> None:
+    tell_what_is_not_compared(1, 1)
+    assert capsys.readouterr().err == ""
+    tell_what_is_not_compared(2, 1)
     assert "文件超过 1 个" in capsys.readouterr().err
 
 

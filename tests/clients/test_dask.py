@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nianbao import BatchSettings, PluginRegistry, Verdict, json_piece, run_batch
+from nianbao import BatchSettings, PluginRegistry, Verdict, format_as_json, run_batch
 from tests.campaigns.units import BROKEN, Units
 
 from .conftest import missing
@@ -48,8 +48,8 @@ def paths(registry: PluginRegistry, form_folder: Path, tmp_path_factory: pytest.
 
 
 def test_a_cluster_gives_what_one_process_gives(executor: Executor, paths: list[str]) -> None:
-    there = [piece.content for piece in run_batch(paths, SETTINGS, json_piece, executor=executor)]
-    assert there == [piece.content for piece in run_batch(paths, SETTINGS, json_piece, jobs=1)]
+    there = [piece.content for piece in run_batch(paths, SETTINGS, format_as_json, executor=executor)]
+    assert there == [piece.content for piece in run_batch(paths, SETTINGS, format_as_json, jobs=1)]
 
 
 def deadly(checked: CheckedFile, _registry: object, _number: int) -> Verdict:

@@ -119,11 +119,11 @@ def test_a_loop_written_in_c_ends_with_its_worker_and_costs_its_file(
     looping = "if context.submission.agency.code == 'SL002': sum(itertools.repeat(0))"
     installed.write(looping)
     program = (
-        "from nianbao import BatchSettings, PluginRegistry, json_piece, run_batch\n"
+        "from nianbao import BatchSettings, PluginRegistry, format_as_json, run_batch\n"
         "if __name__ == '__main__':\n"
         "    settings = BatchSettings(make_registry=PluginRegistry, file_seconds=2.0)\n"
-        "    pieces = run_batch(['a.json', 'b.json', 'a.json'], settings, json_piece, jobs=2)\n"
-        "    print([piece.verdict.value for piece in pieces])\n"
+        "    files = run_batch(['a.json', 'b.json', 'a.json'], settings, format_as_json, jobs=2)\n"
+        "    print([file.verdict.value for file in files])\n"
     )
     (installed.folder / "program.py").write_text(program, "utf-8")
     ran = subprocess.run(

@@ -1,9 +1,8 @@
 """Many files: here when they are few, in processes or by any executor when they are many.
 
 Results come in the order of the paths, whoever makes them, and are the same. All files are read first, so that what
-several of them say together is known before the first is checked. Up to
-:data:`~nianbao.batches.batch_settings.TOGETHER_LIMIT` files are compared with each other; of more than that, each is
-checked by itself, and what was read of them waits on the disk.
+several of them say together is known before the first is checked. Up to ``compared_files`` (of the settings) are
+compared with each other; of more than that, each is checked by itself, and what was read of them waits on the disk.
 """
 
 from __future__ import annotations
@@ -11,9 +10,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from nianbao.batches import batch_settings
+from nianbao.batches.batch_checker import BatchChecker
 from nianbao.batches.batch_settings import BatchSettings, Present, Shown
-from nianbao.batches.workplace import Workplace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from nianbao.findings.finding import Finding
     from nianbao.plugins.registry import PluginRegistry
 
-MANY: Final = 150
-"""From so many files on starting processes pays."""
 HANDED_JOBS: Final = 32
 """How many workers an executor that was handed in is taken to have, where nobody says."""
 
@@ -50,20 +46,20 @@ def run_batch(
     Raises :class:`UsageError` where the office asks for what is not there, at once; while results are asked
     for, the same where no process can be started, and what ``present`` raises.
     """
-    place = Workplace(settings, registry)
+    checker = BatchChecker(settings, registry)
     told_read = tell_read or _nobody
-    processes = min(jobs or (usual_jobs() if len(paths) >= MANY else 1), len(paths))
-    if executor is None and processes < 2 and len(paths) <= batch_settings.TOGETHER_LIMIT:
-        return _told(paths, _here(paths, place, present, told_read), tell)
-    from nianbao.batches import spreading  # few files need no processes
+    processes = min(jobs or (usual_jobs() if len(paths) >= settings.parallel_files else 1), len(paths))
+    if executor is None and processes < 2 and len(paths) <= settings.compared_files:
+        return _told(paths, _here(paths, checker, present, told_read), tell)
+    from nianbao.batches import parallel  # few files need no processes
 
     if executor is not None:
         return _told(
-            paths, spreading.over_executor(paths, place, present, told_read, executor, jobs or HANDED_JOBS), tell
+            paths, parallel.over_executor(paths, checker, present, told_read, executor, jobs or HANDED_JOBS), tell
         )
     if processes < 2:
-        return _told(paths, spreading.in_this_process(paths, place, present, told_read), tell)
-    return _told(paths, spreading.in_processes(paths, place, present, told_read, processes), tell)
+        return _told(paths, parallel.in_this_process(paths, checker, present, told_read), tell)
+    return _told(paths, parallel.in_processes(paths, checker, present, told_read, processes), tell)
 
 
 def _nobody(_path: str) -> None:
@@ -85,18 +81,18 @@ def _told(paths: Sequence[str], shown: Iterator[Shown], tell: Callable[[str], No
 
 
 def _here(
-    paths: Sequence[str], place: Workplace, present: Present[Shown], tell_read: Callable[[str], None]
+    paths: Sequence[str], checker: BatchChecker, present: Present[Shown], tell_read: Callable[[str], None]
 ) -> Iterator[Shown]:
     readings = []
     for path in paths:
-        readings.append(place.read(path))
+        readings.append(checker.read(path))
         tell_read(path)
-    together = place.checker.set_of(readings)
+    together = checker.set_of(readings)
     twice: Mapping[int, Finding] = {}
-    if place.settings.one_file_a_unit:
+    if checker.settings.one_file_a_unit:
         from nianbao.checks.twice_reported import identity_of, twice_reported  # collect alone asks for it
 
         twice = twice_reported(list(map(identity_of, readings)))
     for number, reading in enumerate(readings):
         more = [twice[number]] if number in twice else []
-        yield place.show(place.check(reading, together, None, more), present, number)
+        yield checker.show(checker.check(reading, together, None, more), present, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -12,9 +12,6 @@ from nianbao.checks.checked_file import CheckedFile
 from nianbao.language import language
 from nianbao.office.office import PLAIN, Office
 from nianbao.plugins.registry import PluginRegistry
-
-TOGETHER_LIMIT: Final = 1000
-"""More files are not compared with each other: a set must fit into memory, and no district has more units."""
 
 Shown = TypeVar("Shown")
 Present = Callable[["CheckedFile", "PluginRegistry", int], Shown]
@@ -32,7 +29,10 @@ class BatchSettings(msgspec.Struct, frozen=True, kw_only=True):
     module, such as :class:`~nianbao.plugins.registry.PluginRegistry`. ``one_file_a_unit`` finds units of which
     several files differ; ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``; ``today`` decides
     which waivers have run out; ``file_seconds`` is how long a worker process may take over one file, whatever it does,
-    before the system ends it; ``language`` is that of every message, the one now in force when left out.
+    before it is ended; ``language`` is that of every message, the one now in force when left out.
+
+    Up to ``compared_files`` files are compared with each other: a set must fit into memory, and no district has more
+    units. From ``parallel_files`` files on processes are started where nobody says how many: it pays from there on.
     """
 
     make_registry: Callable[[], PluginRegistry]
@@ -41,4 +41,6 @@ class BatchSettings(msgspec.Struct, frozen=True, kw_only=True):
     reader: str = "fast"
     today: datetime.date | None = None
     file_seconds: float = 30.0
+    compared_files: int = 1000
+    parallel_files: int = 150
     language: str = msgspec.field(default_factory=language)

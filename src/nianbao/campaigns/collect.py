@@ -17,9 +17,9 @@ from nianbao.errors import UnreadableError
 from nianbao.files.file_names import DistinctFileNames
 from nianbao.files.packed_files import WORKBOOK_SUFFIXES, content_of
 from nianbao.formatters.findings_html import findings_html
-from nianbao.formatters.findings_json import json_chunks, json_piece
+from nianbao.formatters.findings_json import format_as_json, json_chunks
 from nianbao.formatters.findings_text import findings_text, summary_text
-from nianbao.formatters.piece import Piece
+from nianbao.formatters.formatted_file import FormattedFile
 from nianbao.language import Domain
 from nianbao.reports.publication import unit_name
 from nianbao.reports.render import TEXT_FORMATS, render
@@ -50,7 +50,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     row: StatusRow
     page: bytes
     text: bytes
-    record: Piece[bytes]
+    record: FormattedFile[bytes]
     report: tuple[tuple[str, bytes], ...]
     original: bytes
     identity: Identity | None
@@ -71,7 +71,7 @@ class Collecting(msgspec.Struct, frozen=True, kw_only=True):
             row=status_row(checked),
             page=findings_html([checked]),
             text=text.encode(),
-            record=json_piece(checked),
+            record=format_as_json(checked),
             report=tuple(self._report(checked)),
             original=_original(checked),
             identity=identity_of(checked.reading),
@@ -137,9 +137,9 @@ def collect(
     rows: list[StatusRow] = []
     with folder:
         folder.withdraw(REPORTS_FOLDER)
-        pieces = _written(batch, folder, rows, notice or (lambda _words: None))
-        if not folder.attempt(FINDINGS, json_chunks(pieces, conditions)):
-            for _piece in pieces:
+        formatted_files = _written(batch, folder, rows, notice or (lambda _words: None))
+        if not folder.attempt(FINDINGS, json_chunks(formatted_files, conditions)):
+            for _formatted in formatted_files:
                 pass  # the other outputs are made all the same
         summary = summary_text(row.verdict for row in rows)
         folder.attempt(STATUS_PAGE, status_html(rows, summary.text, conditions))
@@ -165,7 +165,7 @@ def _facts(conditions: Conditions) -> dict[str, object]:
 
 def _written(
     batch: Iterable[Collected], folder: OutputFolder, rows: list[StatusRow], notice: Callable[[str], None]
-) -> Iterator[Piece[bytes]]:
+) -> Iterator[FormattedFile[bytes]]:
     """Write what comes of each file, add its row; return its part of the JSON."""
     names, told, published = DistinctFileNames(), set[str](), dict[str, str]()
     for each in batch:

@@ -78,5 +78,5 @@ def check(
     watched = 0 if on_screen else len(paths)  # a bar would run into the lines
     with progress_of_two(str(_("读取")), str(_("校核")), watched) as tell:
         blocked = show_findings(paths, settings, shown, registry=registry, jobs=jobs, tell=tell)
-    tell_what_is_not_compared(len(paths))
+    tell_what_is_not_compared(len(paths), settings.compared_files)
     return int(blocked)

@@ -22,30 +22,30 @@ if TYPE_CHECKING:
     from nianbao.batches.batch_settings import BatchSettings, Present
     from nianbao.checks.checked_file import CheckedFile
     from nianbao.checks.conditions import Conditions
-    from nianbao.formatters.piece import Piece
+    from nianbao.formatters.formatted_file import FormattedFile
     from nianbao.plugins.registry import PluginRegistry
 
-    Pieces = Iterable[Piece[Any]]
+    FormattedFiles = Iterable[FormattedFile[Any]]
 
 _ = Domain("nianbao")
 FORMATS = ("text", "json", "html", "sarif", "junit")
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept of a file, and where the pieces go."""
+    """What is kept of a file, and where the formatted files go."""
 
-    keep: Present[Piece[Any]]
-    write: Callable[[Pieces], object]
+    keep: Present[FormattedFile[Any]]
+    write: Callable[[FormattedFiles], object]
 
 
 class _WithNotices(msgspec.Struct, frozen=True, kw_only=True):
     """Keeps of a file what an output keeps, and what the keepers of its form must know."""
 
-    keep: Present[Piece[Any]]
+    keep: Present[FormattedFile[Any]]
 
     def __call__(
         self, checked: CheckedFile, registry: PluginRegistry, number: int
-    ) -> tuple[Piece[Any], tuple[str, ...]]:
+    ) -> tuple[FormattedFile[Any], tuple[str, ...]]:
         """Return both."""
         return self.keep(checked, registry, number), tuple(map(str, checked.reading.notices))
 
@@ -55,21 +55,24 @@ def find_output(to: str, output: str | None, conditions: Conditions, count: int,
     from nianbao.files.outputs import write_output
 
     if to == "text" and output is None:
-        from nianbao.formatters.findings_text import text_lines, text_piece
+        from nianbao.formatters.findings_text import format_as_text, text_lines
 
-        return Output(keep=text_piece, write=lambda pieces: say(text_lines(pieces, conditions)))
+        return Output(
+            keep=format_as_text, write=lambda formatted_files: say(text_lines(formatted_files, conditions))
+        )
     if to == "html" and output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
-        from nianbao.formatters.findings_html import HtmlPiece
+        from nianbao.formatters.findings_html import FormatAsHtml
 
         folder = Path(output)
         return Output(
-            keep=HtmlPiece(level=1), write=lambda pieces: _write_pages(pieces, folder, conditions, force=force)
+            keep=FormatAsHtml(level=1),
+            write=lambda formatted_files: _write_pages(formatted_files, folder, conditions, force=force),
         )
     keep, chunks = _document(to, conditions, count)
     if output is None:
-        return Output(keep=keep, write=lambda pieces: say_bytes(chunks(pieces)))
+        return Output(keep=keep, write=lambda formatted_files: say_bytes(chunks(formatted_files)))
     path = Path(output)
-    return Output(keep=keep, write=lambda pieces: write_output(path, chunks(pieces), force=force))
+    return Output(keep=keep, write=lambda formatted_files: write_output(path, chunks(formatted_files), force=force))
 
 
 def show_findings(
@@ -87,16 +90,16 @@ def show_findings(
     blocked = False
     read, done = tell
 
-    def watched() -> Iterator[Piece[Any]]:
+    def watched() -> Iterator[FormattedFile[Any]]:
         nonlocal blocked
         kept = _WithNotices(keep=output.keep)
         told: set[str] = set()
-        for piece, notices in run_batch(
+        for formatted, notices in run_batch(
             paths, settings, kept, registry=registry, jobs=jobs, tell=done, tell_read=read
         ):
             say_notices(notices, told)
-            blocked = blocked or piece.verdict is not Verdict.PASSED
-            yield piece
+            blocked = blocked or formatted.verdict is not Verdict.PASSED
+            yield formatted
 
     output.write(watched())
     return blocked
@@ -104,35 +107,39 @@ def show_findings(
 
 def _document(
     to: str, conditions: Conditions, count: int
-) -> tuple[Present[Piece[Any]], Callable[[Pieces], Iterator[bytes]]]:
+) -> tuple[Present[FormattedFile[Any]], Callable[[FormattedFiles], Iterator[bytes]]]:
     match to:
         case "json":
-            from nianbao.formatters.findings_json import json_chunks, json_piece
+            from nianbao.formatters.findings_json import format_as_json, json_chunks
 
-            return json_piece, lambda pieces: json_chunks(pieces, conditions)
+            return format_as_json, lambda formatted_files: json_chunks(formatted_files, conditions)
         case "sarif":
-            from nianbao.formatters.findings_sarif import sarif_chunks, sarif_piece
+            from nianbao.formatters.findings_sarif import format_as_sarif, sarif_chunks
 
-            return sarif_piece, lambda pieces: sarif_chunks(pieces, conditions)
+            return format_as_sarif, lambda formatted_files: sarif_chunks(formatted_files, conditions)
         case "junit":
-            from nianbao.formatters.findings_junit import JunitPiece, junit_chunks
+            from nianbao.formatters.findings_junit import FormatAsJunit, junit_chunks
 
-            return JunitPiece(conditions), junit_chunks
+            return FormatAsJunit(conditions), junit_chunks
         case "html":
-            from nianbao.formatters.findings_html import HtmlPiece, html_chunks
+            from nianbao.formatters.findings_html import FormatAsHtml, html_chunks
 
             level = 1 if count == 1 else 2
-            return HtmlPiece(level=level), lambda pieces: html_chunks(pieces, level, conditions)
-    from nianbao.formatters.findings_text import text_lines, text_piece
+            return FormatAsHtml(level=level), lambda formatted_files: html_chunks(
+                formatted_files, level, conditions
+            )
+    from nianbao.formatters.findings_text import format_as_text, text_lines
 
-    return text_piece, lambda pieces: (f"{line.text}\n".encode() for line in text_lines(pieces, conditions))
+    return format_as_text, lambda formatted_files: (
+        f"{line.text}\n".encode() for line in text_lines(formatted_files, conditions)
+    )
 
 
-def _write_pages(pieces: Pieces, root: Path, conditions: Conditions, *, force: bool) -> None:
+def _write_pages(formatted_files: FormattedFiles, root: Path, conditions: Conditions, *, force: bool) -> None:
     from nianbao.files.output_folder import OutputFolder
     from nianbao.formatters.findings_html import page_files
 
     with OutputFolder(root, holds="findings_pages", force=force) as folder:
-        for name, data in page_files(pieces, conditions):
+        for name, data in page_files(formatted_files, conditions):
             folder.write(name, data)
         folder.finish()

@@ -64,7 +64,7 @@ def collect(
     require_same_inputs(folder, paths)
     found = find_workbooks(paths, output, lambda words: click.echo(words, err=True))
     rows = _collected(found, paths, folder, settings, formats or TEXT_FORMATS, jobs)
-    tell_what_is_not_compared(len(found))
+    tell_what_is_not_compared(len(found), settings.compared_files)
     _say_results(rows, output)
     if _say_what_is_amiss(folder):
         return _MISUSED

@@ -18,7 +18,7 @@ from nianbao.findings.finding import Verdict
 from nianbao.formatters.conditions_words import conditions_words
 from nianbao.formatters.excerpts import TableExcerpt, TextExcerpt, table_excerpts, text_excerpts
 from nianbao.formatters.findings_text import summary_text
-from nianbao.formatters.piece import Piece
+from nianbao.formatters.formatted_file import FormattedFile
 from nianbao.language import Domain, language, listed, visible
 from nianbao.reports.templates import environment
 from nianbao.submissions.submission import figure_text, legal_text
@@ -85,29 +85,31 @@ class HtmlSection(msgspec.Struct, frozen=True, kw_only=True):
     stem: str
 
 
-class HtmlPiece(msgspec.Struct, frozen=True, kw_only=True):
+class FormatAsHtml(msgspec.Struct, frozen=True, kw_only=True):
     """Makes the section of a checked file; ``level`` is that of its heading, 1 where it stands alone."""
 
     level: int
 
-    def __call__(self, checked: CheckedFile, _registry: object = None, number: int = 0) -> Piece[HtmlSection]:
+    def __call__(
+        self, checked: CheckedFile, _registry: object = None, number: int = 0
+    ) -> FormattedFile[HtmlSection]:
         """Return the section."""
         page, place = _page(checked), 1 if self.level == 1 else number + 1
         html = _render("findings_file.html.jinja", page=page, number=place, level=self.level)
         entry = Entry(link=f"#file-{place}", who=page.who, verdict=checked.verdict, counts=str(page.counts))
         stem = checked.agency.name or Path(checked.path).stem
-        return Piece(checked.verdict, HtmlSection(entry=entry, html=html, stem=stem))
+        return FormattedFile(checked.verdict, HtmlSection(entry=entry, html=html, stem=stem))
 
 
 def html_chunks(
-    pieces: Iterable[Piece[HtmlSection]], level: int, conditions: Conditions = NO_CONDITIONS
+    formatted_files: Iterable[FormattedFile[HtmlSection]], level: int, conditions: Conditions = NO_CONDITIONS
 ) -> Iterator[bytes]:
-    """Return a page over pieces part by part; the sections wait in a file for the contents above them."""
+    """Return a page over formatted files part by part; the sections wait in a file for the contents above them."""
     entries = []
     with tempfile.TemporaryFile() as sections:
-        for piece in pieces:
-            sections.write(piece.content.html)
-            entries.append(piece.content.entry)
+        for formatted in formatted_files:
+            sections.write(formatted.content.html)
+            entries.append(formatted.content.entry)
         yield _head(entries, level)
         sections.seek(0)
         while block := sections.read(BLOCK):
@@ -131,30 +133,30 @@ def findings_html(files: Sequence[CheckedFile]) -> bytes:
     It needs nothing but itself. Several files have a table of contents, and each begins a new page
     when printed.
     """
-    piece = HtmlPiece(level=1 if len(files) == 1 else 2)
-    pieces = (piece(checked, None, number) for number, checked in enumerate(files))
+    formatted = FormatAsHtml(level=1 if len(files) == 1 else 2)
+    formatted_files = (formatted(checked, None, number) for number, checked in enumerate(files))
     conditions = files[0].conditions if files else NO_CONDITIONS
-    return b"".join(html_chunks(pieces, piece.level, conditions))
+    return b"".join(html_chunks(formatted_files, formatted.level, conditions))
 
 
 def page_files(
-    pieces: Iterable[Piece[HtmlSection]], conditions: Conditions = NO_CONDITIONS
+    formatted_files: Iterable[FormattedFile[HtmlSection]], conditions: Conditions = NO_CONDITIONS
 ) -> Iterator[tuple[str, bytes]]:
-    """Return a page for each piece of level 1, in the end ``index.html`` that leads to them: name and HTML."""
+    """Return a page for each file formatted at level 1, in the end ``index.html`` that leads to them: name and HTML."""
     names = DistinctFileNames()
     names.take("index")
     entries = []
-    for piece in pieces:
-        name = f"{names.take(piece.content.stem)}.html"
-        entries.append(replace(piece.content.entry, link=quote(name)))
-        yield name, html_page(piece.content, conditions)
+    for formatted in formatted_files:
+        name = f"{names.take(formatted.content.stem)}.html"
+        entries.append(replace(formatted.content.entry, link=quote(name)))
+        yield name, html_page(formatted.content, conditions)
     yield INDEX, index_page(entries, conditions)
 
 
 def findings_pages(files: Sequence[CheckedFile]) -> dict[str, bytes]:
     """Return a page for each file, and ``index.html`` that leads to them: file name → HTML in UTF-8."""
     conditions = files[0].conditions if files else NO_CONDITIONS
-    pages = dict(page_files(map(HtmlPiece(level=1), files), conditions))
+    pages = dict(page_files(map(FormatAsHtml(level=1), files), conditions))
     return {INDEX: pages[INDEX], **pages}
 
 

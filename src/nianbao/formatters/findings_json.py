@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import msgspec
 
 from nianbao.findings.finding import Verdict
-from nianbao.formatters.piece import Piece
+from nianbao.formatters.formatted_file import FormattedFile
 from nianbao.submissions.submission import figure_text
 from nianbao.version import __version__
 
@@ -178,13 +178,17 @@ def _file(checked: CheckedFile) -> FileRecord:
     )
 
 
-def json_piece(checked: CheckedFile, _registry: object = None, _number: int = 0) -> Piece[bytes]:
+def format_as_json(checked: CheckedFile, _registry: object = None, _number: int = 0) -> FormattedFile[bytes]:
     """Return a file's part of the document: UTF-8, indented to stand in ``files``."""
-    return Piece(checked.verdict, _indented(_file(checked), 4))
+    return FormattedFile(checked.verdict, _indented(_file(checked), 4))
 
 
-def json_chunks(pieces: Iterable[Piece[bytes]], conditions: Conditions) -> Iterator[bytes]:
-    """Return the document over pieces part by part, each in whole characters of UTF-8."""
+json_piece = format_as_json
+"""The name under which packs imported it before 0.2."""
+
+
+def json_chunks(formatted_files: Iterable[FormattedFile[bytes]], conditions: Conditions) -> Iterator[bytes]:
+    """Return the document over formatted files part by part, each in whole characters of UTF-8."""
     configuration = conditions.configuration
     tool = ToolRecord(
         name="nianbao",
@@ -198,10 +202,10 @@ def json_chunks(pieces: Iterable[Piece[bytes]], conditions: Conditions) -> Itera
     )
     yield b'{\n  "schema": %d,\n  "tool": %s,\n  "files": [' % (SCHEMA, _indented(tool, 2).lstrip())
     verdicts: Counter[Verdict] = Counter()
-    for piece in pieces:
+    for formatted in formatted_files:
         yield b",\n" if verdicts else b"\n"
-        yield piece.content
-        verdicts[piece.verdict] += 1
+        yield formatted.content
+        verdicts[formatted.verdict] += 1
     summary = SummaryRecord(files=verdicts.total(), **{each.value: verdicts[each] for each in Verdict})
     yield b'%s],\n  "summary": %s\n}\n' % (b"\n  " if verdicts else b"", _indented(summary, 2).lstrip())
 
@@ -213,7 +217,7 @@ def _indented(record: msgspec.Struct, blanks: int) -> bytes:
 
 def findings_json(files: Iterable[CheckedFile], conditions: Conditions) -> bytes:
     """Return the findings of files as UTF-8 JSON."""
-    return b"".join(json_chunks(map(json_piece, files), conditions))
+    return b"".join(json_chunks(map(format_as_json, files), conditions))
 
 
 def findings_schema() -> dict[str, Any]:

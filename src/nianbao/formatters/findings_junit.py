@@ -12,7 +12,7 @@ import msgspec
 from nianbao.files.outputs import BLOCK
 from nianbao.findings.finding import Verdict
 from nianbao.formatters.findings_text import finding_text
-from nianbao.formatters.piece import Piece
+from nianbao.formatters.formatted_file import FormattedFile
 from nianbao.language import Domain, visible
 from nianbao.submissions.submission import legal_text
 from nianbao.version import __version__
@@ -35,26 +35,30 @@ class JunitSuite(msgspec.Struct, frozen=True):
     counts: tuple[int, ...]
 
 
-class JunitPiece(msgspec.Struct, frozen=True):
+class FormatAsJunit(msgspec.Struct, frozen=True):
     """Makes the suite of a checked file; ``conditions`` become its properties."""
 
     conditions: Conditions
 
-    def __call__(self, checked: CheckedFile, _registry: object = None, _number: int = 0) -> Piece[JunitSuite]:
+    def __call__(
+        self, checked: CheckedFile, _registry: object = None, _number: int = 0
+    ) -> FormattedFile[JunitSuite]:
         """Return the suite."""
         suite = _suite(checked, self.conditions)
         counts = tuple(int(suite.get(kind, "0")) for kind in _COUNTED)
         ET.indent(suite, level=1)
-        return Piece(checked.verdict, JunitSuite(b"  " + ET.tostring(suite, encoding="utf-8") + b"\n", counts))
+        return FormattedFile(
+            checked.verdict, JunitSuite(b"  " + ET.tostring(suite, encoding="utf-8") + b"\n", counts)
+        )
 
 
-def junit_chunks(pieces: Iterable[Piece[JunitSuite]]) -> Iterator[bytes]:
-    """Return the document over pieces part by part; the suites wait in a file for the counts above them."""
+def junit_chunks(formatted_files: Iterable[FormattedFile[JunitSuite]]) -> Iterator[bytes]:
+    """Return the document over formatted files part by part; the suites wait in a file for the counts above them."""
     counts = [0] * len(_COUNTED)
     with tempfile.TemporaryFile() as suites:
-        for piece in pieces:
-            suites.write(piece.content.xml)
-            counts = [one + more for one, more in zip(counts, piece.content.counts, strict=True)]
+        for formatted in formatted_files:
+            suites.write(formatted.content.xml)
+            counts = [one + more for one, more in zip(counts, formatted.content.counts, strict=True)]
         totals = {kind: str(count) for kind, count in zip(_COUNTED, counts, strict=True)}
         root = ET.Element("testsuites", {"name": f"nianbao {__version__}", **totals})
         opened = bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
@@ -75,7 +79,7 @@ def findings_junit(files: Iterable[CheckedFile], conditions: Conditions) -> byte
     ``skipped``; the rest passes with its words as output. A file without findings is one case that
     passes. Characters that XML does not allow are dropped.
     """
-    return b"".join(junit_chunks(map(JunitPiece(conditions), files)))
+    return b"".join(junit_chunks(map(FormatAsJunit(conditions), files)))
 
 
 def _suite(file: CheckedFile, conditions: Conditions) -> ET.Element:

@@ -14,7 +14,7 @@ import msgspec
 from nianbao.files.outputs import digest
 from nianbao.findings.fault import Severity, Stage
 from nianbao.formatters import sarif_records as sarif
-from nianbao.formatters.piece import Piece
+from nianbao.formatters.formatted_file import FormattedFile
 from nianbao.language import language
 from nianbao.submissions.submission import figure_text, legal_text
 from nianbao.version import __version__
@@ -48,22 +48,22 @@ class SarifParts(msgspec.Struct, frozen=True):
     rules: Mapping[str, sarif.Rule]
 
 
-def sarif_piece(checked: CheckedFile, _registry: object = None, number: int = 0) -> Piece[SarifParts]:
+def format_as_sarif(checked: CheckedFile, _registry: object = None, number: int = 0) -> FormattedFile[SarifParts]:
     """Return a file's parts of the run."""
     results = b",\n".join(_indented(result) for result in _results(checked, number))
     rules = {each.code: _rule(each.fault) for each in checked.findings}
-    return Piece(checked.verdict, SarifParts(_indented(_artifact(checked)), results, rules))
+    return FormattedFile(checked.verdict, SarifParts(_indented(_artifact(checked)), results, rules))
 
 
-def sarif_chunks(pieces: Iterable[Piece[SarifParts]], conditions: Conditions) -> Iterator[bytes]:
-    """Return one run over pieces part by part; artifacts and results wait in files for the rules above them."""
+def sarif_chunks(formatted_files: Iterable[FormattedFile[SarifParts]], conditions: Conditions) -> Iterator[bytes]:
+    """Return one run over formatted files part by part; artifacts and results wait in files for the rules above them."""
     rules: dict[str, sarif.Rule] = {}
     with tempfile.TemporaryFile() as artifacts, tempfile.TemporaryFile() as results:
-        for piece in pieces:
-            for spool, items in ((artifacts, piece.content.artifact), (results, piece.content.results)):
+        for formatted in formatted_files:
+            for spool, items in ((artifacts, formatted.content.artifact), (results, formatted.content.results)):
                 if items:
                     spool.write(b",\n" + items if spool.tell() else items)
-            rules.update(piece.content.rules)
+            rules.update(formatted.content.rules)
         indexes = {code: index for index, code in enumerate(sorted(rules))}
         document = _document([rules[code] for code in indexes], conditions)
         head, rest = document.split(b'"artifacts": []')  # no text holds an unescaped quotation mark
@@ -81,8 +81,8 @@ def findings_sarif(files: Iterable[CheckedFile], conditions: Conditions) -> byte
     The level ``error`` stands exactly where a finding blocks; one that is waived or explained is
     suppressed. Texts are in the language in force; fingerprints do not depend on it, nor on figures.
     """
-    pieces = (sarif_piece(file, None, number) for number, file in enumerate(files))
-    return b"".join(sarif_chunks(pieces, conditions))
+    formatted_files = (format_as_sarif(file, None, number) for number, file in enumerate(files))
+    return b"".join(sarif_chunks(formatted_files, conditions))
 
 
 def _document(rules: list[sarif.Rule], conditions: Conditions) -> bytes:

@@ -11,7 +11,7 @@ import msgspec
 from nianbao.checks.conditions import NO_CONDITIONS, Conditions
 from nianbao.findings.fault import Severity
 from nianbao.findings.finding import Verdict
-from nianbao.formatters.piece import Piece
+from nianbao.formatters.formatted_file import FormattedFile
 from nianbao.language import Domain, listed, visible
 from nianbao.submissions.submission import figure_text
 
@@ -98,17 +98,21 @@ def summary_text(verdicts: Iterable[Verdict]) -> Line:
     return Line(str(text), "heading")
 
 
-def text_piece(checked: CheckedFile, _registry: object = None, _number: int = 0) -> Piece[tuple[Line, ...]]:
+def format_as_text(
+    checked: CheckedFile, _registry: object = None, _number: int = 0
+) -> FormattedFile[tuple[Line, ...]]:
     """Return a file's lines, the last one empty."""
-    return Piece(checked.verdict, (*findings_text(checked), Line("")))
+    return FormattedFile(checked.verdict, (*findings_text(checked), Line("")))
 
 
-def text_lines(pieces: Iterable[Piece[tuple[Line, ...]]], conditions: Conditions = NO_CONDITIONS) -> Iterator[Line]:
-    """Return the lines over pieces, as they come; after several the summary; in the end what did not run."""
+def text_lines(
+    formatted_files: Iterable[FormattedFile[tuple[Line, ...]]], conditions: Conditions = NO_CONDITIONS
+) -> Iterator[Line]:
+    """Return the lines over formatted files, as they come; after several the summary; in the end what did not run."""
     verdicts: Counter[Verdict] = Counter()
-    for piece in pieces:
-        yield from piece.content
-        verdicts[piece.verdict] += 1
+    for formatted in formatted_files:
+        yield from formatted.content
+        verdicts[formatted.verdict] += 1
     if verdicts.total() > 1:
         yield summary_text(verdicts.elements())
     if conditions.configuration is not None or conditions.not_run or conditions.set_aside:

@@ -6,10 +6,17 @@ import tempfile
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nianbao.batches import batch_settings
-from nianbao.batches.packing import pack_findings, pack_reading, unpack_reading
-from nianbao.batches.travelling import Compared, ReadFile, check_compared, make_ready, pack_settings, read_paths
-from nianbao.batches.workers import Crew, HandedExecutor, OwnProcesses, ThisProcess, in_order
+from nianbao.batches.process_pools import HandedExecutor, OwnProcesses, Pool, ThisProcess, in_order
+from nianbao.batches.serialization import pack_findings, pack_reading, unpack_reading
+from nianbao.batches.worker_tasks import (
+    Compared,
+    ReadFile,
+    check_compared,
+    make_ready,
+    pack_agencies,
+    pack_settings,
+    read_path,
+)
 from nianbao.checks.twice_reported import twice_reported
 from nianbao.intake.reading import unread_file
 from nianbao.language import Domain, in_language
@@ -18,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor
 
+    from nianbao.batches.batch_checker import BatchChecker
     from nianbao.batches.batch_settings import Present, Shown
-    from nianbao.batches.workplace import Workplace
     from nianbao.checks.twice_reported import Identity
     from nianbao.findings.finding import Finding
     from nianbao.submissions.reading import Reading
@@ -29,30 +36,36 @@ _ = Domain("nianbao")
 
 
 def in_this_process(
-    paths: Sequence[str], place: Workplace, present: Present[Shown], tell_read: Callable[[str], None]
+    paths: Sequence[str], checker: BatchChecker, present: Present[Shown], tell_read: Callable[[str], None]
 ) -> Iterator[Shown]:
     """Check files here, more of them than fit into memory together."""
-    yield from _spread(paths, place, present, tell_read, ThisProcess())
+    yield from _spread(paths, checker, present, tell_read, ThisProcess())
 
 
 def in_processes(
-    paths: Sequence[str], place: Workplace, present: Present[Shown], tell_read: Callable[[str], None], jobs: int
+    paths: Sequence[str],
+    checker: BatchChecker,
+    present: Present[Shown],
+    tell_read: Callable[[str], None],
+    jobs: int,
 ) -> Iterator[Shown]:
     """Check files in ``jobs`` processes of our own."""
-    with OwnProcesses(jobs, partial(make_ready, pack_settings(place.settings))) as crew:
-        yield from _spread(paths, place, present, tell_read, crew)
+    with OwnProcesses(
+        jobs, checker.settings.file_seconds, partial(make_ready, pack_settings(checker.settings))
+    ) as pool:
+        yield from _spread(paths, checker, present, tell_read, pool)
 
 
 def over_executor(
     paths: Sequence[str],
-    place: Workplace,
+    checker: BatchChecker,
     present: Present[Shown],
     tell_read: Callable[[str], None],
     executor: Executor,
     jobs: int,
 ) -> Iterator[Shown]:
     """Check files by an executor that was handed in; ``jobs`` is how many workers it is taken to have."""
-    yield from _spread(paths, place, present, tell_read, HandedExecutor(executor, jobs))
+    yield from _spread(paths, checker, present, tell_read, HandedExecutor(executor, jobs))
 
 
 class _Waiting:
@@ -78,47 +91,47 @@ class _Waiting:
 
 def _spread(
     paths: Sequence[str],
-    place: Workplace,
+    checker: BatchChecker,
     present: Present[Shown],
     tell_read: Callable[[str], None],
-    crew: Crew,
+    pool: Pool,
 ) -> Iterator[Shown]:
-    settings = pack_settings(place.settings)
+    settings = pack_settings(checker.settings)
     waiting, identities = _Waiting(), []
     try:
-        for read in in_order(partial(read_paths, settings), paths, crew, lambda path: _unread_file(place, path)):
+        for read in in_order(partial(read_path, settings), paths, pool, lambda path: _unread_file(checker, path)):
             waiting.add(read.packed)
             identities.append(read.identity)
             tell_read(paths[len(identities) - 1])
-        agencies, compared = _compared(paths, place, waiting, identities)
+        agencies, compared = _compared(paths, checker, waiting, identities)
         yield from in_order(
-            partial(check_compared, settings, agencies, present),
+            partial(check_compared, settings, pack_agencies(agencies), present),
             compared,
-            crew,
-            lambda file: _dead(place, file.path, present, file.number),
+            pool,
+            lambda file: _dead(checker, file.path, present, file.number),
         )
     finally:
         waiting.close()
 
 
 def _compared(
-    paths: Sequence[str], place: Workplace, waiting: _Waiting, identities: list[Identity | None]
+    paths: Sequence[str], checker: BatchChecker, waiting: _Waiting, identities: list[Identity | None]
 ) -> tuple[tuple[Agency, ...], Iterator[Compared]]:
     """Return the agencies of the set, and the files with what they give together."""
-    twice = twice_reported(identities) if place.settings.one_file_a_unit else {}
+    twice = twice_reported(identities) if checker.settings.one_file_a_unit else {}
     more = {number: pack_findings([finding]) for number, finding in twice.items()}
-    if len(paths) > batch_settings.TOGETHER_LIMIT:
+    if len(paths) > checker.settings.compared_files:
         alone = (
             Compared(number, path, data, None, more.get(number))
             for number, (path, data) in enumerate(zip(paths, waiting, strict=True))
         )
         return (), alone
     packed = list(waiting)
-    readings = [unpack_reading(data, place.registry) for data in packed]
-    together = place.checker.set_of(readings)
+    readings = [unpack_reading(data, checker.registry) for data in packed]
+    together = checker.set_of(readings)
 
     def found(reading: Reading) -> list[Finding] | None:
-        return place.compare(reading, together) if len(together.submissions) > 1 else None
+        return checker.compare(reading, together) if len(together.submissions) > 1 else None
 
     files = (
         Compared(
@@ -129,16 +142,16 @@ def _compared(
     return tuple(each.agency for each in together.submissions), files
 
 
-def _unread(place: Workplace, path: str) -> Reading:
-    with in_language(place.settings.language):
+def _unread(checker: BatchChecker, path: str) -> Reading:
+    with in_language(checker.settings.language):
         return unread_file(
             path, _("校核这个文件的进程意外终止，没有得出结果，其他文件不受影响：请单独再校核一次。")
         )
 
 
-def _unread_file(place: Workplace, path: str) -> ReadFile:
-    return ReadFile(pack_reading(_unread(place, path)), None)
+def _unread_file(checker: BatchChecker, path: str) -> ReadFile:
+    return ReadFile(pack_reading(_unread(checker, path)), None)
 
 
-def _dead(place: Workplace, path: str, present: Present[Shown], number: int) -> Shown:
-    return place.show(place.check(_unread(place, path), None), present, number)
+def _dead(checker: BatchChecker, path: str, present: Present[Shown], number: int) -> Shown:
+    return checker.show(checker.check(_unread(checker, path), None), present, number)

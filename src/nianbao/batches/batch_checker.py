@@ -1,4 +1,4 @@
-"""Where the files of a batch are read and checked: one workplace in each process."""
+"""Where the files of a batch are read and checked: one checker in each process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nianbao.submissions.reading import Reading
 
 
-class Workplace:
+class BatchChecker:
     """A checker with the language of its batch."""
 
     def __init__(self, settings: BatchSettings, registry: PluginRegistry | None = None) -> None:
@@ -31,6 +31,10 @@ class Workplace:
         """Read a file; what cannot be read comes back as a finding."""
         with in_language(self.settings.language):
             return self.checker.read_path(path)
+
+    def set_of(self, readings: Sequence[Reading]) -> SubmissionSet:
+        """Return the files of a batch as rules that compare them see them."""
+        return self.checker.set_of(readings)
 
     def check(
         self,

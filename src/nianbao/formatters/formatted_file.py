@@ -1,4 +1,4 @@
-"""Pieces: what an output keeps of one checked file, small enough to travel and to be written at once."""
+"""What an output keeps of one checked file, small enough to travel and to be written at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nianbao.findings.finding import Verdict
 Content = TypeVar("Content", covariant=True)
 
 
-class Piece(msgspec.Struct, Generic[Content], frozen=True):
+class FormattedFile(msgspec.Struct, Generic[Content], frozen=True):
     """A file's verdict, and what an output shows of the file."""
 
     verdict: Verdict
