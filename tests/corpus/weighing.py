@@ -37,14 +37,14 @@ class Weighed:
         """The codes in one word, as a hostile file's accepted outcomes are written."""
         return "+".join(self.codes) or "reads"
 
-    def faults(self, hostile: Hostile) -> list[str]:
+    def faults(self, hostile: Hostile, longest_seconds: float = LONGEST_SECONDS) -> list[str]:
         """Say what is not as it should be."""
         faults = []
         if self.outcome not in hostile.accepts:
             faults.append(f"{self.outcome} instead of {' or '.join(hostile.accepts)}")
         if self.wrong:
             faults.append(f"other values: {', '.join(self.wrong[:3])}")
-        if self.seconds > LONGEST_SECONDS:
+        if self.seconds > longest_seconds:
             faults.append(f"{self.seconds:.1f} s")
         if self.memory > MOST_MEMORY:
             faults.append(f"{self.memory / 1e6:.0f} MB")

@@ -20,6 +20,7 @@ from nianbao import (
 )
 from nianbao.checks.conditions import NO_CONDITIONS
 from nianbao.formatters.findings_json import findings_json
+from tests.machine_speed import seconds_here
 from tests.planted.planting import Bench, Document
 
 COUNT = "requests.received.natural_person"
@@ -311,7 +312,8 @@ def test_a_key_twice_among_many_is_found_at_once(registry: PluginRegistry) -> No
     data = "{" + ",".join(f'"k{number}":0' for number in range(50_000)) + ',"k49999":1}'
     started = time.process_time()
     checked = Checker(registry).check("a.json", data.encode())
-    assert time.process_time() - started < 2, "it once took 19 s"
+    spent = time.process_time() - started
+    assert spent < seconds_here(1), "it once took 19 s"
     assert "k49999" in str(checked.findings[0].message)
 
 

@@ -11,13 +11,14 @@ import pytest
 from nianbao import Checker, PluginRegistry, UnreadableError, check, fitted, read_submission_json, write_workbook
 from nianbao.submissions.sentences import LONGEST_SENTENCE, read_quantities, read_sentences
 from nianbao.submissions.submission import LONGEST_TEXTS
+from tests.machine_speed import seconds_here
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from nianbao import Submission
 
-HARM_SECONDS = 3.0
+HARM_SECONDS = 1.5
 """The same texts once took from 3 to 25 s."""
 UNITS = (
     "1", "一", "《", "（", "12件、", "占比50%，", "公开3条，", "比上年增长10%，", "无", "未发生", "2024年", "处理费", "1,",
@@ -42,7 +43,8 @@ def test_no_text_holds_up_the_rules(form_folder: Path, registry: PluginRegistry,
     made = submission(form_folder, registry, text)
     started = time.process_time()
     result = check(made, registry.rules_for(made.form))
-    assert time.process_time() - started < HARM_SECONDS
+    spent = time.process_time() - started
+    assert spent < seconds_here(HARM_SECONDS)
     assert not [finding for finding in result.findings if finding.code == "SY900"]
 
 
