@@ -88,9 +88,10 @@ def not_a_number(context: CheckContext) -> Iterator[Finding]:
 
 @rule("VL103")
 def negative_number(context: CheckContext) -> Iterator[Finding]:
-    """No figure of the form can be below zero."""
+    """No figure of the form can be below zero, but those that the form has as changes."""
     for field, answer in context.submission.answers.items():
-        if answer.value is not None and answer.value < 0:
+        signed = context.form.fields[field].type == "signed"
+        if answer.value is not None and answer.value < 0 and not signed:
             yield context.finding(
                 _("{place}填的是负数 {value}。", place=place_words(context.form, field), value=answer.value),
                 field=field,
@@ -99,9 +100,23 @@ def negative_number(context: CheckContext) -> Iterator[Finding]:
 
 @rule("VL104")
 def fraction_in_a_count(context: CheckContext) -> Iterator[Finding]:
-    """Find counts that are not whole."""
+    """Find counts that are not whole, and amounts with more decimal places than the form has."""
     for field, answer in context.submission.answers.items():
-        if context.form.fields[field].type == "count" and isinstance(answer.value, Decimal):
+        places = context.form.fields[field].places
+        if not isinstance(answer.value, Decimal):
+            continue
+        if context.form.fields[field].type == "money":
+            if answer.value.normalize().as_tuple().exponent < -places:  # type: ignore[operator]
+                yield context.finding(
+                    _(
+                        "{place}最多 {places} 位小数，填的是 {value}。",
+                        place=place_words(context.form, field),
+                        places=places,
+                        value=answer.value,
+                    ),
+                    field=field,
+                )
+        else:
             yield context.finding(
                 _(
                     "{place}是件数，填的却是小数 {value}。",

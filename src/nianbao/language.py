@@ -119,6 +119,16 @@ class Message(NamedTuple):
         return text.format(**{name: _shown(value) for name, value in self.parameters}) if self.parameters else text
 
 
+class Bilingual(NamedTuple):
+    """The same words in Chinese and English; ``str()`` gives those of the language in force."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh if language() == "zh" else self.en
+
+
 class Listing(NamedTuple):
     """Several things as one parameter of a message, parted as the language in force does it."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from nianbao.findings.documents import core_fault
-from nianbao.findings.fault import place_words
+from nianbao.findings.fault import fault_of, place_words
 from nianbao.findings.finding import Finding
 from nianbao.findings.place import CellPlace, Place
 from nianbao.language import Domain
@@ -33,6 +33,8 @@ def settle(
     findings: Iterable[Finding], reading: Reading, office: Office, today: datetime.date | None = None
 ) -> tuple[Finding, ...]:
     """Return the findings of one file in reading order: placed, graded, explained and waived, whoever made them.
+
+    A finding cites the form's own basis and remedy, where the form has any.
 
     Explanations and waivers that matched nothing are told as SY901; ``today`` decides which waivers have run out.
     """
@@ -62,8 +64,10 @@ class _Settler:
 
     def settle(self, finding: Finding) -> Finding:
         placed = self._placed(finding)
+        submission = self.reading.submission
         return replace(
             placed,
+            fault=finding.fault if submission is None else fault_of(submission.form, finding.fault),
             severity=self.office.severity(finding.fault),
             explained=self._explained(finding),
             waived=self._waived(finding),

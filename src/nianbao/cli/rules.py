@@ -12,10 +12,11 @@ from nianbao.errors import UsageError
 from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nianbao.findings.fault import Fault
     from nianbao.formatters.findings_text import Line
+    from nianbao.forms.definition import Form
     from nianbao.language import Message
 
 _ = Domain("nianbao")
@@ -28,13 +29,18 @@ _ = Domain("nianbao")
 def rules(form_id: str | None) -> int:
     """List the core's faults and every rule, or those that run for one form."""
     from nianbao.findings.documents import core_codes, core_fault
+    from nianbao.findings.fault import fault_of
     from nianbao.formatters.findings_text import Line
 
     registry = load_registry()
     form = form_for(registry, form_id, 0) if form_id is not None else None
     missing = {each.code: each.rule.missing(form) for each in registry.rules} if form is not None else {}
     faults = [(core_fault(code), "nianbao") for code in core_codes()]
-    faults += [(each.fault, each.pack) for each in registry.rules if not missing.get(each.code)]
+    faults += [
+        (each.fault if form is None else fault_of(form, each.fault), each.pack)
+        for each in registry.rules
+        if not missing.get(each.code)
+    ]
     pack = ""
     for fault, origin in faults:
         if origin != pack:
@@ -65,7 +71,8 @@ def explain(code: str) -> int:
     registry = load_registry()
     for registered in registry.rules:
         if registered.code == wanted:
-            say(_page(registered.fault, registered.pack))
+            forms = [each.form for each in registry.form_folders.values() if wanted in each.form.bases]
+            say(_page(registered.fault, registered.pack, forms))
             return 0
     known = [*core_codes(), *(registered.code for registered in registry.rules)]
     close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.3)
@@ -78,7 +85,7 @@ def explain(code: str) -> int:
     )
 
 
-def _page(fault: Fault, pack: str) -> Iterator[Line]:
+def _page(fault: Fault, pack: str, forms: Sequence[Form] = ()) -> Iterator[Line]:
     from nianbao.formatters.findings_text import Line
 
     yield Line(f"{fault.code}  {fault.name}", "heading")
@@ -89,6 +96,15 @@ def _page(fault: Fault, pack: str) -> Iterator[Line]:
         (_("怎么改"), fault.remedy),
         (_("依据"), fault.basis),
     ]
+    for form in forms:
+        parts += [
+            (_("{what}（表单 {form}）", what=what, form=form.id), words)
+            for what, words in (
+                (_("怎么改"), form.bases[fault.code].remedy),
+                (_("依据"), form.bases[fault.code].basis),
+            )
+            if words is not None
+        ]
     parts += [
         (words, example.about)
         for words, example in ((_("错例"), fault.wrong), (_("对例"), fault.right))

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from nianbao.language import Bilingual
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -28,6 +30,17 @@ class _Copy(msgspec.Struct, frozen=True):
     length: int
     checksum: int
     content: msgspec.Raw
+
+
+class BilingualRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The same words in Chinese and English, as a file of a pack has them."""
+
+    zh: str
+    en: str
+
+    def bilingual(self) -> Bilingual:
+        """Return the words without the white space around them."""
+        return Bilingual(self.zh.strip(), self.en.strip())
 
 
 def parsed_copies(files: Iterable[Path]) -> bytes:

@@ -9,20 +9,12 @@ from typing import Any, Literal
 import msgspec
 
 from nianbao.errors import DocumentError, StrictYAMLError
-from nianbao.files.yaml_files import read_record
-from nianbao.findings.fault import Bilingual, Example, Fault, Overlay, Severity, Stage
+from nianbao.files.yaml_files import BilingualRecord, read_record
+from nianbao.findings.fault import Example, Fault, Overlay, Severity, Stage
 from nianbao.language import Domain
 
 _ = Domain("nianbao")
 _OWN = Path(__file__).parent / "documents"
-
-
-class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    zh: str
-    en: str
-
-    def bilingual(self) -> Bilingual:
-        return Bilingual(self.zh.strip(), self.en.strip())
 
 
 class _OverlayRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,7 +32,7 @@ class CaseRecord(_OverlayRecord, frozen=True, kw_only=True, forbid_unknown_field
     """A case as written: data laid over the form's example, and the findings expected."""
 
     finds: tuple[dict[str, Any], ...]
-    about: _Words = _Words("", "")
+    about: BilingualRecord = BilingualRecord("", "")
     name: str = ""
     form: str = ""
     previous: _OverlayRecord | None = None
@@ -74,10 +66,10 @@ class _Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     stage: Literal["stable", "beta"]
     scope: Literal["file", "submission", "previous", "registers", "set"]
     blanks: Literal["skip", "zero", "fault", "held_back"]
-    claim: _Words
-    reason: _Words
-    remedy: _Words
-    basis: _Words
+    claim: BilingualRecord
+    reason: BilingualRecord
+    remedy: BilingualRecord
+    basis: BilingualRecord
     examples: _Examples | None = None
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from nianbao.forms.definition import Form
-from nianbao.language import Domain, language
+from nianbao.language import Bilingual, Domain
 
 _ = Domain("nianbao")
 
@@ -40,16 +41,6 @@ class Stage(StrEnum):
 
     STABLE = "stable"
     BETA = "beta"
-
-
-class Bilingual(msgspec.Struct, frozen=True):
-    """The same words in Chinese and English; ``str()`` gives those of the language in force."""
-
-    zh: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.zh if language() == "zh" else self.en
 
 
 class Overlay(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +86,14 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     basis: Bilingual
     wrong: Example | None = None
     right: Example | None = None
+
+
+def fault_of(form: Form, fault: Fault) -> Fault:
+    """Return a fault as a form has it: with the form's own basis and remedy, where it has any."""
+    own = form.bases.get(fault.code)
+    if own is None:
+        return fault
+    return replace(fault, basis=own.basis or fault.basis, remedy=own.remedy or fault.remedy)
 
 
 def place_words(form: Form, field: str) -> str:

@@ -37,7 +37,10 @@ def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous
     """
     allotted = _bounded(form, allotment or {})
     builders: list[SheetBuilder] = [Cover(form, allotted), Guide(form, allotted)]
-    builders += [SectionSheet(form, allotted, section) for section in form.sections]
+    for section in form.sections:
+        with_texts = any(text.sheet == section.text_sheet for text in form.texts.values())
+        sheets = dict.fromkeys((section.sheet, section.text_sheet) if with_texts else (section.sheet,))
+        builders += [SectionSheet(form, allotted, section, sheet) for sheet in sheets]
     check_sheet, explanation_sheet = CheckSheet(form, allotted), ExplanationSheet(form, allotted)
     builders += [check_sheet, explanation_sheet]
     cover = builders[0]

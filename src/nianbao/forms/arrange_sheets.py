@@ -117,13 +117,13 @@ class Guide(SheetBuilder):
 class SectionSheet(SheetBuilder):
     """A section: its tables with their live checks, its texts in paragraph rows."""
 
-    def __init__(self, form: Form, allotment: Mapping[str, int], section: Section) -> None:
-        super().__init__(form, allotment, section.sheet)
-        tables = [form.table_by_id[table] for table in section.tables]
-        texts = [text.id for text in form.texts.values() if text.sheet == section.sheet]
+    def __init__(self, form: Form, allotment: Mapping[str, int], section: Section, sheet: str) -> None:
+        super().__init__(form, allotment, sheet)
+        tables = [form.table_by_id[table] for table in section.tables if sheet == section.sheet]
+        texts = [text.id for text in form.texts.values() if text.sheet == sheet]
         texts.sort(key=lambda text: form.texts[text].section != section.id)  # guests from other sections last
         widest = max((table.width for table in tables), default=0)
-        if texts and widest <= 2:
+        if texts or not tables:
             self.widths = (96.0, 14.0)
         else:
             self.widths = (*self.table_widths(max(tables, key=lambda table: table.width)), 9.0)

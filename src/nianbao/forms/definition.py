@@ -9,13 +9,15 @@ from functools import cached_property
 import msgspec
 from msgspec.structs import force_setattr
 
+from nianbao.forms.bases import Basis
 from nianbao.forms.read_only import read_only
 
 
 class ValueType(StrEnum):
-    """What a figure may be: a count (whole, not negative) or money (exact decimal)."""
+    """What a figure may be: a count (whole, not negative), signed (whole, a change for instance), money (decimal)."""
 
     COUNT = "count"
+    SIGNED = "signed"
     MONEY = "money"
 
 
@@ -23,7 +25,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One figure of a table.
 
     ``row`` and ``column`` are the ids inside the table (either may be empty); ``words`` names the
-    figure in the form's own words; ``places`` is the number of decimal places allowed.
+    figure in the form's own words; ``places`` is the number of decimal places allowed, printed in full where
+    ``fixed_places`` is set.
     """
 
     id: str
@@ -33,6 +36,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     type: ValueType
     unit: str
     places: int
+    fixed_places: bool
     row_words: str
     column_words: str
     hint: str
@@ -97,12 +101,20 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     section: str | None
 
 
+WIDEST_BESIDE_TEXTS = 2
+"""Columns of a table on the sheet of which texts can stand, in a first column as wide as a page."""
+
+
 class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A section of the report: heading exact, tables and texts by id."""
+    """A section of the report: heading exact, tables and texts by id.
+
+    Texts stand on ``text_sheet``: a sheet of their own where a table of the section is wide, else ``sheet``.
+    """
 
     id: str
     heading: str
     sheet: str
+    text_sheet: str
     hint: str
     tables: tuple[str, ...]
     texts: tuple[str, ...]
@@ -170,7 +182,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A statutory form with everything resolved; hashable by identity, shared freely.
 
     ``accepts`` are the versions of which workbooks are taken, its own among them; ``digest`` is a SHA-256 over all
-    that its file says of workbooks and rules (not of charts).
+    that its file says of workbooks and rules (not of charts). ``bases`` are its own bases and remedies, by code of the
+    rule.
     """
 
     id: str
@@ -192,13 +205,14 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     carried_forward: tuple[CarriedForward, ...]
     roles: Mapping[str, tuple[str, ...]]
     charts: tuple[ChartOfYear, ...] = ()
+    bases: Mapping[str, Basis] = msgspec.field(default_factory=dict)
     digest: str = ""
 
     __hash__ = object.__hash__
 
     def __post_init__(self) -> None:
         # A rule that wrote into a form would change it for every file after.
-        for name in ("texts", "roles"):
+        for name in ("texts", "roles", "bases"):
             force_setattr(self, name, read_only(getattr(self, name)))
 
     @cached_property

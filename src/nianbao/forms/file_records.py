@@ -17,6 +17,9 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A mapping of the file; an unknown key is an error."""
 
 
+# Keys that came after the first forms were sent out are UNSET where nobody writes them: so they stand in no digest.
+
+
 class TextRecord(_Record, frozen=True, kw_only=True):
     """A text field: ``rows`` paragraph rows, its hint and legal clause."""
 
@@ -36,9 +39,10 @@ class ColumnRecord(_Record, frozen=True, kw_only=True):
     label: str
     id: str = ""
     short: str = ""
-    type: Literal["count", "money", ""] = ""
+    type: Literal["count", "signed", "money", ""] = ""
     unit: str = ""
     places: _Places = 0
+    fixed_places: bool | msgspec.UnsetType = msgspec.UNSET
     columns: tuple[ColumnRecord, ...] = ()
 
 
@@ -49,9 +53,10 @@ class RowRecord(_Record, frozen=True, kw_only=True):
     id: str = ""
     key: str = ""
     short: str = ""
-    type: Literal["count", "money", ""] = ""
+    type: Literal["count", "signed", "money", ""] = ""
     unit: str = ""
     places: _Places = 0
+    fixed_places: bool | msgspec.UnsetType = msgspec.UNSET
     hint: str = ""
     clause: str = ""
     rows: tuple[RowRecord, ...] = ()

@@ -8,10 +8,13 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
+from msgspec.structs import replace
 
 from nianbao.errors import FormFileError, StrictYAMLError
 from nianbao.files.yaml_files import parse_record, read_record
+from nianbao.forms.bases import read_bases
 from nianbao.forms.definition import (
+    WIDEST_BESIDE_TEXTS,
     CarriedForward,
     ChartOfYear,
     CoverGroup,
@@ -25,7 +28,7 @@ from nianbao.forms.definition import (
 from nianbao.forms.file_records import FormRecord, TextRecord
 from nianbao.forms.grid import build_table
 from nianbao.forms.identities import build_identities
-from nianbao.forms.soundness import check_names, check_record
+from nianbao.forms.soundness import check_names, check_record, check_text_sheets
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
@@ -40,17 +43,20 @@ SENTENCES = "sentences.jinja"
 _HINT_LENGTH = 230
 
 
-def read_form(path: Path) -> Form:
+def read_form(path: Path, folder: Path | None = None) -> Form:
     """Read a form file (YAML) into a :class:`Form`.
+
+    ``folder`` is that of its bases and remedies, its own where left out.
 
     Raises :class:`FormFileError` naming the file, the path inside it, and the remedy.
     """
     try:
-        return _form(lambda: read_record(path.parent, path.name, FormRecord), str(path))
+        form = _form(lambda: read_record(path.parent, path.name, FormRecord), str(path))
     except OSError as error:
         raise FormFileError(
             _("不能读取表单文件 {path}（{reason}）。", path=path, reason=error.strerror or error)
         ) from error
+    return replace(form, bases=read_bases(folder or path.parent))
 
 
 def parse_form(data: bytes, source: str) -> Form:
@@ -93,8 +99,9 @@ class _Resolver:
         record = self.record
         check_record(record, self.fail)
         tables = tuple(self._table(index) for index in range(len(record.tables)))
-        texts = self._texts()
         self._check_sections(tables)
+        text_sheets = self._text_sheets(tables)
+        texts = self._texts(text_sheets)
         form = Form(
             digest=_digest(record),
             id=record.id,
@@ -121,6 +128,7 @@ class _Resolver:
                     id=section.id,
                     heading=section.heading,
                     sheet=section.sheet,
+                    text_sheet=text_sheets[section.sheet],
                     hint=section.hint,
                     tables=section.tables,
                     texts=tuple(text.id for text in section.texts),
@@ -163,7 +171,19 @@ class _Resolver:
             for text in section.texts:
                 yield f"sections[{index}]", text, section.id, text.sheet or section.sheet, True
 
-    def _texts(self) -> dict[str, Text]:
+    def _text_sheets(self, tables: tuple[Table, ...]) -> dict[str, str]:
+        """Return where the texts of each section's sheet stand.
+
+        A wide table has columns a few characters wide, in which nobody can write: texts get a sheet of their own.
+        """
+        widths = {table.id: table.width for table in tables}
+        sheets = {}
+        for section in self.record.sections:
+            wide = max((widths[table] for table in section.tables), default=0) > WIDEST_BESIDE_TEXTS
+            sheets[section.sheet] = f"{section.sheet}文字" if wide else section.sheet
+        return sheets
+
+    def _texts(self, text_sheets: dict[str, str]) -> dict[str, Text]:
         texts: dict[str, Text] = {}
         sheets = {section.sheet for section in self.record.sections} | {self.record.sheets.cover}
         for path, text, section, sheet, published in self._text_records():
@@ -184,7 +204,7 @@ class _Resolver:
                 rows=text.rows,
                 hint=text.hint,
                 clause=text.clause,
-                sheet=sheet,
+                sheet=text_sheets.get(sheet, sheet),
                 recognised_by=text.recognised_by,
                 published=published,
                 section=section,
@@ -244,6 +264,7 @@ class _Resolver:
         clash = set(form.fields) & set(form.texts)
         if clash:
             self.fail("tables", _("“{field}”既是数字字段又是文字字段。", field=min(clash)))
+        check_text_sheets(form, self.fail)
         check_names(form, {text.id: path for path, text, *_rest in self._text_records()}, self.fail)
         for role, fields in form.roles.items():
             for field in fields:

@@ -82,16 +82,17 @@ def _leaf_count(node: ColumnRecord | RowRecord) -> int:
 
 
 def _field(table: TableRecord, row: _Leaf, column: _Leaf) -> Field:
-    money = "money" in (row.record.type, column.record.type)
+    types = row.record.type, column.record.type
     columns = column.labels if len(column.groups) else column.labels[-1:]
     return Field(
         id=".".join(part for part in (table.id, row.id, column.id) if part),
         table=table.id,
         row=row.id,
         column=column.id,
-        type=ValueType.MONEY if money else ValueType.COUNT,
+        type=next((kind for kind in (ValueType.MONEY, ValueType.SIGNED) if kind in types), ValueType.COUNT),
         unit=row.record.unit or column.record.unit or table.unit,
         places=max(row.record.places, column.record.places),
+        fixed_places=True in (row.record.fixed_places, column.record.fixed_places),
         row_words=" ".join(word for word in row.labels if word),
         column_words=" ".join(word for word in columns if word) if column.id else "",
         hint=getattr(row.record, "hint", ""),

@@ -63,6 +63,18 @@ def _once(path: str, names: Iterable[str], fail: Fail) -> None:
 def _check_sheet_names(record: FormRecord, fail: Fail) -> None:
     names = [section.sheet for section in record.sections]
     names += [getattr(record.sheets, name) for name in record.sheets.__struct_fields__]
+    _check_as_sheet_names(names, fail)
+
+
+def check_text_sheets(form: Form, fail: Fail) -> None:
+    """Look at the names of the sheets that texts beside wide tables have for themselves."""
+    names = [getattr(form.sheets, name) for name in form.sheets.__struct_fields__]
+    for section in form.sections:
+        names += dict.fromkeys((section.sheet, section.text_sheet))
+    _check_as_sheet_names(names, fail)
+
+
+def _check_as_sheet_names(names: list[str], fail: Fail) -> None:
     folded = [name.casefold() for name in names]
     for name in names:
         if not 0 < len(name) <= _SHEET_NAME_LENGTH or _FORBIDDEN_IN_SHEET_NAMES.search(name):

@@ -132,9 +132,9 @@ class PluginRegistry:
             yield Path(folder)
 
     @staticmethod
-    def _form_of(pack: object, path: Path) -> Form:
+    def _form_of(pack: object, path: Path, folder: Path) -> Form:
         try:
-            return read_form(path)
+            return read_form(path, folder)
         except FormFileError as error:
             raise PackError(_("表单包 {pack}：{cause}", pack=pack, cause=error.message)) from error
 
@@ -144,7 +144,7 @@ class PluginRegistry:
         found: dict[str, RegisteredForm] = {}
         for pack, offered in self._offers("nianbao_register_forms"):
             for folder in self._folders(offered, pack):
-                form = self._form_of(pack, folder / "form.yaml")
+                form = self._form_of(pack, folder / "form.yaml", folder)
                 if form.id in found:
                     raise PackError(
                         _(
@@ -277,7 +277,9 @@ class PluginRegistry:
         if key not in self._earlier:
             path = found.folder / "versions" / f"{version}.yaml"
             inside = path.resolve().parent == (found.folder / "versions").resolve()  # a stamp says the version
-            self._earlier[key] = self._form_of(found.pack, path) if inside and path.is_file() else None
+            self._earlier[key] = (
+                self._form_of(found.pack, path, found.folder) if inside and path.is_file() else None
+            )
         return self._earlier[key]
 
     def rules_for(self, form: Form) -> tuple[RegisteredRule, ...]:

@@ -19,7 +19,7 @@ from nianbao.reports.house_style import HouseStyle
 from nianbao.reports.report import Passage, Report, ReportCell, ReportSection, ReportTable
 from nianbao.reports.templates import WRONG_VALUES, environment, template_error
 from nianbao.submissions.numbers import State
-from nianbao.submissions.submission import Figure, figure_text
+from nianbao.submissions.submission import Figure, figure_text, printed_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,7 +164,7 @@ def _table(submission: Submission, table: Table) -> ReportTable:
         text = cell.text
         if cell.field is not None:
             figure = submission.shown(cell.field)
-            text = "" if figure is None else figure_text(figure)
+            text = "" if figure is None else printed_figure(submission.form.fields[cell.field], figure)
         cells.append(
             ReportCell(
                 row=cell.row,

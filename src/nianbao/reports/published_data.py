@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from nianbao.submissions.submission import figure_text
+from nianbao.submissions.submission import printed_figure
 from nianbao.submissions.submission_json import SCHEMA
 
 if TYPE_CHECKING:
@@ -46,5 +46,5 @@ def _values(report: Report, submission: Submission) -> dict[str, int | str]:
         for field in table.fields:
             figure = submission.shown(field.id)
             if figure is not None:
-                values[field.id] = figure_text(figure) if isinstance(figure, Decimal) else figure
+                values[field.id] = printed_figure(field, figure) if isinstance(figure, Decimal) else figure
     return values

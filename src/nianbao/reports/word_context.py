@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from nianbao.submissions.submission import figure_text
+from nianbao.submissions.submission import printed_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,7 +33,7 @@ def word_context(report: Report, *, sign_off: bool) -> Context:
 
     def figure(field: str) -> str:
         value = submission.shown(field)
-        return "" if value is None else figure_text(value)
+        return "" if value is None else printed_figure(submission.form.fields[field], value)
 
     agency = submission.agency
     sections = {

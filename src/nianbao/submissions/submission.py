@@ -14,7 +14,7 @@ from msgspec.structs import force_setattr
 
 from nianbao.errors import UnreadableError
 from nianbao.findings.explanation import Explanation
-from nianbao.forms.definition import Form
+from nianbao.forms.definition import Field, Form
 from nianbao.forms.read_only import read_only
 from nianbao.language import Domain
 from nianbao.submissions.numbers import NumberReading, Raw, State, read_number
@@ -199,6 +199,15 @@ def make_answers(form: Form, raws: Mapping[str, Raw]) -> dict[str, Answer]:
 def text_digest(text: str) -> str:
     """Return the SHA-256 of a trimmed text: the value that an explanation of a text is bound to."""
     return hashlib.sha256(text.strip().encode()).hexdigest()
+
+
+def printed_figure(field: Field, value: Figure) -> str:
+    """Return a figure as a report prints it: with all its decimal places where the form fixes them."""
+    text = figure_text(value)
+    if not field.fixed_places or not field.places:
+        return text
+    whole, _point, decimals = text.partition(".")
+    return f"{whole}.{decimals.ljust(field.places, '0')}"  # zeros only: a figure is never rounded
 
 
 def figure_text(value: Figure) -> str:

@@ -26,6 +26,17 @@ if TYPE_CHECKING:
 TITLE_LENGTH, MESSAGE_LENGTH, ALERT_LENGTH = 32, 255, 224
 
 
+_LIMITS: dict[ValueType, tuple[str, dict[str, Any]]] = {
+    ValueType.COUNT: ("填 0 以上的整数", {"validate": "integer", "criteria": ">=", "value": 0}),
+    ValueType.SIGNED: (
+        "填整数，减少的填负数",
+        {"validate": "integer", "criteria": "between", "minimum": -999_999_999, "maximum": 999_999_999},
+    ),
+    ValueType.MONEY: ("填 0 以上的数，可以有小数", {"validate": "decimal", "criteria": ">=", "value": 0}),
+}
+"""What a cell takes, in words and for the spreadsheet."""
+
+
 def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
@@ -71,7 +82,7 @@ class Validations:
                 groups.setdefault((field.table, field.row, field.row_words, field.type), []).append(field)
         for (_table, _row, words, kind), fields in groups.items():
             placements = [self.layout.placements[field.id] for field in fields]
-            rule = "填 0 以上的整数" if kind is ValueType.COUNT else "填 0 以上的数，可以有小数"
+            rule, limits = _LIMITS[kind]
             unit = fields[0].unit
             hint = f"{fields[0].hint}{rule}，单位：{unit}；没有发生的填 0。"
             if fields[0].clause:
@@ -80,9 +91,7 @@ class Validations:
                 placements[0].sheet,
                 [placement.cells[0] for placement in placements],
                 {
-                    "validate": "integer" if kind is ValueType.COUNT else "decimal",
-                    "criteria": ">=",
-                    "value": 0,
+                    **limits,
                     "ignore_blank": True,
                     "input_title": words or fields[0].unit,
                     "input_message": hint,
