@@ -15,7 +15,7 @@ CORE = ROOT / "src" / "nianbao"
 CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 STAYS_CHINESE = {
     "the workbook, which is a Chinese document": (
-        "forms/arrange_sheets.py", "forms/sheet_builder.py", "workbooks/live_checks.py", "workbooks/validations.py",
+        "forms/arrange_sheets.py", "forms/sheet_builder.py", "forms/resolve_form.py", "workbooks/live_checks.py", "workbooks/validations.py",
         "workbooks/writer.py",
     ),
     "the report, which is a Chinese document": ("reports/compose.py", "reports/house_style.py", "reports/draft_mark.py",
@@ -27,7 +27,6 @@ STAYS_CHINESE = {
     ),
     "names of fonts": ("workbooks/styles.py", "workbooks/lists.py"),
     "names of files, the same in every language": ("campaigns/collect.py", "reports/bundle.py"),
-    "words of our own messages, looked for": ("forms/form_file.py",),
 }  # fmt: skip
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import fnmatch
-import hashlib
 import re
-from typing import TYPE_CHECKING, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -14,49 +13,87 @@ from nianbao.errors import FormFileError, StrictYAMLError
 from nianbao.files.yaml_files import parse_record, read_record
 from nianbao.forms.bases import read_bases
 from nianbao.forms.definition import (
-    WIDEST_BESIDE_TEXTS,
-    CarriedForward,
-    ChartOfYear,
-    CoverGroup,
     Form,
-    NilDeclaration,
-    Section,
-    SheetNames,
-    Table,
-    Text,
 )
-from nianbao.forms.file_records import FormRecord, TextRecord
-from nianbao.forms.grid import build_table
-from nianbao.forms.identities import build_identities
-from nianbao.forms.soundness import check_names, check_record, check_text_sheets
+from nianbao.forms.extended_form import EXTENDS, merged
+from nianbao.forms.file_records import FormRecord
+from nianbao.forms.resolve_form import resolved
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from nianbao.forms.bases import Basis
     from nianbao.language import Message
 
 _ = Domain("nianbao")
+Record = TypeVar("Record")
+_EXTENDS = re.compile(rb"^extends:", re.M)
 SENTENCES = "sentences.jinja"
 """The file beside a form file that holds the sentences of its reports."""
-_HINT_LENGTH = 230
 
 
-def read_form(path: Path, folder: Path | None = None) -> Form:
+class _Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    form: str
+    version: str
+
+
+class _Extending(msgspec.Struct, frozen=True):
+    extends: _Base
+
+
+def base_named(path: Path) -> tuple[str, str] | None:
+    """Return id and version of the form on which a form file stands; ``None`` for one that is written out.
+
+    Raises :class:`FormFileError` as :func:`read_form` does.
+    """
+    data = _bytes_of(path)
+    if not _EXTENDS.search(data):
+        return None
+    record = _decoded(lambda: parse_record(data, _Extending), str(path))
+    return record.extends.form, record.extends.version
+
+
+def read_form(path: Path, folder: Path | None = None, base: tuple[Path, Mapping[str, Basis]] | None = None) -> Form:
     """Read a form file (YAML) into a :class:`Form`.
 
-    ``folder`` is that of its bases and remedies, its own where left out.
+    ``folder`` is that of its bases and remedies, its own where left out; ``base`` is the file of the form on which
+    it stands (``extends``), with that form's bases and remedies.
 
     Raises :class:`FormFileError` naming the file, the path inside it, and the remedy.
     """
-    try:
+    bases = read_bases(folder or path.parent)
+    if base is None:
+        _bytes_of(path)
         form = _form(lambda: read_record(path.parent, path.name, FormRecord), str(path))
+        return replace(form, bases=bases)
+    content = _extended(path, base[0])
+    form = _form(lambda: msgspec.convert(content, FormRecord), str(path))
+    return replace(form, bases={**base[1], **bases})
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise FormFileError(
             _("不能读取表单文件 {path}（{reason}）。", path=path, reason=error.strerror or error)
         ) from error
-    return replace(form, bases=read_bases(folder or path.parent))
+
+
+def _extended(path: Path, base: Path) -> dict[str, Any]:
+    """Return the content of a file that stands on another, merged with it."""
+
+    def fail(place: str, cause: Message) -> NoReturn:
+        raise FormFileError(_("表单文件 {source} 的 {path}：{cause}", source=path, path=place, cause=cause))
+
+    whole, changes = (
+        _decoded(partial(parse_record, _bytes_of(each), dict[str, Any]), str(each)) for each in (base, path)
+    )
+    if EXTENDS in whole:
+        fail(EXTENDS, _("{form} 自己也是在别的表单上改出来的，不能再在它上面改。", form=whole.get("id", "")))
+    return merged(whole, changes, fail)
 
 
 def parse_form(data: bytes, source: str) -> Form:
@@ -65,223 +102,15 @@ def parse_form(data: bytes, source: str) -> Form:
 
 
 def _form(read: Callable[[], FormRecord], source: str) -> Form:
+    return resolved(_decoded(read, source), source)
+
+
+def _decoded(read: Callable[[], Record], source: str) -> Record:
     try:
-        record = read()
+        return read()
     except StrictYAMLError as error:
         raise FormFileError(_("表单文件 {source} {cause}", source=source, cause=error.message)) from error
     except msgspec.ValidationError as error:
         raise FormFileError(
             _("表单文件 {source} 的内容不对：{cause}。请对照文档中的写法改正该处。", source=source, cause=error)
         ) from error
-    return _Resolver(record, source).form()
-
-
-class _Resolver:
-    """Turns the records of one file into a form."""
-
-    def __init__(self, record: FormRecord, source: str) -> None:
-        self.record = record
-        self.source = source
-
-    def fail(self, path: str, cause: Message) -> NoReturn:
-        remedy = "" if re.search("请|须", cause.text) else _("请改正或删去。")
-        raise FormFileError(
-            _(
-                "表单文件 {source} 的 {path}：{cause}{remedy}",
-                source=self.source,
-                path=path,
-                cause=cause,
-                remedy=remedy,
-            )
-        )
-
-    def form(self) -> Form:
-        record = self.record
-        check_record(record, self.fail)
-        tables = tuple(self._table(index) for index in range(len(record.tables)))
-        self._check_sections(tables)
-        text_sheets = self._text_sheets(tables)
-        texts = self._texts(text_sheets)
-        form = Form(
-            digest=_digest(record),
-            id=record.id,
-            version=record.version,
-            accepts=record.accepts,
-            name=record.name,
-            title=record.title,
-            basis=record.basis,
-            first_year=record.years.first,
-            last_year=record.years.last,
-            sheets=SheetNames(
-                cover=record.sheets.cover,
-                guide=record.sheets.guide,
-                checks=record.sheets.checks,
-                explanations=record.sheets.explanations,
-            ),
-            guide=record.guide,
-            cover=tuple(
-                CoverGroup(title=group.title, texts=tuple(text.id for text in group.texts))
-                for group in record.cover
-            ),
-            sections=tuple(
-                Section(
-                    id=section.id,
-                    heading=section.heading,
-                    sheet=section.sheet,
-                    text_sheet=text_sheets[section.sheet],
-                    hint=section.hint,
-                    tables=section.tables,
-                    texts=tuple(text.id for text in section.texts),
-                )
-                for section in record.sections
-            ),
-            tables=tables,
-            texts=texts,
-            identities=build_identities(record, tables, self.fail),
-            nil=tuple(NilDeclaration(table=nil.table, statement=nil.statement) for nil in record.nil),
-            carried_forward=tuple(self._carried_forward(tables)),
-            roles={role: tuple(self._fields_of_role(fields, tables)) for role, fields in record.roles.items()},
-            charts=tuple(
-                ChartOfYear(id=chart.id, parts_of=chart.parts_of, roles=chart.roles) for chart in record.charts
-            ),
-        )
-        self._check_references(form)
-        return form
-
-    def _table(self, index: int) -> Table:
-        record = self.record.tables[index]
-        path = f"tables[{index}]"
-        if not record.blocks or any(not block.columns or not block.rows for block in record.blocks):
-            self.fail(path, _("表“{table}”没有行或没有列，请补上。", table=record.id))
-        if len({bool(block.stub or block.corner) for block in record.blocks}) > 1:
-            self.fail(path, _("表“{table}”的各块须同有或同无表头栏（stub、corner）。", table=record.id))
-        table = build_table(record)
-        seen: set[str] = set()
-        for field in table.fields:
-            if field.id in seen:
-                self.fail(path, _("字段“{field}”出现两次，请改其中一行或一列的 id。", field=field.id))
-            seen.add(field.id)
-        return table
-
-    def _text_records(self) -> Iterator[tuple[str, TextRecord, str | None, str, bool]]:
-        for index, group in enumerate(self.record.cover):
-            for text in group.texts:
-                yield f"cover[{index}]", text, None, self.record.sheets.cover, group.published
-        for index, section in enumerate(self.record.sections):
-            for text in section.texts:
-                yield f"sections[{index}]", text, section.id, text.sheet or section.sheet, True
-
-    def _text_sheets(self, tables: tuple[Table, ...]) -> dict[str, str]:
-        """Return where the texts of each section's sheet stand.
-
-        A wide table has columns a few characters wide, in which nobody can write: texts get a sheet of their own.
-        """
-        widths = {table.id: table.width for table in tables}
-        sheets = {}
-        for section in self.record.sections:
-            wide = max((widths[table] for table in section.tables), default=0) > WIDEST_BESIDE_TEXTS
-            sheets[section.sheet] = f"{section.sheet}文字" if wide else section.sheet
-        return sheets
-
-    def _texts(self, text_sheets: dict[str, str]) -> dict[str, Text]:
-        texts: dict[str, Text] = {}
-        sheets = {section.sheet for section in self.record.sections} | {self.record.sheets.cover}
-        for path, text, section, sheet, published in self._text_records():
-            if text.id in texts:
-                self.fail(path, _("文字字段“{field}”出现两次，请改其中一个 id。", field=text.id))
-            if text.rows < 1:
-                self.fail(path, _("“{field}”的 rows 须是 1 以上的整数。", field=text.id))
-            if sheet not in sheets:
-                self.fail(path, _("“{field}”所在的工作表“{sheet}”不存在。", field=text.id, sheet=sheet))
-            if len(text.hint) > _HINT_LENGTH:
-                self.fail(
-                    path, _("“{field}”的 hint 超过 {limit} 个字，请缩短。", field=text.id, limit=_HINT_LENGTH)
-                )
-            texts[text.id] = Text(
-                id=text.id,
-                label=text.label,
-                heading=text.heading,
-                rows=text.rows,
-                hint=text.hint,
-                clause=text.clause,
-                sheet=text_sheets.get(sheet, sheet),
-                recognised_by=text.recognised_by,
-                published=published,
-                section=section,
-            )
-        return texts
-
-    def _check_sections(self, tables: tuple[Table, ...]) -> None:
-        known = {table.id for table in tables}
-        placed: list[str] = []
-        for index, section in enumerate(self.record.sections):
-            for table in section.tables:
-                if table not in known:
-                    self.fail(f"sections[{index}].tables", _("没有名为“{table}”的表。", table=table))
-                placed.append(table)
-        for table in known:
-            if placed.count(table) != 1:
-                self.fail("sections", _("表“{table}”须恰好放在一个部分里。", table=table))
-
-    def _carried_forward(self, tables: tuple[Table, ...]) -> Iterator[CarriedForward]:
-        by_id = {table.id: table for table in tables}
-        totals = {identity.total for identity in self.record.identities if identity.each == "row"}
-        for index, record in enumerate(self.record.carry_forward):
-            path = f"carry_forward[{index}]"
-            if record.table not in by_id:
-                self.fail(path, _("没有名为“{table}”的表。", table=record.table))
-            rows = {(field.row, field.column): field for field in by_id[record.table].fields}
-            for row in (record.from_row, record.into):
-                if row not in {key[0] for key in rows}:
-                    self.fail(path, _("表“{table}”没有名为“{row}”的行。", table=record.table, row=row))
-            for (row, column), field in rows.items():
-                if row == record.from_row and (record.into, column) not in rows:
-                    self.fail(path, _("行“{row}”没有“{column}”一列，不能带入。", row=record.into, column=column))
-                if row == record.from_row and column not in totals:
-                    yield CarriedForward(source=field.id, target=rows[record.into, column].id)
-
-    @staticmethod
-    def _fields_of_role(patterns: tuple[str, ...], tables: tuple[Table, ...]) -> Iterator[str]:
-        """Return the fields of a role; a ``*`` stands for all that match, so that a role follows its rows."""
-        known = [field.id for table in tables for field in table.fields]
-        for pattern in patterns:
-            yield from (fnmatch.filter(known, pattern) if "*" in pattern else ()) or (pattern,)
-
-    def _check_charts(self, form: Form) -> None:
-        for index, chart in enumerate(form.charts):
-            if not chart.parts_of and not chart.roles:
-                self.fail(f"charts[{index}]", _("请写明 parts_of 或 roles。"))
-            if chart.id in (each.id for each in form.charts[:index]):
-                self.fail(f"charts[{index}]", _("“{id}”写了两次。", id=chart.id))
-            for role in (*chart.parts_of, *chart.roles):
-                if role not in form.roles:
-                    self.fail(f"charts[{index}]", _("没有名为“{role}”的 role。", role=role))
-                for field in form.role(role):
-                    if field not in form.fields or (role in chart.parts_of and field not in form.totals):
-                        self.fail(f"charts[{index}]", _("“{field}”不是能画的数字或合计。", field=field))
-
-    def _check_references(self, form: Form) -> None:
-        clash = set(form.fields) & set(form.texts)
-        if clash:
-            self.fail("tables", _("“{field}”既是数字字段又是文字字段。", field=min(clash)))
-        check_text_sheets(form, self.fail)
-        check_names(form, {text.id: path for path, text, *_rest in self._text_records()}, self.fail)
-        for role, fields in form.roles.items():
-            for field in fields:
-                if field not in form.fields and field not in form.texts:  # a * that matched nothing, too
-                    self.fail(f"roles.{role}", _("没有名为“{field}”的字段，请改正或删去。", field=field))
-        self._check_charts(form)
-        for index, nil in enumerate(form.nil):
-            if nil.table not in form.table_by_id:
-                self.fail(f"nil[{index}]", _("没有名为“{table}”的表。", table=nil.table))
-        for figure in form.fields.values():
-            if len(figure.hint) > _HINT_LENGTH:
-                self.fail(
-                    "tables", _("“{field}”的 hint 超过 {limit} 个字，请缩短。", field=figure.id, limit=_HINT_LENGTH)
-                )
-
-
-def _digest(record: FormRecord) -> str:
-    """Return the SHA-256 over what a workbook depends on; a chart that is added makes no other form of it."""
-    workbook = {key: value for key, value in msgspec.structs.asdict(record).items() if key != "charts"}
-    return hashlib.sha256(msgspec.json.encode(workbook)).hexdigest()

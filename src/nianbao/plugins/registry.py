@@ -8,13 +8,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from nianbao.errors import FormFileError, NianbaoError, PackError, UnclaimedError, UsageError
+from nianbao.errors import NianbaoError, PackError, UnclaimedError, UsageError
 from nianbao.findings.documents import core_codes, read_fault
-from nianbao.forms.form_file import SENTENCES, read_form
 from nianbao.language import Domain, listed
 from nianbao.plugins.loaded_packs import LoadedPacks, Pack, cause_of
+from nianbao.plugins.registered_forms import RegisteredForm, RegisteredForms
 from nianbao.reports.house_style import STANDARD
 from nianbao.rules.rule import RegisteredRule, Rule
 
@@ -25,14 +23,6 @@ if TYPE_CHECKING:
     from nianbao.reports.report_style import ReportStyle
 
 _ = Domain("nianbao")
-
-
-class RegisteredForm(msgspec.Struct, frozen=True, kw_only=True):
-    """A form and the folder that holds its file and templates."""
-
-    form: Form
-    folder: Path
-    pack: str
 
 
 def _documents_of(rule: Rule) -> Path:
@@ -61,7 +51,6 @@ class PluginRegistry:
     ) -> None:
         self.set_aside = set_aside
         self._loaded = LoadedPacks()
-        self._earlier: dict[tuple[str, str], Form | None] = {}
         if load_installed:
             self._loaded.load_installed(set_aside, keep_broken=keep_broken)
 
@@ -131,36 +120,18 @@ class PluginRegistry:
                 raise PackError(_("规则包 {pack} 给出的 {found} 不是文件夹路径。", pack=pack, found=repr(folder)))
             yield Path(folder)
 
-    @staticmethod
-    def _form_of(pack: object, path: Path, folder: Path) -> Form:
-        try:
-            return read_form(path, folder)
-        except FormFileError as error:
-            raise PackError(_("表单包 {pack}：{cause}", pack=pack, cause=error.message)) from error
-
     @cached_property
+    def _forms(self) -> RegisteredForms:
+        return RegisteredForms(
+            (pack, folder)
+            for pack, offered in self._offers("nianbao_register_forms")
+            for folder in self._folders(offered, pack)
+        )
+
+    @property
     def form_folders(self) -> Mapping[str, RegisteredForm]:
-        """Every form with its folder, by id."""
-        found: dict[str, RegisteredForm] = {}
-        for pack, offered in self._offers("nianbao_register_forms"):
-            for folder in self._folders(offered, pack):
-                form = self._form_of(pack, folder / "form.yaml", folder)
-                if form.id in found:
-                    raise PackError(
-                        _(
-                            "表单 {form} 被登记了两次：{one} 和 {two}。",
-                            form=form.id,
-                            one=found[form.id].pack,
-                            two=pack,
-                        )
-                    )
-                if not (folder / SENTENCES).is_file():
-                    # else workbooks would be made and filled in, of which no report can be composed
-                    raise PackError(
-                        _("表单包 {pack}：{folder} 里没有 {name}。", pack=pack, folder=folder, name=SENTENCES)
-                    )
-                found[form.id] = RegisteredForm(form=form, folder=folder, pack=str(pack))
-        return found
+        """Every form with its folders, by id."""
+        return self._forms.by_id
 
     @cached_property
     def styles(self) -> Mapping[str, Path]:
@@ -236,7 +207,7 @@ class PluginRegistry:
         Raises :class:`~nianbao.errors.UsageError` naming the styles that are there.
         """
         self.require_style(style)
-        folders = (self.styles[style], self.form_folders[form_id].folder, self.styles.get(STANDARD))
+        folders = (self.styles[style], *self.form_folders[form_id].templates, self.styles.get(STANDARD))
         return tuple(folder for folder in folders[style == STANDARD :] if folder is not None)
 
     def report_resources(self, form_id: str, style: ReportStyle) -> ReportResources:
@@ -247,7 +218,7 @@ class PluginRegistry:
         from nianbao.reports.publication import ReportResources  # a check alone makes no report
 
         return ReportResources(
-            sentences=self.form_folders[form_id].folder,
+            sentences=self.form_folders[form_id].sentences,
             folders=self.template_folders(form_id, style.name),
             filters=self.filters,
             style=style,
@@ -266,21 +237,7 @@ class PluginRegistry:
 
         Raises :class:`PackError` where an earlier version's file is wrong.
         """
-        found = self.form_folders.get(form_id)
-        if found is None or version in (None, found.form.version):
-            return found.form if found else None
-        return self._earlier_version(found, str(version))
-
-    def _earlier_version(self, found: RegisteredForm, version: str) -> Form | None:
-        """Read an earlier version of a form, which stays in its pack as ``versions/<version>.yaml``."""
-        key = found.form.id, version
-        if key not in self._earlier:
-            path = found.folder / "versions" / f"{version}.yaml"
-            inside = path.resolve().parent == (found.folder / "versions").resolve()  # a stamp says the version
-            self._earlier[key] = (
-                self._form_of(found.pack, path, found.folder) if inside and path.is_file() else None
-            )
-        return self._earlier[key]
+        return self._forms.find(form_id, version)
 
     def rules_for(self, form: Form) -> tuple[RegisteredRule, ...]:
         """Return the rules for a form.

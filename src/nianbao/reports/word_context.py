@@ -22,7 +22,7 @@ _TITLE_LINE = 20
 def word_context(report: Report, *, sign_off: bool) -> Context:
     """Return the names that a template may use, with what they stand for.
 
-    Figures and texts have the ids of the form (``requests.received.total``), sections theirs
+    Figures and texts have the ids of the form (``<table>.<row>.<column>``), sections theirs
     (``sections.overview.passages``). The texts of the sign-off are empty unless ``sign_off``.
     """
     submission = report.submission

@@ -1,0 +1,110 @@
+"""The forms that packs offer: read with their bases, with the form that they stand on, and in earlier versions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from nianbao.errors import FormFileError, PackError
+from nianbao.forms.form_file import SENTENCES, base_named, read_form
+from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nianbao.forms.definition import Form
+
+_ = Domain("nianbao")
+FORM_FILE = "form.yaml"
+
+
+class RegisteredForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A form, the folder of its file, and the folders of its templates, the first that has one winning."""
+
+    form: Form
+    folder: Path
+    templates: tuple[Path, ...]
+    pack: str
+
+    @property
+    def sentences(self) -> Path:
+        """The folder of its sentences: its own, else that of the form it stands on."""
+        return next(folder for folder in self.templates if (folder / SENTENCES).is_file())
+
+
+class RegisteredForms:
+    """Every form by id, in the order in which packs offer them; a form that stands on another after it."""
+
+    def __init__(self, offers: Iterable[tuple[object, Path]]) -> None:
+        self.by_id: dict[str, RegisteredForm] = {}
+        self._earlier: dict[tuple[str, str], Form | None] = {}
+        waiting = list(offers)
+        while waiting:
+            ready = [offer for offer in waiting if self._base_of(*offer) in (None, *self.by_id)]
+            for pack, folder in ready or waiting:  # where none is ready, reading says what is missing
+                self._add(str(pack), folder)
+            waiting = [offer for offer in waiting if offer not in ready]
+
+    @staticmethod
+    def _base_of(pack: object, folder: Path) -> str | None:
+        try:
+            base = base_named(folder / FORM_FILE)
+        except FormFileError as error:
+            raise PackError(_("表单包 {pack}：{cause}", pack=pack, cause=error.message)) from error
+        return base[0] if base else None
+
+    def _add(self, pack: str, folder: Path) -> None:
+        form, templates = self._read(pack, folder / FORM_FILE, folder)
+        if form.id in self.by_id:
+            one = self.by_id[form.id].pack
+            raise PackError(_("表单 {form} 被登记了两次：{one} 和 {two}。", form=form.id, one=one, two=pack))
+        if not any((each / SENTENCES).is_file() for each in templates):
+            # else workbooks would be made and filled in, of which no report can be composed
+            raise PackError(_("表单包 {pack}：{folder} 里没有 {name}。", pack=pack, folder=folder, name=SENTENCES))
+        self.by_id[form.id] = RegisteredForm(form=form, folder=folder, templates=templates, pack=pack)
+
+    def _read(self, pack: str, path: Path, folder: Path) -> tuple[Form, tuple[Path, ...]]:
+        """Read a form file that belongs to a folder; return the form, and where its templates may stand."""
+        try:
+            base = base_named(path)
+            if base is None:
+                return read_form(path, folder), (folder,)
+            stands_on = self.by_id.get(base[0])
+            file = self._file(stands_on, base[1]) if stands_on else None
+            if stands_on is None or file is None:
+                raise FormFileError(
+                    _(
+                        "表单文件 {path} 的 extends：没有安装 {version} 版的表单 {form}，请先安装。",
+                        path=path,
+                        form=base[0],
+                        version=base[1],
+                    )
+                )
+            return read_form(path, folder, (file, stands_on.form.bases)), (folder, *stands_on.templates)
+        except FormFileError as error:
+            raise PackError(_("表单包 {pack}：{cause}", pack=pack, cause=error.message)) from error
+
+    @staticmethod
+    def _file(found: RegisteredForm, version: str) -> Path | None:
+        """Return the file of a version of a form; earlier ones stay in its pack as ``versions/<version>.yaml``."""
+        if version == found.form.version:
+            return found.folder / FORM_FILE
+        path = found.folder / "versions" / f"{version}.yaml"
+        inside = path.resolve().parent == (found.folder / "versions").resolve()  # a stamp says the version
+        return path if inside and path.is_file() else None
+
+    def find(self, form_id: str, version: str | None = None) -> Form | None:
+        """Return a form by id, in its present version or the one asked for; ``None`` where there is none.
+
+        Raises :class:`PackError` where an earlier version's file is wrong.
+        """
+        found = self.by_id.get(form_id)
+        if found is None or version in (None, found.form.version):
+            return found.form if found else None
+        key = form_id, str(version)
+        if key not in self._earlier:
+            path = self._file(found, key[1])
+            self._earlier[key] = self._read(found.pack, path, found.folder)[0] if path else None
+        return self._earlier[key]
