@@ -21,6 +21,7 @@ from nianbao import (
 )
 from nianbao.findings.explanation import Waiver
 from nianbao.language import Message
+from nianbao.testing import example_document
 
 if TYPE_CHECKING:
     from nianbao import CheckedFile, PluginRegistry
@@ -35,13 +36,12 @@ class Files:
 
     def __init__(self, registry: PluginRegistry, form: str = "zfxxgk-2021") -> None:
         self.registry = registry
-        folder = registry.form_folders[form]
-        self.form = folder.form
-        self.example: dict[str, Any] = json.loads((folder.folder / "example.json").read_text("utf-8"))
+        self.registered = registry.registered_form(form)
+        self.form = self.registered.form
+        self.example = example_document(self.registered)
 
     def document(self, *, values: dict[str, Any], texts: dict[str, Any], **changes: Any) -> bytes:
-        values, texts = {**self.example["values"], **values}, {**self.example["texts"], **texts}
-        return json.dumps({**self.example, "values": values, "texts": texts, **changes}).encode()
+        return json.dumps(example_document(self.registered, values=values, texts=texts, **changes)).encode()
 
     def check(self, data: bytes, path: str, office: Office | None = None) -> CheckedFile:
         registry = self.registry

@@ -19,7 +19,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from nianbao.findings.fault import Example, Overlay
     from nianbao.findings.finding import Finding
+    from nianbao.plugins.registered_forms import RegisteredForm
     from nianbao.plugins.registry import PluginRegistry
     from nianbao.rules.rule import RegisteredRule
     from nianbao.submissions.submission import Submission
@@ -121,17 +122,40 @@ def read_cases(path: Path) -> list[Case]:
     return [Case(code=path.stem, name=record.name, example=record.example()) for record in records]
 
 
+def example_document(form: RegisteredForm, **changes: Any) -> dict[str, Any]:
+    """Return a form's example submission as a document (submission JSON), with changes.
+
+    ``values``, ``texts`` and ``agency`` are laid over the example's by field, a value of ``None`` making the cell blank;
+    any other key takes the example's place. The example passes every rule of the bundled pack.
+    """
+    document: dict[str, Any] = json.loads((form.folder / "example.json").read_text("utf-8"))
+    for key, value in changes.items():
+        document[key] = {**document.get(key, {}), **value} if key in ("values", "texts", "agency") else value
+    return document
+
+
+def example(form: RegisteredForm, **changes: Any) -> Submission:
+    """Return a form's example submission, with changes as for :func:`example_document`.
+
+    So a test says what it is about and nothing else::
+
+        example(registry.registered_form("zfxxgk-2021"), values={"requests.received.total": 3})
+
+    Raises :class:`~nianbao.errors.UnreadableError` where the changed document is none of the form.
+    """
+    data = json.dumps(example_document(form, **changes)).encode()
+    return read_submission_json(data, lambda _id, _version=None: form.form)
+
+
 def overlaid(registry: PluginRegistry, form: str, overlay: Overlay, *, years_back: int = 0) -> Submission:
     """Return a form's example submission, some years back, with data laid over it.
 
     Raises :class:`UsageError` where there is no such form.
     """
-    folder = registry.registered_form(form).folder
-    document = json.loads((folder / "example.json").read_text("utf-8"))
+    document = example_document(
+        registry.registered_form(form), values=overlay.values, texts=overlay.texts, agency=overlay.agency
+    )
     document["year"] -= years_back
-    document["values"].update(overlay.values)
-    document["texts"].update(overlay.texts)
-    document["agency"].update(overlay.agency)
     document["nil"] = document.get("nil", []) if overlay.nil is None else list(overlay.nil)
     document["totals"] = overlay.totals or document["totals"]
     return read_submission_json(json.dumps(document).encode(), registry.find_form)

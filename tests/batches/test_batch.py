@@ -45,7 +45,7 @@ class Incoming:
 @pytest.fixture(scope="module")
 def incoming(registry: PluginRegistry, form_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Incoming:
     folder = tmp_path_factory.mktemp("incoming")
-    units = Units(registry=registry, example=json.loads((form_folder / "example.json").read_text("utf-8")))
+    units = Units(registry=registry)
     files = Files(registry)
     for number in range(20):
         broken = BROKEN if number % 5 == 0 else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,4 +16,4 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def units(registry: PluginRegistry, form_folder: Path) -> Units:
-    return Units(registry=registry, example=json.loads((form_folder / "example.json").read_text("utf-8")))
+    return Units(registry=registry)

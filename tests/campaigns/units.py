@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from nianbao import PluginRegistry, Submission, fitted, read_submission_json, write_workbook
+from nianbao.testing import example_document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,12 +18,18 @@ BROKEN: dict[str, Any] = {"requests.received.natural_person": 4700}
 """A figure that upsets the balance of table 3."""
 
 
+FORM = "zfxxgk-2021"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Units:
     """Makes submissions and workbooks of units out of the form's example, which passes."""
 
     registry: PluginRegistry
-    example: dict[str, Any]
+
+    @cached_property
+    def example(self) -> dict[str, Any]:
+        return example_document(self.registry.registered_form(FORM))
 
     def document(self, name: str | None, code: str | None, **changes: Any) -> dict[str, Any]:
         values = {**self.example["values"], **changes.pop("values", {})}

@@ -52,7 +52,7 @@ class Outcome:
 
 @pytest.fixture(scope="module")
 def units(registry: PluginRegistry, form_folder: Path) -> Units:
-    return Units(registry=registry, example=json.loads((form_folder / "example.json").read_text("utf-8")))
+    return Units(registry=registry)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 from pathlib import Path
@@ -40,7 +39,7 @@ def executor() -> Iterator[Executor]:
 @pytest.fixture(scope="module")
 def paths(registry: PluginRegistry, form_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = tmp_path_factory.mktemp("incoming")
-    units = Units(registry=registry, example=json.loads((form_folder / "example.json").read_text("utf-8")))
+    units = Units(registry=registry)
     for number in range(20):
         units.put(folder / f"{number:02}.xlsx", f"第{number}局", values=BROKEN if number % 4 == 0 else {})
     (folder / "20.xlsx").write_bytes(b"PK\x03\x04")

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from tests.regenerate_catalogues import (
+from nianbao_development.catalogues import (
     COMMAND,
     PACKAGES,
     ROOT,

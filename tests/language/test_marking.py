@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from tests.regenerate_catalogues import ROOT
+from nianbao_development.catalogues import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from nianbao import compose
 from nianbao.errors import TemplateError
 from nianbao.reports.render import render_report as render
 from nianbao.reports.report_style import WordOptions
-from tests.regenerate_word_template import shipped
+from nianbao_development.word_template import shipped
 from tests.reports.word_files import changed, paragraphs, parts_of, without_table
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def refusal(report: Report, data: bytes, folder: Path, options: WordOptions | No
 
 def test_the_shipped_template_is_up_to_date(registry: PluginRegistry) -> None:
     for path, made in shipped(registry).items():
-        assert parts_of(path.read_bytes()) == parts_of(made), "run python -m tests.regenerate_word_template"
+        assert parts_of(path.read_bytes()) == parts_of(made), "run python -m nianbao_development.word_template"
 
 
 def test_an_office_may_change_words_and_styles(report: Report, template: bytes, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from tests.regenerate_samples import MADE, ROOT, SAMPLES, make_samples
+from nianbao_development.samples import MADE, ROOT, SAMPLES, make_samples
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from nianbao import Finding, PluginRegistry, check, read_submission_json
-from tests.regenerate_samples import ROOT, SAMPLES
+from nianbao_development.samples import ROOT, SAMPLES
 
 TYPED_IN: dict[str, dict[str, Any]] = {
     "蓉江新区政务服务和大数据发展中心": {

@@ -1,4 +1,4 @@
-"""Make the Word template of every bundled form from its definition: ``python -m tests.regenerate_word_template``."""
+"""Make the Word template of every bundled form from its definition: ``python -m nianbao_development.word_template``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ def shipped(registry: PluginRegistry) -> dict[Path, bytes]:
 
 
 def main() -> None:
+    """Write the templates and name them."""
     for path, data in shipped(PluginRegistry()).items():
         path.write_bytes(data)
         sys.stdout.write(f"{path}\n")

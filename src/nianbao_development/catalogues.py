@@ -1,4 +1,4 @@
-"""Bring the English catalogues up to date with the source: ``python -m tests.regenerate_catalogues``.
+"""Bring the English catalogues up to date with the source: ``python -m nianbao_development.catalogues``.
 
 Messages that went away are dropped, those that are new wait for a translation in the ``.po`` file:
 write it there and run this again, which compiles it. Nothing in the files depends on date, machine,
@@ -22,10 +22,10 @@ from babel.messages.pofile import read_po, write_po
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PACKAGES = {"nianbao": ROOT / "src" / "nianbao", "nianbao_rules": ROOT / "plugins" / "nianbao_rules"}
 """Each gettext domain and the package that it translates."""
-COMMAND = "python -m tests.regenerate_catalogues"
+COMMAND = "python -m nianbao_development.catalogues"
 
 _KEYWORDS = {"_": None, "plural": (1, 1)}
 
@@ -58,8 +58,8 @@ _METHODS = [("**.py", _in_python), ("**.jinja", _in_template)]
 class _Catalogue(Catalog):
     """A catalogue whose header never changes by itself."""
 
-    @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def mime_headers(self) -> list[tuple[str, str]]:
         return [
             ("Project-Id-Version", str(self.project)),
             ("Language", "en"),
@@ -75,10 +75,10 @@ def written(domain: str) -> Path:
     return PACKAGES[domain] / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po"
 
 
-def extracted(domain: str) -> Iterator[tuple[str, str | tuple[str, str]]]:
+def extracted(domain: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Return each message of a domain's package and the place where it stands."""
     package = PACKAGES[domain]
-    found = extract_from_dir(package, _METHODS, keywords=_KEYWORDS)
+    found = extract_from_dir(package, _METHODS, keywords=_KEYWORDS)  # type: ignore[arg-type]
     for path, line, message, _comments, _context in found:
         yield f"{package.relative_to(ROOT).as_posix()}/{Path(path).as_posix()}:{line}", message
 
@@ -95,7 +95,7 @@ def key(message: Message) -> str:
 
 
 def untranslated(message: Message) -> bool:
-    """Tell whether a message, or one of its two forms, has no translation that stands."""
+    """Return whether a message, or one of its two forms, has no translation that stands."""
     strings = [message.string] if isinstance(message.id, str) else message.string or [""]
     return message.fuzzy or not all(strings)
 

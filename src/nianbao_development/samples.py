@@ -1,4 +1,4 @@
-"""Make everything in ``sample_reports/`` from its data files: ``python -m tests.regenerate_samples``."""
+"""Make everything in ``sample_reports/`` from its data files: ``python -m nianbao_development.samples``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nianbao.cli import main
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SAMPLES = Path("sample_reports")
 MADE = ("workbooks", "collected", "drafts")
 
