@@ -27,10 +27,11 @@ def distribute(
     from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.previous import PreviousYear
     from nianbao.intake.roster import read_roster
+    from nianbao.plugins.usable_form import require_usable
 
     registry = load_registry()
     form = form_for(registry, form_id, year)
-    registry.rules_for(form)  # a form that nobody could check is not sent to anybody
+    require_usable(registry, form.id)
     agencies = read_roster(existing_file(roster))
     former = PreviousYear(previous, registry.find_form) if previous else None
     with (

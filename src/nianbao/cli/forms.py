@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nianbao.cli.shared import load_registry, make_registry, say_bytes
-from nianbao.errors import PackError, UsageError
+from nianbao.errors import PackError, UnclaimedError, UsageError
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def plugins() -> int:
 
 def _offered(registry: PluginRegistry) -> tuple[dict[str, tuple[int, int]], list[object]]:
     """Count the rules and forms of each pack; what keeps them from being used together comes beside."""
+    from nianbao.plugins.usable_form import require_usable
+
     counts: dict[str, tuple[int, int]] = {str(pack): (0, 0) for pack in registry.packs}
     causes: list[object] = []
     rules: list[str] = []
@@ -72,7 +74,9 @@ def _offered(registry: PluginRegistry) -> tuple[dict[str, tuple[int, int]], list
         causes.append(error.message)
     try:
         forms = [each.pack for each in registry.form_folders.values()]
-    except PackError as error:
+        for form_id in registry.form_folders:
+            require_usable(registry, form_id)
+    except (PackError, UnclaimedError) as error:
         causes.append(error.message)
     for pack in counts:
         counts[pack] = rules.count(pack), forms.count(pack)

@@ -40,6 +40,7 @@ def template(
 ) -> int:
     """Write the locked workbook."""
     from nianbao.files.outputs import write_output
+    from nianbao.plugins.usable_form import require_usable
     from nianbao.submissions.submission import Agency
     from nianbao.workbooks.template import blank_submission, carried_forward, fitted
     from nianbao.workbooks.writer import write_workbook
@@ -51,6 +52,7 @@ def template(
         raise UsageError(_("请用 --year 给出报告年度。"))
     else:
         submission = blank_submission(form_for(registry, form_id, year), year, Agency(name=agency, code=code))
+    require_usable(registry, submission.form.id)
     if previous is not None:
         from nianbao.intake.previous import PreviousYear
 
