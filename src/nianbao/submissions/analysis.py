@@ -22,6 +22,8 @@ class Analysis:
         self.submission = submission
         self._derived: dict[Callable[[Analysis], object], object] = {}
 
+    # The core knows no grammar of prose: a pack keeps its own here, so that twenty rules share one reading of the
+    # texts.
     def derive(self, make: Callable[[Analysis], Derived]) -> Derived:
         """Return what a pack's own function makes of this analysis, worked out once for all its rules."""
         if make not in self._derived:

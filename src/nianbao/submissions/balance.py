@@ -73,6 +73,8 @@ class Balance:
         """How many identities could not be decided for blank or unreadable cells."""
         return sum(evaluation.outcome is Outcome.HELD_BACK for evaluation in self.evaluations)
 
+    # A computed total with one blank part is no figure at all. Down at its parts the typed ones still count, which
+    # is how results above what came in are found although a cell is blank.
     def leaves(self, fields: tuple[str, ...]) -> list[str]:
         """Replace totals that are computed by their parts, down to typed cells."""
         computed = self.submission.computed
@@ -101,10 +103,14 @@ class Balance:
     def _outcome(self, identity: Identity, left: _Side, right: _Side) -> Outcome:
         if not left.known and not right.known:
             return Outcome.EMPTY if left.unknown or right.unknown else Outcome.BALANCED
+        # A computed total is the sum of its parts: it cannot be wrong, only unknown.
         if identity.total and self.submission.is_computed(identity.right[0]):
             return Outcome.HELD_BACK if left.unknown else Outcome.BALANCED
         if not left.unknown and not right.unknown:
             return Outcome.BALANCED if left.total == right.total else Outcome.IMBALANCED
+        # A total typed over nothing but blanks is a fault of its own (a real office stated 6 and left 173 cells
+        # empty), not one that the blanks could mend. Of parts that are there and unreadable nothing is known, so it
+        # waits.
         if identity.total and right.total > 0 and not left.known and not self._unreadable(identity.left):
             return Outcome.IMBALANCED
         # Blanks can only add: a side that is complete and smaller can never catch up.
@@ -124,6 +130,8 @@ class _Attribution:
         evaluations = balance.evaluations
         self.failing = [found for found in evaluations if found.outcome is Outcome.IMBALANCED]
         self.sound = [found for found in evaluations if found.outcome is Outcome.BALANCED]
+        # The grand total of a table is the sum of its row and of its column. The form computes it from the first of
+        # the two identities, so only that one owns it.
         self.by_total = {
             found.identity.right[0]: found
             for found in evaluations
@@ -135,6 +143,8 @@ class _Attribution:
 
     def reported(self) -> tuple[Evaluation, ...]:
         """Return the failing evaluations that stand for all."""
+        # Greedy: each round explains the most of what is left and takes its effect out of the differences, so that
+        # a second fault in the same identities shows with its own amount. Each round settles two of them at least.
         direct = [found for found in self.failing if not self._follows(found)]
         residual = {found.identity.id: found.difference for found in direct}
         reported: list[Evaluation] = []
@@ -150,12 +160,16 @@ class _Attribution:
 
     def _follows(self, found: Evaluation) -> bool:
         """Return whether a total column's imbalance is just that of its columns and row totals."""
+        # A total is its row's sum plus the row's own error. So an identity of totals is off by what the same
+        # identity is off in all the columns together, plus the errors of its rows: where that is all, nothing is to
+        # be mended here.
         fields = (*found.identity.left, *found.identity.right)
         rows = [self.by_total.get(field) for field in fields]
         if any(row is None or row.identity.role == found.identity.role for row in rows):
             return False
         form = self.balance.submission.form
         members = {tuple(form.fields[part].column for part in row.identity.left) for row in rows if row}
+        # Rows with other columns do not add up column by column.
         if len(members) != 1:
             return False
         columns = [self.by_place.get((found.identity.role, member)) for member in members.pop()]
@@ -180,9 +194,11 @@ class _Attribution:
         The cell alone, or with its row's total, which somebody added up from the wrong cell. Gives
         the identity to name, and what the correction does to each difference.
         """
+        # A cell that mends one identity alone explains nothing: any cell of it would do.
         best: tuple[Evaluation, dict[str, Figure]] | None = None
         most = 1
         for found in failing:
+            # With blanks the difference is a lower bound, which corrects no cell.
             if not found.exact:
                 continue
             difference = residual[found.identity.id]
@@ -212,6 +228,7 @@ class _Attribution:
 
     def _breaks(self, cells: tuple[str, ...]) -> bool:
         """Return whether changing the cells would unbalance an identity that holds now."""
+        # A computed total follows whatever is corrected, so its identity cannot break.
         computed = self.balance.submission.is_computed
         return any(
             self._effect(found, cells) for found in self.sound

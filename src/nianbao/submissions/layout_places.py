@@ -33,6 +33,7 @@ class LayoutPlaces:
     def areas(self, fields: Iterable[str]) -> tuple[str, ...]:
         """Name the cells of figures as few areas; those without a cell by their rows."""
         fields = list(fields)
+        # A figure that came with a later version of the form has no cell in a workbook of an earlier one.
         rows = (self.form.fields[field].row_words for field in fields if field not in self.layout.placements)
         return (*self.layout.areas(fields), *dict.fromkeys(rows))
 

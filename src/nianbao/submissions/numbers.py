@@ -23,8 +23,12 @@ _PLAIN_FORMS = {
     **{full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)},
     0x3000: 0x20,
 }
+# What offices write for nothing. It counts as 0, and VL105 asks for the figure; a blank cell does not count so,
+# because nobody can tell it from one that was forgotten.
 _DASHES = frozenset(("无", "没有", "/", "／", "—", "——", "－", "-", "–", "―", "─", "─ ─", "\\"))
+# Patterns are texts here: compiling them all on import is time that a check of one file feels.
 _PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
+# Whole groups of three only: 12,34 may be 1,234 or 12.34, and is left to whoever typed it.
 _GROUPED = r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"
 _UNIT = r"(.*?[0-9零〇一二三四五六七八九十百千万两])(件|条|份|人次|次|个|篇|项|宗|起|万元|元)"
 _MONEY = ("元", "万元")
@@ -155,6 +159,7 @@ def _number(value: Decimal, *, normalised: bool) -> NumberReading:
 def _read_text(raw: str, unit: str) -> NumberReading:
     if raw == "":
         return _BLANK
+    # The usual case, digits alone, needs none of what follows.
     if re.fullmatch(_PLAIN, raw):
         return _parsed(raw, normalised=True)
     text = raw.translate(_PLAIN_FORMS).strip().removeprefix("'")
@@ -169,6 +174,7 @@ def _read_text(raw: str, unit: str) -> NumberReading:
             number = _chinese_number(candidate)
             if number is not None:
                 return _number(Decimal(number), normalised=True)
+    # Asked last, for the cause alone: no candidate above contains such a digit.
     if any(first <= character <= last for character in raw for first, last in _ENCLOSED):
         return _invalid(_("带圈或带括号的数字"))
     return _invalid(_("文字"))
@@ -191,6 +197,8 @@ def _candidates(text: str, unit: str) -> list[str]:
         candidates.append(remark[1])
     for candidate in tuple(candidates):
         measured = re.fullmatch(_UNIT, candidate)
+        # 265500元 in a column of 万元 must not become 265500: between units of money nothing is converted or
+        # dropped.
         if measured and (measured[2] == unit or (unit not in _MONEY and measured[2] not in _MONEY)):
             candidates.append(measured[1])
     return candidates
@@ -210,6 +218,7 @@ def _chinese_number(text: str) -> int | None:
     """
     plain = text.replace("〇", "零").replace("两", "二")
     head, ten_thousand, tail = plain.partition("万")
+    # Summing up without regard to grammar and comparing the spelling is shorter than a grammar, and stricter.
     number = _lenient(head) * 10_000 + _lenient(tail) if ten_thousand else _lenient(head)
     written = _written_out(number)
     return (
@@ -232,6 +241,7 @@ def _lenient(text: str) -> int:
 
 def _written_out(number: int) -> str:
     """Write a number below a hundred million in Chinese numerals."""
+    # 一万零五十, but 一万二千: 零 stands for the missing thousands.
     if number >= 10_000:
         high, low = divmod(number, 10_000)
         link = "零" if 0 < low < 1000 else ""

@@ -15,12 +15,15 @@ from nianbao.submissions.numbers import State, read_number
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 _MEASURES = "件次|人次|篇次|件|条|份|次|个|篇|项|宗|起|例|期|场|页|万元|元|部|类|批|名|家|户|幅|段|则|种|处|张|本|册|台|人(?![大民员士才口群工])|%|％|个百分点"
 _NUMERALS = "零〇一二两三四五六七八九十百千万"
+# Every repetition is bounded, and no number begins inside another: long runs of digits or numerals once kept the
+# rules busy for 25 s, and a number longer than the bound must not be read as its last part.
 _QUANTITY = re.compile(
     rf"(?P<before>约|近|超过|超|逾|不足|大约|共计约|达到?近?)?"
     rf"(?P<number>(?<![0-9０-９])[0-9０-９][0-9０-９,，]{{0,30}}(?:[.．][0-9０-９]{{1,30}})?|"
     rf"(?<![{_NUMERALS}])[{_NUMERALS}]{{1,30}})\s{{0,9}}"
     rf"(?P<scale>万(?!元)|亿)?(?P<after>余|多|来)?\s{{0,9}}(?P<measure>{_MEASURES})(?P<tail>以上|左右|多)?"
 )
+# 达 and 达到 alone are exact: 达到12件 says twelve.
 _VAGUE_BEFORE = ("约", "近", "超过", "超", "逾", "不足", "大约", "共计约", "达近", "达到近")
 _ORDINAL = re.compile(r"[第〔\[（(]$")
 LONGEST_SENTENCE = 400
@@ -75,6 +78,7 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
         value = _value(match["number"], match["scale"])
         if value is None:
             continue
+        # 1.2万 is rounded by whoever wrote it; 2万 may be exact.
         vague = bool(
             match["after"] or match["tail"] or match["before"] in _VAGUE_BEFORE or (match["scale"] and "." in match["number"])
         )  # fmt: skip

@@ -76,6 +76,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     texts: Mapping[str, str]
     explanations: tuple[Explanation, ...] = ()
 
+    # The hash of a frozen record takes in every field, and mappings have none.
     __hash__ = object.__hash__
 
     def __post_init__(self) -> None:
@@ -107,6 +108,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(field for field in self.form.totals if self.answer(field).state is State.BLANK)
 
     @cached_property
+    # The grand total is computed from totals that are computed: without this, every rule would add up the table
+    # anew.
     def _figures(self) -> dict[str, Figure | None]:
         return {}
 
@@ -126,6 +129,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return answer.value
         if answer.state is State.DASH:
             return 0
+        # Before the declaration below: 约3 in a table declared nil is no 0.
         if answer.state is State.INVALID:
             return None
         if self.is_computed(field):
@@ -137,12 +141,15 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Return the number to print: as :meth:`figure`, with a computed total over what is there."""
         figure = self.figure(field)
         if figure is None and self.is_computed(field):
+            # What the total cell of the workbook shows: SUM passes over blanks, too.
             known = [self.shown(part) for part in self.form.totals[field]]
             if any(part is not None for part in known):
                 return sum(part for part in known if part is not None)
         return figure
 
 
+# What splits lines in one client and not in another: Word's line break (\x0b) and the separators of web pages among
+# them. Lone surrogates and U+FFFE below cannot be written into a workbook, a page or a Word file at all.
 _LINE_ENDS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 _ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
@@ -198,6 +205,7 @@ def make_answers(form: Form, raws: Mapping[str, Raw]) -> dict[str, Answer]:
 
 def text_digest(text: str) -> str:
     """Return the SHA-256 of a trimmed text: the value that an explanation of a text is bound to."""
+    # Clients and people change blanks at the ends of a text; an explanation must not lapse for that.
     return hashlib.sha256(text.strip().encode()).hexdigest()
 
 

@@ -25,6 +25,7 @@ def taken_over(submission: Submission, form: Form) -> tuple[Submission, tuple[st
         *(field for field in submission.answers if field not in form.fields),
         *(field for field in submission.texts if field not in form.texts),
     )
+    # Read anew and not copied: the other version may count the same field in another unit.
     answers = make_answers(form, raws)
     taken = replace(submission, form=form, answers=answers, texts=texts, nil=submission.nil & declarable)
     return taken, left_out
