@@ -37,6 +37,7 @@ class Cover(SheetBuilder):
         self.nil: dict[str, Placement] = {}
         self.line(form.name, LabelKind.TITLE, columns=3, points=36)
         self.line("报 送 表", LabelKind.SUBTITLE, columns=3, points=22)
+        # Facts and declarations have cells, and are no answers: placements hold fields of the form alone.
         for field, words in zip(FACTS, self._fact_words, strict=True):
             self.facts[field] = self._input(field, words, "")
             del self.placements[field]
@@ -70,6 +71,7 @@ class Cover(SheetBuilder):
             self.label(hint, (self.row, 2, self.row + rows - 1, 2), LabelKind.HINT)
         placement = self.place(field, tuple((self.row + index, 1) for index in range(rows)))
         for index in range(rows):
+            # No client adjusts heights of rows when it opens a file: the hint beside an input must fit from the start.
             least = LINE + 8 if rows == 1 else 2 * LINE + 6
             self.heights[self.row + index] = max(least, height(hint, self.widths[2]) / rows)
         self.row += rows
@@ -102,6 +104,7 @@ class Guide(SheetBuilder):
         seen: set[str] = set()
         for field in table.fields:
             words = field.row_words or table.caption
+            # Seven columns of one row share its hint: the guide says it once.
             if words in seen or not (field.hint or field.clause):
                 continue
             seen.add(words)
@@ -123,12 +126,15 @@ class SectionSheet(SheetBuilder):
         texts = [text.id for text in form.texts.values() if text.sheet == sheet]
         texts.sort(key=lambda text: form.texts[text].section != section.id)  # guests from other sections last
         widest = max((table.width for table in tables), default=0)
+        # Prose needs one column as wide as a page, unmerged: clients clip a tall merged cell and adjust no merged
+        # row.
         if texts or not tables:
             self.widths = (96.0, 14.0)
         else:
             self.widths = (*self.table_widths(max(tables, key=lambda table: table.width)), 9.0)
             self.print_columns = widest
             self.landscape = widest > 12
+            # Whoever signs a table adds it up on paper: it is not to break over two pages.
             self.one_page = True
         across = 1 if texts else widest
         self.line(section.heading, LabelKind.TITLE, columns=across, points=32)
@@ -145,6 +151,7 @@ class SectionSheet(SheetBuilder):
     def _table_with_checks(self, table: Table) -> None:
         top = self.row
         self.table(table)
+        # Several blocks have several headers, of which only one could be frozen.
         if len(table.blocks) == 1:
             self.frozen = (top + table.blocks[0].header_rows, table.label_columns)
         families: dict[str, list[Identity]] = {}
@@ -153,6 +160,8 @@ class SectionSheet(SheetBuilder):
                 families.setdefault(identity.role, []).append(identity)
         for family in families.values():
             anchors = [self.placements[identity.anchor].cells[0] for identity in family]
+            # A check stands where its identity ends: below the column, or right of the row, where it is not
+            # printed.
             if len({row for row, _column in anchors}) == 1:
                 self._check_row(table, family, anchors)
             else:
@@ -218,6 +227,8 @@ class CheckSheet(SheetBuilder):
         families = dict.fromkeys(identity.role for identity in form.identities if identity.table == table.id)
         for role in families:
             members = [found for found in form.identities if (found.table, found.role) == (table.id, role)]
+            # Totals are locked formulas that are wrong only where somebody overwrote them: a line for all of a
+            # family will do.
             if members[0].total:
                 self._line(CheckKind.FAMILY, f"{table.id}.{role}", "勾稽关系", f"{table.name}：{members[0].name}")
                 continue

@@ -228,6 +228,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def totals(self) -> Mapping[str, tuple[str, ...]]:
         """Total fields and their parts; where two identities give one total, the first counts."""
+        # The grand total of table three is that of a row and of a column: its formula can be one of them only, and
+        # the other identity checks it.
         totals: dict[str, tuple[str, ...]] = {}
         for identity in self.identities:
             if identity.total:

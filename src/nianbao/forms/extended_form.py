@@ -31,6 +31,8 @@ _BY = {
     "charts": ("id",),
 }
 """By which keys the entries of a list are known; an entry known already takes the place of the other form's."""
+# With the other form's id two forms would be one; with its versions, the other's workbooks would be taken for
+# these.
 _OWN = ("id", "version", "accepts", "name")
 """What no form takes over from another."""
 
@@ -69,6 +71,7 @@ def _name(key: str, entry: dict[str, Any]) -> str:
 
 
 def _merged_list(key: str, base: list[dict[str, Any]], changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    # In place, not at the end: a table that is worded otherwise stays where the report has it.
     changed = {_name(key, entry): entry for entry in changes}
     kept = [changed.pop(_name(key, entry), entry) for entry in base]
     return [*kept, *changed.values()]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 Record = TypeVar("Record")
+# Looked for in the bytes: whether a form stands on another is asked of every form of every pack, and parsing YAML
+# for it would cost a start what the parsed copies save.
 _EXTENDS = re.compile(rb"^extends:", re.M)
 SENTENCES = "sentences.jinja"
 """The file beside a form file that holds the sentences of its reports."""
@@ -65,6 +67,7 @@ def read_form(path: Path, folder: Path | None = None, base: tuple[Path, Mapping[
     """
     bases = read_bases(folder or path.parent)
     if base is None:
+        # For its error alone: a file that is not there is to be named as a form's, whoever reads it below.
         _bytes_of(path)
         form = _form(lambda: read_record(path.parent, path.name, FormRecord), str(path))
         return replace(form, bases=bases)
@@ -91,6 +94,7 @@ def _extended(path: Path, base: Path) -> dict[str, Any]:
     whole, changes = (
         _decoded(partial(parse_record, _bytes_of(each), dict[str, Any]), str(each)) for each in (base, path)
     )
+    # One step only: so a form's content stands in two files at most, and no chain leads back to itself.
     if EXTENDS in whole:
         fail(EXTENDS, _("{form} 自己也是在别的表单上改出来的，不能再在它上面改。", form=whole.get("id", "")))
     return merged(whole, changes, fail)

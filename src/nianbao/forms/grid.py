@@ -41,6 +41,8 @@ def _row_leaves(
 ) -> list[_Leaf]:
     leaves: list[_Leaf] = []
     for row in rows:
+        # A group with a key is one for identities (三、本年度办理结果, 22 rows): named before each of its rows it
+        # would tell nobody anything.
         words = labels if row.key else (*labels, row.short or row.label)
         if row.rows:
             inside = (*groups, row.key) if row.key else groups
@@ -83,12 +85,15 @@ def _leaf_count(node: ColumnRecord | RowRecord) -> int:
 
 def _field(table: TableRecord, row: _Leaf, column: _Leaf) -> Field:
     types = row.record.type, column.record.type
+    # A group with an id tells columns of one label apart (结果维持 stands in three blocks); one without merely
+    # heads them.
     columns = column.labels if len(column.groups) else column.labels[-1:]
     return Field(
         id=".".join(part for part in (table.id, row.id, column.id) if part),
         table=table.id,
         row=row.id,
         column=column.id,
+        # Either axis may say what its figures are: an amount in one row of counts, or a whole column of changes.
         type=next((kind for kind in (ValueType.MONEY, ValueType.SIGNED) if kind in types), ValueType.COUNT),
         unit=row.record.unit or column.record.unit or table.unit,
         places=max(row.record.places, column.record.places),
@@ -135,6 +140,8 @@ class _Grid:
         header_rows = self.height - first
         if self.label_columns and self._label_depth(block):
             self._labels(block.rows, 0, self.height)
+        # Blocks without labels under others that have some: the space beside them is a cell too, for a grid has no
+        # gaps.
         elif self.label_columns:
             for index in range(len(_row_leaves(block.rows))):
                 self._cell(0, self.label_columns, row=self.height + index, scope="row")
@@ -172,6 +179,7 @@ class _Grid:
         at = self.label_columns
         placed = []
         for index, leaf in enumerate(leaves):
+            # As printed: the only figure of a block in table two is three columns wide.
             span = self.width - at if index == len(leaves) - 1 else 1
             placed.append((leaf, (at, span)))
             at += span

@@ -37,6 +37,8 @@ def build_identities(record: FormRecord, tables: tuple[Table, ...], fail: Fail) 
     return tuple(identities)
 
 
+# The names in left, right and total are rows where a family runs along columns, and columns where it runs along
+# rows.
 def _along_column(column: str) -> Callable[[str], tuple[str, str]]:
     return lambda row: (row, column)
 
@@ -86,6 +88,7 @@ class _Family:
             rows = self.row_groups.get(name.removeprefix("group:"))
             if rows is None:
                 self.fail(f"{self.path}.{key}", _("没有 key 为“{key}”的行组。", key=name.removeprefix("group:")))
+            # （七）总计 stands in the group whose rows it sums up.
             found += [row for row in rows if row != self.family.total]
         return found
 

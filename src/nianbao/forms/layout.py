@@ -182,6 +182,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def order(self, sheet: str, cell: str) -> tuple[int, int, int]:
         """Return what sorts cells (sheet name, A1 address) as they are read; what is no cell here comes last."""
+        # A sheet that is not ours still sorts by name of cell: findings about it come last, and always in the same
+        # order.
         row, column = parse_address(cell) or (0, 0)
         return self._sheet_order.get(sheet, len(self.sheets)), row, column
 

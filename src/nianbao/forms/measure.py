@@ -19,6 +19,8 @@ def display_width(text: str) -> int:
 
 def lines(text: str, width: float) -> int:
     """Return the number of lines that text takes in a column ``width`` characters wide."""
+    # Four characters less than the column has: cells have margins, and a client that breaks a line earlier than is
+    # reckoned here would clip the last one.
     return sum(max(1, math.ceil(display_width(part) / max(1.0, width - 4))) for part in text.split("\n"))
 
 

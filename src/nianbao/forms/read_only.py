@@ -15,6 +15,7 @@ Value = TypeVar("Value")
 
 def read_only(mapping: Mapping[Key, Value]) -> MappingProxyType[Key, Value]:
     """Return a view of a copy of a mapping, which nobody can change."""
+    # Copied first: whoever kept the dictionary could change the view through it.
     return mapping if isinstance(mapping, MappingProxyType) else MappingProxyType(dict(mapping))
 
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from nianbao.language import Message
 
 _ = Domain("nianbao")
+# Spreadsheets show 255 characters of an input message, and the writer adds to a hint what else is to be known
+# there.
 _HINT_LENGTH = 230
 
 
@@ -50,6 +52,7 @@ class _Resolver:
         self.source = source
 
     def fail(self, path: str, cause: Message) -> NoReturn:
+        # Every refusal says what to do; most causes do so themselves.
         remedy = "" if re.search("请|须", cause.text) else _("请改正或删去。")
         raise FormFileError(
             _(
@@ -192,6 +195,7 @@ class _Resolver:
 
     def _carried_forward(self, tables: tuple[Table, ...]) -> Iterator[CarriedForward]:
         by_id = {table.id: table for table in tables}
+        # Totals are computed anew from what was carried forward; typed in, they would be stated ones (LT205).
         totals = {identity.total for identity in self.record.identities if identity.each == "row"}
         for index, record in enumerate(self.record.carry_forward):
             path = f"carry_forward[{index}]"
@@ -232,6 +236,7 @@ class _Resolver:
         if clash:
             self.fail("tables", _("“{field}”既是数字字段又是文字字段。", field=min(clash)))
         check_text_sheets(form, self.fail)
+        # Only now: names and sheets depend on how everything was resolved.
         check_names(form, {text.id: path for path, text, *_rest in self._text_records()}, self.fail)
         for role, fields in form.roles.items():
             for field in fields:

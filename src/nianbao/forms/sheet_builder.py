@@ -19,6 +19,7 @@ NUMBER_WIDTH = 10.0
 
 def defined_name(field: str) -> str:
     """Return the workbook's defined name of a field: dots become underscores."""
+    # A hyphen is not legal there. Two fields that come to one name are refused by check_names.
     return field.replace(".", "_").replace("-", "_")
 
 
@@ -86,6 +87,8 @@ class SheetBuilder:
             self.line(hint, LabelKind.HINT)
         rows = max(text.rows, self.allotment.get(field, 0))
         self.place(field, tuple((self.row + index, 0) for index in range(rows)))
+        # Tall enough for three lines: clients do not adjust the height of a row when a file is opened, and clip
+        # what is longer on the screen and in print. Users may pull rows higher, which the protection allows.
         for index in range(rows):
             self.heights[self.row + index] = PARAGRAPH_LINES * LINE + 6
         self.row += rows
@@ -111,6 +114,7 @@ class SheetBuilder:
             return LabelKind.BANNER
         if cell.kind in ("header", "stub", "corner"):
             return LabelKind.HEADER
+        # 三、本年度办理结果 spans 22 rows in a column of a few characters, where it reads downwards.
         return LabelKind.ROW_VERTICAL if cell.rows > 1 else LabelKind.ROW
 
     def _row_height(self, table: Table, row: int) -> float:
@@ -135,5 +139,7 @@ class SheetBuilder:
             ]
             widest = max((display_width(cell.text) for cell in single), default=8)
             tall = min((cell.rows for cell in single), default=1)
+            # A label over many rows reads downwards in a narrow column; others break at 40 characters, for the
+            # table has to fit on a page with its seven columns of figures.
             widths.append(6.0 if tall > 8 else max(14.0, min(40.0, widest + 2)))
         return tuple(widths)

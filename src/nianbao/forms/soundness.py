@@ -75,6 +75,7 @@ def check_text_sheets(form: Form, fail: Fail) -> None:
 
 
 def _check_as_sheet_names(names: list[str], fail: Fail) -> None:
+    # Sheets and defined names are looked up without regard to case.
     folded = [name.casefold() for name in names]
     for name in names:
         if not 0 < len(name) <= _SHEET_NAME_LENGTH or _FORBIDDEN_IN_SHEET_NAMES.search(name):
@@ -93,6 +94,7 @@ def check_names(form: Form, paths: dict[str, str], fail: Fail) -> None:
     for field in fields:
         name = defined_name(field)
         path = paths.get(field, "tables")
+        # ABC1 is a cell to a spreadsheet, and R and C mean a row and a column.
         if not _NAME.fullmatch(name) or parse_address(name) is not None or name.lower() in ("r", "c"):
             fail(path, _("“{field}”不能用作 Excel 名称，请改它的 id。", field=field))
         other = taken.setdefault(name.lower(), field)
