@@ -46,6 +46,8 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         if len(data) > limits.FILE_BYTES:
             refuse(_("文件有 {size} MB，超过 {limit} MB。", size=len(data) >> 20, limit=limits.FILE_BYTES >> 20))
+        # Before zipfile reads the directory: a million entries would be a million objects by the time they can be
+        # counted. Twice the limit, because packed bytes may look like an entry.
         if data.count(_CENTRAL) > 2 * limits.MEMBERS:
             refuse(_("压缩包里的部件超过 {limit} 个。", limit=limits.MEMBERS))
         self._data = memoryview(data)
@@ -75,6 +77,9 @@ class Archive:
             total += member.file_size
         if total > limits.TOTAL_BYTES:
             refuse(_("解压后超过 {limit} MB。", limit=limits.TOTAL_BYTES >> 20))
+        # zip bombs give one large member two hundred names. Members that lie one behind the other from the first
+        # byte on cannot share bytes, and no second archive is hidden before them, which another reader would open
+        # instead.
         end = 0
         for member in sorted(members, key=lambda each: each.header_offset):
             if member.header_offset < end:
@@ -84,9 +89,12 @@ class Archive:
             end = member.header_offset + _LOCAL.size + len(member.orig_filename) + member.compress_size
 
     def _take(self, member: zipfile.ZipInfo) -> None:
+        # zipfile cuts a name at a zero byte and mends separators: what other readers see is the name as it stands
+        # there.
         name = member.orig_filename.replace("\\", "/")
         if WRONG_NAME.search(name):
             refuse(_("压缩包里有不正常的部件名。"))
+        # Compressed patch data, which no library unpacks.
         if member.flag_bits & _PATCHED:
             raise damaged()
         if member.flag_bits & _ENCRYPTED:
@@ -95,6 +103,7 @@ class Archive:
             member.file_size > limits.RATIO_FROM and member.file_size > limits.RATIO * max(member.compress_size, 1)
         ):
             refuse(_("压缩包里的部件解压后异常庞大。"))
+        # Readers differ in whether they take the first or the last of two members, and in whether case counts.
         key = name.lower()
         if key in self._members:
             refuse(_("压缩包里有重名的部件“{name}”。", name=name[:60]))
@@ -120,6 +129,8 @@ class Archive:
         elif member.compress_type == zipfile.ZIP_DEFLATED:
             unpacker = zlib.decompressobj(-15)
             try:
+                # One byte more than declared is enough to know a lie; what is declared was held against the limits
+                # already.
                 content = unpacker.decompress(packed, member.file_size + 1)
             except zlib.error as error:
                 raise damaged() from error
@@ -144,6 +155,7 @@ class Archive:
         encoding = "utf-8" if fields[2] & _UTF8 else "cp437"
         if not named:
             raise damaged()
+        # The directory and the member itself each have a name: readers go by either, and would see different files.
         if named.decode(encoding, "replace") != member.orig_filename:
             refuse(_("部件在压缩包里有两个名字。"))
         begin += fields[9] + fields[10]

@@ -42,6 +42,7 @@ def run_bounded(command: Sequence[str], data: bytes, *, seconds: float) -> Ended
             capture_output=True,
             timeout=seconds,
             check=False,
+            # Windows would show a console for a moment, once for each old workbook.
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired:
@@ -55,9 +56,11 @@ def bound_this_process(bounds: Bounds) -> None:
         import resource
     except ImportError:
         return
+    # No core file: it would hold an agency's figures, and stay.
     wanted = [("RLIMIT_CORE", 0), ("RLIMIT_CPU", bounds.cpu_seconds), ("RLIMIT_DATA", bounds.data_bytes)]
     if bounds.address_bytes:
         wanted.append(("RLIMIT_AS", bounds.address_bytes))
     for kind, most in wanted:
+        # Not every system has each of them, and one may be lower already.
         with contextlib.suppress(AttributeError, ValueError, OSError):
             resource.setrlimit(getattr(resource, kind), (most, most))

@@ -22,10 +22,12 @@ def file_name(text: str, ending: str = "") -> str:
     Forbidden characters and such as nobody sees become ``_``; at most 80 characters and 200 bytes of UTF-8, ``ending``
     included; never empty, never reserved.
     """
+    # Windows drops dots and blanks at the end of a name without a word: two agencies could come to one file.
     name = "".join("_" if each in _FORBIDDEN or not is_seen(each) else each for each in text).strip(" .")
     if not name or re.fullmatch(_RESERVED, name):
         name = f"_{name}"
     name = name[: _LONGEST_NAME - len(ending)]
+    # Linux counts bytes, three for a Chinese character, and takes 255 of them.
     return name.encode()[: _MOST_BYTES - len(ending)].decode("utf-8", "ignore").rstrip(" .") + ending
 
 
@@ -39,6 +41,7 @@ class DistinctFileNames:
     def take(self, text: str) -> str:
         """Return the text's file name, numbered where it is taken."""
         plain = name = file_name(text)
+        # Goes on from the last number: a thousand units of one name would else be counted through from 2 each time.
         number = self._last.get(plain.casefold(), 1)
         while name.casefold() in self._taken:
             number += 1

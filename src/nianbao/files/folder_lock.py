@@ -63,6 +63,8 @@ class FolderLock:
         Raises :class:`~nianbao.errors.OutputError`, naming who holds it, where another run does not end in time.
         """
         self._stream = self._acquired(SECONDS if seconds is None else seconds)
+        # For the sentence that others read. The lock does not depend on it, so what a dead process left written is
+        # no matter.
         self._stream.seek(0)
         self._stream.truncate()
         since = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
@@ -76,6 +78,8 @@ class FolderLock:
             with writing_into(self._path.parent):
                 stream = self._path.open("a+b")
             if lock_stream(stream):
+                # POSIX locks the file and not its name: a lock on a file that was removed meanwhile would keep
+                # nobody out.
                 if self._is_still_there(stream):
                     return stream
                 stream.close()  # whoever held it has ended and taken the file away
@@ -106,6 +110,8 @@ class FolderLock:
         if self._stream is None:
             self._remove_unheld()
             return
+        # Windows removes no open file; nobody else has it open, or removing fails and the file stays for the next
+        # run.
         if os.name == "nt":
             self._stream.close()
         with contextlib.suppress(OSError):

@@ -31,6 +31,7 @@ def opened(path: Path) -> IO[bytes]:
 def read_input_file(path: Path) -> bytes:
     """Return the bytes of a regular file; raises ``OSError`` also for one larger than :data:`LARGEST`."""
     with opened(path) as stream:
+        # Of the file that is open, not of its name, behind which another may stand by now.
         if os.fstat(stream.fileno()).st_size > LARGEST:
             raise OSError(errno.EFBIG, str(_("超过 {limit} MB", limit=LARGEST >> 20)), str(path))
         return stream.read()

@@ -51,6 +51,7 @@ def kind_of(data: bytes, name: str = "") -> Kind:
     ``name`` only serves to recognise the lock files of office programs. Of an archive nothing more than
     ``ZIP`` is known before its members are listed: see :func:`kind_of_archive`.
     """
+    # People send along what Excel leaves beside an open workbook: it has no signature to be known by.
     if name.startswith("~$"):
         return Kind.LOCK
     if not data:
@@ -95,6 +96,7 @@ def _kind_of_other(data: bytes) -> Kind:
     for kind, beginnings in _BEGINNINGS:
         if head.startswith(beginnings):
             return kind
+    # A web page saved as .xls is what many systems call an export to Excel.
     if b"<html" in head or b"<table" in head:
         return Kind.PAGE
     if data.lstrip(_JSON_SPACE)[:1] in (b"{", b"["):

@@ -29,6 +29,7 @@ def read_manifest(folder: Path) -> dict[str, object]:
         document = json.loads(read_input_file(path))
     except RecursionError as error:
         raise ValueError from error
+    # Another program's manifest.json, or one that was edited: nothing may be removed or replaced by it.
     if not isinstance(document, dict) or not isinstance(files := document.get("files"), dict):
         raise ValueError
     if not all(isinstance(sha256, str) for sha256 in files.values()):
@@ -58,6 +59,7 @@ def results_in(folder: Path) -> frozenset[str]:
         document = read_manifest(folder)
     except (OSError, ValueError):
         document = {}
+    # Of the workbooks that were sent out, the filled ones may be collected in the very folder.
     if command_of(document, journal) == "distribute":
         return frozenset()
     names = {name for name, _sha256 in journal if name}

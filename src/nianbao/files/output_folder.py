@@ -114,6 +114,8 @@ class OutputFolder:
         journal = list(read_journal(self.root))
         command = command_of(document, journal)
         files = cast("dict[str, str]", document.pop("files", {}))
+        # Several digests for a path: the manifest's is that of the last whole run, the journal's that of one cut
+        # short.
         for name, sha256 in (*files.items(), *journal):
             if is_inside(name):
                 ours.setdefault(name, set()).add(sha256)
@@ -139,6 +141,7 @@ class OutputFolder:
         """
         self.begin()
         path = self.root / name
+        # The same again: the file comes back as it was, its time included, and nothing seems to have changed.
         if isinstance(data, bytes) and self._aside.holds(name, made := digest(data)):
             self._note(name, made)
             if self._aside.put_back(name):
@@ -153,6 +156,7 @@ class OutputFolder:
                 before=lambda made: self._note(name, made),
             )
         except OutputError:
+            # What was written so far must not be somebody's own file to the next run.
             if self.written:
                 self._save(self.facts, self._known())
             raise
@@ -179,6 +183,7 @@ class OutputFolder:
     def _note(self, name: str, sha256: str) -> None:
         """Write into the journal that a file is about to be put in its place."""
         with (self.root / JOURNAL).open("ab") as stream:
+            # The command comes first: a run that is killed before its manifest still claims the folder for it.
             if stream.tell() == 0:
                 stream.write(json.dumps(["", self.holds]).encode() + b"\n")
             stream.write(json.dumps([name, sha256]).encode() + b"\n")
@@ -190,6 +195,7 @@ class OutputFolder:
         """
         self._withdrawn.add(folder)  # first: a run that is interrupted from here on takes it away all the same
         self.begin()
+        # One rename for the folder, so that no reader ever sees half of it withdrawn; else file by file.
         if self._aside.take(folder):
             self._put_back_what_is_not_ours()
             return
@@ -276,6 +282,7 @@ class OutputFolder:
     def _save(self, facts: Mapping[str, object], files: Mapping[str, str]) -> Path:
         data = manifest_bytes(self.holds, facts, files)
         path = self.root / MANIFEST
+        # The journal goes only when the manifest stands: killed in between, both say the same.
         if not path.is_file() or path.read_bytes() != data:
             write_whole(path, data)
         (self.root / JOURNAL).unlink(missing_ok=True)

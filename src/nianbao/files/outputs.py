@@ -74,6 +74,7 @@ def _drafted(path: Path, chunks: Iterable[bytes]) -> Iterator[_Draft]:
         if path.parent not in _cleared:
             _cleared.add(path.parent)
             remove_leftovers(path.parent)
+        # Beside its place, for a file can be moved over another only on one disk.
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=HALF_WRITTEN)
     made = hashlib.sha256()
     try:
@@ -126,6 +127,8 @@ def _writing(path: Path) -> Iterator[None]:
 
 
 def _put(draft: _Draft, path: Path) -> None:
+    # mkstemp makes files for one user alone; colleagues are to read them as the mask says, which can be asked for
+    # only by setting it.
     mask = os.umask(0)
     os.umask(mask)
     with _writing(path):
@@ -182,6 +185,7 @@ def _exchanged(
     present, special = _present(path)
     if special:
         return None, "" if only_look else _write_special(path, (data,) if isinstance(data, bytes) else data)
+    # Whole data is compared before anything is written; of chunks only the finished file has a digest.
     if isinstance(data, bytes):
         made = digest(data)
         if _is_to_be_written(path, made, present, force=force, own=own) and not only_look:

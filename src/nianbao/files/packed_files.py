@@ -61,6 +61,8 @@ def content_of(path: str) -> bytes:
     Raises ``OSError`` where there is no such file, :class:`~nianbao.errors.UnreadableError` (RD101 damaged,
     RD102 encrypted, RD103 unsafe) for an archive, or a member of one, that cannot be taken apart.
     """
+    # Whatever part of the path is a file is the archive: no separator is reserved, so a folder may be named
+    # 上报.zip.
     archive = next((each for each in Path(path).parents if each.is_file()), None)
     if archive is None:
         with opened(Path(path)) as stream:
@@ -97,6 +99,7 @@ def _hold_directory(stream: IO[bytes]) -> None:
     size = stream.seek(0, os.SEEK_END)
     stream.seek(max(0, size - _LONGEST_END))
     tail = stream.read()
+    # zipfile reads the whole directory at once, whatever its size; the large format (PK\6\7) declares it elsewhere.
     end = tail.rfind(b"PK\x05\x06")
     long = int.from_bytes(tail[end + 12 : end + 16], "little") > limits.PACKED_DIRECTORY_BYTES
     if end >= 0 and (long or tail[max(0, end - 20) : end].startswith(b"PK\x06\x07")):
@@ -156,6 +159,7 @@ class _Packed:
     def _take(self, member: zipfile.ZipInfo, name: str) -> None:
         if WRONG_NAME.search(name):
             refuse(_("压缩包里有不正常的文件名。"))
+        # Hidden files, locks and what macOS packs along are nobody's workbooks.
         parts = PurePosixPath(name).parts
         if name.endswith("/") or not parts or any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
             return
@@ -173,6 +177,8 @@ class _Packed:
             raise FileNotFoundError(2, str(_("压缩包里没有这个文件")), name)
         if member.flag_bits & _ENCRYPTED:
             raise UnreadableError("RD102", _("压缩包设有密码：请取消密码，或解压后报送其中的表格。"))
+        # It is listed all the same, so that whoever sent it is told; passed over in silence, its units would be
+        # missing.
         if name.lower().endswith(PACKED_SUFFIX):
             refuse(_("压缩包里还有压缩包：请解压后报送其中的表格。"))
         if member.file_size > limits.FILE_BYTES or (

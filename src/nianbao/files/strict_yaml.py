@@ -21,6 +21,7 @@ _ = Domain("nianbao")
 _Loader: type[yaml.SafeLoader] = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+# YAML 1.1 reads no and on as booleans, 012 as ten and 12:30 as 750. Without resolvers all of these are text.
 class _StrictLoader(_Loader):  # type: ignore[valid-type,misc]
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
@@ -48,12 +49,14 @@ def _construct_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[
 
 
 def _construct_boolean(_loader: yaml.SafeLoader, node: yaml.ScalarNode) -> bool:
+    # A tag (!!bool no) reaches the constructor past the resolvers.
     if node.value not in ("true", "false"):
         raise ValueError(node.value)
     return bool(node.value == "true")
 
 
 def _construct_integer(_loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
+    # Python refuses digits by the thousand with an error of its own, and no form has a number like that.
     if len(node.value) > _LONGEST_INTEGER:
         raise ValueError(node.value[:_LONGEST_INTEGER])
     return int(node.value)

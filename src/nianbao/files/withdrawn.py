@@ -19,6 +19,8 @@ class Withdrawn:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        # Inside the folder itself: a rename on the same disk is at once, and a killed run leaves it where the next
+        # one looks.
         self._aside = root / WITHDRAWN
 
     def take(self, folder: str) -> bool:

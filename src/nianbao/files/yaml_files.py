@@ -75,7 +75,9 @@ def read_record(folder: Path, name: str, kind: type[Record]) -> Record:
     """
     data = (folder / name).read_bytes()
     copy = _copies_in(folder).get(name)
+    # A CRC is against mistakes alone: whoever can write the copy can write the document, too.
     if copy is not None and (copy.length, copy.checksum) == (len(data), zlib.crc32(data)):
+        # The same types as parse_record, so that a copy and its file are refused alike.
         return msgspec.json.decode(copy.content, type=kind)
     return parse_record(data, kind)
 
