@@ -88,6 +88,7 @@ def run_rules(
     """
     submission = _of_its_own(reading)
     analysis = Analysis(submission)
+    # Nobody else's figures: else a file would be judged otherwise alone, in a batch, and spread over processes.
     beside = together.seen_by(submission) if together is not None else EMPTY_SET
     findings: list[Finding] = []
     notices: list[Message] = []
@@ -129,6 +130,7 @@ def compare(
         return findings
 
 
+# Its mappings are read-only, but what is frozen can be changed by whoever goes about it.
 def _of_its_own(reading: Reading) -> Submission:
     """Return the submission as rules get it: whatever one of them did to it, another is what is published."""
     assert reading.submission is not None
@@ -166,12 +168,14 @@ def _run(
 
 
 def _guarded(registered: RegisteredRule, context: CheckContext) -> list[Finding]:
+    # Outside the guard: what a rule yielded before it failed is as true as anything else that it found.
     found: list[Finding] = []
     try:
         with pack_code(), time_limit(RULE_SECONDS):
             for finding in registered.rule.function(context):
                 found.append(sound(finding))
     except RuleTimeoutError:
+        # The interruption may have come while the limit itself was being taken off.
         leave_time_limit()
         found.append(_crash(registered, _("超过 {seconds} 秒仍未完成", seconds=RULE_SECONDS)))
     except (KeyboardInterrupt, FieldMissingError):  # the user wants to stop; the rule is for another form

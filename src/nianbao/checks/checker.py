@@ -129,6 +129,7 @@ class Checker:
             ran = run_rules(reading, rules, self.office, previous=former, together=beside)
             findings += ran.findings
             held_back, notices = ran.held_back, ran.notices
+            # Alone it is like no other, which says nothing of what the office will find: withheld below.
             if found_together is None and len(beside.submissions) > 1:
                 findings += compare(reading, rules, self.office, beside)
                 compared = True
@@ -136,6 +137,8 @@ class Checker:
         today = self.today or datetime.datetime.now().astimezone().date()
         withheld: tuple[Message, ...] = ()
         if reading.submission is not None:
+            # Only where the office asks for last year's: a unit that is in none of its files may be a mistake of
+            # the folder.
             missing = self.previous is not None and former is None
             withheld = reasons_to_withhold(
                 reading.submission, self.office, rules, today, no_last_year=missing, compared=compared

@@ -60,6 +60,7 @@ def unexpected(reading: Reading, office: Office) -> list[Finding]:
     return findings
 
 
+# LT106 blocks, so that only what no agency is called may count: a rare name has to pass.
 def names_somebody(name: str | None) -> bool:
     """Return whether words name an agency: something that can be seen, and no placeholder."""
     seen = seen_of(name or "")

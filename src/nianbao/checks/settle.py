@@ -117,6 +117,8 @@ class _Settler:
         messages = [self._idle_explanation(explanation, submission) for explanation in submission.explanations
                     if explanation.code and explanation.text and id(explanation) not in self.used]  # fmt: skip
         messages += [self._idle_waiver(waiver) for waiver in self.waivers
+                     # A waiver for every agency matches nothing in most of their files; only one for this agency
+                     # says something by it.
                      if waiver.agency is not None and id(waiver) not in self.used and not self._says_new(waiver)]  # fmt: skip
         fault = core_fault("SY901")
         return [Finding(fault=fault, severity=self.office.severity(fault), message=message) for message in messages]
@@ -138,6 +140,7 @@ class _Settler:
 
 def _order(finding: Finding, reading: Reading) -> tuple[object, ...]:
     """Sort what is about the file first, as it was met; then by place, as a person reads the file."""
+    # Sorting is stable: these keep the order in which reading met them, which is that of cause and effect.
     if finding.code.startswith(_OF_THE_FILE):
         return (0,)
     return 1, reading.places.order(finding.place or _NO_PLACE), finding.code

@@ -53,11 +53,14 @@ def time_limit(seconds: float) -> Iterator[None]:
         and signal.getsignal(signal.SIGALRM) is _interrupt
     )
     if by_signal:
+        # Again and again, for a bare except in a rule swallows the first.
         signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     else:
         _WATCH.begin(seconds)
     try:
         yield
+        # A rule that swallowed all of them, or was never out of a function written in C, has taken too long all the
+        # same.
         if time.monotonic() - started > seconds:
             raise RuleTimeoutError
     finally:
@@ -89,12 +92,15 @@ class _Watch:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="nianbao-time-limit", daemon=True)
                 self._thread.start()
+            # While others are watched it wakes in time by itself: every rule has the same limit, so the newest ends
+            # last.
             elif len(self._deadlines) == 1:
                 self._wake.notify()
 
     def end(self) -> None:
         """Stop watching this thread; an interruption that is under way is called back."""
         with self._lock:
+            # Under the lock, so that no interruption can be sent between the two and hit what runs after the rule.
             self._deadlines.pop(threading.get_ident(), None)
             _interrupt_thread(threading.get_ident(), None)
 

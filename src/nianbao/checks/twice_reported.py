@@ -46,6 +46,7 @@ def identity_of(reading: Reading) -> Identity | None:
         return None
     document = submission_json(submission)
     agency = submission.agency
+    # The kind of body and its short name decide what a report says, too.
     told = [agency.kind, agency.short_name, *(document[key] for key in _ANSWERS)]
     answers = json.dumps(told, ensure_ascii=False, sort_keys=True)
     return Identity(

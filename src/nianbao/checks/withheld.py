@@ -50,6 +50,7 @@ def reasons_to_withhold(
 def is_new(agency: Agency, office: Office, today: datetime.date) -> bool:
     """Return whether the office says by a waiver that the unit has no last year."""
     return any(
+        # Unit by unit: a waiver for all would switch the comparison with last year off without saying so.
         waiver.code == CARRIED_OVER and waiver.agency is not None and waiver.until >= today
         for waiver in office.waivers_for(agency)
     )
@@ -76,6 +77,7 @@ def _of_the_set(running: Sequence[RegisteredRule], office: Office) -> Iterator[M
         registered.code
         for registered in running
         if registered.fault.scope == SET_SCOPE
+        # A rule that is beta blocks nothing, so that its silence withholds nothing either.
         and registered.fault.stage is Stage.STABLE
         and office.severity(registered.fault) in _BLOCKING
     ]
@@ -85,6 +87,7 @@ def _of_the_set(running: Sequence[RegisteredRule], office: Office) -> Iterator[M
         )
 
 
+# Whatever is waived: a waiver lets a finding pass, but makes no figure that could be printed.
 def _of_blanks(submission: Submission) -> Iterator[Message]:
     unknown = [field for field in submission.form.fields if _is_unknown(submission, field)]
     if unknown:
@@ -96,6 +99,7 @@ def _is_unknown(submission: Submission, field: str) -> bool:
     """Return whether a figure that is printed is blank, or any figure is no number; sums go by their parts."""
     if submission.answer(field).state is State.INVALID:
         return True
+    # Its blank parts are named themselves.
     if submission.is_computed(field):
         return False
     table = submission.form.table_by_id[submission.form.fields[field].table]
