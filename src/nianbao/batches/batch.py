@@ -83,6 +83,7 @@ def _told(paths: Sequence[str], shown: Iterator[Shown], tell: Callable[[str], No
 def _here(
     paths: Sequence[str], checker: BatchChecker, present: Present[Shown], tell_read: Callable[[str], None]
 ) -> Iterator[Shown]:
+    # All are read before one is checked: what units say together (SM101, CN103) is known only then.
     readings = []
     for path in paths:
         readings.append(checker.read(path))

@@ -27,6 +27,8 @@ class BatchChecker:
         with in_language(settings.language):
             self.checker = Checker(self.registry, settings.office, today=settings.today, reader=settings.reader)
 
+    # The language is set call by call: results are made while the caller takes them, in whatever language it is by
+    # then.
     def read(self, path: str) -> Reading:
         """Read a file; what cannot be read comes back as a finding."""
         with in_language(self.settings.language):

@@ -68,6 +68,7 @@ def over_executor(
     yield from _spread(paths, checker, present, tell_read, HandedExecutor(executor, jobs))
 
 
+# On the disk, for the memory of a batch does not grow with it: 10,000 files take as much as 100.
 class _Waiting:
     """What was read of many files, waiting on the disk until all are read."""
 
@@ -120,12 +121,14 @@ def _compared(
     """Return the agencies of the set, and the files with what they give together."""
     twice = twice_reported(identities) if checker.settings.one_file_a_unit else {}
     more = {number: pack_findings([finding]) for number, finding in twice.items()}
+    # Unpacking them all is what a batch of this size must not do.
     if len(paths) > checker.settings.compared_files:
         alone = (
             Compared(number, path, data, None, more.get(number))
             for number, (path, data) in enumerate(zip(paths, waiting, strict=True))
         )
         return (), alone
+    # Compared here and not in the workers: each of them would have to hold the whole set.
     packed = list(waiting)
     readings = [unpack_reading(data, checker.registry) for data in packed]
     together = checker.set_of(readings)
@@ -154,4 +157,5 @@ def _unread_file(checker: BatchChecker, path: str) -> ReadFile:
 
 
 def _dead(checker: BatchChecker, path: str, present: Present[Shown], number: int) -> Shown:
+    # Checked like any other, so that a file whose worker died looks the same in every output.
     return checker.show(checker.check(_unread(checker, path), None), present, number)

@@ -152,6 +152,8 @@ class OwnProcesses:
             return done
         if not isinstance(error, ProcessExpired | TimeoutError | BrokenExecutor):
             raise error
+        # Where packs cannot be loaded in a new process every item dies: one sentence then, not as many rejected
+        # files.
         self._try_whether_any_process_works()
         return dead(first.item)
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 class _Pickler(pickle.Pickler):
     def persistent_id(self, obj: object) -> tuple[object, ...] | None:
+        # By name: a form is known by its identity and carries what was derived from it, which a copy would lose.
         if isinstance(obj, Form):
             return "form", obj.id, obj.version
         if isinstance(obj, Layout):
@@ -53,6 +54,7 @@ class _Unpickler(pickle.Unpickler):
             case ("layout", form_id, version, allotment, anonymous):
                 return arranged(self._form(form_id, version), allotment, anonymous)
             case ("fault", code):
+                # Severities and words are those of the packs; the core's own faults are in none of them.
                 ruled = (each.fault for each in self._registry.rules if each.code == code)
                 return next(ruled, None) or core_fault(code)
         raise pickle.UnpicklingError(f"unknown persistent id {pid!r}")

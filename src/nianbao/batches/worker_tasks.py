@@ -40,6 +40,7 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=1)
+# Apart from the settings: an executor may live for many batches, whose decisions change while the packs do not.
 def _registry(packed: bytes) -> Any:
     return pickle.loads(packed)()
 
@@ -83,6 +84,7 @@ def check_compared(settings: bytes, agencies: bytes, present: Present[Shown], fi
     checker = _batch_checker(settings)
     reading = unpack_reading(file.reading, checker.registry)
     alone = checker.set_of([reading])
+    # Who belongs to the set, as a batch in one process knows it, and nothing of what they report.
     beside = replace(alone, roster=(*alone.roster, *_agencies(agencies)))
     found = None if file.found is None else unpack_findings(file.found, checker.registry)
     more = () if file.more is None else unpack_findings(file.more, checker.registry)
