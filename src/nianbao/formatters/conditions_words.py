@@ -25,6 +25,7 @@ def conditions_words(conditions: Conditions) -> tuple[Message, ...]:
                 digest=conditions.configuration.sha256[:_DIGITS],
             )
         )
+    # Whichever list is shorter: check --select TB would else name eighty codes that did not run.
     if conditions.not_run and len(conditions.ran) < len(conditions.not_run):
         ran = listed(conditions.ran) if conditions.ran else _("无")
         sentences.append(_.plural("只运行了：{ran}；其余 {count} 条规则没有运行", len(conditions.not_run), ran=ran))

@@ -108,6 +108,8 @@ class _Cut:
 
     def excerpt(self, fields: list[str]) -> TableExcerpt:
         """Return the excerpt around fields of the table, the first of them with its neighbours."""
+        # The parts of a sum are all shown (a total of results has 21), for whoever mends it adds them up; of 166
+        # blank cells a few are enough.
         most = _MOST_PARTS if self.finding.difference is not None else _MOST_CELLS
         shown = fields[:most]
         rows, row_gaps = self._rows(shown)
@@ -115,6 +117,8 @@ class _Cut:
         lines: list[tuple[ExcerptCell, ...]] = []
         for row in rows:
             line = []
+            # A merged label covers rows and columns of which some are left out: it is cut down to those that are
+            # shown, so that the excerpt is a grid without holes as the table is.
             for cell in self.table.grid:
                 covered_rows = [each for each in rows if cell.row <= each < cell.row + cell.rows]
                 covered = [each for each in columns if cell.column <= each < cell.column + cell.columns]
@@ -144,6 +148,8 @@ class _Cut:
             row = self.cells[field].row
             block = next(each for each in self.table.blocks if each.first <= row <= each.last)
             headers = range(block.first, block.first + block.header_rows)
+            # Only the finding's own cell has neighbours: around each part of a sum they would be the whole table
+            # again.
             beside = (row - 1, row, row + 1) if number == 0 else (row,)
             chosen.update(headers)
             chosen.update(each for each in beside if headers.stop <= each <= block.last)
@@ -151,8 +157,10 @@ class _Cut:
 
     def _columns(self, fields: list[str]) -> tuple[list[int], set[int]]:
         labels, width = self.table.label_columns, self.table.width
+        # A narrow table is easier to recognise whole.
         if width - labels <= _WIDEST:
             return list(range(width)), set()
+        # Labels always: a figure without its row is nowhere.
         chosen = set(range(labels))
         for number, field in enumerate(fields):
             cell = self.cells[field]
@@ -222,6 +230,7 @@ def _quotations(finding: Finding) -> Iterator[str]:
     """Return what the finding's words quote, and the words that were put into them."""
     for quoted in _QUOTED.findall(str(finding.message)):
         yield quoted.strip("…")
+    # The message may be in English, and the words in it are still the text's own.
     for _name, value in finding.message.parameters:
         if isinstance(value, str) and len(value) > 1:
             yield value

@@ -106,6 +106,8 @@ def html_chunks(
 ) -> Iterator[bytes]:
     """Return a page over formatted files part by part; the sections wait in a file for the contents above them."""
     entries = []
+    # Contents stand above the sections, and are known when the last one is: on the disk, memory does not grow with
+    # the number of files.
     with tempfile.TemporaryFile() as sections:
         for formatted in formatted_files:
             sections.write(formatted.content.html)
@@ -170,6 +172,7 @@ def _foot(conditions: Conditions) -> bytes:
 
 
 def _render(name: str, **values: object) -> bytes:
+    # Characters that XML does not allow come in by names and messages; a page may be read as XML, too.
     template = environment((_TEMPLATES,)).get_template(name)
     return legal_text(
         template.render(_=_, visible=visible, language=language(), version=__version__, **values)

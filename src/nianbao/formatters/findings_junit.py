@@ -105,11 +105,13 @@ def _suite(file: CheckedFile, conditions: Conditions) -> ET.Element:
     for finding in file.findings:
         name = _name(finding)
         seen[name] += 1
+        # Build servers take cases of one name for one case.
         repeated = f" ({seen[name]})" if seen[name] > 1 else ""
         case = ET.SubElement(suite, "testcase", name=name + repeated, classname=who, time="0")
         _outcome(case, finding, rejected=file.verdict is Verdict.REJECTED)
     if not file.findings:
         ET.SubElement(suite, "testcase", name=str(_("没有发现问题")), classname=who, time="0")
+    # Counted from what was written, so that counts and cases cannot differ.
     for key, outcome in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(key, str(len(suite.findall(f"testcase/{outcome}"))))
     suite.set("tests", str(len(suite.findall("testcase"))))

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT: Final = "nianbaoFinding/v1"
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
+# In the standard's messages [words](3) is a link to a related location: figures in brackets must not become one.
 _LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
+# A zero character is in no text (legal_text drops it), so that nothing else on a line can look like this.
 _INDEX = re.compile(rb'"\\u0000([^"]*)"')
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
@@ -141,6 +143,7 @@ def _numbered(line: bytes, indexes: Mapping[str, int]) -> bytes:
 def file_uri(path: str) -> str:
     """Return a path as a URI reference: relative where it is, else ``file:``; percent-encoded."""
     windows = os.name == "nt" or _DRIVE.match(path) or path.startswith("\\\\")
+    # Bytes and not characters: names of files need be no UTF-8. A backslash is a separator on Windows alone.
     encoded = quote(os.fsencode(path.replace("\\", "/") if windows else path))
     if windows and _DRIVE.match(path):
         return "file:///" + encoded.replace("%3A", ":", 1)
@@ -194,6 +197,8 @@ def _results(file: CheckedFile, artifact: int) -> Iterator[sarif.Result]:
     )
     seen: Counter[str] = Counter()
     for finding in file.findings:
+        # Numbered where one rule finds two things in one place: fingerprints tell results apart, and must not
+        # repeat.
         identity = _identity(file, finding)
         seen[identity] += 1
         others = [cell for cell in finding.cells if cell != finding.cell]

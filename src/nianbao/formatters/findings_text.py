@@ -39,6 +39,7 @@ def findings_text(checked: CheckedFile) -> Iterator[Line]:
     yield Line(f"{who}{year}  {path}" if checked.agency.name else f"{who}{year}", "heading")
     tone = {Verdict.PASSED: "good", Verdict.TO_EXPLAIN: "verify"}.get(checked.verdict, "error")
     yield Line(f"  {checked.verdict.words}{_counts(checked.findings)}", tone)
+    # While findings block, they are what is to be done; why else nothing would be published is noise.
     for reason in () if checked.blocks else checked.withheld:
         yield Line(str(_("  不出报告：{reason}", reason=reason)), "verify")
     for sheet, findings in groupby(checked.findings, key=_sheet):
