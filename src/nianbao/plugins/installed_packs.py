@@ -57,6 +57,8 @@ def installed_packs(group: str) -> tuple[InstalledPack, ...]:
         except OSError:
             continue
         for name in names:
+            # As importlib.metadata does: a project in a checkout hides the same one that is installed further down
+            # the path.
             distribution = re.sub(r"[-_.]+", "-", name.rpartition(".")[0].partition("-")[0]).lower()
             if distribution not in seen:
                 seen.add(distribution)

@@ -100,6 +100,8 @@ class LoadedPacks:
             )
         try:
             self._manager.register(plugin, name=pack.name)
+            # Pluggy passes over a function of unknown name without a word; a misspelt hook would be a pack without
+            # rules.
             self._manager.check_pending()
         except (pluggy.PluginValidationError, ValueError) as error:
             raise PackError(_("规则包 {pack} 不合要求：{cause}。", pack=pack, cause=cause_of(error))) from error
@@ -117,6 +119,8 @@ class LoadedPacks:
             pack = self._packs[implementation.plugin_name]
             try:
                 with pack_code():
+                    # Called here and not through the manager; tuple() runs a generator inside the guard, which
+                    # would else raise later.
                     value = implementation.function()
                     offers.append((pack, value if isinstance(value, Mapping) else tuple(value)))
             except KeyboardInterrupt:
@@ -135,6 +139,7 @@ class LoadedPacks:
                 if not self._keep_broken:
                     raise failed from error
                 self.broken.append((pack, failed))
+        # By name: nothing may depend on the order in which packs are found, which differs between computers.
         return sorted(offers, key=lambda offer: offer[0].name)
 
 

@@ -73,6 +73,7 @@ def write_pack(pack: NewPack, folder: Path, *, force: bool = False) -> None:
     in the way, unless ``force``.
     """
     targets = {folder / path: data for path, data in pack.files.items()}
+    # All are looked at before the first is written: half a pack is harder to mend than none.
     for path, data in targets.items():
         if not force and _differs(path, data):
             raise OutputError(_("{path} 已经存在且内容不同：用 -o 换一个文件夹，或加 --force 覆盖。", path=path))
@@ -121,6 +122,7 @@ def _is_somebody_elses(package: str, registry: PluginRegistry) -> bool:
 
 def _taken(registry: PluginRegistry, package: str) -> dict[str, str]:
     """Return the codes of the core and of the other packs, each with whose it is."""
+    # A pack that is installed already and written again keeps its code.
     own = str(_own(package, registry))
     others = {each.code: each.pack for each in registry.rules if each.pack != own}
     return dict.fromkeys(core_codes(), OWN) | others

@@ -42,6 +42,8 @@ class RegisteredForms:
         self._earlier: dict[tuple[str, str], Form | None] = {}
         waiting = list(offers)
         while waiting:
+            # Packs come by name, so that a form may be offered before the one it stands on: those that wait are
+            # tried again.
             ready = [offer for offer in waiting if self._base_of(*offer) in (None, *self.by_id)]
             for pack, folder in ready or waiting:  # where none is ready, reading says what is missing
                 self._add(str(pack), folder)

@@ -82,6 +82,7 @@ class PluginRegistry:
                     raise PackError(
                         _("规则包 {pack} 登记的 {found} 不是规则：请用 @rule 装饰。", pack=pack, found=repr(rule))
                     )
+                # Whoever reads a code must know whose it is; a second rule of one code could switch the first off.
                 if rule.code in found or rule.code in core_codes():
                     one = found[rule.code].pack if rule.code in found else "nianbao"
                     raise PackError(
@@ -207,6 +208,8 @@ class PluginRegistry:
         Raises :class:`~nianbao.errors.UsageError` naming the styles that are there.
         """
         self.require_style(style)
+        # What a style lacks comes from the form, then from the standard style. The standard style itself goes
+        # behind the form, whose own templates would else never be used.
         folders = (self.styles[style], *self.form_folders[form_id].templates, self.styles.get(STANDARD))
         return tuple(folder for folder in folders[style == STANDARD :] if folder is not None)
 
@@ -245,6 +248,8 @@ class PluginRegistry:
         Raises :class:`~nianbao.errors.UnclaimedError` when the form declares an identity or a role
         that no rule claims: nobody would check it, and nobody would know.
         """
+        # Of all rules, not of those that run: a rule may claim a role and need a field that this form does not
+        # have.
         claimed = {claim for registered in self.rules for claim in registered.rule.claims}
         unclaimed = sorted(form.claims() - claimed)
         if unclaimed:

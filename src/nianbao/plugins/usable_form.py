@@ -29,6 +29,7 @@ def require_usable(registry: PluginRegistry, form_id: str) -> None:
     """
     registered = registry.registered_form(form_id)
     registry.rules_for(registered.form)
+    # As a draft, since blank figures have no publication; what is wrong with a sentence shows all the same.
     for submission in _tried(registered.form):
         try:
             compose(submission, registered.sentences, draft=True)
