@@ -39,6 +39,7 @@ class _WaiverRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     field: str | None = None
 
 
+# Either may be the longer: "T" takes in TB, and TB101 is part of it.
 def _touches(prefix: str, codes: Iterable[str]) -> bool:
     return any(code.startswith(prefix) or prefix.startswith(code) for code in codes)
 
@@ -87,6 +88,7 @@ def refuse_severity(prefix: str, severity: Severity) -> None:
         raise UsageError(
             _("{prefix} 的轻重不能改：RD、LT、SY900 和 CN103 说的是文件本身能不能采信。", prefix=prefix)
         )
+    # Graver is allowed, lighter is not: the form's arithmetic is printed on it.
     if severity is not Severity.ERROR and _touches(prefix, FIGURES):
         raise UsageError(
             _("{prefix} 不能改得比“必须改正”轻：数字空白、读不懂或不平衡不能公布；个别单位确有原因的，"

@@ -19,6 +19,7 @@ def nearest_configuration(start: str, inputs: Iterable[str] = ()) -> tuple[str |
 
     Whoever fills in a form must not decide how it is checked: a file inside a folder of ``inputs`` is passed over.
     """
+    # Real paths, or a link from outside would let a configuration in that came with the files.
     given = [os.path.realpath(folder) for folder in inputs if os.path.isdir(folder)]
     passed_over: list[str] = []
     folder = os.path.realpath(start)

@@ -79,6 +79,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     def severity(self, fault: Fault) -> Severity:
         """Return the severity of a fault under these decisions."""
         prefixes = [prefix for prefix in self.severities if fault.code.startswith(prefix)]
+        # The longest prefix, as with select and ignore: TB301 may differ from what is decided about TB.
         return self.severities[max(prefixes, key=len)] if prefixes else fault.severity
 
     def waivers_for(self, agency: Agency) -> tuple[Waiver, ...]:

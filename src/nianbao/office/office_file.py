@@ -59,6 +59,7 @@ class _OfficeFile:
         checking = self._checking()
         severities: dict[str, Any] = {}
         for prefix, value in self._table("severity").items():
+            # TOML knows vl105 and VL105 as two keys; one would win by its place in the file.
             if prefix.upper() in severities:
                 self.fail(_("{key} 写了两次。", key=f"severity.{prefix}"))
             severities[prefix.upper()] = self._severity(prefix, value)
@@ -174,6 +175,7 @@ class _OfficeFile:
         return tuple(given)
 
     def _value(self, key: str, value: object, kind: type) -> Any:
+        # true is an int to Python.
         if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
             self._wrong_kind(key, _("整数") if kind is int else _("文字"))
         return value

@@ -18,6 +18,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
     def takes(self, code: str) -> bool:
         """Return whether a code is selected."""
+        # With nothing selected everything is, as by an empty prefix; with something, whatever is not named is left
+        # out.
         selected = max(
             (len(prefix) for prefix in self.select if code.startswith(prefix)), default=-1 if self.select else 0
         )
