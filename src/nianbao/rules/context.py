@@ -104,6 +104,8 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
             return 0
         return figure
 
+    # No place and no cell: rules name fields, so that they are right for a workbook, a report and a JSON file
+    # alike.
     def finding(
         self,
         message: Message,

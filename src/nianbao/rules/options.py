@@ -33,6 +33,8 @@ def options_for(registered: RegisteredRule, office: Office) -> object:
             raise UsageError(_("规则 {code} 没有名为 {key} 的选项，可用的有：{known}。", code=registered.code, key=key,
                                known=listed(known)))  # fmt: skip
     try:
+        # Nothing to decode where nobody set anything; a threshold without a default fails here, whatever kind of
+        # record.
         return msgspec.convert(dict(given), kind) if given else kind()
     except (msgspec.ValidationError, TypeError) as error:
         raise UsageError(_("规则 {code} 的选项不对：{cause}。", code=registered.code, cause=error)) from error

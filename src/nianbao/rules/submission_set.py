@@ -21,6 +21,7 @@ class SubmissionSet(msgspec.Struct, frozen=True, kw_only=True):
     submissions: tuple[Submission, ...] = ()
     roster: tuple[Agency, ...] = ()
     registers: tuple[RegisterEntry, ...] = ()
+    # The one thing in it that changes: comparing each text with each is worked out once, not once for every file.
     analyses: dict[Hashable, Any] = msgspec.field(default_factory=dict)
 
     def seen_by(self, submission: Submission) -> SubmissionSet:
