@@ -92,6 +92,7 @@ def read_fault(folder: Path, code: str, *, examples: bool = True) -> Fault:
         raise DocumentError(
             _("说明文件 {path} 写的编号是 {found}，应为 {code}。", path=path, code=code, found=document.code)
         )
+    # Without remedy or basis an agency would be told that something is wrong, and not what to do or by what law.
     for key in ("claim", "reason", "remedy", "basis"):
         words = getattr(document, key).bilingual()
         if not words.zh or not words.en:
@@ -121,6 +122,7 @@ def core_codes() -> tuple[str, ...]:
 
 
 @cache
+# Without examples: they are about files, of which no form's example can be one.
 def core_fault(code: str) -> Fault:
     """Return one of the core's own faults (RD reading, LT layout, SY system) by its code."""
     return read_fault(_OWN, code, examples=False)

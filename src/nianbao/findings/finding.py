@@ -62,6 +62,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def blocks(self) -> bool:
         """Whether it keeps the report from being published."""
+        # A rule that is not proven yet may be wrong, and a wrong blocking finding costs more than ten that are
+        # missed.
         if self.waived or self.fault.stage is Stage.BETA:
             return False
         return self.severity is Severity.ERROR or (self.severity is Severity.VERIFY and not self.explained)
@@ -97,6 +99,7 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     """
     blocking = [finding for finding in findings if finding.blocks]
     errors = [finding for finding in blocking if finding.severity is Severity.ERROR]
+    # Of a file like this nothing is known; everything else that is wrong with it would be guesswork.
     if any(finding.code.startswith("RD1") or finding.code == "LT101" for finding in errors):
         return Verdict.REJECTED
     if errors:

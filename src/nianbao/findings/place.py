@@ -61,6 +61,7 @@ class Places(Protocol):
         """Return what sorts places as a person reads the file."""
 
 
+# Instead of None, so that nobody has to ask whether there are places.
 class Nowhere:
     """The places of a file of which nothing is known."""
 
