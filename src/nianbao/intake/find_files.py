@@ -64,6 +64,7 @@ class _Search:
                 continue
             self._know_results(path)
             try:
+                # Backwards, for what is put on the pile last is taken first.
                 entries = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
             except OSError:
                 yield path
@@ -71,6 +72,7 @@ class _Search:
             waiting.extend((path / entry.name, depth + 1) for entry in entries if _is_wanted(entry))
 
     def _know_results(self, folder: Path) -> None:
+        # What the manifest lists, not what looks like a result: a filled workbook beside it is somebody's.
         results = {folder / name for name in results_in(folder)}
         self.results |= results
         passed_over = sum(path.suffix.lower() in SUFFIXES for path in results)

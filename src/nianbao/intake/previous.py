@@ -71,6 +71,7 @@ class PreviousYear:
         ``None`` too where there are several with different answers: nobody knows which of them was published.
         """
         former = [found for found in self.submissions if found.year == year - 1]
+        # The code first: it outlives a change of name.
         for wanted, attribute in ((agency.code, "code"), (agency.name, "name")):
             found = [each for each in former if wanted and getattr(each.agency, attribute) == wanted]
             if found:

@@ -33,6 +33,7 @@ def read_bytes(
     ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``; with ``any_version`` workbooks of versions
     that are no longer accepted are read too, to be compared with. Raises :class:`UnreadableError` (RD1xx, LT103) for what is neither.
     """
+    # By name too: of a broken .json the mistake and its line are told, not that it is no workbook.
     if kind_of(data, name) is Kind.JSON or name.lower().endswith(".json"):
         return reading_of(read_submission_json(data, find_form))
     from nianbao.workbooks.reading import Reader, read_raw  # JSON alone needs no reader of workbooks

@@ -44,6 +44,7 @@ def read_registers(path: Path) -> tuple[RegisterEntry, ...]:
     for number, row in rows:
         cells = {key: row[index] if index < len(row) else "" for key, index in columns.items()}
         value = read_number(cells["value"]).value
+        # Refused as a whole: a register that is half read would hold some units to its figures and others not.
         if value is None or not cells["code"] or not cells["field"]:
             raise UsageError(_("台账 {path} 第 {row} 行不完整，或数值不是数字。", path=path, row=number))
         entries.append(

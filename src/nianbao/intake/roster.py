@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _COLUMNS = {
+    # The headings that offices write; remarks in brackets behind them do not count.
     "code": ("代码", "单位代码", "机构代码", "编号", "单位编号", "统一社会信用代码", "code"),
     "name": ("名称", "单位名称", "机构名称", "单位", "单位全称", "全称", "name"),
     "short_name": ("简称", "单位简称", "short_name"),

@@ -41,6 +41,7 @@ def find_columns(header: Sequence[str], names: Mapping[str, Sequence[str]]) -> d
     """Return the column of each key, found by any of its names; remarks in brackets do not count."""
     found: dict[str, int] = {}
     for index, words in enumerate(header):
+        # Offices write what they expect beside the name: 单位名称（全称）.
         plain = re.sub(r"\s|[（(].*[)）]", "", words).lower()
         for key, accepted in names.items():
             if plain in accepted and key not in found:
@@ -58,11 +59,14 @@ def _rows(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         try:
+            # What Excel writes as CSV on a Chinese Windows. UTF-8 is tried first, for hardly any GBK text is valid
+            # UTF-8.
             text = data.decode("gb18030")
         except UnicodeDecodeError as error:
             raise UsageError(
                 _("名单 {path} 的编码认不出：请用 Excel 另存为 .xlsx 或 UTF-8 的 .csv。", path=path)
             ) from error
+    # csv refuses a lone carriage return, which Excel on a Mac writes.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text), delimiter=max(",;\t，", key=first.count))
@@ -71,6 +75,7 @@ def _rows(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
         for row in reader:
             if any(cell.strip() for cell in row):
                 rows.append((line + 1, [cell.strip() for cell in row]))
+            # Of the file, not of the table: a quoted cell may go over several lines, and blank ones count.
             line = reader.line_num
     except csv.Error as error:
         raise UsageError(
