@@ -87,6 +87,7 @@ class Collecting(msgspec.Struct, frozen=True, kw_only=True):
                 yield to, render(publication, to)
 
 
+# Read once more where it is needed: few files hold what is not read, and a reading keeps no bytes.
 def _original(checked: CheckedFile) -> bytes:
     if all(finding.code != _UNREAD for finding in checked.findings):
         return b""
@@ -182,6 +183,7 @@ def _written(
                     report = published[answers] = f"{REPORTS_FOLDER}/{name}.{to}"
         original = None
         if each.original:
+            # The suffix is the sender's; only those of workbooks are taken over into a folder of ours.
             suffix = Path(each.row.path).suffix.lower()
             original = f"{ORIGINALS_FOLDER}/{name}{suffix if suffix in WORKBOOK_SUFFIXES else WORKBOOK_SUFFIXES[0]}"
             original = original if folder.attempt(original, each.original) else None

@@ -49,6 +49,8 @@ def distribute(
                 without.append(agency.name or "")
             else:
                 submission = carried_forward(submission, former)
+        # Equal input gives equal bytes: a workbook that nobody touched is left alone or replaced, and one in which
+        # somebody typed is not ours any more and stops the run.
         folder.write(name, write_workbook(submission))
         entries.append({"code": agency.code, "name": agency.name, "file": name})
         if progress:

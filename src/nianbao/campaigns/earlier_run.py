@@ -19,6 +19,7 @@ _ = Domain("nianbao")
 
 def inputs_as_kept(paths: Sequence[Path], root: Path) -> list[str]:
     """Return paths as a manifest keeps them: relative to the folder of outputs, with ``/``."""
+    # Relative: the folder and its inputs may be moved together, and the next run may start somewhere else.
     kept = []
     for path in paths:
         try:
@@ -40,6 +41,7 @@ def require_same_inputs(folder: OutputFolder, paths: Sequence[Path]) -> None:
     left_out = []
     for kept in map(str, former):
         path = Path(os.path.normpath(folder.root.resolve() / kept))
+        # What is gone cannot be given again; a folder above the former one takes it in.
         if path.exists() and not any(each == path or each in path.parents for each in given):
             left_out.append(path)
     if left_out:

@@ -31,6 +31,7 @@ _MAIN = 3
 def _header(*more: Message) -> list[str]:
     severities = (severity.words for severity in Severity)
     words = (_("单位"), _("代码"), _("年度"), _("结论"), *severities, _("主要问题"), *more)
+    # Severities stand inside sentences elsewhere, where English writes them in lower case.
     return [str(each).capitalize() for each in words]
 
 
@@ -73,6 +74,7 @@ def status_row(checked: CheckedFile) -> StatusRow:
 
 def _main_findings(checked: CheckedFile) -> list[str]:
     order = list(Severity)
+    # Sorting is stable: within a severity they stay in the order of the report.
     worst = sorted(checked.findings, key=lambda finding: order.index(finding.severity))
     shown = [f"{finding.message}" for finding in worst[:_MAIN]]
     return [*shown, str(_("……共 {count} 条", count=len(worst)))] if len(worst) > _MAIN else shown
