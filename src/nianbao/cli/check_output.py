@@ -68,6 +68,7 @@ def find_output(to: str, output: str | None, conditions: Conditions, count: int,
             keep=FormatAsHtml(level=1),
             write=lambda formatted_files: _write_pages(formatted_files, folder, conditions, force=force),
         )
+    # Formats are imported one by one: text needs neither a template engine nor an XML library.
     keep, chunks = _document(to, conditions, count)
     if output is None:
         return Output(keep=keep, write=lambda formatted_files: say_bytes(chunks(formatted_files)))

@@ -42,6 +42,7 @@ JOBS = click.option("--jobs", type=COUNT, help=str(_("同时用几个进程校�
 
 def context_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add to a command the options of the context in which files are checked, by the names of ``office_with``."""
+    # The option that is added last comes first in --help.
     for option in (EXPECT_YEAR, EXPECT_AGENCY, ROSTER, REGISTERS, PREVIOUS):
         command = option(command)
     return command

@@ -59,6 +59,7 @@ def collect(
 
     if not paths:
         raise UsageError(_("请给出表格文件或放着表格的文件夹。"))
+    # Before anything is read: whoever gives a wrong folder learns it now, not when everything has been read.
     folder = OutputFolder(output, holds="collect", force=force)
     settings = BatchSettings(make_registry=make_registry(), office=office_with(**decided))
     require_same_inputs(folder, paths)

@@ -50,6 +50,7 @@ def office_with(
         for prefix in ignore:
             refuse_facts(prefix)
     changes: dict[str, Any] = {
+        # Beside office.ignored, not in its place: what an office decided stands whatever is typed.
         "selection": Selection(select=select or office.selection.select, ignore=ignore),
         "previous": previous,
         "registers": registers,
@@ -84,6 +85,8 @@ def command_defaults(command: click.Command, name: str, office: Office) -> dict[
 
 def _fitting(path: Path, key: str, option: click.Option, value: object) -> object:
     """Return a value as the option wants it; raises :class:`UsageError` for one of another kind."""
+    # Not left to click, which takes "3" for a number and "on" for true: in a file a value of another kind is a
+    # slip.
     if option.multiple:
         values = value if isinstance(value, list) else [value]
         if all(isinstance(each, str) for each in values):
@@ -99,6 +102,7 @@ def _fitting(path: Path, key: str, option: click.Option, value: object) -> objec
         wanted = _("整数")
     else:
         if isinstance(value, str):
+            # From the folder of the file: commands are run from anywhere below it.
             return str(path.parent / value) if isinstance(option.type, click.Path) else value
         wanted = _("文字")
     raise UsageError(_("配置文件 {path} 里的 {key} 应是{wanted}。", path=path, key=key, wanted=wanted))

@@ -46,6 +46,7 @@ class LazyGroup(click.Group):
                 parameter.metavar = str(_("文字"))
             if parameter.metavar is not None:
                 parameter.metavar = parameter.metavar.upper()  # as click writes its own; Chinese has no case
+        # A command is one object for the whole process, and may be asked for again.
         for option in reversed(common_options()):
             if not any(parameter.name == option.name for parameter in command.params):
                 command.params.append(option)

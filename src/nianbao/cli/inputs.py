@@ -13,5 +13,7 @@ _OUTPUT = ("-o", "--output")
 
 def input_folders(arguments: Sequence[str]) -> list[str]:
     """Return the arguments that are folders, but for the one that outputs go to."""
+    # Before click parses anything. The output's folder may hold a configuration: it is whoever runs the command who
+    # owns it.
     pairs = zip(["", *arguments], arguments, strict=False)
     return [each for before, each in pairs if before not in _OUTPUT and os.path.isdir(each)]

@@ -112,6 +112,8 @@ def _write_bundle(publication: Any, output: Path, *, force: bool) -> None:
     files = bundle_files(publication)
     agency = publication.agency
     unit = {"code": agency.code, "name": agency.name}
+    # A folder is named by code and title, which units write themselves: the manifest tells whose the bundle in it
+    # is.
     with OutputFolder(output / bundle_name(publication), holds="report", force=force) as folder:
         folder.require_own()
         former: Any = folder.facts.get("unit")
@@ -136,6 +138,7 @@ def _write_bundle(publication: Any, output: Path, *, force: bool) -> None:
 def _format(to: str | None, template: Path | None, output: Path | None) -> str:
     """Return the format that was asked for, or that output and template tell; refuse what does not go together."""
     word = template is not None and template.suffix.lower() == ".docx"
+    # A suffix that is no format is refused: figures.xls with Markdown in it would be opened, and found broken.
     suffix = output.suffix.removeprefix(".").lower() if output else ""
     if to is None and output is not None and template is None and suffix not in FORMATS and not _is_device(output):
         raise UsageError(

@@ -54,6 +54,7 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
     ) -> int:
         from nianbao.reports.report_style import HtmlPage, ReportStyle, WordOptions
 
+        # A flag has no other side: what [report] switches on, no option of a command switches off.
         usual = office_in_force().report
         report_style = ReportStyle(
             name=style or usual.name,

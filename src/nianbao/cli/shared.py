@@ -98,6 +98,7 @@ def _stream_that_may_fail() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        # With a name it is some other file's error: lines are made while they are printed.
         if error.errno in (errno.EPIPE, None) or error.filename is not None:
             raise
         raise UsageError(_("不能写到标准输出（{reason}）。", reason=error.strerror or error)) from error
