@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @hookimpl
 def nianbao_register_rules() -> Iterable[Rule]:
     """Offer every rule of the pack."""
+    # Inside the hook: whoever asks for forms alone loads no rule.
     from nianbao import rules_in
     from nianbao_rules import (
         across_years,

@@ -45,6 +45,8 @@ def _figure(context: CheckContext, role: str) -> int | Decimal | None:
 def _fee_sentences(context: CheckContext) -> list[Sentence]:
     """Return the sentences of the fee's section that speak of the fee, with those that follow in its field."""
     own = context.form.role(FEE_TEXT)
+    # Offices write of the fee anywhere in its section; 行政事业性收费 is another thing (table two, in 万元), never
+    # equated with it.
     sections = {section.id for field in own if (section := section_of(context, field)) is not None}
     return [
         sentence
@@ -104,6 +106,7 @@ def amount_that_no_rate_gives(context: CheckContext) -> Iterator[Finding]:
                     _("金额 {amount} 元不是 {step} 元的整数倍，按规定标准算不出这个数。", amount=figure, step=STEP),
                     field=field,
                 )
+    # The text says the same amounts in words: one finding for one slip.
     if typed:
         return
     for sentence in _fee_sentences(context):
@@ -143,6 +146,8 @@ def _totals(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
     """Return each total of a sentence with its items, whether it stands before or behind them."""
     amounts = _amounts(sentence)
     values = [Decimal(amount.value) for amount in amounts]
+    # Offices write 880元、1080元、270元，共2230元 as well as 共2230元（其中880元…）. A total needs two items: of
+    # two amounts one is mostly the other said again.
     for at in range(2, len(amounts)):
         if re.search(_TOTAL, sentence.text[: amounts[at].start]):
             yield values[at], values[:at]
@@ -172,6 +177,7 @@ def amount_without_unit(context: CheckContext) -> Iterator[Finding]:
     typed = [_figure(context, role) for role in (FEE_NOTIFIED, FEE_COLLECTED)]
     for sentence in _fee_sentences(context):
         bare = re.search(_BARE_AMOUNT, sentence.text)
+        # Figures are typed in 元: where one of them equals the text's 万元, that much was meant.
         large = [
             amount
             for amount in _amounts(sentence)
@@ -194,6 +200,7 @@ def fee_for_few_applications(context: CheckContext) -> Iterator[Finding]:
     if handled > FREE_PIECES:
         return
     sentences = _fee_sentences(context)
+    # By pages no application is free for being among the first ten.
     if any(re.search(_PAGES, sentence.text) for sentence in sentences):
         return
     for role in (FEE_COLLECTED, FEE_NOTIFIED):
@@ -207,6 +214,7 @@ def fee_for_few_applications(context: CheckContext) -> Iterator[Finding]:
             )
             return
     for sentence in sentences:
+        # A sentence about the rates (标准) names amounts that nobody paid.
         if any(amount.value > 0 for amount in _amounts(sentence)) and "标准" not in sentence.text:
             yield context.finding(
                 _(
@@ -266,6 +274,7 @@ def _stated(sentence: Sentence) -> dict[str, int | Decimal]:
         elif quantity.measure == "元" and re.search(_NOTIFIED, before):
             stated.setdefault(FEE_NOTIFIED, quantity.value)
     if (
+        # Nothing collected says nothing of notices: whoever was notified need not have paid.
         not stated
         and not sentence.quantities
         and re.search(_NOTHING, sentence.text)

@@ -12,6 +12,7 @@ from nianbao_rules.texts import bare, is_filler, section_of, section_texts
 _ = Domain("nianbao_rules")
 FEE_TEXT, FEE_FIGURE = "fee_text", "fee_figure"
 _MENTION = r"处理费|收费通知"
+# 无收取信息处理费等其他需要报告的事项. The bounds keep a row of 无 from taking seconds.
 _FOLDED = r"(?:无|没有|未)[^，。；\n]{0,99}处理费[^，。；\n]{0,99}等[^。\n]{0,99}(?:事项|情况|内容)"
 _HEADING = r"[^，；\n没未无不]{0,24}处理费[^，；。\n没未无不]{0,10}情况"
 _NUMBERING = r"^[（(]?[一二三四五六七八九十0-9]{1,2}[）)]?[、.．]?"
@@ -44,6 +45,7 @@ def _disclosure(text: str) -> _Disclosure:
 
 def _sentence_disclosure(sentence: str, following: str) -> _Disclosure:
     """Return how one sentence that mentions the fee speaks of it; a heading speaks by what follows it."""
+    # Only where the fee is named nowhere else in the sentence: else that part of it decides.
     if re.search(_FOLDED, sentence) and not re.search(_MENTION, re.sub(_FOLDED, "", sentence)):
         return _Disclosure.FOLDED
     if re.fullmatch(_HEADING, re.sub(_NUMBERING, "", bare(sentence))):
@@ -61,6 +63,7 @@ def _fee_disclosures(context: CheckContext) -> dict[str, _Disclosure]:
         section = section_of(context, field)
         for name, text in (section_texts(context, section) if section else {}).items():
             found[name] = _disclosure(text)
+            # What stands in the field of the fee is about the fee, whether it names it or not.
             if name == field and found[name] is _Disclosure.NONE:
                 found[name] = _Disclosure.WORD if is_filler(text) else _Disclosure.PLAIN
     return found

@@ -16,6 +16,7 @@ def _addends(context: CheckContext, fields: tuple[str, ...]) -> object:
     for field in fields:
         figure = context.submission.shown(field)
         place = context.place(field)
+        # Of twenty-one results most are zero; the whole sum would hide the few that matter.
         if figure or len(fields) <= 3:
             value = _("空白") if figure is None else figure_text(figure)
             parts.append(_("{value}（{cell}）", value=value, cell=place.label if place and place.label else field))
@@ -56,12 +57,14 @@ def _one_sided(context: CheckContext) -> dict[str, list[Evaluation]]:
     tables: dict[str, list[Evaluation]] = {}
     for found in context.analysis.balance.evaluations:
         identity = found.identity
+        # Without the total column, which repeats the others: every application would count twice.
         if identity.role == FLOW and not set(identity.left) & set(context.form.totals):
             tables.setdefault(identity.table, []).append(found)
     return {
         table: found
         for table, found in tables.items()
         if (sum(each.expected for each in found) == 0) != (sum(each.actual for each in found) == 0)
+        # A figure that cannot be read may be the side that is missing.
         and not any(_unreadable(context, each) for each in found)
     }
 
@@ -76,6 +79,7 @@ def application_flow_imbalance(context: CheckContext) -> Iterator[Finding]:
     """Compare 一 + 二 with （七） + 四 in every column of table 3."""
     one_sided = _one_sided(context)
     for found in _imbalances(context, FLOW):
+        # TB104 says it once for the table, in place of seven columns.
         if found.identity.table not in one_sided:
             yield _finding(context, found)
 

@@ -57,6 +57,7 @@ def blank_number_cells(context: CheckContext) -> Iterator[Finding]:
             and context.form.fields[field].table not in blanks_allowed
         )
 
+    # One for each table: of 166 blank cells a person would say that the table was not filled in.
     for sheet, fields in _by_table(context, blank):
         yield context.finding(
             _.plural(
@@ -106,6 +107,7 @@ def fraction_in_a_count(context: CheckContext) -> Iterator[Finding]:
         if not isinstance(answer.value, Decimal):
             continue
         if context.form.fields[field].type == "money":
+            # Zeros at the end are no places: 26.500 is 26.5 to a spreadsheet.
             if answer.value.normalize().as_tuple().exponent < -places:  # type: ignore[operator]
                 yield context.finding(
                     _(

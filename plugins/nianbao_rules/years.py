@@ -25,6 +25,7 @@ _FINE = (
 
 _FINISHED = r"已|了|完成|取得|良好|共|累计|[0-9]+(?:期|次|条|件|人次|场|篇|处|份|个|项)"
 _INTENDED = r"将|拟|计划|打算|继续|进一步|着力|力争|争取|重点|加强|推进|推动|下一步|要"
+# Only at the head of a sentence: a year inside one may be that of anything it speaks of.
 _WORK = (
     r"^(?:截[至止]到?|至|到|在|过去的|回顾)?(?P<year>20[0-9]{2})年(?:(?:度|全年|以来|来|内|里|中|期间|的?工作中?)*[，,]|(?:度|全年)*(?=我|本|全|共|累计|承办|组织|开展|收到|受理|举办|召开|办理)|"
     r"(?:底|末|12月(?:底|31日))[，,])"
@@ -76,6 +77,7 @@ def body_of_another_year(context: CheckContext) -> Iterator[Finding]:
     skipped = (*context.form.role(TITLE), *context.form.role(LEAD_TEXT))
     sentences = context.analysis.sentences
     for sentence, following in zip_longest(sentences, sentences[1:]):
+        # Once a text: whoever left last year's text in knows by the first sentence.
         if sentence.field in told or sentence.field in skipped:
             continue
         wrong = _misdated(sentence, year)
@@ -105,6 +107,8 @@ def _misdated(sentence: Sentence, year: int) -> int | None:
     plan = re.search(_PLAN, text)
     if plan:
         planned = int(next(found for found in plan.groups() if found))
+        # In a report on 2024 a plan for 2025 is what section 五 ends with. One for 2024 was left in from last year's
+        # report, and counts only where it is worded as a resolve: what was done is told by its plan, too.
         return planned if planned < year or (planned == year and re.search(_RESOLVE, text)) else None
     work = re.search(_WORK, text)
     if work is None or int(work["year"]) == year or re.search(rf"{year}年|本年|今年", text[work.end() :]):
