@@ -38,6 +38,8 @@ class Alignment(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Return the layout's line of a line of the sheet; ``None`` for one that came in."""
         line = self._lines.get(found)
         if line is None and found not in self.inserted and self._lines:
+            # Below the last line that both have nothing is known to have moved otherwise: it moved as that line
+            # did.
             last = max(self._lines)
             return found - last + self._lines[last] if found > last else None
         return line
@@ -48,6 +50,8 @@ def align(lines: int, found: int, likeness: Callable[[int, int], float], cost: C
 
     ``likeness`` scores a pair, ``cost`` (0 or less) what is lost where a line of the layout is gone.
     """
+    # best[i][j] is the score of the first i lines against the first j found; both ends count, since a row may be
+    # gone at the head as well as inside.
     best = [[0.0] * (found + 1) for _line in range(lines + 1)]
     for line in range(1, lines + 1):
         best[line][0] = best[line - 1][0] + GAP + cost(line - 1)
@@ -72,6 +76,8 @@ def _trace(
     deleted: list[int] = []
     while line or other:
         value = best[line][other]
+        # Floats are compared for equality, which is exact here: the same sums were added up in align. At a tie a
+        # pair goes before a line that came in and one that is gone, so that a retyped label stays in its row.
         if line and other and value == best[line - 1][other - 1] + likeness(line - 1, other - 1):
             line, other = line - 1, other - 1
             place[line] = other
@@ -81,6 +87,7 @@ def _trace(
         else:
             line -= 1
             deleted.append(line)
+    # Lines below the last one of the layout came in behind it and moved nothing.
     last = max(place.values(), default=-1)
     return Alignment(
         place=place,

@@ -42,6 +42,7 @@ def plain_formula(text: str) -> str:
     Words between double quotes are kept as they are.
     """
     parts = text.removeprefix("=").split('"')
+    # LibreOffice drops quotes and writes FALSE as a function; _xlfn. marks what is newer than the format.
     parts[::2] = [re.sub(r"[\s$']|_xlfn\.", "", part).upper().replace("FALSE()", "FALSE") for part in parts[::2]]
     return '"'.join(parts)
 
@@ -78,6 +79,7 @@ def _stands(cell: RawCell | None, expected: str, damaged: set[str]) -> bool:
     """Return whether a formula is there as expected, or differs by looking at a damaged sheet."""
     if cell is None or cell.formula is None:
         return False
+    # Deleting a sheet turns references to it into #REF! everywhere: LT201 has said it.
     return plain_formula(cell.formula) == expected or any(f"{name.upper()}!" in expected for name in damaged)
 
 
@@ -93,6 +95,7 @@ class ContentDrift:
             self._changed[sheet.name] = [
                 (label, shown_words(sheet.cells.get(place)))
                 for place, words, label in _expected_labels(self.layout).get(sheet.name, ())
+                # Equal words first: comparing without white space is work that an untouched workbook does not need.
                 if (found := cell_words(sheet.cells.get(place))) != words and plain(found) != plain(words)
             ]
         return self._changed[sheet.name]

@@ -66,6 +66,7 @@ class _Comparison:
                 _("找不到工作表“{name}”{hint}。", name=name, hint=hint),
                 [CellPlace(sheet=name, cell="A1")],
             )
+        # With one missing, the stranger is most likely that sheet renamed, and named beside it.
         if strange and not missing:
             yield layout_finding(
                 "LT208",
@@ -82,6 +83,7 @@ class _Comparison:
             sheet = self.present.get(layout.name)
             if sheet is None:
                 continue
+            # Cells that moved change labels, merges and formulas with them: one damage, one finding.
             if layout.name in moved:
                 yield self._moved_finding(moved[layout.name])
             else:
@@ -162,6 +164,7 @@ class _Comparison:
             (placement, area)
             for placement in self.layout.names.values()
             if placement.sheet == sheet.name
+            # Only where an input is concerned: a title that was parted or joined says nothing of any figure.
             for area in (*strange, *missing)
             if (area in strange and any(_covers(area, cell) for cell in placement.cells))
             or (area in missing and placement.merged and area == placement.area)

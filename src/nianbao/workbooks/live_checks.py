@@ -99,6 +99,7 @@ class Formulas:
         parts = self.cells(self.form.totals[field], placement.sheet)
         nil = self.nil(self.form.fields[field].table)
         empty = '""' if nil == "FALSE" else f'IF({nil},0,"")'
+        # A blank template shows no zeros: a total of 0 would look like a figure that somebody stated.
         return f"=IF(COUNT({parts})=0,{empty},SUM({parts}))"
 
     def identity(self, identity: Identity) -> str:
@@ -106,6 +107,8 @@ class Formulas:
         sheet = self.layout.identity_checks[identity.id][0]
         nil = self.nil(identity.table)
         left = self.leaves(identity.left)
+        # The sums first: a total that was typed over is to show its difference, whatever is blank. After that, and
+        # below, the order is that of Balance, case by case: rule and sheet must say the same of the same cells.
         if identity.total:
             parts, total = self.cells(left, sheet), self.cells(identity.right, sheet)
             return (
@@ -133,6 +136,7 @@ class Formulas:
 
     def length(self, fields: Iterable[str], at: str) -> str:
         """Return the expression for the number of characters in the fields' cells."""
+        # LEN takes one area at a time; SUMPRODUCT makes it count every cell of it without an array formula.
         return "+".join(f"SUMPRODUCT(LEN({area}))" for area in self.cells(fields, at).split(","))
 
     def check_line(self, line: CheckLine) -> tuple[str, str, str]:
@@ -217,5 +221,7 @@ class Formulas:
         sheet = f"'{self.form.sheets.checks}'!"
         results = sheet + area_address((*first.result, *last.result), absolute=True)
         typed = sheet + area_address((*first.actual, *last.actual), absolute=True)
+        # How the results that do not pass begin: 差 N, 未填…, 有…; a result added with another beginning would pass
+        # here.
         failing = "+".join(_beginning(results, word) for word in ("差", "未填", "有"))
         return f'=IF(SUM({typed})=0,"尚未填写",IF({failing}=0,"全部通过","还有 "&({failing})&" 项未通过"))'

@@ -35,6 +35,9 @@ _LONGEST_LABEL = 2_000
 """No label is longer; what is need not be looked at to its end."""
 _REACH = 60
 """More rows than this are not inserted by mistake."""
+# Clients move names with their rows, so that a name says twice what a label says. One retyped label costs as much
+# as its row deleted and another inserted (-8 = two gaps and half a label), and the tie goes to the pair: LT202, not
+# LT203. Blank rows stay where they are as long as nothing speaks against it.
 _NAMED, _LABELLED, _UNLIKE, _BLANK = 20.0, 10.0, -8.0, 0.5
 _REFERENCE = re.compile(
     r"(?P<sheet>[^\s!(),:;=<>&+*/^-]+!)?(?P<first>[A-Z]{1,3}[0-9]{1,7})(?::(?P<last>[A-Z]{1,3}[0-9]{1,7}))?(?![A-Z0-9(_!])"
@@ -57,6 +60,7 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     def area_laid_back(self, area: Area) -> Area:
         """Return the layout's area of an area of the sheet; one outside everything where an end came in."""
         first, last = self.laid_back((area[0], area[1])), self.laid_back((area[2], area[3]))
+        # No area of a layout is like this: what lost an end is found as moved or parted.
         return (*first, *last) if first and last else (-1, -1, -1, -1)
 
 
@@ -114,6 +118,7 @@ def lay_back(raw: RawWorkbook, shifts: Sequence[Shift]) -> RawWorkbook:
 
 def _shift(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> Shift | None:
     """Return how a sheet was shifted; ``None`` where it was not."""
+    # Alignment takes time with the square of the rows, and nearly every workbook that comes back is untouched.
     if _lines(layout, sheet.name, 0).count > limits.ALIGNED_ROWS or not _deviates(raw, sheet, layout):
         return None
     rows = _aligned(raw, sheet, layout, 0)
@@ -149,6 +154,8 @@ def _deviates(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> bool:
 def _aligned(raw: RawWorkbook, sheet: RawSheet, layout: Layout, axis: int) -> Alignment:
     """Lay the sheet's rows (axis 0) or columns (axis 1) beside the layout's."""
     lines = _lines(layout, sheet.name, axis)
+    # What a line holds, wherever in it: so rows are recognised although a column came in, and columns although a
+    # row did.
     texts: dict[int, Counter[str]] = {}
     for position, cell in sheet.cells.items():
         if position[axis] < lines.count + _REACH:
@@ -203,6 +210,7 @@ def _formula_laid_back(formula: str, own: str, shifts: Mapping[str, Shift]) -> s
         ends = [_cell_laid_back(each, shift) for each in (found["first"], found["last"]) if each]
         return (found["sheet"] or "") + ":".join(ends)
 
+    # Outside quotes only, as plain_formula compares: "D6" in words is no reference.
     parts = formula.split('"')
     parts[::2] = [_REFERENCE.sub(reference, part.replace("$", "").replace("'", "")) for part in parts[::2]]
     return '"'.join(parts)
