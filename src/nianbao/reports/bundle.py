@@ -22,6 +22,7 @@ def bundle_files(publication: Publication) -> dict[str, bytes]:
     The files are named by the report's title, as offices name them. Raises what
     :func:`~nianbao.reports.render.render` raises, before anything is written.
     """
+    # All are rendered before the first is written: half a bundle with checksums would pass for a whole one.
     stem = file_name(_title(publication))
     files = {f"{stem}.{to}": render(publication, to) for to in BUNDLE}
     files[CHECKSUMS] = "".join(f"{digest(data)}  {name}\n" for name, data in files.items()).encode()

@@ -63,6 +63,7 @@ class _Sentences:
         self.submission = submission
         agency = submission.agency
         try:
+            # Without the sandbox: the sentences belong to a pack, whose Python runs anyway.
             template = environment((folder,), trusted=True).get_template(SENTENCES)
             self.module = template.make_module(
                 {
@@ -89,6 +90,8 @@ class _Sentences:
         if macro is None:
             return None
         try:
+            # Lines of a macro are joined, for they are broken where its source is readable; a blank line parts
+            # paragraphs.
             return "".join(line.strip() if line.strip() else "\n" for line in str(macro()).split("\n")).strip()
         except (jinja2.TemplateError, TemplateError, *WRONG_VALUES) as error:
             raise template_error(error, SENTENCES) from error
@@ -143,6 +146,7 @@ def _section(
         for table in section.tables
         if submission.form.table_by_id[table].published
     )
+    # Said in a draft alone: an empty section has no publication.
     if draft and not passages and not tables:
         passages.append(Passage(field="", heading="", paragraphs=("（本部分未填写）",), composed=True))
     return ReportSection(id=section.id, heading=section.heading, passages=tuple(passages), tables=tables)

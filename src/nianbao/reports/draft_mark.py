@@ -10,12 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DRAFT_MARK: Final = "草稿：不得发布"
+# Styles inline and marked as important: a template's own style sheet must not be able to hide the mark.
 _BANNER = (
     '<div style="display:block!important;visibility:visible!important;opacity:1!important;position:static!important;'
     "clip:auto!important;clip-path:none!important;transform:none!important;height:auto!important;max-width:50em;margin:0 auto 12px;padding:6px 12px;"
     'border:2px solid #a4161a;background:#fff;color:#a4161a;font-size:16px;text-align:center;font-weight:bold">'
     f"{DRAFT_MARK}</div>\n"
 )
+# A <body> written inside one of these is text: put there, nobody would see the mark.
 _UNSHOWN = ("script", "style", "template", "title", "textarea", "noscript")
 
 
@@ -66,6 +68,7 @@ def marked_text(text: str, to: str) -> str:
         case "html":
             heads = _Heads(text)
             marks = [(heads.body, _BANNER), *([(heads.title, "（草稿）")] if heads.title is not None else [])]
+            # From behind, so that the first insertion does not move the place of the second.
             for at, mark in sorted(marks, reverse=True):
                 text = text[:at] + mark + text[at:]
             return text
@@ -88,6 +91,7 @@ def mark_word(document: Any) -> None:
         paragraph = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
         run = paragraph.add_run(DRAFT_MARK + ("　" if paragraph.text else ""))
         properties = paragraph._p.pPr
+        # Before what the office's head says, and behind the paragraph's properties, which the schema wants first.
         run._r.getparent().remove(run._r)
         paragraph._p.insert(0 if properties is None else paragraph._p.index(properties) + 1, run._r)
 

@@ -32,6 +32,8 @@ def html_table(table: ReportTable) -> HtmlTable:
     starts = [row for row in range(table.height) if row not in figures and (row == 0 or row - 1 in figures)]
     head: Rows = ()
     bodies: tuple[Rows, ...]
+    # Table two has four blocks of columns: one head, repeated on every printed page, would be wrong for most of
+    # it.
     if len(starts) == 1:
         first = min(figures, default=table.height)
         head, bodies = table.rows[:first], (table.rows[first:],)
@@ -53,6 +55,7 @@ def header_id(table: ReportTable, cell: ReportCell) -> str:
 
 def _headers(table: ReportTable, figure: ReportCell, starts: list[int]) -> Iterator[ReportCell]:
     """Return the header cells of a figure's block that stand above it or to its left."""
+    # Headers of an earlier block stand above, too, and speak for other columns.
     block = max(row for row in starts if row <= figure.row)
     for cell in table.cells:
         if not cell.scope or not cell.text or cell.row < block:

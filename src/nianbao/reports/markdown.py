@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|])")
+# A paragraph that begins with 2024. or - must not become a list, nor one with # a heading.
 _AT_START = re.compile(r"^(\s*)([#+\-]|[0-9]+(?=[.)]))")
 
 

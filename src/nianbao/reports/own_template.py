@@ -48,6 +48,7 @@ def run_apart(work: Callable[[], bytes], name: str) -> bytes:
     time is limited).
     """
     frozen = getattr(sys, "frozen", False)
+    # The path goes along as it is now: the other process looks for filters by their modules.
     start = [RENDER_OWN] if frozen else ["-c", _START, json.dumps(sys.path)]
     try:
         job = pickle.dumps(_Job(work, language()))
@@ -78,6 +79,7 @@ def _too_much(name: str) -> TemplateError:
 def answer() -> None:
     """Run the job that comes through standard input; the answer goes out through standard output."""
     data = sys.stdin.buffer.read()
+    # Only now: the job is of our own making, and what follows is the template's.
     bound_this_process(Bounds(SECONDS, MEMORY_BYTES))
     try:
         answered = _answer(data)

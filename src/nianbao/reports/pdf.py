@@ -50,6 +50,7 @@ def require_page_printer() -> None:
 def pdf_of_page(html: str) -> bytes:
     """Return an HTML page as PDF, headings as bookmarks; nothing outside the page is fetched."""
     weasyprint = importlib.import_module(_PRINTER)
+    # A page holds words of agencies and styles of packs: neither is to make this computer ask the net for anything.
     document = weasyprint.HTML(string=html, url_fetcher=_fetch_nothing)
     made: bytes = document.write_pdf(pdf_tags=True)
     return made

@@ -65,6 +65,7 @@ def picture(submission: Submission) -> tuple[Chart, ...]:
     found = [counts for chart in submission.form.charts if (counts := _counts(submission, chart))]
     longest: dict[str, Figure] = {}
     for each in found:
+        # One scale for a table: 3 and 300 drawn as long as each other would be a lie.
         longest[each.table] = max(longest.get(each.table, 0), *each.counts.values())
     labels = _LETTER * max((display_width(label) for each in found for label in each.counts), default=0)
     amounts = _LETTER * max(
@@ -82,6 +83,7 @@ def _counts(submission: Submission, chart: ChartOfYear) -> _Counts | None:
         return None
     counts: dict[str, Figure] = {}
     for label, _field, figure in known:
+        # Equal names are one bar: 结果维持 of both kinds of lawsuits.
         counts[label] = counts.get(label, 0) + (figure or 0)
     first = form.fields[fields[0][1]]
     return _Counts(chart.id, first.table, first.unit, counts)

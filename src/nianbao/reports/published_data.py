@@ -25,6 +25,7 @@ def published_data(report: Report) -> dict[str, object]:
         "schema": SCHEMA,
         "form": submission.form.id,
         "year": submission.year,
+        # What was printed is what somebody states from now on: read again, no total is to be computed anew.
         "totals": "stated",
         "agency": {"name": agency.name, "code": agency.code},
         "values": _values(report, submission),

@@ -97,6 +97,7 @@ def render_report(
         word=word,
     )
     with pack_code():  # filters are code of packs
+        # Packs' templates were installed by somebody who may run code here; an office's file came from anywhere.
         return run_apart(work, template.name) if template else work()
 
 
@@ -141,6 +142,7 @@ def _pdf(
     if office is not None:
         made = render_report(report, "docx", folders, template=template, filters=filters, word=word)
         return pdf_of_word(made, office)
+    # The other way to PDF starts from the page, which knows nothing of Word's templates, fonts and sign-off.
     if template is not None or word != _FOR_PUBLICATION:
         raise UsageError(_("这台电脑上没有 LibreOffice：PDF 的自备模板、字体和审签栏要由它转换，请输出 docx。"))
     require_page_printer()

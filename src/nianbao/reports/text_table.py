@@ -43,6 +43,7 @@ class _Canvas:
             self.rows[row][column] = character
             wide = _character_width(character)
             if wide == 2:
+                # Takes no room in the line: a terminal gives the wide character two columns by itself.
                 self.rows[row][column + 1] = ""
             column += wide
 
@@ -74,6 +75,7 @@ def _column_widths(table: ReportTable) -> list[int]:
 
 def _row_heights(table: ReportTable, widths: list[int]) -> list[int]:
     heights = [1] * table.height
+    # Low cells first: what a cell over many rows needs is known only when its rows have their own height.
     for cell in sorted(table.cells, key=lambda each: each.rows):
         lines = len(_wrapped(cell.text, _inner_width(cell, widths)))
         have = sum(heights[cell.row : cell.row + cell.rows]) + cell.rows - 1

@@ -55,6 +55,7 @@ def render_word(
     """
     data, name = _template(report, folders, template)
     jinja_environment = _environment(filters)
+    # A template without one of the figures would give a report without it, and nobody would see that.
     used = check_template(data, name, report.submission.form, jinja_environment)
     if options.sign_off and "sign_off" not in used:
         raise TemplateError(_("模板 {name} 没有审签栏（sign_off），不能出审签稿。", name=name))
@@ -92,6 +93,7 @@ def _template(report: Report, folders: Sequence[Path], own: Path | None) -> tupl
 class _Sandbox(ImmutableSandboxedEnvironment):
     """The sandbox in which every Word template runs; docxtpl compiles what was compiled to be checked."""
 
+    # Compiling takes far longer than rendering, and the check and docxtpl each ask for it.
     @lru_cache(maxsize=64)  # noqa: B019  # the environments are kept as well
     def _compiled(self, source: str) -> jinja2.Template:
         return super().from_string(source)

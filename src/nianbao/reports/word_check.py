@@ -36,6 +36,8 @@ _FOREIGN = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 def open_template(data: bytes, name: str) -> Any:
     """Open a Word file as a template; raises :class:`~nianbao.errors.TemplateError` for anything else."""
     try:
+        # Guarded as workbooks are: an office's template comes from anywhere, and python-docx unpacks whatever it is
+        # given.
         Archive(data)
         template = DocxTemplate(io.BytesIO(data))
         template.init_docx()
@@ -60,8 +62,11 @@ def check_template(data: bytes, name: str, form: Form, environment: jinja2.Envir
     for words, xml in _parts(template):
         unpaired = list(_unpaired(_lines(words, xml)))
         problems += unpaired
+        # Jinja would name a line far below, where the next bracket happens to close.
         if unpaired:
             continue
+        # Word parts an expression into runs wherever somebody stopped typing; docxtpl joins them before Jinja sees
+        # them.
         part = _lines(words, template.patch_xml(xml))
         try:
             environment.from_string(part.xml)
@@ -71,6 +76,7 @@ def check_template(data: bytes, name: str, form: Form, environment: jinja2.Envir
             continue
         uses += found.uses
         problems += found.problems
+    # While names are wrong, what is missing would mostly be the same slips again.
     if not problems:
         problems = [*_missing_tables(form, uses), *_missing_sections(form, uses)]
     if problems:
@@ -175,6 +181,8 @@ class _Names:
             if isinstance(node, _FOREIGN):
                 self.problems.append(_("{place}：不能引用其他模板。", place=part.place(node.lineno)))
             elif isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
+                # A loop's variable stands for an entry of its list: the specimen has one of each, so that names
+                # inside are known.
                 lists = [each for each in self.resolve(node.iter) if isinstance(each, list)]
                 self.bound[node.target.name] += [each[0] for each in lists]
             elif isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):

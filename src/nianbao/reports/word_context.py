@@ -28,6 +28,8 @@ def word_context(report: Report, *, sign_off: bool) -> Context:
     submission = report.submission
 
     def text(field: str) -> str:
+        # The sign-off is on the version that is signed and never on the one that is published, whatever a template
+        # names.
         shown = submission.form.texts[field].published or sign_off
         return word_text(submission.text(field)) if shown else Markup("")
 

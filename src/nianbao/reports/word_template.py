@@ -102,6 +102,7 @@ def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts:
+            # The clock and the system would make other bytes of the same template on every computer.
             entry = zipfile.ZipInfo(name, _FIRST_MOMENT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
@@ -112,6 +113,7 @@ def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
     """Return the environment of the parts: other brackets than those that stay in the template."""
+    # Two passes: [[ ]] is filled in here, {{ }} stays for the report.
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(str(_PARTS)),
         undefined=jinja2.StrictUndefined,
@@ -134,7 +136,9 @@ def _part(name: str, words: dict[str, object] | None = None) -> bytes:
 
 def _table(table: Table) -> _Table:
     widths = _widths(table)
+    # A repeated head is right only while the columns stay the same.
     headers = table.blocks[0].header_rows if len(table.blocks) == 1 else 0
+    # Rows are tied to the next one, since Word has no other way to keep a table on one page.
     together = table.height <= _ONE_PAGE
     return _Table(
         caption=f"{table.name} {table.caption}",
@@ -159,6 +163,7 @@ def _cells(table: Table, row: int, widths: tuple[int, ...]) -> Iterable[_Cell]:
         yield _Cell(
             width=sum(widths[cell.column : cell.column + cell.columns]),
             columns=cell.columns,
+            # Word knows no row span: every row has a cell, which goes on with the one above.
             merge="" if cell.rows == 1 else "restart" if first else "continue",
             style=_style(cell, table),
             text=_text(cell) if first else "",
@@ -181,6 +186,7 @@ def _widths(table: Table) -> tuple[int, ...]:
     labels, figures = table.label_columns, table.width - table.label_columns
     if labels == 0 or figures < 5:
         return _shared(TYPE_AREA, table.width)
+    # Figures get a little more than half at most, however many columns there are: labels must stay readable.
     figure = min(_FIGURE, TYPE_AREA * 11 // 20 // figures)
     narrow = [_narrow(table, column) for column in range(labels)]
     room = TYPE_AREA - figures * figure - sum(narrow)
