@@ -79,6 +79,7 @@ def twice_reported(identities: Sequence[Identity | None]) -> dict[int, Finding]:
         if each is None:
             continue
         codes = of_name.get((each.form, each.year, each.name), {})
+        # A file without a code is put beside every unit of its name: it may be the second file of any of them.
         for code in (codes[each.code.lstrip("0")],) if each.code else (tuple(codes.values()) or ("",)):
             units.setdefault((each.form, each.year, code, "" if code else each.name), []).append(number)
     findings: dict[int, Finding] = {}

@@ -40,6 +40,7 @@ def forms(form_id: str | None) -> int:
 @click.command(help=str(_("列出已安装的规则包和表单包。")))
 def plugins() -> int:
     """List the packs and what each offers; one that cannot be used is listed with its cause."""
+    # Whoever looks for what is wrong with one pack must see the others beside it.
     registry = make_registry()(keep_broken=True)
     counts, causes = _offered(registry)
     for pack in registry.packs:
@@ -69,6 +70,7 @@ def _offered(registry: PluginRegistry) -> tuple[dict[str, tuple[int, int]], list
     rules: list[str] = []
     forms: list[str] = []
     try:
+        # Rules and forms each by themselves: a broken document of a rule does not hide the forms.
         rules = [registered.pack for registered in registry.rules]
     except PackError as error:
         causes.append(error.message)

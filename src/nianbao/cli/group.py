@@ -35,7 +35,7 @@ class LazyGroup(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and give a command."""
+        """Import a command and return it."""
         if cmd_name not in _COMMANDS:
             return None
         module, name, _summary = _COMMANDS[cmd_name]

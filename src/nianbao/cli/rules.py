@@ -33,6 +33,7 @@ def rules(form_id: str | None) -> int:
     from nianbao.formatters.findings_text import Line
 
     registry = load_registry()
+    # The year counts only where no form is named.
     form = form_for(registry, form_id, 0) if form_id is not None else None
     missing = {each.code: each.rule.missing(form) for each in registry.rules} if form is not None else {}
     faults = [(core_fault(code), "nianbao") for code in core_codes()]
@@ -65,6 +66,7 @@ def explain(code: str) -> int:
     from nianbao.findings.documents import core_codes, core_fault
 
     wanted = code.strip().upper()
+    # Before any pack is loaded: the core's codes can be explained although a pack is broken.
     if wanted in core_codes():
         say(_page(core_fault(wanted), "nianbao"))
         return 0

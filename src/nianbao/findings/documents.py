@@ -117,12 +117,12 @@ def read_fault(folder: Path, code: str, *, examples: bool = True) -> Fault:
 
 @cache
 def core_codes() -> tuple[str, ...]:
-    """Return the codes of the core's own faults: RD, LT, SY."""
+    """Return the codes of the core's own faults: RD, LT, CN, SY."""
     return tuple(sorted(path.stem for path in _OWN.glob("*.yaml")))
 
 
 @cache
 # Without examples: they are about files, of which no form's example can be one.
 def core_fault(code: str) -> Fault:
-    """Return one of the core's own faults (RD reading, LT layout, SY system) by its code."""
+    """Return one of the core's own faults (RD reading, LT layout, CN consolidation, SY system) by its code."""
     return read_fault(_OWN, code, examples=False)

@@ -146,6 +146,7 @@ def page_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Return a page for each file formatted at level 1, in the end ``index.html`` that leads to them: name and HTML."""
     names = DistinctFileNames()
+    # An agency of that name must not take the place of the contents.
     names.take("index")
     entries = []
     for formatted in formatted_files:

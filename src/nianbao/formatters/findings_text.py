@@ -42,6 +42,7 @@ def findings_text(checked: CheckedFile) -> Iterator[Line]:
     # While findings block, they are what is to be done; why else nothing would be published is noise.
     for reason in () if checked.blocks else checked.withheld:
         yield Line(str(_("  不出报告：{reason}", reason=reason)), "verify")
+    # Findings are in reading order already, so that neighbours of a sheet stand together.
     for sheet, findings in groupby(checked.findings, key=_sheet):
         yield Line("")
         yield Line(f"  [{sheet}]" if sheet else str(_("  [整个文件]")), "heading")

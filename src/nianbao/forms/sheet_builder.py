@@ -69,7 +69,7 @@ class SheetBuilder:
         self.row += 1
 
     def place(self, field: str, cells: tuple[Position, ...], area: Area | None = None) -> Placement:
-        """Return cells to a field."""
+        """Place a field in cells of this sheet; return its placement."""
         covered = area or (*cells[0], *cells[-1])
         placement = Placement(field=field, sheet=self.name, cells=cells, area=covered, name=defined_name(field))
         self.placements[field] = placement
