@@ -142,6 +142,11 @@ def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
         return registry.registered_form(form_id).form
     forms = [each.form for each in registry.form_folders.values()]
     fitting = [form for form in forms if form.accepts_year(year)]
+    if not fitting:
+        known = listed(f"{form.id} {form.first_year}-{form.last_year or ''}" for form in forms)
+        raise UsageError(
+            _("没有适用于 {year} 年度的表单，已安装的有：{names}。请检查年度。", year=year, names=known)
+        )
     if len(fitting) != 1:
         raise UsageError(
             _(
