@@ -16,7 +16,14 @@ from nianbao.language import Domain
 from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Remark
 from nianbao.workbooks.sheet_cells import cells_of
 from nianbao.workbooks.sheet_part import SheetPart, read_sheet_part
-from nianbao.workbooks.strings_and_styles import NO_FORMATS, CellFormats, read_formats, read_strings
+from nianbao.workbooks.strings_and_styles import (
+    NO_FORMATS,
+    NO_STRINGS,
+    CellFormats,
+    Strings,
+    read_formats,
+    read_strings,
+)
 from nianbao.workbooks.workbook_parts import (
     Relation,
     read_book,
@@ -86,6 +93,7 @@ class _Pass:
         raw = RawWorkbook(
             sheets=sheets,
             names=book.names,
+            local_names=book.local_names,
             properties=read_properties(self._part(_PROPERTIES)) if _PROPERTIES in self.archive.names else {},
             structure_locked=book.structure_locked,
             remarks=tuple(self._remarks()),
@@ -111,10 +119,10 @@ class _Pass:
         path = f"{folder}/_rels/{name}.rels"
         return read_relations(self._part(path), source) if path in self.archive.names else {}
 
-    def _strings(self, by_kind: dict[str, Relation]) -> list[str]:
+    def _strings(self, by_kind: dict[str, Relation]) -> Strings:
         relation = by_kind.get("sharedStrings")
         if relation is None or relation.target not in self.archive.names:
-            return []
+            return NO_STRINGS
         return read_strings(self._part(relation.target))
 
     def _formats(self, by_kind: dict[str, Relation]) -> CellFormats:
@@ -131,7 +139,7 @@ class _Pass:
             return NO_FORMATS
 
     def _sheets(
-        self, book: BookPart, relations: dict[str, Relation], strings: list[str], formats: CellFormats
+        self, book: BookPart, relations: dict[str, Relation], strings: Strings, formats: CellFormats
     ) -> list[RawSheet]:
         sheets: list[RawSheet] = []
         used: set[str] = set()

@@ -13,6 +13,7 @@ from nianbao.files import limits
 from nianbao.files.archive import refuse
 from nianbao.files.guarded_xml import TextParts, broken_xml, kept, new_parser, run
 from nianbao.language import Domain
+from nianbao.workbooks.cell_values import whole_number
 from nianbao.workbooks.spreadsheet_names import RELATIONSHIPS, named
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ _BOOK_NAMES = named("sheet", "definedName", "workbookProtection", "workbookPr")
 _RELATION_NAMES = named("Relationship", spaces=_PACKAGE)
 _PROPERTY_NAMES = named("property", spaces=_CUSTOM)
 _COMMENT_NAMES = named("comment", "t", "rPh")
+_SETTINGS = {
+    "workbookProtection": ("structure_locked", "lockStructure"),
+    "workbookPr": ("epoch_1904", "date1904"),
+}
 RESERVED = "_xlnm."
 """Names that programs keep for themselves: print areas, filters."""
 _TRUE = ("1", "true", "on")
@@ -47,6 +52,7 @@ class BookPart(msgspec.Struct, kw_only=True):
 
     sheets: list[tuple[str, bool, str]] = msgspec.field(default_factory=list)
     names: dict[str, tuple[str, Area] | None] = msgspec.field(default_factory=dict)
+    local_names: dict[str, dict[str, tuple[str, Area] | None]] = msgspec.field(default_factory=dict)
     structure_locked: bool = False
     epoch_1904: bool = False
 
@@ -82,9 +88,11 @@ def read_book(data: bytes) -> BookPart:
     parser = new_parser()
     text = TextParts(parser)
     naming: str | None = None
+    scope: str | None = None
+    scoped: dict[str, dict[str, tuple[str, Area] | None]] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal naming
+        nonlocal naming, scope
         local = _BOOK_NAMES.get(name)
         if local == "sheet":
             relation = next(
@@ -96,12 +104,12 @@ def read_book(data: bytes) -> BookPart:
                 refuse(_("工作表超过 {limit} 张。", limit=limits.SHEETS))
         elif local == "definedName":
             given = _name(attributes)
-            naming = None if "localSheetId" in attributes or given.startswith(RESERVED) else given
+            naming = None if given.startswith(RESERVED) else given
+            scope = attributes.get("localSheetId")
             text.begin()
-        elif local == "workbookProtection":
-            book.structure_locked = attributes.get("lockStructure", "0") in _TRUE
-        elif local == "workbookPr":
-            book.epoch_1904 = attributes.get("date1904", "0") in _TRUE
+        elif local in _SETTINGS:
+            setting, attribute = _SETTINGS[local]
+            setattr(book, setting, attributes.get(attribute, "0") in _TRUE)
 
     def end(name: str) -> None:
         nonlocal naming
@@ -109,13 +117,18 @@ def read_book(data: bytes) -> BookPart:
             return
         reference = text.end()
         if naming is not None:
-            book.names[naming] = target_of(reference)
-            if len(book.names) > limits.NAMES:
+            names = book.names if scope is None else scoped.setdefault(scope, {})
+            names[naming] = target_of(reference)
+            if len(book.names) + sum(map(len, scoped.values())) > limits.NAMES:
                 refuse(_("名称超过 {limit} 个。", limit=limits.NAMES))
         naming = None
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     run(parser, data)
+    for number, names in scoped.items():
+        index = whole_number(number)
+        if index is not None and index < len(book.sheets):
+            book.local_names[book.sheets[index][0]] = names
     return book
 
 
