@@ -20,6 +20,7 @@ from nianbao.files.manifest import (
     read_manifest,
 )
 from nianbao.files.outputs import digest, digest_of_file, put_aside, remove_leftovers, write_whole, writing_into
+from nianbao.files.system_errors import reason_of
 from nianbao.files.withdrawn import Withdrawn
 from nianbao.language import Domain
 
@@ -229,7 +230,7 @@ class OutputFolder:
             else:
                 path.unlink()
         except OSError as error:
-            reason = error.strerror or error
+            reason = reason_of(error)
             problem = _(
                 "不能删去以前的结果 {path}（{reason}）：如果它正在打开，请先关闭再试。", path=path, reason=reason
             )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import msgspec
 
 from nianbao.errors import FormFileError, StrictYAMLError
+from nianbao.files.system_errors import reason_of
 from nianbao.files.yaml_files import parse_record, read_record
 from nianbao.forms.definition import (
     CarriedForward,
@@ -49,7 +50,7 @@ def read_form(path: Path) -> Form:
         return _form(lambda: read_record(path.parent, path.name, FormRecord), str(path))
     except OSError as error:
         raise FormFileError(
-            _("不能读取表单文件 {path}（{reason}）。", path=path, reason=error.strerror or error)
+            _("不能读取表单文件 {path}（{reason}）。", path=path, reason=reason_of(error))
         ) from error
 
 

@@ -30,6 +30,7 @@ from nianbao.workbooks.workbook_parts import (
     read_comments,
     read_properties,
     read_relations,
+    read_threads,
 )
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class _Pass:
         self.archive = archive
         self.complete = True
         self.damage: list[str] = []
+        self.threads: set[str] = set()
 
     def read(self) -> FastReading:
         if _CONTENT_TYPES in self.archive.names:
@@ -147,8 +149,10 @@ class _Pass:
         size = filled = 0
         for title, visible, identity in book.sheets:
             relation = relations.get(identity)
-            if relation is None or relation.external:
+            if relation is not None and (relation.external or relation.target.startswith("..")):
                 raise broken_xml()
+            if relation is None or relation.target not in self.archive.names:
+                continue  # an entry that a program left behind; one of ours that is missing is told
             if relation.kind != "worksheet":
                 continue  # a chart on a sheet of its own
             if relation.target in used or title in titles:
@@ -183,10 +187,17 @@ class _Pass:
         )
 
     def _comments(self, sheet: str) -> dict[Position, str]:
+        comments: dict[Position, str] = {}
+        threads: dict[Position, str] = {}
         for relation in self._relations(sheet).values():
-            if relation.kind == "comments" and relation.target in self.archive.names:
-                return read_comments(self._part(relation.target))
-        return {}
+            if relation.target not in self.archive.names:
+                continue
+            if relation.kind == "comments" and not comments:
+                comments = read_comments(self._part(relation.target))
+            elif relation.kind == "threadedComment":
+                self.threads.add(relation.target)
+                threads |= read_threads(self._part(relation.target))
+        return {**comments, **threads}
 
     def _remarks(self) -> list[Remark]:
         remarks = []
@@ -195,7 +206,9 @@ class _Pass:
             remarks.append(Remark("RD105", _("文件里带有宏，没有运行；请另存为不带宏的 .xlsx 后再报送。")))
         if any(name.startswith(_LINKS) for name in names):
             remarks.append(Remark("RD105", _("文件里链接或嵌入了别的文件，没有打开；请把内容粘贴为数值。")))
-        drawn = (name for name in names if name.startswith(_DRAWN) and name.endswith(".xml"))
+        drawn = (
+            name for name in names if name.startswith(_DRAWN) and name.endswith(".xml") and name not in self.threads
+        )
         if any(_WRITTEN.search(self.archive.read(name)) for name in drawn):
             remarks.append(
                 Remark("LT208", _("文件里有文本框、图形文字或会话批注，不会读取：要报告的内容请写进填报格。"))

@@ -14,25 +14,28 @@ from nianbao.language import Domain
 from nianbao.submissions.numbers import CellDate, CellError, Raw
 from nianbao.workbooks.looks import Look, Run, is_dark, is_small, joined_runs, on_ground, shade
 from nianbao.workbooks.number_formats import BUILT_IN, is_general
-from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Remark, Validation
+from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Validation
 from nianbao.workbooks.strings_and_styles import unescaped
 from nianbao.workbooks.workbook_parts import RESERVED, target_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from nianbao.cells import Area
+    from nianbao.cells import Area, Position
 
 _ = Domain("nianbao")
 _FIRST_OF_ITS_OWN = 164
 """Number formats below are built in."""
 
 
-def read_with_openpyxl(data: bytes, remarks: tuple[Remark, ...] = ()) -> RawWorkbook:
+def read_with_openpyxl(data: bytes, guarded: RawWorkbook) -> RawWorkbook:
     """Read the bytes of an .xlsx workbook that the guard has looked at.
 
-    ``remarks`` are what the guard had to say. Raises :class:`~nianbao.errors.UnreadableError`
+    ``guarded`` is what the guard read: its remarks and the comments, of which openpyxl does not know the threads, are
+    taken over. Raises :class:`~nianbao.errors.UnreadableError`
     (RD101) where openpyxl cannot read it.
     """
     import openpyxl  # loading it takes longer than most commands
@@ -42,7 +45,7 @@ def read_with_openpyxl(data: bytes, remarks: tuple[Remark, ...] = ()) -> RawWork
             warnings.simplefilter("ignore")  # openpyxl warns of every extension that it drops
             book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
             results = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-            raw = _raw_workbook(book, results, remarks)
+            raw = _raw_workbook(book, results, guarded)
     except Exception as error:  # measured: seven kinds of exception over broken files
         raise UnreadableError(
             "RD101", _("文件已损坏，读不出内容：请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。")
@@ -54,17 +57,19 @@ def read_with_openpyxl(data: bytes, remarks: tuple[Remark, ...] = ()) -> RawWork
     return raw
 
 
-def _raw_workbook(book: Workbook, results: Workbook, remarks: tuple[Remark, ...]) -> RawWorkbook:
+def _raw_workbook(book: Workbook, results: Workbook, guarded: RawWorkbook) -> RawWorkbook:
+    comments = {sheet.name: sheet.comments for sheet in guarded.sheets}
     properties = vars(book)["custom_doc_props"].props  # the stubs do not know them
     return RawWorkbook(
         sheets=tuple(
-            _raw_sheet(sheet, result) for sheet, result in zip(book.worksheets, results.worksheets, strict=True)
+            _raw_sheet(sheet, result, comments.get(sheet.title, {}))
+            for sheet, result in zip(book.worksheets, results.worksheets, strict=True)
         ),
         names=_names(book.defined_names),
         local_names={sheet.title: names for sheet in book.worksheets if (names := _names(sheet.defined_names))},
         properties={str(found.name): "" if found.value is None else str(found.value) for found in properties},
         structure_locked=bool(book.security and book.security.lockStructure),
-        remarks=remarks,
+        remarks=guarded.remarks,
     )
 
 
@@ -72,16 +77,13 @@ def _names(found: Any) -> dict[str, tuple[str, Area] | None]:
     return {name: target_of(each.attr_text) for name, each in found.items() if not name.startswith(RESERVED)}
 
 
-def _raw_sheet(sheet: Worksheet, results: Worksheet) -> RawSheet:
+def _raw_sheet(sheet: Worksheet, results: Worksheet, comments: Mapping[Position, str]) -> RawSheet:
     cells = {}
-    comments = {}
     # The public iterators fill the whole box with new cells; this holds only what the file has.
     found: dict[tuple[int, int], Any] = sheet._cells
     cached: dict[tuple[int, int], Any] = results._cells
     for (row, column), cell in found.items():
         value = cell.value
-        if cell.comment is not None:
-            comments[row - 1, column - 1] = str(cell.comment.text)
         if value is None or (cell.hyperlink is not None and value == cell.hyperlink.target):
             continue  # openpyxl writes the target of a link into an empty cell
         cells[row - 1, column - 1] = _raw_cell(cell, cached.get((row, column)))

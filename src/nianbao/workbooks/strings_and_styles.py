@@ -25,7 +25,7 @@ _STYLE_NAMES = named(
 )
 _ESCAPED = r"_x([0-9A-Fa-f]{4})_"
 _PAIR = r"_x([Dd][89ABab][0-9A-Fa-f]{2})__x([Dd][C-Fc-f][0-9A-Fa-f]{2})_"
-_WORD_BREAKS = {0x0B: "\n", 0x0C: "\n", 0x1E: "-"}
+WORD_BREAKS = {0x0B: "\n", 0x0C: "\n", 0x1E: "-"}
 """What Word's line break, page break and unbreakable hyphen are once they were pasted into a cell."""
 _BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are dates in Chinese clients."""
@@ -48,8 +48,8 @@ def _joined_pair(found: re.Match[str]) -> str:
 
 def _character(found: re.Match[str]) -> str:
     code = int(found[1], 16)
-    if code in _WORD_BREAKS:
-        return _WORD_BREAKS[code]
+    if code in WORD_BREAKS:
+        return WORD_BREAKS[code]
     return found[0] if 0xD800 <= code <= 0xDFFF else legal_text(chr(code))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,17 @@ _CUSTOM = (
     "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
     "http://purl.oclc.org/ooxml/officeDocument/customProperties",
 )
-_KINDS = (*RELATIONSHIPS, "http://schemas.openxmlformats.org/package/2006/relationships/metadata")
+_KINDS = (
+    *RELATIONSHIPS,
+    "http://schemas.openxmlformats.org/package/2006/relationships/metadata",
+    "http://schemas.microsoft.com/office/2017/10/relationships",
+)
+_THREADS = ("http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments",)
+_THREAD_NAMES = named("threadedComment", "text", spaces=_THREADS)
+_BOILER_PLATE = re.compile(
+    r"\[[^\]\n]{1,40}\]\s.*?linkid=870924\s*(?:[^\n:\uff1a]{1,20}[:\uff1a][ \t]*\n?)?\s*", re.DOTALL
+)
+"""What Excel writes before a comment of a thread for programs that know no threads, in the language of whoever wrote it."""
 _BOOK_NAMES = named("sheet", "definedName", "workbookProtection", "workbookPr")
 _RELATION_NAMES = named("Relationship", spaces=_PACKAGE)
 _PROPERTY_NAMES = named("property", spaces=_CUSTOM)
@@ -199,10 +210,43 @@ def read_comments(data: bytes) -> dict[Position, str]:
         elif local == "comment":
             if place is None:
                 raise broken_xml()
-            comments[place] = "".join(parts)
+            comments[place] = own_words("".join(parts))
             if len(comments) > limits.AREAS:
                 refuse(_("批注超过 {limit} 个。", limit=limits.AREAS))
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     run(parser, data)
     return comments
+
+
+def own_words(comment: str) -> str:
+    """Return a comment without what Excel itself says before one that belongs to a thread."""
+    found = _BOILER_PLATE.match(comment)
+    return comment[found.end() :] if found else comment
+
+
+def read_threads(data: bytes) -> dict[Position, str]:
+    """Return the threads of comments of a sheet by cell, answers behind what they answer."""
+    threads: dict[Position, str] = {}
+    place: Position | None = None
+    parser = new_parser()
+    text = TextParts(parser)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal place
+        local = _THREAD_NAMES.get(name)
+        if local == "threadedComment":
+            place = parse_address(attributes.get("ref", ""))
+        elif local == "text":
+            text.begin()
+
+    def end(name: str) -> None:
+        if _THREAD_NAMES.get(name) == "text" and place is not None:
+            before = threads.get(place)
+            threads[place] = text.end() if before is None else f"{before}\n{text.end()}"
+            if len(threads) > limits.AREAS or len(threads[place]) > limits.TEXT_CHARACTERS:
+                refuse(_("批注超过 {limit} 个。", limit=limits.AREAS))
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    run(parser, data)
+    return threads
