@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from nianbao.errors import OutputError
 from nianbao.files.folder_lock import FolderLock
-from nianbao.files.input_files import exists
+from nianbao.files.input_files import exists, read_input_file
 from nianbao.files.manifest import (
     JOURNAL,
     MANIFEST,
@@ -158,6 +158,16 @@ class OutputFolder:
                 self._save(self.facts, self._known())
             raise
         return path
+
+    def edited(self, name: str) -> bytes | None:
+        """Return the bytes of a file that lies there and is not as this tool wrote it; ``None`` where there is none."""
+        path = self.root / name
+        try:
+            if not path.is_file() or digest_of_file(path) in self._ours.get(name, ()):
+                return None
+            return read_input_file(path)
+        except OSError:
+            return None  # writing says why
 
     def attempt(self, name: str, data: bytes | Iterable[bytes]) -> bool:
         """Write as :meth:`write` does; what cannot be written is a sentence in ``problems``, and the rest goes on."""
