@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from typing import TYPE_CHECKING
 
 import docx
@@ -17,6 +18,7 @@ from tests.corpus.base import base_workbook, checked, same_as_original
 from tests.corpus.damage import OVERVIEW, REQUESTS, at
 from tests.corpus.other_formats import binary_workbook, compound, old_stream, opendocument, pages
 from tests.corpus.rewriting import WORKBOOK, packed, replaced, rewritten, unpacked, with_cell
+from tests.workbooks.old_encryption import encrypted_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +73,21 @@ def test_a_sheet_of_ours_without_a_part_is_missing() -> None:
 
 def test_a_workbook_with_a_password_of_its_own_is_not_read() -> None:
     assert codes(checked(encrypted("甲乙丙"))) == ["RD102"]
+    assert codes(checked(compound(encrypted_stream(old_stream(pages()), "1234")), "填报.xls")) == ["RD102"]
+
+
+def test_a_hash_that_is_taken_without_end_costs_seconds_at_most() -> None:
+    data = encrypted("VelvetSweatshop")
+    assert b'spinCount="100000"' in data
+    begun = time.monotonic()
+    assert codes(checked(data.replace(b'spinCount="100000"', b'spinCount="999999"'))) == ["RD102"]
+    assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_an_encrypted_workbook_that_breaks_off_is_refused(share: float) -> None:
+    data = encrypted("VelvetSweatshop")
+    assert codes(checked(data[: int(len(data) * share)])) in (["RD101"], ["RD102"])
 
 
 def test_what_is_decrypted_is_looked_at_like_any_file() -> None:
@@ -132,6 +149,10 @@ OTHERS: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "a stream in capitals": ("填报.xls", lambda: compound(old_stream(pages()), "WORKBOOK")),
     "a stream in small letters": ("填报.xls", lambda: compound(old_stream(pages()), "workbook")),
+    "an old workbook with the password that Excel builds in": (
+        "填报.xls",
+        lambda: compound(encrypted_stream(old_stream(pages()), "VelvetSweatshop")),
+    ),
     "short cells": ("填报.xlsb", lambda: short_cells(binary_workbook())),
 }
 

@@ -103,7 +103,8 @@ def _decrypted(data: bytes, password: str) -> bytes:
 
         plain = io.BytesIO()
         file = msoffcrypto.OfficeFile(io.BytesIO(data))  # type: ignore[no-untyped-call]
-        file.load_key(password=password, verify_password=True)
+        verified = {"verify_password": True} if file.format == "ooxml" else {}  # the others verify it unasked
+        file.load_key(password=password, **verified)
         file.decrypt(plain)
     except BaseException:  # whatever a broken file makes of it
         return b""

@@ -30,7 +30,7 @@ _EXACT = Context(prec=600)
 """Room for fifteen digits and as many places as a format may ask for."""
 _GENERAL_DIGITS = 10
 """General shows no more digits of a fraction, however wide the cell."""
-_SECTION = r'((?:"[^"]*"?|[\\!].?|\[[^\]]*\]?|[^;"\\!\[])*)(?:;|$)'
+_SECTION = r'((?:"[^"]*"?|[\\!].?|\[[^\]]*\]?|[^;"\\!\[])*);'
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.?)|_(?P<space>.?)|\*.?|\[(?P<bracket>[^\]]*)\]?'
     r"|(?P<general>general|g/通用格式)|(?P<exponent>e[+-]0+)|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)"
@@ -40,6 +40,7 @@ _TOKEN = re.compile(
 _CONDITION = r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)"
 _CURRENCY = r"\$([^-]*)(?:-.*)?"
 _FIGURE = r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+"
+_NUMERAL = "[一二三四五六七八九十壹贰叁肆伍陆柒捌玖]"
 _SCALING = r"[%％‰‱十百千万亿萬億]|[mMkK](?![a-zA-Z])"
 
 
@@ -75,6 +76,8 @@ def shows_figure(value: Decimal, shown: str, unit: str) -> bool:
     if reading.state in (State.DASH, State.BLANK):
         return value == 0
     figures = re.findall(_FIGURE, shown)
+    if not figures:
+        return value == 0 and not re.search(_NUMERAL, shown)
     if len(figures) != 1 or re.search(_SCALING, shown.replace(unit, "")):
         return False
     before = shown.partition(figures[0])[0]
@@ -84,7 +87,10 @@ def shows_figure(value: Decimal, shown: str, unit: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _sections(code: str) -> tuple[_Section, ...]:
-    return tuple(_section(found[1]) for found in re.finditer(_SECTION, code) if found[1] or found.end() < len(code))
+    sections = [found[1] for found in re.finditer(_SECTION, f"{code};")] or [
+        code
+    ]  # a quotation mark may be left open
+    return tuple(_section(section) for section in sections)
 
 
 def _section(code: str) -> _Section:
@@ -160,8 +166,12 @@ def _rendered(section: _Section, value: Decimal) -> str:
 
 
 def _exponent(section: _Section, value: Decimal) -> str:
-    decimals = sum(kind == "digit" for kind, _words in section.tokens) - 1
-    return f"{value:.{max(decimals, 0)}E}"
+    kinds = [kind for kind, _words in section.tokens]
+    point = kinds.index("point") if "point" in kinds else len(kinds)
+    whole, decimals = kinds[:point].count("digit") or 1, kinds[point:].count("digit")
+    power = value.adjusted() // whole * whole if value else 0
+    mantissa = value.scaleb(-power).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=_EXACT)
+    return f"{mantissa:f}E{power:+d}"
 
 
 def _fraction(section: _Section, value: Decimal) -> str:
@@ -192,7 +202,7 @@ def _before_point(tokens: tuple[tuple[str, str], ...], digits: str, *, grouped: 
     if grouped:
         places = sum(kind == "digit" and words == "0" for kind, words in tokens)
         digits = digits.rjust(places, "0")
-        digits = f"{int(digits):,}" if digits and len(digits) == len(str(int(digits))) else digits
+        digits = re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", ",", digits)
         first = next(index for index, (kind, _words) in enumerate(tokens) if kind == "digit")
         literals = [found for kind, found in tokens if kind not in ("digit", "space")]
         before = sum(kind not in ("digit", "space") for kind, _words in tokens[:first])
