@@ -16,8 +16,7 @@ _CHINESE = rf"(?:{HAN}|[“”《》（）、])"
 _STRAY_ENGLISH = rf"(?<={_CHINESE})\s*(?<![A-Za-z])(and|of|the|or|in|to|for|with)(?![A-Za-z])\s*(?={_CHINESE})"
 _LEFT_IN = (
     r"[XＸ]{2,}(?=[年月日条件个份次%％局]|$)|×{2,}|[（(]?此处(?:请)?填写|[（(]文字(?:描述|说明)[）)]|请(?:在此)?(?:填写|输入)(?:内容|文字)?[）)]|"
-    r"该部分以表格形式报告|[（(](?:单位名称|填写[^）)]{0,12})[）)]|\*{3,}|"
-    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|^=(?:_xlfn\.)?[A-Za-z.]+\("
+    r"该部分以表格形式报告|[（(](?:单位名称|填写[^）)]{0,12})[）)]|\*{3,}"
 )
 _DEBRIS = (
     r"扫一扫在手机(?:上|端)?(?:查看|打开|浏览)|(?:【|\[|^|\s)(?:打印本页|关闭窗口|打印|关闭本页)(?:】|\]|\s|$)|打印本页|"
@@ -26,7 +25,8 @@ _DEBRIS = (
 _RATE = r"(?:率|满意度)(?:均|都|已|分别)?(?:达到?|为|是|超过)?了?\s*(?P<number>(?:100|[0-9]{1,2})(?:\.[0-9]+)?)(?![0-9.])\s*(?=[，。；、,;）)]|$|以上)"
 _MOBILE = r"(?<![0-9])1[3-9][0-9][-\s]?[0-9]{4}[-\s]?[0-9]{4}(?![0-9])"
 _IDENTITY = (
-    r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9])"
+    r"(?<![0-9])[1-9](?:[-\s]?[0-9]){5}[-\s]?(?:1[-\s]?9|2[-\s]?0)(?:[-\s]?[0-9]){2}[-\s]?(?:0[-\s]?[1-9]|1[-\s]?[0-2])"
+    r"[-\s]?(?:0[-\s]?[1-9]|[12][-\s]?[0-9]|3[-\s]?[01])(?:[-\s]?[0-9]){3}[-\s]?[0-9Xx](?![0-9])"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _HALF_WIDTH = rf"(?<={HAN})[,;:?!](?={HAN})|(?<={HAN})\((?=[^()]*{HAN})"
@@ -121,7 +121,8 @@ def personal_data(context: CheckContext) -> Iterator[Finding]:
     for field, text in published_texts(context):
         if context.form.texts[field].section is None and context.form.texts[field].rows == 1:
             continue  # a contact field of the cover, meant to hold a number
-        number = next((found[0] for found in re.finditer(_IDENTITY, text) if _is_identity_number(found[0])), None)
+        numbers = (re.sub(r"[-\s]", "", found[0]) for found in re.finditer(_IDENTITY, text))
+        number = next((number for number in numbers if _is_identity_number(number)), None)
         if number:
             yield context.finding(_("含有身份证号码（{start}…）。", start=number[:6]), field=field)
         elif found := re.search(_MOBILE, text):

@@ -13,6 +13,7 @@ import click
 
 from nianbao.errors import UsageError
 from nianbao.files.input_files import read_input_file
+from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain, listed, visible
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _stream_that_may_fail() -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.EPIPE, None) or error.filename is not None:
             raise
-        raise UsageError(_("不能写到标准输出（{reason}）。", reason=error.strerror or error)) from error
+        raise UsageError(_("不能写到标准输出（{reason}）。", reason=reason_of(error))) from error
 
 
 def say_notices(notices: Iterable[object], told: set[str]) -> None:
@@ -116,7 +117,7 @@ def existing_file(path: Path) -> Path:
     try:
         folder, there = path.is_dir(), path.exists()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = reason_of(error)
         raise UsageError(_("不能使用路径 {path}（{reason}），请检查。", path=path, reason=reason)) from error
     if folder:
         raise UsageError(_("{path} 是文件夹：请给出文件，或用 collect 校核整个文件夹。", path=path))
@@ -130,7 +131,7 @@ def read_input(path: Path) -> bytes:
     try:
         return read_input_file(existing_file(path))
     except OSError as error:
-        raise UsageError(_("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error)) from error
+        raise UsageError(_("不能读取 {path}（{reason}）。", path=path, reason=reason_of(error))) from error
 
 
 def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:

@@ -19,6 +19,7 @@ from nianbao.reports.house_style import HouseStyle
 from nianbao.reports.report import Passage, Report, ReportCell, ReportSection, ReportTable
 from nianbao.reports.templates import WRONG_VALUES, environment, template_error
 from nianbao.submissions.numbers import State
+from nianbao.submissions.plain_text import plain_text
 from nianbao.submissions.submission import Figure, figure_text, printed_figure
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ class _Sentences:
         if macro is None:
             return None
         try:
-            return "".join(line.strip() if line.strip() else "\n" for line in str(macro()).split("\n")).strip()
+            said = plain_text(str(macro()))  # names come from wherever somebody copied them
+            return "".join(line.strip() if line.strip() else "\n" for line in said.split("\n")).strip()
         except (jinja2.TemplateError, TemplateError, *WRONG_VALUES) as error:
             raise template_error(error, SENTENCES) from error
 
