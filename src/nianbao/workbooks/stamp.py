@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PROPERTY_PREFIX = "nianbao."
 _ROWS = "rows."
 _LONGEST_STAMP = 500
-_IDENTIFYING = ("form", "form_version", "year", "agency_code", "agency_name")
+_IDENTIFYING = ("form", "form_version", "year", "agency_code", "agency_name", "agency_kind")
 
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True):
