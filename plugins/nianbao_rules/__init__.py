@@ -19,21 +19,27 @@ if TYPE_CHECKING:
 @hookimpl
 def nianbao_register_rules() -> Iterable[Rule]:
     """Offer every rule of the pack."""
-    # Inside the hook: whoever asks for forms alone loads no rule.
     from nianbao import rules_in
     from nianbao_rules import (
         across_years,
+        basis_and_period,
         disclosure,
         fee_amounts,
         fee_disclosure,
         hygiene,
+        lead_parts,
         narrative_claims,
         narrative_counts,
         narrative_sums,
+        numbering,
+        other_agencies,
+        overview_aspects,
         section_completeness,
         section_form,
         similarity,
+        slips_of_the_pen,
         table_balance,
+        titles,
         values,
         years,
     )
@@ -45,10 +51,17 @@ def nianbao_register_rules() -> Iterable[Rule]:
         fee_disclosure,
         fee_amounts,
         section_completeness,
+        overview_aspects,
         section_form,
+        numbering,
+        titles,
+        lead_parts,
         across_years,
         similarity,
         hygiene,
+        slips_of_the_pen,
+        other_agencies,
+        basis_and_period,
         years,
         narrative_counts,
         narrative_claims,

@@ -6,20 +6,24 @@ from collections.abc import Iterator
 
 import msgspec
 
-from nianbao import CheckContext, Domain, Finding, place_words, rule
+from nianbao import CheckContext, Domain, Finding, Severity, listed, place_words, rule
 from nianbao_rules.disclosure import DOCUMENTS, rows_of_role
+from nianbao_rules.likeness import SimilarityOptions, apart, copied_texts, longest_passage, own_texts
 from nianbao_rules.section_completeness import IMPROVEMENT, PROBLEM
-from nianbao_rules.similarity import SimilarityOptions, compare_texts
 from nianbao_rules.table_balance import COLUMN_TOTAL
 
 _ = Domain("nianbao_rules")
 
 
 class JumpOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How many times a figure must change, and by more than how much, to be asked about."""
+    """How many times a figure must change, and by more than how much, to be asked about.
+
+    From nothing and to nothing any change is without end; it counts above ``least_from_nothing`` alone.
+    """
 
     factor: int = 5
     least: int = 20
+    least_from_nothing: int = 30
 
 
 @rule("XY101")
@@ -64,38 +68,55 @@ def _compared(context: CheckContext) -> list[str]:
     return [field for field in form.fields if field in rows] + [f.id for table in without for f in table.fields]
 
 
+def _parts_of_results(context: CheckContext) -> set[str]:
+    """Return the totals of single rows that a table adds up to its results: they are small and shift with the cases."""
+    return {
+        field for identity in context.form.identities if identity.role == COLUMN_TOTAL for field in identity.left
+    }
+
+
 @rule("XY103", options=JumpOptions)
 def figure_jumped(context: CheckContext) -> Iterator[Finding]:
-    """Find figures that changed out of proportion."""
+    """Find figures that changed out of proportion: mild for one row among the results, and from or to nothing."""
     options = context.option(JumpOptions)
+    parts = _parts_of_results(context)
     for field in _compared(context):
         before, now = context.before(field), context.figure(field)
         if before is None or now is None:
             continue
         small, large = sorted((before, now))
-        if large - small > options.least and large >= small * options.factor:
+        least = options.least if small else max(options.least, options.least_from_nothing)
+        if large - small > least and large >= small * options.factor:
             yield context.finding(
                 _("{place}从上年的 {before} 变为今年的 {now}，变化很大。", place=place_words(context.form, field),
                   before=before, now=now),
                 field=field, expected=before, actual=now,
+                severity=Severity.WARNING if field in parts or not small else None,
             )  # fmt: skip
 
 
-@rule("XY104", options=SimilarityOptions)
+class LastYearOptions(SimilarityOptions, frozen=True, kw_only=True):
+    """The thresholds of likeness; a unit's own sentence stays the same more easily than two units write the same."""
+
+    least_word_for_word: int = 40
+
+
+@rule("XY104", options=LastYearOptions)
 def text_like_last_years(context: CheckContext) -> Iterator[Finding]:
-    """Find texts that are mostly last year's."""
+    """Find texts that are mostly last year's, wherever they stood there."""
     if context.previous is None:
         return
-    options = context.option(SimilarityOptions)
+    options = context.option(LastYearOptions)
     weighed = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))
-    for field, text in context.submission.texts.items():
-        if not context.form.texts[field].published or context.form.texts[field].section is None:
-            continue
-        share = options.weighed_share if field in weighed else options.share
-        likeness = compare_texts(text, context.previous.text(field), frozenset(), options, share)
-        if likeness is not None:
-            yield context.finding(
-                _("“{label}”有 {share}% 与上年报告相同，最长的一段是“{passage}”。",
-                  label=context.form.texts[field].label, share=round(likeness.share * 100), passage=likeness.passage[:60]),
-                field=field,
-            )  # fmt: skip
+    own = own_texts(context.submission, options)
+    before = {run for each in own_texts(context.previous, options).values() for run in each.runs}
+    shared = {field: len(each.runs & before) for field, each in own.items()}
+    for copied in apart(([each] for each in copied_texts(own, shared, weighed, options)), options):
+        most = max(copied, key=lambda each: each.share * each.length)
+        fields = tuple(each.field for each in copied)
+        yield context.finding(
+            _("{labels}有 {share}% 与上年报告相同，最长的一段是“{passage}”。",
+              labels=listed(f"“{context.form.texts[each].label}”" for each in fields), share=round(most.share * 100),
+              passage=longest_passage(context.text(most.field), context.previous.texts.values())[:60]),
+            field=fields[0], fields=fields,
+        )  # fmt: skip

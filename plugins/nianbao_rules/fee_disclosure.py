@@ -17,6 +17,8 @@ _FOLDED = r"(?:无|没有|未)[^，。；\n]{0,99}处理费[^，。；\n]{0,99}�
 _HEADING = r"[^，；\n没未无不]{0,24}处理费[^，；。\n没未无不]{0,10}情况"
 _NUMBERING = r"^[（(]?[一二三四五六七八九十0-9]{1,2}[）)]?[、.．]?"
 _SUBJECT = r"^[^，：:\n]{0,24}处理费[^，：:\n]{0,12}[：:]|(?:收取|收费|征收)(?:的)?情况$"
+_OTHER_MATTERS = r"其他[^，。；\n]{0,12}(?:事项|情况|内容)"
+_ABOUT_FEES = r"收费|收取|未收|没有收|征收|缴|费用|免|[0-9０-９]\s*万?元"
 _PREDICATE = r"收|产生|发生|征|缴|免|元|[0-9０-９]|不存在|没有|未|无|不涉及"
 
 
@@ -56,15 +58,24 @@ def _sentence_disclosure(sentence: str, following: str) -> _Disclosure:
     return _Disclosure.PLAIN if re.search(_PREDICATE, said) else _Disclosure.NONE
 
 
+def _only_other_matters(text: str) -> bool:
+    """Return whether a text says only that nothing else is to be reported, which is no word about the fee."""
+    return bool(re.search(_OTHER_MATTERS, text)) and not re.search(f"{_MENTION}|{_ABOUT_FEES}", text)
+
+
 def _fee_disclosures(context: CheckContext) -> dict[str, _Disclosure]:
-    """Return what each text of the fee's section says of it; a text of the fee's own field always speaks."""
+    """Return what each text of the fee's section says of it.
+
+    A text of the fee's own field speaks of it without naming it, unless it says that there are no *other* matters.
+    """
     found: dict[str, _Disclosure] = {}
     for field in context.form.role(FEE_TEXT):
         section = section_of(context, field)
         for name, text in (section_texts(context, section) if section else {}).items():
             found[name] = _disclosure(text)
-            # What stands in the field of the fee is about the fee, whether it names it or not.
-            if name == field and found[name] is _Disclosure.NONE:
+            # What stands in the field of the fee is about the fee, whether it names it or not, unless it names
+            # other matters.
+            if name == field and found[name] is _Disclosure.NONE and not _only_other_matters(text):
                 found[name] = _Disclosure.WORD if is_filler(text) else _Disclosure.PLAIN
     return found
 

@@ -8,16 +8,25 @@ from collections.abc import Iterator
 import msgspec
 
 from nianbao import CheckContext, Domain, Finding, rule
-from nianbao_rules.section_completeness import CONTACT
 from nianbao_rules.texts import HAN
 
 _ = Domain("nianbao_rules")
 _CHINESE = rf"(?:{HAN}|[“”《》（）、])"
 _STRAY_ENGLISH = rf"(?<={_CHINESE})\s*(?<![A-Za-z])(and|of|the|or|in|to|for|with)(?![A-Za-z])\s*(?={_CHINESE})"
+_BLANK = r"(?:[XＸ×ｘх*＊]{2,}|(?<![A-Za-z])[xX]{2,})"
+_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳鲍史唐薛雷贺倪汤罗郝安常于傅齐康伍余顾孟黄萧尹姚邵毛贾汪戴宋庞熊纪项祝董梁杜阮蓝季江童郭梅林钟徐邱骆高夏蔡田樊胡霍万卢莫房丁邓洪左石崔龚程陆翁段侯宁刘景龙叶黎白池谭申冉牛温柴向易廖耿匡关于曾游"
 _LEFT_IN = (
-    r"[XＸ]{2,}(?=[年月日条件个份次%％局]|$)|×{2,}|[（(]?此处(?:请)?填写|[（(]文字(?:描述|说明)[）)]|请(?:在此)?(?:填写|输入)(?:内容|文字)?[）)]|"
-    r"该部分以表格形式报告|[（(](?:单位名称|填写[^）)]{0,12})[）)]|\*{3,}|"
-    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|^=(?:_xlfn\.)?[A-Za-z.]+\("
+    rf"(?<![{_SURNAMES}A-Za-z0-9]){_BLANK}(?=(?:制度|办法|规定|方案|通知|单位|部门|网站|平台|公众号|栏目|会议|培训|活动|工作|事项|"
+    r"领域|系统|机制|专栏|科室|街道|中心|领导|同志|电话|文件|问题|情况|项目|学校|医院|公司|路|号)|[年月日条件个份次项期场篇名元省市县区镇乡村局委办科处室%％]|$|[，。；、”》）,;)])|"
+    r"×{2,}(?=年|月|日|条|件)|[XＸ×]年|[XＸ×]月[XＸ×]日|(?<=[息文请计共到理结布复展办织])[XＸ×](?=[条件个份次期场篇])|"
+    r"[（(]?此处(?:请)?填写|[（(]文字(?:描述|说明)[）)]|请(?:在此)?(?:填写|输入)(?:内容|文字)?[）)]|"
+    r"该部分以表格形式报告|[（(](?:单位名称|填写[^）)]{0,12})[）)]|\*{3,}"
+)
+_CODE_LINE = (
+    r"^[【（(\[]?(?:更多(?:内容|信息)?)?(?:敬?请|欢迎|立即)?(?:使用|用|打开)?(?:手机端?|微信|支付宝)?[“\"]?"
+    r"(?![^。；\n]{0,30}(?:即可|就能|就可|便可|方便|实现|可以|群众|用户|企业|服务|功能|人数|人次|方式|累计|推广|渠道|[0-9]))"
+    r"(?:(?:扫描|扫一扫|识别|长按)[^。；\n]{0,10}?(?:二维码|小程序码|图中|下图)|"
+    r"(?:扫一扫|扫码|长按)[^。；\n]{0,10}?(?:关注|分享|手机|查看|浏览|阅读|下载|获取|进入|添加))[^。；\n]{0,20}"
 )
 _DEBRIS = (
     r"扫一扫在手机(?:上|端)?(?:查看|打开|浏览)|(?:【|\[|^|\s)(?:打印本页|关闭窗口|打印|关闭本页)(?:】|\]|\s|$)|打印本页|"
@@ -26,7 +35,8 @@ _DEBRIS = (
 _RATE = r"(?:率|满意度)(?:均|都|已|分别)?(?:达到?|为|是|超过)?了?\s*(?P<number>(?:100|[0-9]{1,2})(?:\.[0-9]+)?)(?![0-9.])\s*(?=[，。；、,;）)]|$|以上)"
 _MOBILE = r"(?<![0-9])1[3-9][0-9][-\s]?[0-9]{4}[-\s]?[0-9]{4}(?![0-9])"
 _IDENTITY = (
-    r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9])"
+    r"(?<![0-9])[1-9](?:[-\s]?[0-9]){5}[-\s]?(?:1[-\s]?9|2[-\s]?0)(?:[-\s]?[0-9]){2}[-\s]?(?:0[-\s]?[1-9]|1[-\s]?[0-2])"
+    r"[-\s]?(?:0[-\s]?[1-9]|[12][-\s]?[0-9]|3[-\s]?[01])(?:[-\s]?[0-9]){3}[-\s]?[0-9Xx](?![0-9])"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _HALF_WIDTH = rf"(?<={HAN})[,;:?!](?={HAN})|(?<={HAN})\((?=[^()]*{HAN})"
@@ -87,7 +97,11 @@ def template_text_left_in(context: CheckContext) -> Iterator[Finding]:
 def web_page_debris(context: CheckContext) -> Iterator[Finding]:
     """Find words that belong to a web page, not to a report."""
     for field, text in published_texts(context):
-        found = next((match for line in text.split("\n") if (match := re.search(_DEBRIS, line))), None)
+        lines = text.split("\n")
+        found = next((match for line in lines if (match := re.search(_DEBRIS, line))), None)
+        found = found or next(
+            (match for line in re.split(r"[。；\n]", text) if (match := re.search(_CODE_LINE, line.strip()))), None
+        )
         if found:
             yield context.finding(_("带进了网页上的文字“{found}”。", found=found[0].strip()), field=field)
 
@@ -121,7 +135,8 @@ def personal_data(context: CheckContext) -> Iterator[Finding]:
     for field, text in published_texts(context):
         if context.form.texts[field].section is None and context.form.texts[field].rows == 1:
             continue  # a contact field of the cover, meant to hold a number
-        number = next((found[0] for found in re.finditer(_IDENTITY, text) if _is_identity_number(found[0])), None)
+        numbers = (re.sub(r"[-\s]", "", found[0]) for found in re.finditer(_IDENTITY, text))
+        number = next((number for number in numbers if _is_identity_number(number)), None)
         if number:
             yield context.finding(_("含有身份证号码（{start}…）。", start=number[:6]), field=field)
         elif found := re.search(_MOBILE, text):
@@ -134,33 +149,6 @@ def half_width_punctuation(context: CheckContext) -> Iterator[Finding]:
     for field, found in _first(context, _HALF_WIDTH):
         yield context.finding(_("中文之间用了半角标点“{found}”。", found=found), field=field)
         return
-
-
-@rule("TX109")
-def another_agency(context: CheckContext) -> Iterator[Finding]:
-    """Find another agency's name where one's own is meant: as the one that reports or acts."""
-    own = context.submission.agency
-    mine = [name for name in (own.name, own.short_name, *own.aliases) if name]
-    texts = dict(published_texts(context))
-    written = "\n".join(texts.values())
-    names = {
-        name
-        for agency in (*context.together.roster, *(each.agency for each in context.together.submissions))
-        if agency.code != own.code or agency.name != own.name
-        for name in (agency.name, agency.short_name)
-        if name and name in written and not any(name in known for known in mine)
-    }
-    if not names:
-        return
-    listed = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-    acting = rf"(?:^|[。；，\n]|年，?)(?P<name>{listed})(?=20|严格|认真|积极|切实|全年|通过|围绕|按照|根据|共|不断|持续|坚持|高度)"
-    reporting = rf"(?P<name>{listed})(?=20[0-9]{{2}}年(?:度)?政府信息公开)"
-    for field, text in texts.items():
-        found = re.search(reporting, text)
-        if found is None and field not in context.form.role(CONTACT):
-            found = re.search(acting, text)
-        if found:
-            yield context.finding(_("写的是“{name}”，应为本单位名称。", name=found["name"]), field=field)
 
 
 @rule("TX110")

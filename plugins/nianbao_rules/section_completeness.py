@@ -10,7 +10,7 @@ from nianbao_rules.fee_disclosure import FEE_TEXT
 from nianbao_rules.texts import bare, has_figures, is_filler, narrative_sections, section_of, section_texts
 
 _ = Domain("nianbao_rules")
-ASPECT, WHOLE_OVERVIEW, PROBLEM, IMPROVEMENT = "aspect", "whole_overview", "problem", "improvement"
+PROBLEM, IMPROVEMENT = "problem", "improvement"
 CONTACT, LEAD_TEXT = "contact", "lead_text"
 SHORTEST = 10
 """A section shorter than this, in characters without punctuation, says nothing."""
@@ -27,6 +27,7 @@ _IMPROVEMENT = (
     r"(?:加强|强化|提升|完善|健全|优化|加大|推进)[^，。；]{2,}"
 )
 _CONTACT = r"(?:电话|地址|邮箱)(?:为|是)?[：:]|0[0-9]{2,3}[-—－ ]?[0-9]{7,8}"
+_OPTIONAL = "选填"
 _PERIOD = r"统计(?:的)?(?:期限|时限|时间|周期|区间|口径|范围)|1月1日[^。；\n]{0,20}12月31日"
 
 
@@ -35,33 +36,12 @@ def empty_section(context: CheckContext) -> Iterator[Finding]:
     """Find sections of text that are empty."""
     for section in narrative_sections(context):
         if section.texts and not section_texts(context, section) and not has_figures(context, section):
+            required = (name for name in section.texts if _OPTIONAL not in context.form.texts[name].label)
             yield context.finding(
-                _("“{heading}”没有填写。", heading=section.heading), field=section.texts[0], fields=section.texts
+                _("“{heading}”没有填写。", heading=section.heading),
+                field=next(required, section.texts[0]),
+                fields=section.texts,
             )
-
-
-@rule("SC102", claims=(ASPECT, WHOLE_OVERVIEW))
-def missing_aspect(context: CheckContext) -> Iterator[Finding]:
-    """Section 一 speaks of every aspect: under its own heading, else by its keywords in the whole text."""
-    form = context.form
-    aspects = form.role(ASPECT)
-    section = section_of(context, aspects[0]) if aspects else None
-    texts = section_texts(context, section) if section else {}
-    if section is None or not texts or is_filler("".join(texts.values())):
-        return
-    whole = "\n".join(context.text(field) for field in section.texts if field not in aspects)
-    missing = tuple(
-        field
-        for field in aspects
-        if not context.text(field).strip() and not any(word in whole for word in form.texts[field].recognised_by)
-    )
-    if missing:
-        names = listed(form.texts[field].heading or form.texts[field].label for field in missing)
-        yield context.finding(
-            _("“{heading}”没有写到：{names}。", heading=section.heading, names=names),
-            field=missing[0],
-            fields=missing,
-        )
 
 
 @rule("SC103", claims=(PROBLEM, IMPROVEMENT))
@@ -104,22 +84,28 @@ def section_without_content(context: CheckContext) -> Iterator[Finding]:
 
 @rule("SC106", claims=(CONTACT, LEAD_TEXT))
 def contact_or_period_missing(context: CheckContext) -> Iterator[Finding]:
-    """Find reports that say nowhere how to reach the agency, or which period they cover."""
+    """Find reports that say nowhere how to reach the agency, or which period they cover.
+
+    Only what is printed counts: a lead of the agency's own takes the place of the contact cells.
+    """
     form = context.form
     if not form.role(CONTACT):
         return
-    published = "\n".join(
-        context.text(field) for field, text in form.texts.items() if text.published and context.text(field)
+    lead = [field for field in form.role(LEAD_TEXT) if context.text(field).strip()]
+    cells = [] if lead else [field for field in form.role(CONTACT) if context.text(field).strip()]
+    printed = "\n".join(
+        context.text(field)
+        for field, text in form.texts.items()
+        if text.published and (text.section is not None or field in lead)
     )
     missing: list[Message] = []
     fields: list[str] = []
-    if not any(context.text(field).strip() for field in form.role(CONTACT)) and not re.search(_CONTACT, published):
+    if not cells and not re.search(_CONTACT, printed):
         missing.append(_("联系方式（地址、电话）"))
-        fields += form.role(CONTACT)
-    lead = [field for field in form.role(LEAD_TEXT) if context.text(field).strip()]
-    if lead and not re.search(_PERIOD, published):
+        fields += lead or form.role(CONTACT)
+    if lead and not re.search(_PERIOD, printed):
         missing.append(_("数据的统计期限"))
         fields += lead
     if missing:
         text = _("报告中没有写明{names}。", names=listed(missing))
-        yield context.finding(text, field=fields[0], fields=tuple(fields))
+        yield context.finding(text, field=fields[0], fields=tuple(dict.fromkeys(fields)))

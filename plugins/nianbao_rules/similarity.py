@@ -2,150 +2,136 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from nianbao import CheckContext, Domain, Finding, Submission, listed, place_words, rule
+from nianbao_rules.likeness import (
+    Copied,
+    OwnText,
+    SimilarityOptions,
+    apart,
+    copied_texts,
+    longest_passage,
+    own_texts,
+    speak,
+)
 from nianbao_rules.section_completeness import IMPROVEMENT, PROBLEM
 
 _ = Domain("nianbao_rules")
-SHINGLE = 8
-"""Characters of a shingle: long enough that set terms do not match by chance."""
+MOST_HOLDERS = 64
+"""So many units that share a run are looked at: of more, the later ones still find the first."""
 
 
-class SimilarityOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """Which share counts as the same, over how many characters, and how common a set phrase is.
+class Source(msgspec.Struct, frozen=True):
+    """Another unit of the set, and the texts that are mostly its."""
 
-    ``weighed_share`` holds for the texts on problems and improvement, where copying matters most.
-    """
-
-    share: float = 0.5
-    weighed_share: float = 0.4
-    least: int = 80
-    common: float = 0.3
+    unit: Submission
+    copied: tuple[Copied, ...]
 
 
-class Likeness(msgspec.Struct, frozen=True, kw_only=True):
-    """How much of a text stands in another: the share (0 to 1) and the longest passage."""
-
-    share: float
-    passage: str
-
-
-def plain(text: str) -> str:
-    """Return a text without white space, punctuation and digits, so that dates do not part passages."""
-    return re.sub(r"[\W\d_]+", "", text)
-
-
-def shingles(text: str) -> set[str]:
-    """Return the runs of :data:`SHINGLE` characters of a text."""
-    bare = plain(text)
-    return {bare[at : at + SHINGLE] for at in range(len(bare) - SHINGLE + 1)}
-
-
-def compare_texts(text: str, other: str, common: frozenset[str], options: SimilarityOptions,
-                  share: float | None = None) -> Likeness | None:  # fmt: skip
-    """Return how much of a text stands in another, set phrases (``common`` shingles) left out.
-
-    ``None`` where the text is short, or the share is not above the threshold.
-    """
-    own = shingles(text) - common
-    if len(own) + SHINGLE <= options.least or not other:
-        return None
-    same = own & shingles(other)
-    found = len(same) / len(own)
-    if found <= (options.share if share is None else share):
-        return None
-    from difflib import SequenceMatcher  # a file by itself is compared with nothing
-
-    one, two = plain(text), plain(other)
-    match = SequenceMatcher(None, one, two, autojunk=False).find_longest_match()
-    return Likeness(share=found, passage=one[match.a : match.a + match.size])
-
-
-class Alike(msgspec.Struct, frozen=True):
-    """One field over a whole set: the set phrases, and for each submission (by ``id``) the others alike.
-
-    They share more than the threshold; the one that shares most comes first, of equals the first in the set.
-    """
-
-    common: frozenset[str]
-    others: Mapping[int, tuple[Submission, ...]]
-
-
-def alike(submissions: Sequence[Submission], field: str, options: SimilarityOptions, share: float) -> Alike:
-    """Find whose texts are alike, exactly as comparing each with each would, by way of the shared shingles.
-
-    Only shingles that are no set phrases are looked at, so the work grows with what is really shared.
-    """
-    pieces = [shingles(each.text(field)) for each in submissions]
-    counts = Counter(piece for each in pieces for piece in each)
-    least = max(3, options.common * len(submissions))
-    common = frozenset(piece for piece, count in counts.items() if count >= least)
-    holders: dict[str, list[int]] = {piece: [] for piece, count in counts.items() if 1 < count < least}
-    for number, each in enumerate(pieces):
-        for piece in each & holders.keys():
-            holders[piece].append(number)
-    others: dict[int, tuple[Submission, ...]] = {}
-    for number, each in enumerate(pieces):
-        own, shared = len(each - common), Counter[int]()
-        if own + SHINGLE > options.least:
-            for piece in each & holders.keys():
-                shared.update(holders[piece])
-        near = [other for other, same in shared.items() if other != number and same / own > share]
-        near.sort(key=lambda other: (-shared[other], other))
-        others[id(submissions[number])] = tuple(submissions[other] for other in near)
-    return Alike(common, others)
-
-
-def _same_unit(one: Submission, two: Submission) -> bool:
+def same_unit(one: Submission, two: Submission) -> bool:
+    """Return whether two submissions are one agency's."""
     return one is two or (one.agency.code is not None and one.agency.code == two.agency.code)
 
 
-def _most_alike(
-    context: CheckContext, field: str, text: str, options: SimilarityOptions
-) -> tuple[Likeness, Submission] | None:
-    """Return the other unit whose text is most like this one's, if any is too like."""
-    weighed = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))
-    share = options.weighed_share if field in weighed else options.share
-    key = ("alike", field, options.common, options.least, share)
-    submissions, analyses = context.together.submissions, context.together.analyses
-    if key not in analyses:
-        analyses[key] = alike(submissions, field, options, share)
-    found: Alike = analyses[key]
-    own = id(context.submission)  # one that does not belong to the set is compared with all of it
-    near = [other for other in found.others.get(own, submissions) if not _same_unit(context.submission, other)]
-    compared = [
-        (likeness, other)
-        for other in (near[:1] if own in found.others else near)
-        if (likeness := compare_texts(text, other.text(field), found.common, options, share)) is not None
+def sources(submissions: Sequence[Submission], weighed: Sequence[str],
+            options: SimilarityOptions) -> dict[int, tuple[Source, ...]]:  # fmt: skip
+    """Return, for each submission by ``id``, the others that its texts were taken from or went to.
+
+    Only runs that stand in several reports are looked at, by way of who has them, so the work grows with what is
+    shared; what it finds is what comparing each report with each would find.
+    """
+    texts = [own_texts(each, options) for each in submissions]
+    seen: set[int] = set()
+    common: set[int] = set()
+    for fields in texts:
+        runs = {run for own in fields.values() for run in own.runs}
+        common |= seen & runs
+        seen |= runs
+    del seen
+    holders: dict[int, list[int]] = {}
+    for number, fields in enumerate(texts):
+        for run in {run for own in fields.values() for run in own.runs} & common:
+            known = holders.setdefault(run, [])
+            if len(known) < MOST_HOLDERS:
+                known.append(number)
+    found: dict[int, tuple[Source, ...]] = {}
+    for number, fields in enumerate(texts):
+        shared: dict[int, dict[str, int]] = {}
+        for field, own in fields.items():
+            counts = Counter(other for run in own.runs & common for other in holders[run])
+            for other, count in counts.items():
+                shared.setdefault(other, {})[field] = count
+        others = [(submissions[other], counted) for other, counted in sorted(shared.items()) if other != number]
+        found[id(submissions[number])] = _chosen(submissions[number], fields, others, weighed, options)
+    return found
+
+
+def _chosen(submission: Submission, fields: Mapping[str, OwnText], others: Iterable[tuple[Submission, dict[str, int]]],
+            weighed: Sequence[str], options: SimilarityOptions) -> tuple[Source, ...]:  # fmt: skip
+    """Choose the units that account for the copied texts: the one that shares most first, each text told once."""
+    candidates = [
+        (other, copied)
+        for other, shared in others
+        if not same_unit(submission, other)
+        and speak(copied := copied_texts(fields, shared, weighed, options), options)
     ]
-    return max(compared, key=lambda each: each[0].share, default=None)
+    chosen: list[Source] = []
+    told: set[str] = set()
+    while candidates:
+        left = [(other, [each for each in copied if each.field not in told]) for other, copied in candidates]
+        candidates = [(other, copied) for other, copied in left if speak(copied, options)]
+        if candidates:
+            other, copied = max(candidates, key=lambda each: sum(text.share * text.length for text in each[1]))
+            chosen.append(Source(other, tuple(copied)))
+            told |= {each.field for each in copied}
+    return tuple(chosen)
+
+
+def _sources_of(context: CheckContext, options: SimilarityOptions) -> tuple[Source, ...]:
+    """Return where a submission's texts also stand; what is worked out for the set is kept with it."""
+    weighed = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))
+    together, key = context.together, ("sources", context.form.id, options)
+    if key not in together.analyses:
+        together.analyses[key] = sources(together.submissions, weighed, options)
+    found: dict[int, tuple[Source, ...]] = together.analyses[key]
+    if id(context.submission) in found:
+        return found[id(context.submission)]
+    own = own_texts(context.submission, options)  # beside the set: compared with all of it
+    others = []
+    for other in together.submissions:
+        runs = {run for each in own_texts(other, options).values() for run in each.runs}
+        others.append((other, {field: len(each.runs & runs) for field, each in own.items()}))
+    return _chosen(context.submission, own, others, weighed, options)
+
+
+def _by_section(context: CheckContext, source: Source, options: SimilarityOptions) -> list[list[Copied]]:
+    """Return what was copied from one unit as it is told: section by section where a section is enough to speak of."""
+    sections: dict[str | None, list[Copied]] = {}
+    for each in source.copied:
+        sections.setdefault(context.form.texts[each.field].section, []).append(each)
+    return apart(sections.values(), options) or [list(source.copied)]
 
 
 @rule("SM101", options=SimilarityOptions)
 def copied_from_another_unit(context: CheckContext) -> Iterator[Finding]:
     """Find texts that are mostly another unit's; a section copied from one unit is one finding."""
     options = context.option(SimilarityOptions)
-    found: dict[tuple[str, str], list[tuple[str, Likeness]]] = {}
-    for field, text in context.submission.texts.items():
-        section = context.form.texts[field].section
-        best = _most_alike(context, field, text, options) if section is not None else None
-        if best is not None and section is not None:
-            likeness, other = best
-            unit = other.agency.name or other.agency.code or ""
-            found.setdefault((section, unit), []).append((field, likeness))
-    for (_section, unit), likenesses in found.items():
-        field, most = max(likenesses, key=lambda each: each[1].share)
-        fields = tuple(each for each, _likeness in likenesses)
+    told = [(source.unit, copied) for source in _sources_of(context, options)
+            for copied in _by_section(context, source, options)]  # fmt: skip
+    for unit, copied in told:
+        most = max(copied, key=lambda each: each.share * each.length)
+        fields = (most.field, *(each.field for each in copied if each is not most))
+        share = sum(each.share * each.length for each in copied) / sum(each.length for each in copied)
         yield context.finding(
             _("{labels}有 {share}% 与“{other}”相同，最长的一段是“{passage}”。",
-              labels=listed(f"“{context.form.texts[each].label}”" for each in fields), share=round(most.share * 100),
-              other=unit, passage=most.passage[:60]),
-            field=field, fields=(field, *(each for each in fields if each != field)),
+              labels=listed(f"“{context.form.texts[each].label}”" for each in fields), share=round(share * 100),
+              other=unit.agency.name or unit.agency.code or "",
+              passage=longest_passage(context.text(most.field), unit.texts.values())[:60]),
+            field=most.field, fields=fields,
         )  # fmt: skip
 
 

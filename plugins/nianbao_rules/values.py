@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 
 
 _ = Domain("nianbao_rules")
+_ERROR = (
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|GETTING_DATA)"
+    r"|^(?:Err|错误)[:：]5[0-9]{2}$"
+)
+_LOGICAL = r"^(?:TRUE|FALSE)$"
+_FORMULA = r"^=(?:_xlfn\.)?(?:[A-Za-z.]+\(|\"|[^，。；、：:<>！？!?\s]{1,80}$)"
 LONGEST = 60
 """Characters of what was typed that a message shows."""
 SHOWN = 6
@@ -184,3 +191,22 @@ def nil_table_with_figures(context: CheckContext) -> Iterator[Finding]:
             field=fields[0],
             fields=tuple(fields),
         )
+
+
+@rule("VL109")
+def no_text_in_a_text_cell(context: CheckContext) -> Iterator[Finding]:
+    """Find what a spreadsheet shows in place of a text: errors, TRUE and FALSE, formulas without a result."""
+    kinds = (
+        (_ERROR, _("表格的出错值，多半因为段落以“-”“=”或“+”开头，被当成了公式")),
+        (_LOGICAL, _("逻辑值，多半是误输了公式，或者点了勾选框")),
+        (_FORMULA, _("公式，没有算出的结果")),
+    )
+    for field, text in context.submission.texts.items():
+        lines = [line.strip() for line in text.split("\n")]
+        found = next(
+            ((line, cause) for pattern, cause in kinds for line in lines if re.search(pattern, line)), None
+        )
+        if found:
+            yield context.finding(
+                _("写的是“{found}”：这是{cause}，不是文字。", found=_cut(found[0]), cause=found[1]), field=field
+            )

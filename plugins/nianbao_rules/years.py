@@ -9,7 +9,7 @@ from itertools import zip_longest
 from nianbao import CheckContext, Domain, Finding, Sentence, rule
 from nianbao_rules.hygiene import published_texts
 from nianbao_rules.section_completeness import LEAD_TEXT
-from nianbao_rules.section_form import TITLE
+from nianbao_rules.titles import TITLE
 
 _ = Domain("nianbao_rules")
 _NUMERALS = {numeral: str(digit) for digit, numeral in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}

@@ -156,7 +156,7 @@ def deadly(checked: CheckedFile, _registry: object, number: int) -> tuple[int, s
 
 @pytest.mark.parametrize("limit", [1000, 10])
 def test_a_process_that_dies_costs_one_file(incoming: Incoming, settings: BatchSettings, limit: int) -> None:
-    settings = replace(settings, compared_files=limit)
+    settings = replace(settings, compared_files=limit, chunk_files=4)
     here = list(run_batch(incoming.paths, settings, deadly, jobs=1))
     spread = list(run_batch(incoming.paths, settings, deadly, jobs=2))
     assert len(spread) == len(here)
@@ -202,6 +202,7 @@ class Blaming(Executor):
 
 
 def test_neighbours_of_a_death_are_not_blamed_in_any_executor(incoming: Incoming, settings: BatchSettings) -> None:
+    settings = replace(settings, chunk_files=4)
     here = list(run_batch(incoming.paths, settings, outline, jobs=1))
     spread = list(run_batch(incoming.paths, settings, outline, executor=Blaming(), jobs=2))
     assert spread[4] == (incoming.paths[4], Verdict.REJECTED, ["RD101"])
@@ -235,20 +236,22 @@ def test_what_the_caller_raises_is_passed_on(incoming: Incoming, settings: Batch
         list(run_batch(incoming.paths, settings, raising, executor=executor))
 
 
-def test_few_items_are_under_way(incoming: Incoming, settings: BatchSettings) -> None:
+def test_few_chunks_are_under_way(incoming: Incoming, settings: BatchSettings) -> None:
     settings = replace(settings, compared_files=100)
     begun: list[int] = []
 
     class Counting(ThreadPoolExecutor):
         def submit(self, *arguments: Any, **named: Any) -> Any:
-            begun.append(1)
+            begun.append(len(arguments[2]))
             return super().submit(*arguments, **named)
 
     many = incoming.paths[:1] * 200
     with Counting(1) as executor:
         pieces = run_batch(many, settings, format_as_json, executor=executor, jobs=2)
         next(pieces)
-        assert sum(begun) == len(many) + process_pools.ITEMS_UNDER_WAY * 2  # all are read first
+        assert (
+            sum(begun) == len(many) + settings.chunk_files * process_pools.CHUNKS_UNDER_WAY * 2
+        )  # all are read first
         pieces.close()  # type: ignore[attr-defined]
 
 

@@ -15,6 +15,7 @@ from nianbao.files.manifest import MANIFEST
 from nianbao.files.output_folder import OutputFolder
 from nianbao.files.outputs import digest
 from nianbao.intake.previous import PreviousYear
+from tests.corpus.rewriting import packed, unpacked, with_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,8 +65,8 @@ def test_long_names_are_cut_and_told_apart() -> None:
 def test_every_unit_gets_its_own_workbook_and_the_manifest_names_it(
     tmp_path: Path, form: Form, registry: PluginRegistry
 ) -> None:
-    without = distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path, holds="distribute"))
-    assert without == []
+    done = distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path, holds="distribute"))
+    assert (done.without, done.filled) == ((), ())
     manifest = json.loads((tmp_path / MANIFEST).read_text("utf-8"))
     assert (manifest["form"], manifest["form_version"], manifest["year"]) == (form.id, form.version, YEAR)
     assert [each["code"] for each in manifest["agencies"]] == ["001", "002"]
@@ -106,13 +107,49 @@ def test_a_second_run_changes_nothing(tmp_path: Path, form: Form) -> None:
     assert len(list(tmp_path.iterdir())) == 3
 
 
-def test_a_workbook_that_a_unit_has_filled_is_never_overwritten(tmp_path: Path, form: Form, units: Units) -> None:
+@pytest.mark.parametrize("force", [False, True])
+def test_a_workbook_that_a_unit_has_filled_is_left_alone_and_named(
+    tmp_path: Path, form: Form, units: Units, force: bool
+) -> None:
     distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path, holds="distribute"))
     path = units.put(tmp_path / "001_甲局_2025.xlsx", "甲局", "001")
+    (tmp_path / "002_乙局_2025.xlsx").unlink()
     filled = path.read_bytes()
-    with pytest.raises(OutputError, match="--force"):
-        distribute(form, YEAR, [FIRST, SECOND], OutputFolder(tmp_path, holds="distribute"))
+    third = Agency(name="丙局", code="003")
+    folder = OutputFolder(tmp_path, holds="distribute", force=force)
+    done = distribute(form, YEAR, [FIRST, SECOND, third], folder)
+    assert done.filled == (path.name,)
     assert path.read_bytes() == filled
+    assert {each.name[:3] for each in tmp_path.glob("*.xlsx")} == {"001", "002", "003"}
+
+
+def test_a_workbook_that_cannot_be_read_to_tell_is_left_alone(tmp_path: Path, form: Form, units: Units) -> None:
+    distribute(form, YEAR, [FIRST], OutputFolder(tmp_path, holds="distribute"))
+    path = units.put(tmp_path / "001_甲局_2025.xlsx", "甲局", "001")
+    path.write_bytes(with_text(path.read_bytes(), "三依申请公开", "B10", "（三）予以公开了"))
+    damaged = path.read_bytes()
+    done = distribute(form, YEAR, [FIRST], OutputFolder(tmp_path, holds="distribute", force=True))
+    assert done.filled == (path.name,)
+    assert path.read_bytes() == damaged
+
+
+def test_a_blank_workbook_that_was_only_saved_again_is_made_anew_when_asked_for(tmp_path: Path, form: Form) -> None:
+    distribute(form, YEAR, [FIRST], OutputFolder(tmp_path, holds="distribute"))
+    path = tmp_path / "001_甲局_2025.xlsx"
+    made = path.read_bytes()
+    path.write_bytes(packed({**unpacked(made), "docProps/app.xml": b"<Properties/>"}))
+    assert distribute(form, YEAR, [FIRST], OutputFolder(tmp_path, holds="distribute")).filled == (path.name,)
+    assert path.read_bytes() != made
+    assert distribute(form, YEAR, [FIRST], OutputFolder(tmp_path, holds="distribute", force=True)).filled == ()
+    assert path.read_bytes() == made
+
+
+def test_a_file_of_somebody_elses_needs_force(tmp_path: Path, form: Form) -> None:
+    path = tmp_path / "001_甲局_2025.xlsx"
+    path.write_bytes(b"notes")
+    with pytest.raises(OutputError, match="--force"):
+        distribute(form, YEAR, [FIRST], OutputFolder(tmp_path, holds="distribute"))
+    assert path.read_bytes() == b"notes"
 
 
 def test_the_blank_workbook_of_a_unit_that_left_the_roster_goes_away(
@@ -150,10 +187,8 @@ def test_last_years_four_becomes_this_years_two(
 ) -> None:
     previous = PreviousYear(last_year, registry.find_form)
     agencies = [FIRST, SECOND, Agency(name="丙局", code="003"), Agency(name="丁局", code="004")]
-    without = distribute(
-        form, YEAR, agencies, OutputFolder(tmp_path / "out", holds="distribute"), previous=previous
-    )
-    assert without == ["丁局"]
+    done = distribute(form, YEAR, agencies, OutputFolder(tmp_path / "out", holds="distribute"), previous=previous)
+    assert done.without == ("丁局",)
     assert [path.name for path in previous.unreadable] == ["broken.xlsx"]
     found = {path.name[:3]: carried_in(submission_in(path, registry)) for path in (tmp_path / "out").glob("*.xlsx")}
     assert found["001"] == [9, 0, 0, 0, 0, 0]

@@ -264,3 +264,11 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
     process.stderr.close()
     assert process.wait() == OK
     assert "Traceback" not in message
+
+
+def test_a_year_for_which_there_is_no_form_says_which_years_there_are(tmp_path: Path) -> None:
+    ran = nianbao("template", "--year", 1999, "-o", "a.xlsx", folder=tmp_path)
+    assert ran.code == MISUSED
+    assert "zfxxgk-2021" in ran.message
+    assert "2021" in ran.message
+    assert "--form" not in ran.message

@@ -122,7 +122,7 @@ def stamped(key: str, value: str) -> Callable[[bytes], bytes]:
 
 
 def _meta_cell(key: str) -> str:
-    keys = ("form", "form_version", "year", "agency_code", "agency_name")
+    keys = ("form", "form_version", "year", "agency_code", "agency_name", "agency_kind")
     return f"B{keys.index(key) + 1}"
 
 

@@ -46,6 +46,9 @@ IDENTITY = (
         others=("LT102+LT209",),
     ),
     Damage(
+        name="_meta of another kind of body", make=stamped("agency_kind", "city"), expected=(Expected("LT102"),)
+    ),
+    Damage(
         name="cover and _meta of another agency",
         make=in_turn(stamped("agency_name", "另一个局"), typed(COVER, at("agency.name"), "另一个局")),
         expected=(Expected("LT102"),),

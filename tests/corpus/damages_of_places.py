@@ -6,6 +6,9 @@ import io
 
 import openpyxl
 
+from nianbao import layout_for
+
+from .base import original
 from .damage import (
     CHECKS,
     COVER,
@@ -197,12 +200,20 @@ MOVES = (
     *(
         Damage(name=name, make=named(_NAME, target), expected=(Expected("LT204", REQUESTS, (at(FIGURE),)),))
         for name, target in (
-            ("a name deleted", None),
             ("a name that points nowhere", "#REF!"),
             ("a name that points to another sheet", f"'{DISPUTES}'!$A$6"),
             ("a name that points to a constant", "47"),
             ("a name over the whole sheet", f"'{REQUESTS}'!$A$1:$XFD$1048576"),
         )
     ),
-    Damage(name="all names deleted", make=_emptied_names, others=("LT204",)),
+    Damage(name="a name deleted", make=named(_NAME, None), expected=(Expected("RD106", REQUESTS, ("A1",)),)),
+    Damage(
+        name="all names deleted",
+        make=_emptied_names,
+        expected=(
+            Expected(
+                "RD106", "、".join(sorted({placement.sheet for placement in layout_for(original()).names.values()}))
+            ),
+        ),
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 from typing import TYPE_CHECKING
@@ -162,7 +163,7 @@ def test_a_row_of_an_excel_list_is_counted_as_excel_counts_it(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("text", "what", "key"),
-    [("1,甲局\n2,乙局\n1,丙局\n", "代码", "1"), ("1,甲局\n2,乙局\n3,甲局\n", "名称", "甲局")],
+    [("1,甲局\n2,乙局\n1,丙局\n", "代码", "1"), ("1,甲局\n2,乙局\n,甲局\n", "名称", "甲局")],
 )
 def test_twins_are_refused_with_both_rows(tmp_path: Path, text: str, what: str, key: str) -> None:
     message = refused(tmp_path, "代码,名称\n" + text)
@@ -209,3 +210,124 @@ def test_a_missing_list_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "没有.csv", tmp_path):
         with pytest.raises(UsageError, match=re.escape(str(path))):
             read_roster(path)
+
+
+def test_two_agencies_may_share_a_name_where_their_codes_differ(tmp_path: Path) -> None:
+    agencies = read(tmp_path, "代码,名称\n1,城关镇人民政府\n2,城关镇人民政府\n")
+    assert [agency.code for agency in agencies] == ["1", "2"]
+
+
+AS_OFFICES_HAVE_IT = (
+    ("某县2024年度政府信息公开工作年度报告编制单位名单", "", "", "", ""),
+    ("制表：县政务公开办", "", "", "2025年1月", ""),
+    ("序号", "单位名称", "代码", "单位类别", "联系电话"),
+    (1, "县 教 育 局", "00012", "政府工作部门", "0791-1"),
+    (2, "城关镇\n人民政府", "00013", "乡镇（街道）", ""),
+    (3, "Abc 产业园\u200b管委会", "00014", "开发区", ""),
+    ("序号", "单位名称", "代码", "单位类别", "联系电话"),
+    (4, "县气象局", "00015", "垂直管理部门", ""),
+    (5, "", "", "", ""),
+    ("合 计", "4家", "", "", ""),
+    ("备注：以上单位均须报送。", "", "", "", ""),
+)
+
+
+def test_a_roster_with_title_sums_and_remarks_is_read(tmp_path: Path) -> None:
+    agencies = read(tmp_path, workbook(AS_OFFICES_HAVE_IT), "名单.xlsx")
+    assert [(agency.name, agency.code, agency.kind) for agency in agencies] == [
+        ("县教育局", "00012", "department"),
+        ("城关镇人民政府", "00013", "town"),
+        ("Abc产业园管委会", "00014", "zone"),
+        ("县气象局", "00015", "department"),
+    ]
+
+
+@pytest.mark.parametrize("words", ["合计", "总计：", "共 4 家单位", "小 计"])
+def test_a_sum_in_the_column_of_names_is_no_agency(tmp_path: Path, words: str) -> None:
+    assert len(read(tmp_path, f"单位名称,代码\n甲局,1\n{words},\n")) == 1
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    message = refused(tmp_path, "代码,名称,类别\n1,甲局,部门\n2,,部门\n1,丙局,公司\n4,丁局,行业\n1,戊局,\n")
+    assert all(words in message for words in ("4 处", "第 3 行没有单位名称", "第 4 行的类别“公司”", "第 5 行的类别“行业”",
+                                              "第 6 行的代码“1”与第 2 行相同"))  # fmt: skip
+
+
+def numbers(*cells: tuple[object, str]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["代码", "单位名称"])
+    for row, (value, number_format) in enumerate(cells, 2):
+        sheet.cell(row, 1, value).number_format = number_format
+        sheet.cell(row, 2, f"第{row}局")
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_code_keeps_the_zeros_that_its_format_shows(tmp_path: Path) -> None:
+    agencies = read(
+        tmp_path, numbers((12, "00000"), (7, "General"), ("0008", "@"), (12345678, "0000-0000")), "名单.xlsx"
+    )
+    assert [agency.code for agency in agencies] == ["00012", "7", "0008", "1234-5678"]
+
+
+def test_a_code_of_eighteen_digits_is_kept_as_text_and_refused_as_a_number(tmp_path: Path) -> None:
+    code = "114201170112345678"
+    (agency,) = read(tmp_path, numbers((code, "@")), "名单.xlsx")
+    assert agency.code == code
+    for number in (114201170112345678, 1.14201170112345e17):
+        message = refused(tmp_path, numbers((number, "0")), "名单.xlsx")
+        assert all(words in message for words in ("第 2 行", "“代码”", "15 位", "文本"))
+    (agency,) = read(tmp_path, f"代码,名称\n{code},甲局\n")
+    assert agency.code == code
+    assert "第 2 行" in refused(tmp_path, "代码,名称\n1.14201E+17,甲局\n")
+
+
+@pytest.mark.parametrize("kept", ['"=""00012"""', "'00012"])
+def test_signs_that_keep_zeros_from_excel_are_no_part_of_a_code(tmp_path: Path, kept: str) -> None:
+    (agency,) = read(tmp_path, f"代码,名称\n{kept},甲局\n")
+    assert agency.code == "00012"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("#N/A", "#N/A"), ("#REF!", "#REF!"), ("=VLOOKUP(A9,Z:Z,1)", "公式"), (datetime.date(2025, 3, 1), "日期")],
+)
+@pytest.mark.parametrize("column", [1, 2])
+def test_errors_formulas_without_a_result_and_dates_are_refused_with_row_and_column(
+    tmp_path: Path, value: object, words: str, column: int
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(numbers(("1", "@"), ("2", "@"))))
+    book.worksheets[0].cell(3, column, value)
+    stream = io.BytesIO()
+    book.save(stream)
+    message = refused(tmp_path, stream.getvalue(), "名单.xlsx")
+    assert all(each in message for each in ("第 3 行", ("代码", "单位名称")[column - 1], words))
+
+
+def test_an_error_in_a_column_that_is_not_read_does_no_harm(tmp_path: Path) -> None:
+    rows = (("代码", "名称", "电话"), ("1", "甲局", "#N/A"))
+    assert len(read(tmp_path, workbook(rows), "名单.xlsx")) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("工作部门", "department"), ("政府部门", "department"), ("县直单位", "department"), ("垂管单位", "department"),
+        ("派出机构", "department"), ("街道办事处", "town"), ("镇街", "town"), ("直属事业单位", "institution"),
+        ("高新区管委会", "zone"), ("县（市、区）", "county"), ("设区市", "city"), ("群团组织", "department"), ("中央驻赣单位", "department"),
+    ],
+)  # fmt: skip
+def test_kinds_in_the_words_that_offices_use(tmp_path: Path, word: str, kind: str) -> None:
+    (agency,) = read(tmp_path, f"名称,类别\n甲局,{word}\n")
+    assert agency.kind == kind
+
+
+def test_the_first_sheet_with_anything_in_it_is_the_list(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("名单").append(["单位名称"])
+    book["名单"].append(["甲局"])
+    stream = io.BytesIO()
+    book.save(stream)
+    assert [agency.name for agency in read(tmp_path, stream.getvalue(), "名单.xlsx")] == ["甲局"]

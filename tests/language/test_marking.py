@@ -22,8 +22,9 @@ STAYS_CHINESE = {
         "reports/word.py",
     ),
     "how people write numbers and headings": (
-        "submissions/numbers.py", "submissions/sentences.py", "intake/registers.py", "intake/roster.py",
-        "intake/small_tables.py", "checks/expectations.py",
+        "submissions/numbers.py", "submissions/sentences.py", "submissions/plain_text.py", "intake/registers.py",
+        "intake/roster.py", "intake/roster_words.py", "intake/small_tables.py", "checks/expectations.py",
+        "workbooks/number_formats.py", "workbooks/shown_values.py",
     ),
     "names of fonts": ("workbooks/styles.py", "workbooks/lists.py"),
     "names of files, the same in every language": ("campaigns/collect.py", "reports/bundle.py"),

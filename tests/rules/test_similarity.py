@@ -1,69 +1,94 @@
-"""SM101's index: what it finds is what comparing every text with every other would find."""
+"""SM101's index: what it finds is what comparing every report with every other would find."""
 
 from __future__ import annotations
 
 import random
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 
 from nianbao import Agency, SubmissionSet, check
-from nianbao_rules.similarity import SimilarityOptions, alike, compare_texts, shingles
+from nianbao_rules.likeness import SimilarityOptions, copied_texts, own_texts, speak
+from nianbao_rules.similarity import MOST_HOLDERS, sources
 
 if TYPE_CHECKING:
     from nianbao import PluginRegistry, Submission
 
-FIELD = "overview.management"
+FIELDS = ("overview.management", "overview.platform", "problems.current")
+WEIGHED = ("problems.current",)
 OPTIONS = SimilarityOptions()
 
 
+def phrase(chance: random.Random) -> str:
+    return "".join(chr(chance.randrange(0x4E00, 0x9FA0)) for _ in range(chance.randrange(9, 30)))
+
+
 def random_texts(chance: random.Random, count: int) -> list[str]:
-    """Make texts of phrases: some of them everybody's, the rest one's own or taken from an earlier text."""
-
-    def phrase() -> str:
-        return "".join(chr(chance.randrange(0x4E00, 0x9FA0)) for _ in range(chance.randrange(9, 30)))
-
-    everybody, made = [phrase() for _ in range(3)], list[list[str]]()
+    """Make texts of phrases, some of them taken from an earlier text, the rest one's own."""
+    made: list[list[str]] = []
     for _number in range(count):
-        source = chance.choice(made or [[phrase()]])
+        source = chance.choice(made or [[phrase(chance)]])
         taken = chance.sample(source, chance.randrange(len(source) + 1))
-        made.append([*taken, *chance.sample(everybody, 2), *(phrase() for _ in range(chance.randrange(1, 6)))])
+        made.append([*taken, *(phrase(chance) for _ in range(chance.randrange(1, 6)))])
     return ["，".join(phrases) for phrases in made]
 
 
-def exhaustive(texts: list[str], number: int, share: float) -> list[int]:
-    """Compare one text with every other; give those that are alike, the most alike first."""
-    counts = Counter(piece for text in texts for piece in shingles(text))
-    common = frozenset(piece for piece, count in counts.items() if count >= max(3, OPTIONS.common * len(texts)))
-    found = [(other, compare_texts(texts[number], texts[other], common, OPTIONS, share))
-             for other in range(len(texts)) if other != number]  # fmt: skip
-    near = [(-likeness.share, other) for other, likeness in found if likeness is not None]
-    return [other for _share, other in sorted(near)]
+def random_set(example: Submission, seed: int, count: int) -> list[Submission]:
+    chance = random.Random(seed)
+    columns = [random_texts(chance, count) for _field in FIELDS]
+    return [unit(example, number, dict(zip(FIELDS, texts, strict=True)))
+            for number, texts in enumerate(zip(*columns, strict=True))]  # fmt: skip
 
 
-def unit(example: Submission, number: int, text: str) -> Submission:
-    return replace(example, agency=Agency(name=f"{number}局", code=str(number)), texts={FIELD: text})
+def unit(example: Submission, number: int, texts: dict[str, str]) -> Submission:
+    return replace(example, agency=Agency(name=f"{number}局", code=str(number)), texts=texts)
+
+
+def compared(one: Submission, two: Submission) -> dict[str, float]:
+    """Compare two reports by themselves; give the share of each text that is copied, nothing where it is too little."""
+    own = own_texts(one, OPTIONS)
+    runs = {run for each in own_texts(two, OPTIONS).values() for run in each.runs}
+    copied = copied_texts(own, {field: len(each.runs & runs) for field, each in own.items()}, WEIGHED, OPTIONS)
+    return {each.field: each.share for each in copied} if speak(copied, OPTIONS) else {}
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("share", [0.2, 0.4, 0.5])
-def test_the_index_finds_what_comparing_all_with_all_finds(example: Submission, seed: int, share: float) -> None:
-    texts = random_texts(random.Random(seed), 60)
-    submissions = [unit(example, number, text) for number, text in enumerate(texts)]
-    found = alike(submissions, FIELD, OPTIONS, share).others
-    expected = [exhaustive(texts, number, share) for number in range(len(texts))]
-    assert sum(map(len, expected)) > 10
-    for number, submission in enumerate(submissions):
-        assert [int(other.agency.code or "") for other in found[id(submission)]] == expected[number]
+def test_the_index_finds_what_comparing_all_with_all_finds(example: Submission, seed: int) -> None:
+    submissions = random_set(example, seed, MOST_HOLDERS - 4)
+    found = sources(submissions, WEIGHED, OPTIONS)
+    assert sum(map(len, found.values())) > 10
+    for one in submissions:
+        pairs = {id(two): compared(one, two) for two in submissions if two is not one}
+        told = found[id(one)]
+        assert bool(told) == any(pairs.values())
+        for source in told:
+            assert {each.field: each.share for each in source.copied}.items() <= pairs[id(source.unit)].items()
+        fields = [each.field for source in told for each in source.copied]
+        assert len(fields) == len(set(fields))
+
+
+def test_each_of_more_units_than_are_looked_at_is_told(example: Submission) -> None:
+    chance = random.Random(5)
+    shared = "，".join(phrase(chance) for _ in range(9))
+    submissions = [unit(example, number, {FIELDS[0]: shared}) for number in range(3 * MOST_HOLDERS)]
+    found = sources(submissions, WEIGHED, OPTIONS)
+    assert all(found[id(each)] for each in submissions)
 
 
 def test_a_submission_beside_the_set_is_compared_with_all_of_it(
     registry: PluginRegistry, example: Submission
 ) -> None:
-    texts = random_texts(random.Random(7), 5)
-    others = tuple(unit(example, number, text) for number, text in enumerate(texts))
-    copy = unit(example, 9, max(texts, key=len))
+    others = tuple(random_set(example, 7, 5))
+    copy = unit(example, 9, {FIELDS[0]: max((other.texts[FIELDS[0]] for other in others), key=len)})
     found = check(copy, registry.rules_for(copy.form), together=SubmissionSet(submissions=others)).findings
-    assert [finding.field for finding in found if finding.code == "SM101"] == [FIELD]
+    assert [finding.field for finding in found if finding.code == "SM101"] == [FIELDS[0]]
+
+
+def test_an_offices_own_set_phrases_are_left_out(example: Submission) -> None:
+    chance = random.Random(3)
+    shared = "，".join(phrase(chance) for _ in range(9))
+    pair = [unit(example, number, {FIELDS[0]: shared}) for number in range(2)]
+    assert compared(*pair)
+    known = SimilarityOptions(phrases=tuple(shared.split("，")))
+    assert own_texts(pair[0], known) == {}

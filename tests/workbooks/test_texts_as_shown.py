@@ -63,4 +63,4 @@ def test_what_is_no_text_is_never_published(
     registry: PluginRegistry, data: bytes, content: str, attributes: str
 ) -> None:
     checked = check(registry, data, content, attributes)
-    assert [(each.code, each.field) for each in checked.findings if each.blocks] == [("TX103", FIELD)]
+    assert [(each.code, each.field) for each in checked.findings if each.blocks] == [("VL109", FIELD)]

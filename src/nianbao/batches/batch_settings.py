@@ -33,6 +33,7 @@ class BatchSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     Up to ``compared_files`` files are compared with each other: a set must fit into memory, and no district has more
     units. From ``parallel_files`` files on processes are started where nobody says how many: it pays from there on.
+    They are sent ``chunk_files`` files at a time: enough to make sending cheap, few enough to run again.
     """
 
     make_registry: Callable[[], PluginRegistry]
@@ -42,5 +43,6 @@ class BatchSettings(msgspec.Struct, frozen=True, kw_only=True):
     today: datetime.date | None = None
     file_seconds: float = 30.0
     compared_files: int = 1000
+    chunk_files: int = 8
     parallel_files: int = 150
     language: str = msgspec.field(default_factory=language)

@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING
 
 from nianbao.batches.process_pools import HandedExecutor, OwnProcesses, Pool, ThisProcess, in_order
 from nianbao.batches.serialization import pack_findings, pack_reading, unpack_reading
-from nianbao.batches.worker_tasks import (
-    Compared,
-    ReadFile,
-    check_compared,
-    make_ready,
-    pack_agencies,
-    pack_settings,
-    read_path,
-)
+from nianbao.batches.worker_tasks import Compared, ReadFile, check_compared, make_ready, pack_settings, read_paths
 from nianbao.checks.twice_reported import twice_reported
 from nianbao.intake.reading import unread_file
 from nianbao.language import Domain, in_language
@@ -50,9 +42,7 @@ def in_processes(
     jobs: int,
 ) -> Iterator[Shown]:
     """Check files in ``jobs`` processes of our own."""
-    with OwnProcesses(
-        jobs, checker.settings.file_seconds, partial(make_ready, pack_settings(checker.settings))
-    ) as pool:
+    with OwnProcesses(jobs, partial(make_ready, pack_settings(checker.settings))) as pool:
         yield from _spread(paths, checker, present, tell_read, pool)
 
 
@@ -100,16 +90,23 @@ def _spread(
     settings = pack_settings(checker.settings)
     waiting, identities = _Waiting(), []
     try:
-        for read in in_order(partial(read_path, settings), paths, pool, lambda path: _unread_file(checker, path)):
+        for read in in_order(
+            partial(read_paths, settings),
+            paths,
+            pool,
+            lambda path: _unread_file(checker, path),
+            checker.settings.chunk_files,
+        ):
             waiting.add(read.packed)
             identities.append(read.identity)
             tell_read(paths[len(identities) - 1])
         agencies, compared = _compared(paths, checker, waiting, identities)
         yield from in_order(
-            partial(check_compared, settings, pack_agencies(agencies), present),
+            partial(check_compared, settings, agencies, present),
             compared,
             pool,
             lambda file: _dead(checker, file.path, present, file.number),
+            checker.settings.chunk_files,
         )
     finally:
         waiting.close()

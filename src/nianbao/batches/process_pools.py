@@ -1,20 +1,26 @@
-"""Items worked through by this process, by processes started here, or by any executor: results in their order.
+"""Chunks of items run by processes: results in order, few chunks under way, a death costs one item.
 
-Few items are under way at a time, so memory stays flat however many there are. Where a worker dies or works
-too long, that costs the one item it was at.
+Of the processes that this module starts, one that dies takes its pool with it, and nobody knows which
+item it was. So the chunks that may have been running are run again one at a time in a process of their
+own; where that dies too, their items are. An executor that was handed in is used as it is: once nothing
+else is under way, the chunks that failed are sent again item by item, each alone.
+
+Pebble was tried in place of this (2026): a worker that dies before its pool has read that it took a task is taken for one
+that was idle, and the task waits for ever, or the whole pool is given up.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import pickle
 import signal
 import sys
 import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from os import _exit as end_process  # packs find another in ``os`` while they run
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -26,81 +32,66 @@ from nianbao.language import Domain
 _ = Domain("nianbao")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Work = Callable[[Item], Result]
-"""What is done with an item. Picklable."""
+Work = Callable[[tuple[Item, ...]], list[Result]]
+"""What is done with a chunk; gives one result for each item. Picklable."""
 
-ITEMS_UNDER_WAY = 16
-"""Items for each worker, running or waiting: enough that none is idle while the next are sent."""
+CHUNKS_UNDER_WAY = 4
+"""Chunks for each process, running or waiting, so that none is idle and memory stays flat."""
 MOST_JOBS = 61
 """Windows cannot wait for more processes."""
 
 
 class Pool(Protocol):
-    """Who does the work; ``under_way`` is how many items it is given before the first result is waited for."""
+    """Who does the work; ``under_way`` is how many chunks it has before a result is waited for."""
 
     under_way: int
 
-    def send(self, work: Work[Item, Result], item: Item) -> Future[Any]:
-        """Begin an item."""
+    def send(self, work: Work[Item, Result], chunk: tuple[Item, ...]) -> Future[Any]:
+        """Begin a chunk."""
 
-    def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> Result:
-        """Wait for the first item that was sent, take it off and return its result."""
+    def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
+        """Wait for the first chunk that was sent, take it off and give its results."""
 
 
 class Sent(msgspec.Struct, Generic[Item, Result]):
-    """An item under way."""
+    """A chunk under way."""
 
     work: Work[Item, Result]
-    item: Item
+    chunk: tuple[Item, ...]
     future: Future[Any]
 
 
 def in_order(
-    work: Work[Item, Result], items: Iterable[Item], pool: Pool, dead: Callable[[Item], Result]
+    work: Work[Item, Result], items: Iterable[Item], pool: Pool, dead: Callable[[Item], Result], chunk_size: int
 ) -> Iterator[Result]:
-    """Return the results of items in their order; ``dead`` makes that of an item whose worker died.
+    """Return the results of items in their order, sent in chunks; ``dead`` makes that of an item whose process died.
 
     Raises what ``work`` raises.
     """
     sent: deque[Sent[Item, Result]] = deque()
-    for item in items:
-        sent.append(Sent(work, item, pool.send(work, item)))
+    left = iter(items)
+    while chunk := tuple(islice(left, chunk_size)):
+        sent.append(Sent(work, chunk, pool.send(work, chunk)))
         if len(sent) >= pool.under_way:
-            yield pool.receive(sent, dead)
+            yield from pool.receive(sent, dead)
     while sent:
-        yield pool.receive(sent, dead)
+        yield from pool.receive(sent, dead)
 
 
-def _done(result: object) -> Future[Any]:
-    future: Future[Any] = Future()
-    future.set_result(result)
-    return future
+is_worker = False
+"""Whether this process was started here, for a batch."""
 
 
-class ThisProcess:
-    """The process that asks, which does each item when it is sent."""
-
-    under_way = 1
-
-    def send(self, work: Work[Item, Result], item: Item) -> Future[Any]:
-        """Finish an item at once."""
-        return _done(work(item))
-
-    def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> Result:
-        """Return the item's result."""
-        result: Result = sent.popleft().future.result()
-        return result
-
-
-def _begin(ready: Callable[[], None]) -> None:
-    """Leave an interruption from the keyboard to the process that started this one, end when that one ends, load."""
+def _begin() -> None:
+    """Leave an interruption from the keyboard to the process that started this one, and end when that one ends."""
+    global is_worker  # set once, where a process begins
+    is_worker = True
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.stdout = sys.stderr  # it belongs to the document that the process which asks writes
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)  # ours raise in the main process alone
     threading.Thread(target=_end_with_parent, name="nianbao-parent", daemon=True).start()
-    ready()  # loading packs is no item's time
 
 
 def _end_with_parent() -> None:
@@ -111,86 +102,144 @@ def _end_with_parent() -> None:
         end_process(1)
 
 
+class ThisProcess:
+    """The process that asks, which does each chunk when it is sent."""
+
+    under_way = 1
+
+    def send(self, work: Work[Item, Result], chunk: tuple[Item, ...]) -> Future[Any]:
+        """Run a chunk."""
+        return _done(work(chunk))
+
+    def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
+        """Return the chunk's results."""
+        results: list[Result] = sent.popleft().future.result()
+        return results
+
+
 class OwnProcesses:
     """Processes started here, always by ``spawn``: it is the one way that works on every system.
 
-    Pebble watches them from outside: one that dies, or takes longer than ``seconds`` over an item (also in a loop
-    written in C that no signal reaches), is replaced, and its item alone is lost. ``ready`` is run after a
-    death: where even that dies, no item is to blame. Raises :class:`UsageError` then.
+    ``ready`` is run first in a process that stands in for one that died: where even that fails, no
+    item is to blame. Raises :class:`UsageError` then.
     """
 
-    def __init__(self, jobs: int, seconds: float, ready: Callable[[], None]) -> None:
-        from pebble import ProcessPool  # a batch in one process needs none of it
+    def __init__(self, jobs: int, ready: Callable[[], None]) -> None:
+        self.jobs = min(jobs, MOST_JOBS)
+        self.under_way = CHUNKS_UNDER_WAY * self.jobs
+        self._ready = ready
+        self._pool = self._start(self.jobs)
 
-        jobs = min(jobs, MOST_JOBS)
-        self.under_way = ITEMS_UNDER_WAY * jobs
-        self._seconds, self._ready = seconds, ready
-        self._pool = ProcessPool(
-            jobs, context=multiprocessing.get_context("spawn"), initializer=_begin, initargs=(ready,)
-        )
+    @staticmethod
+    def _start(jobs: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
 
     def __enter__(self) -> OwnProcesses:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._pool.stop()  # type: ignore[no-untyped-call]  # where all is done nothing is lost by it
-        self._pool.join()
+        self._pool.shutdown(cancel_futures=True)
 
-    def send(self, work: Work[Item, Result], item: Item) -> Future[Any]:
-        """Begin an item."""
-        future: Future[Any] = self._pool.schedule(_outcome, args=(work, item), timeout=self._seconds)
-        return future
-
-    def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> Result:
-        """Return the first item's result; where its process was lost, what ``dead`` makes of it."""
-        from pebble import ProcessExpired
-
-        first = sent.popleft()
-        error = first.future.exception()
-        if error is None:
-            done: Result = _result(first.future.result())
-            return done
-        if not isinstance(error, ProcessExpired | TimeoutError | BrokenExecutor):
-            raise error
-        # Where packs cannot be loaded in a new process every item dies: one sentence then, not as many rejected
-        # files.
-        self._try_whether_any_process_works()
-        return dead(first.item)
-
-    def _try_whether_any_process_works(self) -> None:
+    def send(self, work: Work[Item, Result], chunk: tuple[Item, ...]) -> Future[Any]:
+        """Begin a chunk."""
         try:
-            self._pool.schedule(self._ready).result()
-        except Exception as error:  # whatever a pack raises where it is loaded, too
-            raise UsageError(
-                _("工作进程启动不了（{cause}）：请加 --jobs 1，只用一个进程。", cause=error)
-            ) from error
+            return self._pool.submit(work, chunk)
+        except BrokenProcessPool as error:
+            broken: Future[Any] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
+        """Return the first chunk's results; where a process died, mend what was under way before."""
+        while True:
+            try:
+                results: list[Result] = sent[0].future.result()
+            except BrokenProcessPool:
+                self._mend(sent, dead)
+            else:
+                sent.popleft()
+                return results
+
+    def _mend(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> None:
+        """Run again what may have killed a process, one at a time; send the rest to a new pool."""
+        self._pool.shutdown(cancel_futures=True)
+        self._pool = self._start(self.jobs)
+        lost = [each for each in sent if _is_lost(each.future)]
+        suspects = lost[: self.jobs + 1]  # a pool takes chunks in order, one more than it has processes
+        for each in lost[len(suspects) :]:
+            each.future = self.send(each.work, each.chunk)
+        with _Alone(self._start, self._ready) as alone:
+            for each in suspects:
+                each.future = _done(alone.results(each.work, each.chunk, dead))
 
 
-def _outcome(work: Work[Any, Any], item: Any) -> tuple[bool, bytes]:
-    """Return whether an item was done, and its result or the error, pickled.
+def _done(result: object) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_result(result)
+    return future
 
-    So an error of ours is told from one of the executor's, and what cannot be pickled or unpickled fails here or in
-    :func:`_result`, never in a thread of the executor that nobody listens to.
-    """
+
+def _is_lost(future: Future[Any]) -> bool:
+    return not future.done() or future.cancelled() or isinstance(future.exception(), BrokenProcessPool)
+
+
+class _Alone:
+    """One process that does one thing at a time, and is started anew when it dies."""
+
+    def __init__(self, start: Callable[[int], ProcessPoolExecutor], ready: Callable[[], None]) -> None:
+        self._start, self._ready = start, ready
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Alone:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def results(
+        self, work: Work[Item, Result], chunk: tuple[Item, ...], dead: Callable[[Item], Result]
+    ) -> list[Result]:
+        """Return a chunk's results; where it dies as a whole, item by item."""
+        found = self._try(work, chunk)
+        if found is not None:
+            return found
+        if len(chunk) == 1:
+            return [dead(chunk[0])]
+        return [result for item in chunk for result in self.results(work, (item,), dead)]
+
+    def _try(self, work: Work[Item, Result], chunk: tuple[Item, ...]) -> list[Result] | None:
+        if self._pool is None:
+            self._pool = self._start(1)
+            try:
+                # Where packs cannot be loaded in a new process every item dies: one sentence then, not as many
+                # rejected files.
+                self._pool.submit(self._ready).result()
+            except BrokenProcessPool as error:
+                raise UsageError(
+                    _("工作进程启动不了（{cause}）：请加 --jobs 1，只用一个进程。", cause=error)
+                ) from error
+        try:
+            return self._pool.submit(work, chunk).result()
+        except BrokenProcessPool:
+            self.__exit__()
+            return None
+
+
+class _Outcome(msgspec.Struct, frozen=True):
+    """What came of a chunk elsewhere; so an error of ours is told from one of the executor's."""
+
+    results: Any = None
+    error: Exception | None = None
+
+
+def _outcome(work: Work[Any, Any], chunk: tuple[Any, ...]) -> _Outcome:
     try:
-        return True, pickle.dumps(work(item))
+        return _Outcome(results=work(chunk))
     except Exception as error:
-        told = traceback.format_exc()
-        error.add_note(told)
-        try:
-            packed = pickle.dumps(error)
-            pickle.loads(packed)  # many exceptions go in and do not come out
-        except Exception:
-            packed = pickle.dumps(RuntimeError(told))
-        return False, packed
-
-
-def _result(outcome: tuple[bool, bytes]) -> Any:
-    done, packed = outcome
-    found = pickle.loads(packed)
-    if not done:
-        raise found
-    return found
+        error.add_note(traceback.format_exc())
+        return _Outcome(error=error)
 
 
 def _has_failed(future: Future[Any]) -> bool:
@@ -209,27 +258,39 @@ class HandedExecutor:
 
     def __init__(self, executor: Executor, jobs: int) -> None:
         self._executor = executor
-        self.under_way = ITEMS_UNDER_WAY * jobs
+        self.under_way = CHUNKS_UNDER_WAY * jobs
 
-    def send(self, work: Work[Item, Result], item: Item) -> Future[Any]:
-        """Begin an item."""
-        return self._executor.submit(_outcome, work, item)
+    def send(self, work: Work[Item, Result], chunk: tuple[Item, ...]) -> Future[Any]:
+        """Begin a chunk."""
+        return self._executor.submit(_outcome, work, chunk)
 
-    def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> Result:
-        """Return the first item's result; where the executor failed, try the item again while it is alone."""
+    def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
+        """Return the first chunk's results; where the executor failed, mend what was under way before."""
         if _has_failed(sent[0].future):
-            self._try_again(sent)
-        first = sent.popleft()
-        if _has_failed(first.future):
-            return dead(first.item)
-        done: Result = _result(first.future.result())
-        return done
+            self._mend(sent, dead)
+        outcome: _Outcome = sent.popleft().future.result()
+        if outcome.error is not None:
+            raise outcome.error
+        results: list[Result] = outcome.results
+        return results
 
-    def _try_again(self, sent: deque[Sent[Item, Result]]) -> None:
-        """Wait until nothing is under way, then send what failed once more, each alone.
+    def _mend(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> None:
+        """Wait until nothing is under way, then run what failed item by item, each alone.
 
-        A cluster blames a death on all that waited beside it; alone, only the item that kills fails again.
+        Beside one that kills workers, others are blamed with it.
         """
         for each in [each for each in sent if _has_failed(each.future)]:
-            each.future = self.send(each.work, each.item)
-            each.future.exception()
+            each.future = _done(self._alone(each.work, each.chunk, dead))
+
+    def _alone(self, work: Work[Item, Result], chunk: tuple[Item, ...], dead: Callable[[Item], Result]) -> _Outcome:
+        results: list[Result] = []
+        for item in chunk:
+            future = self.send(work, (item,))
+            if _has_failed(future):
+                results.append(dead(item))
+                continue
+            outcome: _Outcome = future.result()
+            if outcome.error is not None:
+                return outcome
+            results += outcome.results
+        return _Outcome(results=results)

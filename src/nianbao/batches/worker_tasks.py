@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import faulthandler
+import os
 import pickle
+from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
+from nianbao.batches import process_pools
 from nianbao.batches.batch_checker import BatchChecker
 from nianbao.batches.serialization import pack_reading, unpack_findings, unpack_reading
 from nianbao.checks.twice_reported import Identity, identity_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from nianbao.batches.batch_settings import BatchSettings, Present, Shown
     from nianbao.submissions.submission import Agency
 
@@ -39,8 +46,8 @@ class Compared(msgspec.Struct, frozen=True):
     more: bytes | None
 
 
-@lru_cache(maxsize=1)
 # Apart from the settings: an executor may live for many batches, whose decisions change while the packs do not.
+@lru_cache(maxsize=1)
 def _registry(packed: bytes) -> Any:
     return pickle.loads(packed)()
 
@@ -61,31 +68,48 @@ def make_ready(settings: bytes) -> None:
     _batch_checker(settings)
 
 
-@lru_cache(maxsize=1)
-def _agencies(packed: bytes) -> tuple[Agency, ...]:
-    agencies: tuple[Agency, ...] = pickle.loads(packed)
-    return agencies
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    """End this worker process when the block takes longer, also where no Python runs: in a loop written in C.
+
+    ``faulthandler`` watches from a thread that needs nothing of the interpreter. The file is then rejected like any
+    other whose process died. Only processes started for a batch may be ended, never the one that asks.
+    """
+    if not process_pools.is_worker:
+        yield
+        return
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
-def pack_agencies(agencies: tuple[Agency, ...]) -> bytes:
-    """Return the agencies of a set as bytes that are unpacked once a process, not once a file."""
-    return pickle.dumps(agencies)
-
-
-def read_path(settings: bytes, path: str) -> ReadFile:
-    """Return what was read of a path."""
+def read_paths(settings: bytes, paths: Sequence[str]) -> list[ReadFile]:
+    """Return what was read of each path."""
     checker = _batch_checker(settings)
-    reading = checker.read(path)
-    return ReadFile(pack_reading(reading), identity_of(reading) if checker.settings.one_file_a_unit else None)
+    read = []
+    for path in paths:
+        with _deadline(checker.settings.file_seconds):
+            reading = checker.read(path)
+            identity = identity_of(reading) if checker.settings.one_file_a_unit else None
+            read.append(ReadFile(pack_reading(reading), identity))
+    return read
 
 
-def check_compared(settings: bytes, agencies: bytes, present: Present[Shown], file: Compared) -> Shown:
-    """Return what the caller wants of a file that was read, and compared where ``agencies`` are those of a set."""
-    checker = _batch_checker(settings)
-    reading = unpack_reading(file.reading, checker.registry)
-    alone = checker.set_of([reading])
-    # Who belongs to the set, as a batch in one process knows it, and nothing of what they report.
-    beside = replace(alone, roster=(*alone.roster, *_agencies(agencies)))
-    found = None if file.found is None else unpack_findings(file.found, checker.registry)
-    more = () if file.more is None else unpack_findings(file.more, checker.registry)
-    return checker.show(checker.check(reading, beside, found, more), present, file.number)
+def check_compared(
+    settings: bytes, agencies: tuple[Agency, ...], present: Present[Shown], files: Sequence[Compared]
+) -> list[Shown]:
+    """Return what the caller wants of each file that was read, and compared where ``agencies`` are those of a set."""
+    checker, shown = _batch_checker(settings), []
+    for each in files:
+        reading = unpack_reading(each.reading, checker.registry)
+        alone = checker.set_of([reading])
+        # Who belongs to the set, as a batch in one process knows it, and nothing of what they report.
+        beside = replace(alone, roster=(*alone.roster, *agencies))
+        found = None if each.found is None else unpack_findings(each.found, checker.registry)
+        more = () if each.more is None else unpack_findings(each.more, checker.registry)
+        with _deadline(checker.settings.file_seconds):
+            shown.append(checker.show(checker.check(reading, beside, found, more), present, each.number))
+    return shown

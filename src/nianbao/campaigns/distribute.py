@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from nianbao.errors import UnreadableError
 from nianbao.files.file_names import distinct_file_names
 from nianbao.files.output_folder import OutputFolder
+from nianbao.intake.reading import read_bytes
 from nianbao.workbooks.template import blank_submission, carried_forward
 from nianbao.workbooks.writer import write_workbook
 
@@ -14,7 +18,7 @@ if TYPE_CHECKING:
 
     from nianbao.forms.definition import Form
     from nianbao.intake.previous import PreviousYear
-    from nianbao.submissions.submission import Agency
+    from nianbao.submissions.submission import Agency, Submission
 
     Progress = Callable[[str], None]
 
@@ -25,6 +29,13 @@ def workbook_names(agencies: Sequence[Agency], year: int) -> list[str]:
     return [f"{name}.xlsx" for name in distinct_file_names(stems)]
 
 
+class Distributed(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of it: names of agencies without last year's figures, and files that were left as somebody filled them."""
+
+    without: tuple[str, ...]
+    filled: tuple[str, ...]
+
+
 def distribute(
     form: Form,
     year: int,
@@ -33,12 +44,13 @@ def distribute(
     *,
     previous: PreviousYear | None = None,
     progress: Progress | None = None,
-) -> list[str]:
-    """Write a workbook for each agency into a folder; return the names of agencies without last year's.
+) -> Distributed:
+    """Write a workbook for each agency into a folder; one that lies there filled in is left alone.
 
     ``progress`` is called with each agency's name when its workbook is written.
     """
     without: list[str] = []
+    filled: list[str] = []
     entries = []
     folder.begin()
     for agency, name in zip(agencies, workbook_names(agencies, year), strict=True):
@@ -49,11 +61,48 @@ def distribute(
                 without.append(agency.name or "")
             else:
                 submission = carried_forward(submission, former)
-        # Equal input gives equal bytes: a workbook that nobody touched is left alone or replaced, and one in which
-        # somebody typed is not ours any more and stops the run.
-        folder.write(name, write_workbook(submission))
+        if _stays(folder, name, submission):
+            filled.append(name)
+        else:
+            folder.write(name, write_workbook(submission))
         entries.append({"code": agency.code, "name": agency.name, "file": name})
         if progress:
             progress(agency.name or name)
     folder.finish({"form": form.id, "form_version": form.version, "year": year, "agencies": entries})
-    return without
+    return Distributed(without=tuple(without), filled=tuple(filled))
+
+
+def _stays(folder: OutputFolder, name: str, made: Submission) -> bool:
+    """Return whether a workbook of ours lies there in which somebody typed, or which cannot be read to tell.
+
+    One that was only saved again stays too, unless it is asked for. What is no workbook of ours is left to the rules for all outputs: it is never overwritten without being asked for.
+    """
+    data = folder.edited(name)
+    if data is None:
+        return False
+
+    def find_form(form_id: str, version: str | None = None, /) -> Form | None:
+        return made.form if form_id == made.form.id and version in (None, made.form.version) else None
+
+    try:
+        reading = read_bytes(data, name, find_form)
+    except UnreadableError:
+        return False
+    found = reading.submission
+    if found is None:
+        return {finding.code for finding in reading.findings} != {"LT101"}
+    typed, prefilled = _typed(found), _typed(made)
+    return (typed != prefilled and any(typed)) or not folder.force
+
+
+def _typed(submission: Submission) -> tuple[object, ...]:
+    """Return all that a person can type into a workbook."""
+    return (
+        {
+            field: answer.value if answer.value is not None else answer.raw
+            for field, answer in submission.answers.items()
+        },
+        {**submission.texts},
+        set(submission.nil),
+        [each.text for each in submission.explanations if each.text],
+    )

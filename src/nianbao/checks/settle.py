@@ -68,7 +68,7 @@ class _Settler:
         return replace(
             placed,
             fault=finding.fault if submission is None else fault_of(submission.form, finding.fault),
-            severity=self.office.severity(finding.fault),
+            severity=self.office.severity(finding.fault, finding.severity),
             explained=self._explained(finding),
             waived=self._waived(finding),
         )
@@ -89,7 +89,8 @@ class _Settler:
         wanted = (finding.code, finding.field, explained_value(submission, finding.field))
         stands = False
         for explanation in submission.explanations:
-            if explanation.text and (explanation.code, explanation.field, explanation.value) == wanted:
+            bound = (explanation.code, explanation.field, explanation.value)
+            if explanation.says_something and bound == wanted:
                 self.used.add(id(explanation))
                 stands = True
         return stands
@@ -125,6 +126,8 @@ class _Settler:
 
     def _idle_explanation(self, explanation: Explanation, submission: Submission) -> Message:
         place = place_words(submission.form, explanation.field or "")
+        if not explanation.says_something:
+            return _("对 {code}“{place}”的说明没有写出理由，不起作用。", code=explanation.code, place=place)
         now = explained_value(submission, explanation.field or "")
         if explanation.field and now != explanation.value:
             return _("对 {code}“{place}”的说明已失效：说明时的值已经改动。", code=explanation.code, place=place)

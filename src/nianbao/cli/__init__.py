@@ -139,7 +139,7 @@ def _told(error: Exception, *, debug: bool) -> int:
         click.echo(str(_("错误：{message}", message=error.message)), err=True)
         return BLOCKED if isinstance(error, UnreadableError) else MISUSED
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        click.echo(str(_("错误：磁盘满了（{reason}），请腾出空间再运行一次。", reason=error.strerror)), err=True)
+        click.echo(str(_("错误：磁盘满了，请腾出空间再运行一次。")), err=True)
         return MISUSED
     text = _(
         "程序内部出错（{kind}：{cause}）。这是我们的问题，请加 --debug 重新运行并把输出发给我们。",

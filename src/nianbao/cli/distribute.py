@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import click
 
 from nianbao.cli.shared import PATH, YEAR, existing_file, form_for, load_registry, progress
+from nianbao.errors import UsageError
 from nianbao.language import Domain, listed
 
 _ = Domain("nianbao")
+
+
+def _question_year(year: int, *, force: bool) -> None:
+    """Refuse a year that is still to come, unless it is meant: it would be locked into every workbook."""
+    latest = datetime.datetime.now().astimezone().year + 1
+    if year > latest and not force:
+        raise UsageError(
+            _(
+                "报告年度 {year} 还没有到（今年是 {now} 年）：请核对；确实要这一年的，请加 --force。",
+                year=year,
+                now=latest - 1,
+            )
+        )
 
 
 @click.command(help=str(_("按名单（CSV 或 Excel，须有“单位名称”一列）为每个单位生成锁定的表格和一份清单。")))
@@ -29,6 +44,7 @@ def distribute(
     from nianbao.intake.roster import read_roster
     from nianbao.plugins.usable_form import require_usable
 
+    _question_year(year, force=force)
     registry = load_registry()
     form = form_for(registry, form_id, year)
     require_usable(registry, form.id)
@@ -38,24 +54,29 @@ def distribute(
         OutputFolder(output, holds="distribute", force=force) as folder,
         progress(str(_("生成表格")), len(agencies)) as tell,
     ):
-        without = write_all(form, year, agencies, folder, previous=former, progress=tell)
+        done = write_all(form, year, agencies, folder, previous=former, progress=tell)
+    made = len(agencies) - len(done.filled)
     click.echo(
-        str(
-            _.plural(
-                "已为 {count} 个单位生成 {year} 年度的表格，放在 {folder}。",
-                len(agencies),
-                year=year,
-                folder=output,
-            )
-        )
+        str(_.plural("已为 {count} 个单位生成 {year} 年度的表格，放在 {folder}。", made, year=year, folder=output))
     )
-    if former is not None and without:
+    if done.filled:
+        click.echo(
+            str(
+                _.plural(
+                    "另有 {count} 个单位的表格已经有人填写，没有动：{names}",
+                    len(done.filled),
+                    names=listed(done.filled),
+                )
+            ),
+            err=True,
+        )
+    if former is not None and done.without:
         click.echo(
             str(
                 _.plural(
                     "其中 {count} 个单位没有找到上年的数据，“上年结转”没有预填：{names}",
-                    len(without),
-                    names=listed(without[:10]),
+                    len(done.without),
+                    names=listed(done.without[:10]),
                 )
             ),
             err=True,

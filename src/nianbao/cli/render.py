@@ -25,6 +25,9 @@ _ = Domain("nianbao")
 _DEFAULT = "md"
 FORMATS = ("txt", "md", "html", "docx", "pdf", "json")
 _OFFICE_FORMATS = ("docx", "pdf")
+_MEANT = {"doc": "docx", "wps": "docx", "docm": "docx", "rtf": "docx", "htm": "html", "xhtml": "html", "markdown": "md",
+          "text": "txt"}  # fmt: skip
+"""Suffixes that people write, and the format that they most likely mean."""
 
 
 @click.command(help=str(_("把通过校核的表格写成年度报告；有阻碍发布的问题时拒绝，--draft 除外（标明草稿）。")))
@@ -140,11 +143,8 @@ def _format(to: str | None, template: Path | None, output: Path | None) -> str:
     word = template is not None and template.suffix.lower() == ".docx"
     # A suffix that is no format is refused: figures.xls with Markdown in it would be opened, and found broken.
     suffix = output.suffix.removeprefix(".").lower() if output else ""
-    if to is None and output is not None and template is None and suffix not in FORMATS and not _is_device(output):
-        raise UsageError(
-            _("看不出 {path} 要写成什么格式：后缀可用 {suffixes}，或者用 --to 指定。",
-              path=output, suffixes=listed(f".{each}" for each in FORMATS))
-        )  # fmt: skip
+    if output is not None and (template is None or word) and not _is_device(output):
+        _require_suffix(output, suffix, to if not word else to or ("pdf" if suffix == "pdf" else "docx"))
     asked = to or (suffix if suffix in FORMATS else "docx" if word else _DEFAULT)
     if template is not None and asked == "json":
         raise UsageError(_("--template 不能和 json 格式一起用。"))
@@ -153,6 +153,22 @@ def _format(to: str | None, template: Path | None, output: Path | None) -> str:
     if asked in _OFFICE_FORMATS and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError(_("{format} 不能显示在屏幕上，请用 -o 写入文件。", format=asked))
     return asked
+
+
+def _require_suffix(output: Path, suffix: str, to: str | None) -> None:
+    """Refuse a file name that says another format than is written, or none: it would open in the wrong program."""
+    meant = to or _MEANT.get(suffix)
+    if suffix == to or (to is None and suffix in FORMATS):
+        return
+    if meant is None:
+        raise UsageError(
+            _("看不出 {path} 要写成什么格式：后缀可用 {suffixes}，例如 {example}。",
+              path=output, suffixes=listed(f".{each}" for each in FORMATS), example=output.with_suffix(".docx").name)
+        )  # fmt: skip
+    raise UsageError(
+        _("{path} 的后缀不对：{format} 格式的文件名应为 {example}。",
+          path=output, format=meant, example=output.with_suffix(f".{meant}").name)
+    )  # fmt: skip
 
 
 def _is_device(path: Path) -> bool:

@@ -13,6 +13,7 @@ import click
 
 from nianbao.errors import UsageError
 from nianbao.files.input_files import read_input_file
+from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain, listed, visible
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _stream_that_may_fail() -> Iterator[None]:
         # With a name it is some other file's error: lines are made while they are printed.
         if error.errno in (errno.EPIPE, None) or error.filename is not None:
             raise
-        raise UsageError(_("不能写到标准输出（{reason}）。", reason=error.strerror or error)) from error
+        raise UsageError(_("不能写到标准输出（{reason}）。", reason=reason_of(error))) from error
 
 
 def say_notices(notices: Iterable[object], told: set[str]) -> None:
@@ -117,7 +118,7 @@ def existing_file(path: Path) -> Path:
     try:
         folder, there = path.is_dir(), path.exists()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = reason_of(error)
         raise UsageError(_("不能使用路径 {path}（{reason}），请检查。", path=path, reason=reason)) from error
     if folder:
         raise UsageError(_("{path} 是文件夹：请给出文件，或用 collect 校核整个文件夹。", path=path))
@@ -131,7 +132,7 @@ def read_input(path: Path) -> bytes:
     try:
         return read_input_file(existing_file(path))
     except OSError as error:
-        raise UsageError(_("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error)) from error
+        raise UsageError(_("不能读取 {path}（{reason}）。", path=path, reason=reason_of(error))) from error
 
 
 def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
@@ -143,6 +144,11 @@ def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
         return registry.registered_form(form_id).form
     forms = [each.form for each in registry.form_folders.values()]
     fitting = [form for form in forms if form.accepts_year(year)]
+    if not fitting:
+        known = listed(f"{form.id} {form.first_year}-{form.last_year or ''}" for form in forms)
+        raise UsageError(
+            _("没有适用于 {year} 年度的表单，已安装的有：{names}。请检查年度。", year=year, names=known)
+        )
     if len(fitting) != 1:
         raise UsageError(
             _(

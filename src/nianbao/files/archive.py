@@ -110,6 +110,10 @@ class Archive:
         if not key.endswith("/"):
             self._members[key] = member
 
+    def own_name(self, name: str) -> str:
+        """Return a member's name as the archive has it, with forward slashes."""
+        return self._members[name].orig_filename.replace("\\", "/")
+
     def written_otherwise(self, name: str) -> bool:
         """Return whether a member's name is written otherwise than clients do (backslashes)."""
         return "\\" in self._members[name].orig_filename

@@ -79,6 +79,8 @@ CHILD_SECONDS = 10.0
 CHILD_CPU_SECONDS = 2
 CHILD_DATA_BYTES = 72 * 2**20
 """Memory of its own that the process may take; a filled workbook takes 6 MB."""
+DECRYPTING_DATA_BYTES = 160 * 2**20
+"""The same for taking off Excel's own password: the library for it is larger, and keeps the file twice."""
 CHILD_ADDRESS_BYTES = 2**30
 """The same with everything that is mapped, for systems that do not count the former."""
 PACKED_MEMBERS = 2_000

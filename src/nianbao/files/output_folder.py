@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from nianbao.errors import OutputError
 from nianbao.files.folder_lock import FolderLock
-from nianbao.files.input_files import exists
+from nianbao.files.input_files import exists, read_input_file
 from nianbao.files.manifest import (
     JOURNAL,
     MANIFEST,
@@ -20,6 +20,7 @@ from nianbao.files.manifest import (
     read_manifest,
 )
 from nianbao.files.outputs import digest, digest_of_file, put_aside, remove_leftovers, write_whole, writing_into
+from nianbao.files.system_errors import reason_of
 from nianbao.files.withdrawn import Withdrawn
 from nianbao.language import Domain
 
@@ -114,8 +115,7 @@ class OutputFolder:
         journal = list(read_journal(self.root))
         command = command_of(document, journal)
         files = cast("dict[str, str]", document.pop("files", {}))
-        # Several digests for a path: the manifest's is that of the last whole run, the journal's that of one cut
-        # short.
+        # A path may have several digests: that of the last whole run, and that of one cut short (journal).
         for name, sha256 in (*files.items(), *journal):
             if is_inside(name):
                 ours.setdefault(name, set()).add(sha256)
@@ -161,6 +161,16 @@ class OutputFolder:
                 self._save(self.facts, self._known())
             raise
         return path
+
+    def edited(self, name: str) -> bytes | None:
+        """Return the bytes of a file that lies there and is not as this tool wrote it; ``None`` where there is none."""
+        path = self.root / name
+        try:
+            if not path.is_file() or digest_of_file(path) in self._ours.get(name, ()):
+                return None
+            return read_input_file(path)
+        except OSError:
+            return None  # writing says why
 
     def attempt(self, name: str, data: bytes | Iterable[bytes]) -> bool:
         """Write as :meth:`write` does; what cannot be written is a sentence in ``problems``, and the rest goes on."""
@@ -235,7 +245,7 @@ class OutputFolder:
             else:
                 path.unlink()
         except OSError as error:
-            reason = error.strerror or error
+            reason = reason_of(error)
             problem = _(
                 "不能删去以前的结果 {path}（{reason}）：如果它正在打开，请先关闭再试。", path=path, reason=reason
             )

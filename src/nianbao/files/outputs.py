@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from nianbao.errors import OutputError
+from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def writing_into(folder: Path) -> Iterator[None]:
             _(
                 "不能在文件夹 {folder} 中写文件（{reason}）：请检查路径和权限。",
                 folder=folder,
-                reason=getattr(error, "strerror", None) or error,
+                reason=reason_of(error),
             )
         ) from error
 
@@ -121,7 +122,7 @@ def _writing(path: Path) -> Iterator[None]:
             _(
                 "不能写入 {path}（{reason}）：如果它正在 Excel 或 WPS 中打开，请先关闭再试。",
                 path=path,
-                reason=error.strerror or error,
+                reason=reason_of(error),
             )
         ) from error
 
@@ -232,7 +233,7 @@ def _write_special(path: Path, chunks: Iterable[bytes]) -> str:
 
 
 def _unusable(path: Path, error: OSError) -> OutputError:
-    reason = error.strerror or error
+    reason = reason_of(error)
     return OutputError(_("不能使用输出文件 {path}（{reason}），请换一个文件名。", path=path, reason=reason))
 
 

@@ -26,7 +26,17 @@ _HEADER = struct.Struct("<4s22xHH")
 _LONGEST_END = (1 << 16) + 22
 """The end record with the longest comment."""
 _ENCRYPTED, _UTF8 = 0x41, 0x800
-_OFFICE = ("[content_types].xml", "mimetype", "_rels/", "docprops/", "xl/", "word/", "ppt/")
+NO_TABLE_PACKED = _("压缩包里没有表格：请报送填好的 Excel 表格。")
+_OFFICE = (
+    "[content_types].xml",
+    "mimetype",
+    "_rels/",
+    "docprops/",
+    "xl/",
+    "word/",
+    "ppt/",
+    "meta-inf/manifest.xml",
+)
 """How the members of office files begin, in lower case."""
 _BROKEN = (
     zipfile.BadZipFile,
@@ -107,7 +117,13 @@ def _hold_directory(stream: IO[bytes]) -> None:
 
 
 def _of_office(name: str) -> bool:
-    return name.replace("\\", "/").lower().startswith(_OFFICE)
+    plain = name.replace("\\", "/").lower()
+    return plain.startswith(_OFFICE) or plain.endswith(".iwa") or plain in ("content.xml", "index.zip")
+
+
+def holds_table(name: str) -> bool:
+    """Return whether a member of an archive is a workbook, or an archive again, by its name."""
+    return name.lower().endswith((*WORKBOOK_SUFFIXES, PACKED_SUFFIX))
 
 
 def _name(member: zipfile.ZipInfo) -> str:
@@ -144,7 +160,7 @@ class _Packed:
         if sum(member.file_size for member in self.members.values()) > limits.PACKED_BYTES:
             refuse(_("解压后超过 {limit} MB。", limit=limits.PACKED_BYTES >> 20))
         if not self.members:
-            raise UnreadableError("RD101", _("压缩包里没有表格：请报送填好的 Excel 表格。"))
+            raise UnreadableError("RD101", NO_TABLE_PACKED)
 
     def __enter__(self) -> _Packed:
         return self
@@ -163,7 +179,7 @@ class _Packed:
         parts = PurePosixPath(name).parts
         if name.endswith("/") or not parts or any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
             return
-        if not name.lower().endswith((*WORKBOOK_SUFFIXES, PACKED_SUFFIX)):
+        if not holds_table(name):
             return
         key = "/".join(parts)
         if key in self.members:

@@ -121,8 +121,8 @@ def core_codes() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _OWN.glob("*.yaml")))
 
 
-@cache
 # Without examples: they are about files, of which no form's example can be one.
+@cache
 def core_fault(code: str) -> Fault:
     """Return one of the core's own faults (RD reading, LT layout, CN consolidation, SY system) by its code."""
     return read_fault(_OWN, code, examples=False)

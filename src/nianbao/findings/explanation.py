@@ -6,11 +6,18 @@ import datetime
 
 import msgspec
 
+LEAST_WORDS = 2
+"""Letters, figures or Chinese characters without which nothing was said: a full stop or a tick is no reason."""
+
+
+_BLANK_LETTERS = frozenset(map(chr, (0x115F, 0x1160, 0x3164, 0xFFA0)))
+"""Letters by their class that show nothing: the fillers of Hangul."""
+
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """What a unit says of one finding.
 
-    It stands while it is not blank and its code, field and value equal the finding's; for a text
+    It stands while it says something and its code, field and value equal the finding's; for a text
     field the value is the SHA-256 of the trimmed text. Without a code it concerns the submission
     as a whole and explains nothing by itself.
     """
@@ -19,6 +26,12 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     field: str | None
     value: str | None
     text: str
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything can be read in it: unseen characters, marks and a single letter are no reason."""
+        seen = (each for each in self.text if each.isalnum() and each not in _BLANK_LETTERS)
+        return sum(1 for _each in seen) >= LEAST_WORDS
 
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True):

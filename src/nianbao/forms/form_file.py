@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from nianbao.errors import FormFileError, StrictYAMLError
+from nianbao.files.system_errors import reason_of
 from nianbao.files.yaml_files import parse_record, read_record
 from nianbao.forms.bases import read_bases
 from nianbao.forms.definition import (
@@ -81,7 +82,7 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise FormFileError(
-            _("不能读取表单文件 {path}（{reason}）。", path=path, reason=error.strerror or error)
+            _("不能读取表单文件 {path}（{reason}）。", path=path, reason=reason_of(error))
         ) from error
 
 

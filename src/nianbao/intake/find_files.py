@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 SUFFIXES: Final = (*WORKBOOK_SUFFIXES, PACKED_SUFFIX)
+TOLD_SUFFIXES: Final = (".rar", ".7z", ".numbers", ".fods")
+"""Suffixes of files that are not read but hold forms most likely: each is a row that says what to do."""
 DEEPEST: Final = 64
 """Folders inside each other; nobody keeps forms deeper, and a path may have only so many characters."""
 
@@ -89,4 +91,4 @@ def _is_wanted(entry: os.DirEntry[str]) -> bool:
         return False
     if entry.is_dir():
         return not entry.is_symlink()
-    return Path(entry.name).suffix.lower() in SUFFIXES
+    return Path(entry.name).suffix.lower() in (*SUFFIXES, *TOLD_SUFFIXES)

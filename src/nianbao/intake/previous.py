@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nianbao.errors import UnreadableError, UsageError
 from nianbao.files.input_files import exists, read_input_file
 from nianbao.files.packed_files import WORKBOOK_SUFFIXES
+from nianbao.files.system_errors import reason_of
 from nianbao.intake.reading import read_bytes
 from nianbao.language import Domain
 
@@ -57,7 +58,7 @@ class PreviousYear:
         except UnreadableError as error:
             reading, cause = None, error.message
         except OSError as error:
-            reading, cause = None, error.strerror or error
+            reading, cause = None, reason_of(error)
         if reading is not None and reading.submission is not None:
             self.submissions.append(reading.submission)
         elif self.single:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from nianbao.errors import NianbaoError, UnreadableError
 from nianbao.files.kinds import Kind, kind_of
 from nianbao.files.outputs import digest
+from nianbao.files.system_errors import reason_of
 from nianbao.forms.arrange import arranged
 from nianbao.language import Domain
 from nianbao.submissions.layout_places import LayoutPlaces
@@ -87,7 +88,7 @@ def read_path(path: str, find_form: FindForm, reader: str = "fast") -> Reading:
     except UnreadableError as error:
         return refused(path, error)
     except OSError as error:
-        return unread_file(path, _("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error))
+        return unread_file(path, _("不能读取 {path}（{reason}）。", path=path, reason=reason_of(error)))
     return read_file(data, path, find_form, reader)
 
 

@@ -1,4 +1,4 @@
-"""Rosters: the agencies of a campaign, from a CSV or Excel list."""
+"""Rosters: the agencies of a campaign, from a CSV or Excel list as offices have them."""
 
 from __future__ import annotations
 
@@ -6,103 +6,192 @@ import re
 from typing import TYPE_CHECKING
 
 from nianbao.errors import UsageError
-from nianbao.intake.small_tables import find_columns, read_table
+from nianbao.intake.roster_words import COLUMNS, KIND_WORDS, kind_of_words
+from nianbao.intake.small_tables import find_columns, read_rows
 from nianbao.language import Domain, listed
+from nianbao.submissions.plain_text import plain_text
 from nianbao.submissions.submission import Agency
-from nianbao.submissions.submission_json import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from nianbao.language import Message
+    from nianbao.workbooks.lists import ListRow
+
 _ = Domain("nianbao")
-_COLUMNS = {
-    # The headings that offices write; remarks in brackets behind them do not count.
-    "code": ("代码", "单位代码", "机构代码", "编号", "单位编号", "统一社会信用代码", "code"),
-    "name": ("名称", "单位名称", "机构名称", "单位", "单位全称", "全称", "name"),
-    "short_name": ("简称", "单位简称", "short_name"),
-    "kind": ("类别", "单位类别", "机构类别", "类型", "kind"),
-    "aliases": ("别名", "曾用名", "aliases"),
-}
-_KIND_WORDS = {
-    "部委": "ministry",
-    "省": "province",
-    "市": "city",
-    "县": "county",
-    "区": "county",
-    "县区": "county",
-    "乡镇": "town",
-    "镇": "town",
-    "街道": "town",
-    "部门": "department",
-    "委办局": "department",
-    "开发区": "zone",
-    "园区": "zone",
-    "功能区": "zone",
-    "事业单位": "institution",
-}
+_DEEPEST_HEADER = 10
+"""Rows with something in them among which the header is looked for: above it stand titles and remarks."""
+_TOLD = 20
+_SUM = r"(?:合计|总计|小计|共计|总数)[:：]?|共计?[0-9〇零一二三四五六七八九十百]+(?:家|个|户)?(?:单位|部门)?"
+_REMARK = r"(?:备?注|说明|填表人|制表人?|填报人|审核人|联系人|填报单位|填报日期|制表日期|日期)[:：].*"
+_POWER = r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}"
+_BLANKS = r"\s+"
 
 
 def read_roster(path: Path) -> list[Agency]:
-    """Read a roster: a header row, then an agency a row; code and name, and what else it tells.
+    """Read a roster: a header among its first rows, then an agency a row; code and name, and what else it tells.
 
-    CSV may be UTF-8 (with or without BOM) or GB 18030, parted by comma, semicolon or tab; codes keep
-    their leading zeros. Raises :class:`UsageError` naming the row and what is wrong with it.
+    CSV may be UTF-8 (with or without BOM) or GB 18030, parted by comma, semicolon or tab; codes keep their leading
+    zeros. Rows of sums and remarks at the foot are passed over. Raises :class:`UsageError` naming everything that is
+    wrong, each with its row.
     """
-    (_number, header), *rows = read_table(path)
-    columns = _columns(path, header)
-    agencies = [(number, _agency(path, number, row, columns)) for number, row in rows]
-    if not agencies:
+    rows = read_rows(path)
+    header = _header(path, rows)
+    reader = _RosterReader(find_columns(header.cells, COLUMNS), header)
+    for row in rows:
+        if row.number > header.number:
+            reader.take(row)
+    faults = [*reader.faults, *_twins(reader.agencies)]
+    if faults:
+        raise UsageError(_refusal(path, faults))
+    if not reader.agencies:
         raise UsageError(_("名单 {path} 只有表头，没有单位，请补上。", path=path))
-    _refuse_twins(path, agencies)
-    return [agency for _number, agency in agencies]
+    return [agency for _number, agency in reader.agencies]
 
 
-def _columns(path: Path, header: list[str]) -> dict[str, int]:
-    found = find_columns(header, _COLUMNS)
-    if "name" not in found:
-        raise UsageError(
-            _("名单 {path} 的第一行没有“单位名称”一列（现有：{header}）。", path=path, header=listed(header))
-        )
-    return found
-
-
-def _agency(path: Path, number: int, row: list[str], columns: dict[str, int]) -> Agency:
-    value = {key: row[index] if index < len(row) else "" for key, index in columns.items()}
-    if not value["name"]:
-        raise UsageError(_("名单 {path} 第 {row} 行没有单位名称。", path=path, row=number))
-    kind = _KIND_WORDS.get(value.get("kind", ""), value.get("kind", ""))
-    if kind and kind not in KINDS:
+def _header(path: Path, rows: Sequence[ListRow]) -> ListRow:
+    """Return the row that names most columns, that of the agencies' names among them."""
+    found = [
+        (len(columns), row)
+        for row in rows[:_DEEPEST_HEADER]
+        if "name" in (columns := find_columns(row.cells, COLUMNS))
+    ]
+    if not found:
+        cells = [cell for cell in rows[0].cells if cell]
         raise UsageError(
             _(
-                "名单 {path} 第 {row} 行的类别“{kind}”认不出，可用的有：{kinds}。",
+                "名单 {path} 的前几行没有“单位名称”一列（第 {row} 行现有：{header}），请补上表头。",
                 path=path,
-                row=number,
-                kind=kind,
-                kinds=listed(_KIND_WORDS),
+                row=rows[0].number,
+                header=listed(cells[:_TOLD]),
             )
         )
+    return max(found, key=lambda each: each[0])[1]
+
+
+def _refusal(path: Path, faults: list[tuple[int, Message]]) -> Message:
+    """Return all faults as one message, in the order of the rows."""
+    told = [message for _number, message in sorted(faults, key=lambda fault: fault[0])]
+    if len(told) == 1:
+        return _("名单 {path} {fault}。", path=path, fault=told[0])
+    more = _("；另有 {count} 处", count=len(told) - _TOLD) if len(told) > _TOLD else ""
+    return _(
+        "名单 {path} 有 {count} 处要改：{faults}{more}。",
+        path=path,
+        count=len(told),
+        faults=listed(told[:_TOLD], _("；")),
+        more=more,
+    )
+
+
+class _RosterReader:
+    """Takes row after row; what is wrong is collected, so that it can be mended in one go."""
+
+    def __init__(self, columns: dict[str, int], header: ListRow) -> None:
+        self.columns = columns
+        self.header = header
+        self.agencies: list[tuple[int, Agency]] = []
+        self.faults: list[tuple[int, Message]] = []
+
+    def take(self, row: ListRow) -> None:
+        """Take in a row: an agency, a fault, or nothing where it is a sum, a remark or a header again."""
+        value = {
+            key: _tidied(row.cells[index]) if index < len(row.cells) else "" for key, index in self.columns.items()
+        }
+        if self._is_no_agency(row, value):
+            return
+        faults = [*self._faults_of_cells(row), *self._faults_of_values(row, value)]
+        self.faults += [(row.number, message) for message in faults]
+        if not faults:
+            self.agencies.append((row.number, _agency(value)))
+
+    def _is_no_agency(self, row: ListRow, value: dict[str, str]) -> bool:
+        if row.cells == self.header.cells:
+            return True
+        known = [text for text in value.values() if text]
+        if not known and not any(index in row.faults for index in self.columns.values()):
+            return True  # numbers of rows that nobody filled in, remarks beside the table
+        if value.get("code"):
+            return False
+        texts = [_tidied(cell) for cell in row.cells if cell]
+        return any(re.fullmatch(_SUM, text) for text in texts) or (
+            len(texts) == 1 and bool(re.fullmatch(_REMARK, texts[0], re.DOTALL))
+        )
+
+    def _faults_of_cells(self, row: ListRow) -> list[Message]:
+        return [
+            _("第 {row} 行“{column}”{fault}", row=row.number, column=self._column(key), fault=row.faults[index])
+            for key, index in self.columns.items()
+            if index in row.faults
+        ]
+
+    def _faults_of_values(self, row: ListRow, value: dict[str, str]) -> list[Message]:
+        faults = []
+        if not value["name"] and self.columns["name"] not in row.faults:
+            faults.append(_("第 {row} 行没有单位名称：请补上，或删去这一行", row=row.number))
+        if re.fullmatch(_POWER, value.get("code", "")):
+            faults.append(
+                _(
+                    "第 {row} 行“{column}”写成了 {code}，位数已经丢了：请在 Excel 里把这一列设为“文本”，重新输入",
+                    row=row.number,
+                    column=self._column("code"),
+                    code=value["code"],
+                )
+            )
+        words = value.get("kind", "")
+        if words and kind_of_words(words) is None:
+            faults.append(
+                _(
+                    "第 {row} 行的类别“{kind}”认不出，可用的有：{kinds}",
+                    row=row.number,
+                    kind=words,
+                    kinds=listed(KIND_WORDS),
+                )
+            )
+        return faults
+
+    def _column(self, key: str) -> str:
+        return re.sub(_BLANKS, "", self.header.cells[self.columns[key]])
+
+
+def _tidied(cell: str) -> str:
+    """Return a cell as it is meant: blanks stay between words of letters alone, what nobody sees goes."""
+    text = re.sub(_BLANKS, " ", plain_text(cell)).strip()
+    return re.sub(r"(?<![!-~]) | (?![!-~])", "", text)
+
+
+def _agency(value: dict[str, str]) -> Agency:
     return Agency(
         name=value["name"],
-        code=value.get("code") or None,
-        kind=kind or None,
+        code=value.get("code", "").replace(" ", "") or None,
+        kind=kind_of_words(value.get("kind", "")) or None,
         short_name=value.get("short_name") or None,
         aliases=tuple(filter(None, re.split(r"[、;；,，]", value.get("aliases", "")))),
     )
 
 
-def _refuse_twins(path: Path, agencies: list[tuple[int, Agency]]) -> None:
-    for words, attribute in ((_("代码"), "code"), (_("名称"), "name")):
-        first: dict[str, int] = {}
-        for number, agency in agencies:
-            key = getattr(agency, attribute)
-            if key is not None and first.setdefault(key, number) != number:
-                raise UsageError(
-                    _(
-                        "名单 {path} 第 {row} 行的{words}“{key}”与第 {first} 行相同，请改正其中一行。",
-                        path=path,
-                        row=number,
-                        words=words,
-                        key=key,
-                        first=first[key],
-                    )
-                )
+def _twins(agencies: list[tuple[int, Agency]]) -> list[tuple[int, Message]]:
+    """Find codes that stand twice, and names of which nobody could tell which is which: two may share one by their codes."""
+    faults = []
+    codes: dict[str, int] = {}
+    names: dict[str, tuple[int, bool]] = {}
+    for number, agency in agencies:
+        first = codes.setdefault(agency.code, number) if agency.code else number
+        if first != number:
+            faults.append((number, _same(number, _("代码"), agency.code, first)))
+            continue
+        first, has_code = names.setdefault(agency.name or "", (number, agency.code is not None))
+        if first != number and not (has_code and agency.code):
+            faults.append((number, _same(number, _("名称"), agency.name, first)))
+    return faults
+
+
+def _same(number: int, words: Message, key: str | None, first: int) -> Message:
+    return _(
+        "第 {row} 行的{words}“{key}”与第 {first} 行相同：请改正其中一行",
+        row=number,
+        words=words,
+        key=key,
+        first=first,
+    )

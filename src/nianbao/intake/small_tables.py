@@ -9,32 +9,37 @@ from typing import TYPE_CHECKING
 
 from nianbao.errors import UnreadableError, UsageError
 from nianbao.files.input_files import read_input_file
+from nianbao.files.kinds import Kind, kind_of
+from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain
-from nianbao.workbooks.lists import read_list
+from nianbao.workbooks.lists import ListRow, read_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 _ = Domain("nianbao")
+_TEXTS = (Kind.TEXT, Kind.JSON, Kind.UNKNOWN, Kind.EMPTY)
 
 
-def read_table(path: Path) -> list[tuple[int, list[str]]]:
-    """Return the rows of a CSV (UTF-8 or GB 18030; comma, semicolon or tab) or .xlsx list as text.
-
-    Each comes with the number of its line or row in the file; empty ones are left out.
+def read_rows(path: Path) -> list[ListRow]:
+    """Return the rows of a CSV (UTF-8 or GB 18030; comma, semicolon or tab) or Excel list as text, empty ones left out.
 
     Raises :class:`UsageError` for what cannot be read or is empty.
     """
     try:
         data = read_input_file(path)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(_("不能读取名单 {path}（{reason}）。", path=path, reason=reason)) from error
+        raise UsageError(_("不能读取名单 {path}（{reason}）。", path=path, reason=reason_of(error))) from error
     rows = _rows(path, data)
     if not rows:
         raise UsageError(_("名单 {path} 是空的。", path=path))
     return rows
+
+
+def read_table(path: Path) -> list[tuple[int, list[str]]]:
+    """Return the rows of a list as :func:`read_rows` does, each as its number and its texts."""
+    return [(row.number, row.cells) for row in read_rows(path)]
 
 
 def find_columns(header: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -49,8 +54,8 @@ def find_columns(header: Sequence[str], names: Mapping[str, Sequence[str]]) -> d
     return found
 
 
-def _rows(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
-    if data.startswith((b"PK", b"\xd0\xcf")):
+def _rows(path: Path, data: bytes) -> list[ListRow]:
+    if data.startswith(b"PK") or kind_of(data) not in _TEXTS:
         try:
             return read_list(data, path.name)
         except UnreadableError as error:
@@ -74,7 +79,7 @@ def _rows(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
     try:
         for row in reader:
             if any(cell.strip() for cell in row):
-                rows.append((line + 1, [cell.strip() for cell in row]))
+                rows.append(ListRow(line + 1, [_plain(cell) for cell in row]))
             # Of the file, not of the table: a quoted cell may go over several lines, and blank ones count.
             line = reader.line_num
     except csv.Error as error:
@@ -86,3 +91,9 @@ def _rows(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
             )
         ) from error
     return rows
+
+
+def _plain(cell: str) -> str:
+    """Return a cell of a CSV as it was meant: ``="007"`` and ``'007`` are how people keep zeros from Excel."""
+    kept = re.fullmatch(r'="([^"]*)"|\'([0-9]+)', cell.strip())
+    return (kept[1] if kept[1] is not None else kept[2]) if kept else cell.strip()

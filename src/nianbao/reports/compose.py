@@ -19,6 +19,7 @@ from nianbao.reports.house_style import HouseStyle
 from nianbao.reports.report import Passage, Report, ReportCell, ReportSection, ReportTable
 from nianbao.reports.templates import WRONG_VALUES, environment, template_error
 from nianbao.submissions.numbers import State
+from nianbao.submissions.plain_text import plain_text
 from nianbao.submissions.submission import Figure, figure_text, printed_figure
 
 if TYPE_CHECKING:
@@ -90,9 +91,10 @@ class _Sentences:
         if macro is None:
             return None
         try:
+            said = plain_text(str(macro()))  # names come from wherever somebody copied them
             # Lines of a macro are joined, for they are broken where its source is readable; a blank line parts
             # paragraphs.
-            return "".join(line.strip() if line.strip() else "\n" for line in str(macro()).split("\n")).strip()
+            return "".join(line.strip() if line.strip() else "\n" for line in said.split("\n")).strip()
         except (jinja2.TemplateError, TemplateError, *WRONG_VALUES) as error:
             raise template_error(error, SENTENCES) from error
 

@@ -15,6 +15,7 @@ import msgspec
 
 from nianbao.errors import NianbaoError, TemplateError, UsageError
 from nianbao.files.bounded_process import Bounds, bound_this_process, run_bounded
+from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain, in_language, language
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def run_apart(work: Callable[[], bytes], name: str) -> bytes:
         job = pickle.dumps(_Job(work, language()))
         ended = run_bounded([sys.executable, *start], job, seconds=SECONDS)
     except OSError as error:
-        raise UsageError(_("不能启动套用模板的进程（{cause}）。", cause=error.strerror or error)) from error
+        raise UsageError(_("不能启动套用模板的进程（{cause}）。", cause=reason_of(error))) from error
     kind, answered = ended.out[:1], ended.out[1:]
     if kind == _MADE:
         return answered

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nianbao.errors import TemplateError
+from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain
 from nianbao.reports.draft_mark import mark_word
 from nianbao.reports.templates import WRONG_VALUES, FilterItems
@@ -85,9 +86,7 @@ def _template(report: Report, folders: Sequence[Path], own: Path | None) -> tupl
     try:
         return path.read_bytes(), path.name
     except OSError as error:
-        raise TemplateError(
-            _("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error)
-        ) from error
+        raise TemplateError(_("不能读取 {path}（{reason}）。", path=path, reason=reason_of(error))) from error
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):

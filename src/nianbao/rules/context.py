@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from nianbao.findings.fault import Fault
+from nianbao.findings.fault import Fault, Severity
 from nianbao.findings.finding import Finding
 from nianbao.findings.place import NOWHERE, Place, Places
 from nianbao.forms.definition import Form
@@ -114,16 +114,18 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
         fields: tuple[str, ...] = (),
         expected: Figure | None = None,
         actual: Figure | None = None,
+        severity: Severity | None = None,
     ) -> Finding:
         """Make a finding of this rule.
 
         ``field`` is where it stands, ``fields`` all that it involves (the field alone when left
-        out); the core adds sheets and cells.
+        out); the core adds sheets and cells. ``severity`` is for one that is milder than the fault mostly is; an
+        office that grades the code itself grades this one too.
         """
         return Finding(
             fault=self.fault,
             message=message,
-            severity=self.fault.severity,
+            severity=severity or self.fault.severity,
             field=field,
             fields=fields or ((field,) if field else ()),
             expected=expected,

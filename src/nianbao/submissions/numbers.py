@@ -13,19 +13,30 @@ from enum import StrEnum
 
 import msgspec
 
-from nianbao.language import Domain, Message
+from nianbao.language import Domain, Message, listed
+from nianbao.submissions.plain_text import plain_text
 
 _ = Domain("nianbao")
 
 # Not NFKC: it also turns ², ① and 🄀 into digits.
 _PLAIN_FORMS = {
-    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")),
     **{full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)},
     0x3000: 0x20,
 }
+STRUCK, RAISED, LOWERED, UNSEEN, SMALL, COLOURED = "划掉", "上标", "下标", "白色", "小字", "另一种颜色"
+_KINDS_OF_PARTS = {
+    STRUCK: _("划掉"),
+    RAISED: _("上标"),
+    LOWERED: _("下标"),
+    UNSEEN: _("白色"),
+    SMALL: _("小字"),
+    COLOURED: _("另一种颜色"),
+}
+_STROKES = "-‐‑‒–—―−⁃─━﹘﹣－_＿一ーｰㄧ⼀㇐➖"
+"""What people draw where nothing is to be reported; 一 and ー look like it, and alone they are no numeral."""
 # What offices write for nothing. It counts as 0, and VL105 asks for the figure; a blank cell does not count so,
 # because nobody can tell it from one that was forgotten.
-_DASHES = frozenset(("无", "没有", "/", "／", "—", "——", "－", "-", "–", "―", "─", "─ ─", "\\"))
+_DASHES = frozenset(("无", "没有", "/", "／", "\\", "＼"))
 # Patterns are texts here: compiling them all on import is time that a check of one file feels.
 _PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
 # Whole groups of three only: 12,34 may be 1,234 or 12.34, and is left to whoever typed it.
@@ -83,7 +94,16 @@ class CellFormula(msgspec.Struct, frozen=True):
     text: str
 
 
-Raw = int | Decimal | str | bool | CellError | CellDate | CellFormula | None
+class CellRuns(msgspec.Struct, frozen=True):
+    """A text whose parts do not look alike, so that together they are no figure: ``42`` struck through beside ``35``.
+
+    Each part comes with what is said of it (划掉, 上标), nothing for a plain one.
+    """
+
+    parts: tuple[tuple[str, str], ...]
+
+
+Raw = int | Decimal | str | bool | CellError | CellDate | CellFormula | CellRuns | None
 """What a cell or a JSON value held before it was understood."""
 
 
@@ -98,6 +118,8 @@ def raw_text(raw: Raw) -> str:
             return raw.iso
         case CellFormula():
             return raw.text
+        case CellRuns():
+            return "".join(f"[{kind}{text}]" if kind else text for text, kind in raw.parts)
         case Decimal() if abs(raw.adjusted()) <= _MOST_PLACES:
             return format(raw, "f")
     return str(raw)
@@ -137,9 +159,16 @@ def read_number(raw: Raw, unit: str = "件") -> NumberReading:
         return _invalid(_("表格错误值 {code}", code=raw.code))
     if isinstance(raw, CellDate):
         return _invalid(_("日期"))
+    if isinstance(raw, CellRuns):
+        return _invalid(_("一格里有样子不同的几段：{parts}", parts=listed(map(_part_words, raw.parts))))
     if "DISPIMG" in raw.text.upper():
         return _invalid(_("图片"))
     return _invalid(_("公式"))
+
+
+def _part_words(part: tuple[str, str]) -> Message:
+    text, kind = part[0].strip(), part[1]
+    return _("{kind}的“{text}”", kind=_KINDS_OF_PARTS[kind], text=text) if kind else _("“{text}”", text=text)
 
 
 def _invalid(cause: Message) -> NumberReading:
@@ -162,10 +191,10 @@ def _read_text(raw: str, unit: str) -> NumberReading:
     # The usual case, digits alone, needs none of what follows.
     if re.fullmatch(_PLAIN, raw):
         return _parsed(raw, normalised=True)
-    text = raw.translate(_PLAIN_FORMS).strip().removeprefix("'")
+    text = plain_text(raw).translate(_PLAIN_FORMS).strip().removeprefix("'")
     if text == "":
         return _BLANK
-    if text in _DASHES or raw.strip() in _DASHES:
+    if text in _DASHES or not text.strip(_STROKES + " "):
         return NumberReading(state=State.DASH)
     for candidate in _candidates(_closed_up(text), unit):
         if re.fullmatch(_PLAIN, candidate) or re.fullmatch(_GROUPED, candidate):

@@ -18,6 +18,7 @@ from nianbao.forms.definition import Field, Form
 from nianbao.forms.read_only import read_only
 from nianbao.language import Domain
 from nianbao.submissions.numbers import NumberReading, Raw, State, read_number
+from nianbao.submissions.plain_text import plain_text
 
 _ = Domain("nianbao")
 Figure = int | Decimal
@@ -64,7 +65,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One unit's year.
 
     ``answers`` holds only figures that are not blank; ``texts`` only texts that are not blank,
-    paragraphs parted by line feeds; ``nil`` the tables declared empty.
+    paragraphs parted by line feeds, without characters that nobody sees, their digits plain ones; ``nil`` the tables declared empty.
     """
 
     form: Form
@@ -80,6 +81,10 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     __hash__ = object.__hash__
 
     def __post_init__(self) -> None:
+        # Whatever door a text came in by, rules read it, and reports print it, without what nobody sees.
+        texts = {field: readable for field, text in self.texts.items() if (readable := _readable(text))}
+        if texts != self.texts:
+            force_setattr(self, "texts", texts)
         # A rule that wrote into a submission would change what the others see, and what is published.
         for name in ("answers", "texts"):
             force_setattr(self, name, read_only(getattr(self, name)))
@@ -107,9 +112,9 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return frozenset()
         return frozenset(field for field in self.form.totals if self.answer(field).state is State.BLANK)
 
-    @cached_property
     # The grand total is computed from totals that are computed: without this, every rule would add up the table
     # anew.
+    @cached_property
     def _figures(self) -> dict[str, Figure | None]:
         return {}
 
@@ -162,6 +167,11 @@ def normalise_text(text: str) -> str:
     while paragraphs and not paragraphs[-1].strip():
         paragraphs.pop()
     return "\n".join(paragraphs)
+
+
+def _readable(text: str) -> str:
+    plain = plain_text(text)
+    return text if plain == text else normalise_text(plain)
 
 
 LONGEST_TEXTS = 80_000

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import msgspec
 
 from nianbao.errors import UnreadableError
+from nianbao.files.record_errors import cause_in_words
 from nianbao.findings.explanation import Explanation
 from nianbao.language import Domain
 from nianbao.submissions.numbers import Raw, State, raw_text
@@ -117,7 +118,9 @@ def _decode(data: bytes) -> SubmissionRecord:
             "RD107",
             _("第 {line} 行第 {column} 列起不是合法的 JSON，请改正。", line=error.lineno, column=error.colno),
         ) from error
-    # Integers of more than 4,300 digits, decimals out of range, nesting without end; msgspec's own errors too.
+    except msgspec.ValidationError as error:
+        raise UnreadableError("RD107", _("内容不合规范：{cause}。", cause=cause_in_words(error))) from error
+    # Integers of more than 4,300 digits, decimals out of range, nesting without end.
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise UnreadableError("RD107", _("内容不合规范：{cause}。", cause=error)) from error
 

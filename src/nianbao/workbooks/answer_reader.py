@@ -17,6 +17,7 @@ from nianbao.submissions.numbers import LARGEST, CellDate, CellFormula, State, r
 from nianbao.submissions.submission import Agency, Submission, Totals, hold_texts, make_answers, normalise_text
 from nianbao.workbooks.layout_findings import layout_finding
 from nianbao.workbooks.live_checks import DECLARED
+from nianbao.workbooks.shown_values import figure_in, text_in
 from nianbao.workbooks.stamp import Stamp
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ class AnswerReader:
             return None
         return CellFormula(cell.formula) if cell.formula is not None else cell.value
 
+    def _figure(self, placement: Placement) -> Raw:
+        cell = self._cell(placement.sheet, placement.cells[0])
+        return None if cell is None else figure_in(cell)
+
     def words(self, sheet: str, position: Position) -> str:
         """Return what was typed into a cell as text."""
         return raw_text(self.value(sheet, position))
@@ -57,13 +62,15 @@ class AnswerReader:
     def shown(self, sheet: str, position: Position) -> str:
         """Return a text as the sheet shows it: of a formula the result that the client kept, where it kept one."""
         cell = self._cell(sheet, position)
-        value = self.value(sheet, position) if cell is None or cell.cached is None else cell.cached
+        if cell is None:
+            return ""
+        value = self.value(sheet, position) if cell.cached is None else cell.cached
         match value:
             case bool():
                 return str(value).upper()
             case CellDate():
                 return value.iso.removesuffix("T00:00:00").replace("T", " ")
-        return raw_text(value)
+        return text_in(cell) if value is cell.value else raw_text(value)
 
     def marks(self, disagreeing: tuple[str, ...], moved: set[str]) -> list[Finding]:
         """Compare the marks of identity with each other (LT102) and the cover against them (LT209)."""
@@ -112,7 +119,7 @@ class AnswerReader:
         names = {}
         for field in ("agency.name", "agency.code"):
             placement = self.layout.facts[field]
-            names[field] = normalise_text(self.words(placement.sheet, placement.cells[0])).strip() or None
+            names[field] = normalise_text(self.shown(placement.sheet, placement.cells[0])).strip() or None
         return Agency(
             name=names["agency.name"],
             code=names["agency.code"],
@@ -124,11 +131,7 @@ class AnswerReader:
     def submission(self, agency: Agency) -> Submission:
         """Return the submission; every total formula stands, so totals are computed anew."""
         form, placements = self.layout.form, self.layout.placements
-        raws = {
-            field: self.value(placements[field].sheet, placements[field].cells[0])
-            for field in form.fields
-            if field not in form.totals
-        }
+        raws = {field: self._figure(placements[field]) for field in form.fields if field not in form.totals}
         texts = {field: self._text(placements[field]) for field in form.texts}
         hold_texts(texts)
         nil = {

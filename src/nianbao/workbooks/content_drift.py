@@ -10,6 +10,7 @@ from nianbao.cells import address
 from nianbao.findings.place import CellPlace
 from nianbao.forms.layout import LabelKind
 from nianbao.language import Domain
+from nianbao.workbooks.formula_form import same_formula
 from nianbao.workbooks.layout_findings import SHOWN, cell_words, joined, layout_finding, more, shown_words
 from nianbao.workbooks.live_checks import Formulas
 
@@ -75,12 +76,16 @@ def _known_cells(layout: Layout) -> dict[str, set[Position]]:
     return known
 
 
-def _stands(cell: RawCell | None, expected: str, damaged: set[str]) -> bool:
+def _stands(cell: RawCell | None, expected: str, damaged: set[str], copied: frozenset[str]) -> bool:
     """Return whether a formula is there as expected, or differs by looking at a damaged sheet."""
     if cell is None or cell.formula is None:
         return False
     # Deleting a sheet turns references to it into #REF! everywhere: LT201 has said it.
-    return plain_formula(cell.formula) == expected or any(f"{name.upper()}!" in expected for name in damaged)
+    if plain_formula(cell.formula) == expected or any(f"{name.upper()}!" in expected for name in damaged):
+        return True
+    if "#REF!" in cell.formula and any(f"{name.upper()}!" in expected for name in copied):
+        return True
+    return same_formula(cell.formula, expected)
 
 
 class ContentDrift:
@@ -128,15 +133,15 @@ class ContentDrift:
             ],
         )
 
-    def formulas(self, sheet: RawSheet, damaged: set[str]) -> Iterator[Finding]:
+    def formulas(self, sheet: RawSheet, damaged: set[str], copied: frozenset[str]) -> Iterator[Finding]:
         """Find locked formulas that were overwritten or changed (LT205).
 
-        A formula that looks at a damaged sheet follows the damage and is not told again.
+        A formula that looks at a damaged sheet, or at one of which only a copy is left, follows that and is not told again.
         """
         changed = [
             (position, sheet.cells.get(position))
             for position, expected in _expected_formulas(self.layout)[sheet.name].items()
-            if not _stands(sheet.cells.get(position), expected, damaged)
+            if not _stands(sheet.cells.get(position), expected, damaged, copied)
         ]
         if not changed:
             return

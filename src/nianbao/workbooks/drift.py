@@ -30,9 +30,12 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 
-def compare(raw: RawWorkbook, layout: Layout) -> tuple[Finding, ...]:
-    """Compare a workbook with its layout; return the findings (LT201 to LT208)."""
-    comparison = _Comparison(raw, layout)
+def compare(raw: RawWorkbook, layout: Layout, copied: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
+    """Compare a workbook with its layout; return the findings (LT201 to LT208).
+
+    ``copied`` are sheets that took the place of their originals: what looked at those looks nowhere now.
+    """
+    comparison = _Comparison(raw, layout, copied)
     if raw.values_only:
         return (*comparison.sheets(), *comparison.values())
     return (*comparison.sheets(), *comparison.contents(), *comparison.protection())
@@ -48,9 +51,10 @@ class _Moved(msgspec.Struct, frozen=True):
 class _Comparison:
     """One workbook against one layout."""
 
-    def __init__(self, raw: RawWorkbook, layout: Layout) -> None:
+    def __init__(self, raw: RawWorkbook, layout: Layout, copied: frozenset[str]) -> None:
         self.raw = raw
         self.layout = layout
+        self.copied = copied
         self.content = ContentDrift(layout)
         self.present = {sheet.name: sheet for sheet in raw.sheets}
 
@@ -89,7 +93,7 @@ class _Comparison:
             else:
                 yield from self._merges(sheet)
                 yield from self.content.labels(sheet)
-                yield from self.content.formulas(sheet, damaged)
+                yield from self.content.formulas(sheet, damaged, self.copied)
                 yield from self.content.strangers(sheet)
                 yield from self.content.comments(sheet)
 

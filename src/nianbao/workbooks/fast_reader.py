@@ -16,13 +16,21 @@ from nianbao.language import Domain
 from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Remark
 from nianbao.workbooks.sheet_cells import cells_of
 from nianbao.workbooks.sheet_part import SheetPart, read_sheet_part
-from nianbao.workbooks.strings_and_styles import NO_FORMATS, CellFormats, read_formats, read_strings
+from nianbao.workbooks.strings_and_styles import (
+    NO_FORMATS,
+    NO_STRINGS,
+    CellFormats,
+    Strings,
+    read_formats,
+    read_strings,
+)
 from nianbao.workbooks.workbook_parts import (
     Relation,
     read_book,
     read_comments,
     read_properties,
     read_relations,
+    read_threads,
 )
 
 if TYPE_CHECKING:
@@ -68,6 +76,7 @@ class _Pass:
         self.archive = archive
         self.complete = True
         self.damage: list[str] = []
+        self.threads: set[str] = set()
 
     def read(self) -> FastReading:
         if _CONTENT_TYPES in self.archive.names:
@@ -86,6 +95,7 @@ class _Pass:
         raw = RawWorkbook(
             sheets=sheets,
             names=book.names,
+            local_names=book.local_names,
             properties=read_properties(self._part(_PROPERTIES)) if _PROPERTIES in self.archive.names else {},
             structure_locked=book.structure_locked,
             remarks=tuple(self._remarks()),
@@ -111,10 +121,10 @@ class _Pass:
         path = f"{folder}/_rels/{name}.rels"
         return read_relations(self._part(path), source) if path in self.archive.names else {}
 
-    def _strings(self, by_kind: dict[str, Relation]) -> list[str]:
+    def _strings(self, by_kind: dict[str, Relation]) -> Strings:
         relation = by_kind.get("sharedStrings")
         if relation is None or relation.target not in self.archive.names:
-            return []
+            return NO_STRINGS
         return read_strings(self._part(relation.target))
 
     def _formats(self, by_kind: dict[str, Relation]) -> CellFormats:
@@ -131,7 +141,7 @@ class _Pass:
             return NO_FORMATS
 
     def _sheets(
-        self, book: BookPart, relations: dict[str, Relation], strings: list[str], formats: CellFormats
+        self, book: BookPart, relations: dict[str, Relation], strings: Strings, formats: CellFormats
     ) -> list[RawSheet]:
         sheets: list[RawSheet] = []
         used: set[str] = set()
@@ -139,8 +149,10 @@ class _Pass:
         size = filled = 0
         for title, visible, identity in book.sheets:
             relation = relations.get(identity)
-            if relation is None or relation.external:
+            if relation is not None and (relation.external or relation.target.startswith("..")):
                 raise broken_xml()
+            if relation is None or relation.target not in self.archive.names:
+                continue  # an entry that a program left behind; one of ours that is missing is told
             if relation.kind != "worksheet":
                 continue  # a chart on a sheet of its own
             if relation.target in used or title in titles:
@@ -175,10 +187,17 @@ class _Pass:
         )
 
     def _comments(self, sheet: str) -> dict[Position, str]:
+        comments: dict[Position, str] = {}
+        threads: dict[Position, str] = {}
         for relation in self._relations(sheet).values():
-            if relation.kind == "comments" and relation.target in self.archive.names:
-                return read_comments(self._part(relation.target))
-        return {}
+            if relation.target not in self.archive.names:
+                continue
+            if relation.kind == "comments" and not comments:
+                comments = read_comments(self._part(relation.target))
+            elif relation.kind == "threadedComment":
+                self.threads.add(relation.target)
+                threads |= read_threads(self._part(relation.target))
+        return {**comments, **threads}
 
     def _remarks(self) -> list[Remark]:
         remarks = []
@@ -187,7 +206,9 @@ class _Pass:
             remarks.append(Remark("RD105", _("文件里带有宏，没有运行；请另存为不带宏的 .xlsx 后再报送。")))
         if any(name.startswith(_LINKS) for name in names):
             remarks.append(Remark("RD105", _("文件里链接或嵌入了别的文件，没有打开；请把内容粘贴为数值。")))
-        drawn = (name for name in names if name.startswith(_DRAWN) and name.endswith(".xml"))
+        drawn = (
+            name for name in names if name.startswith(_DRAWN) and name.endswith(".xml") and name not in self.threads
+        )
         if any(_WRITTEN.search(self.archive.read(name)) for name in drawn):
             remarks.append(
                 Remark("LT208", _("文件里有文本框、图形文字或会话批注，不会读取：要报告的内容请写进填报格。"))

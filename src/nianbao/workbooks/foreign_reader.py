@@ -14,12 +14,14 @@ from nianbao.errors import UnreadableError
 from nianbao.files import limits
 from nianbao.files.archive import refuse
 from nianbao.files.bounded_process import run_bounded
+from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain, Message
 from nianbao.submissions.numbers import CellDate, CellError, Raw
 from nianbao.submissions.submission import legal_text
 from nianbao.workbooks.cell_values import bounded
 from nianbao.workbooks.foreign_child import READ_FOREIGN
 from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Remark
+from nianbao.workbooks.strings_and_styles import WORD_BREAKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +65,7 @@ def read_foreign(file: Foreign) -> RawWorkbook:
 
 
 def _remark(kind: Message) -> Remark:
-    text = _("这是{kind}，数据已读出，但读不出锁定和公式，无法确认表格有没有被改动：{advice}",
+    text = _("这是{kind}，数据已读出，但读不出锁定、公式和数字的显示格式，无法确认表格有没有被改动：{advice}",
              kind=kind, advice=_SAVE_AS)  # fmt: skip
     return Remark("RD104", text)
 
@@ -84,7 +86,7 @@ def _answer(file: Foreign, kind: Message) -> dict[str, Any]:
     try:
         ended = run_bounded(command, file.data, seconds=limits.CHILD_SECONDS)
     except OSError as error:
-        cause = error.strerror or error
+        cause = reason_of(error)
         raise UnreadableError(
             "RD101", _("不能启动读取{kind}的进程（{cause}）：{advice}", kind=kind, cause=cause, advice=_SAVE_AS)
         ) from error
@@ -142,7 +144,7 @@ def _value(value: str | float | bool, date: str = "") -> Raw:
     if date:
         return CellDate(str(value))
     if isinstance(value, str):
-        return legal_text(bounded(value))
+        return legal_text(bounded(value).translate(WORD_BREAKS))
     if isinstance(value, bool | int):
         return value
     if not math.isfinite(value):

@@ -16,6 +16,8 @@ from nianbao.submissions.reading import Reading
 from nianbao.workbooks.answer_reader import AnswerReader
 from nianbao.workbooks.drift import compare
 from nianbao.workbooks.layout_findings import layout_finding
+from nianbao.workbooks.lost_names import with_local_names, without_lost_names
+from nianbao.workbooks.shown_findings import shown_findings
 from nianbao.workbooks.stamp import Stamp, read_stamp
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> R
     )
     if any(finding.severity is Severity.ERROR for finding in findings):
         return reading
+    findings = (*findings, *shown_findings(raw, layout))
+    reading = replace(reading, findings=findings)
     submission = reader.submission(agency)
     if made_with is form:
         return replace(reading, submission=submission)
@@ -111,19 +115,22 @@ def _left_out(fields: tuple[str, ...], form: Form, layout: Layout) -> list[Findi
 
 def _followed(raw: RawWorkbook, layout: Layout) -> tuple[RawWorkbook, tuple[Finding, ...]]:
     """Follow blocks that moved; a sheet that is not sound even so is judged as it is."""
-    drift = compare(raw, layout)
-    if raw.values_only or not any(finding.severity is Severity.ERROR for finding in drift):
+    if raw.values_only:
+        return raw, compare(raw, layout)
+    raw, copied = with_local_names(raw, layout)
+    raw, drift = without_lost_names(raw, layout, copied)
+    if not any(finding.severity is Severity.ERROR for finding in drift):
         return raw, drift
     from nianbao.workbooks.realignment import find_shifts, lay_back, shift_findings  # few workbooks need it
 
     shifts = find_shifts(raw, layout)
     realigned = lay_back(raw, shifts)
-    drift = compare(realigned, layout)
+    drift = compare(realigned, layout, copied)
     failed = {finding.cell.sheet for finding in drift if finding.severity is Severity.ERROR and finding.cell}
     if any(shift.sheet in failed for shift in shifts):
         shifts = tuple(shift for shift in shifts if shift.sheet not in failed)
         realigned = lay_back(raw, shifts)
-        drift = compare(realigned, layout)
+        drift = compare(realigned, layout, copied)
     return realigned, (*(found for shift in shifts for found in shift_findings(shift)), *drift)
 
 

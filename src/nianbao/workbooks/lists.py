@@ -5,36 +5,69 @@ from __future__ import annotations
 import datetime
 import io
 import warnings
+from decimal import Decimal
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nianbao.errors import UnreadableError
 from nianbao.forms.measure import display_width
 from nianbao.language import Domain
-from nianbao.submissions.numbers import raw_text
+from nianbao.submissions.numbers import LARGEST, CellDate, CellError, raw_text
 from nianbao.workbooks.reading import read_raw
+from nianbao.workbooks.shown_values import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from nianbao.language import Message
+    from nianbao.submissions.numbers import Raw
+    from nianbao.workbooks.raw import RawCell
 
 _ = Domain("nianbao")
 _WIDEST = 60
 
 
-def read_list(data: bytes, name: str = "") -> list[tuple[int, list[str]]]:
-    """Return the rows of a workbook's first sheet as text, each with its row number, empty rows left out.
+class ListRow(msgspec.Struct, frozen=True):
+    """A row of a list as text: its number, its cells, and by column what keeps a cell from being taken as it is."""
+
+    number: int
+    cells: list[str]
+    faults: dict[int, Message] = msgspec.field(default_factory=dict)
+
+
+def read_list(data: bytes, name: str = "") -> list[ListRow]:
+    """Return the rows of a workbook's first visible sheet that holds anything, as a person sees them; no empty rows.
 
     Raises :class:`UnreadableError` for bytes that are no workbook.
     """
     raw = read_raw(data, name)
-    cells = raw.sheets[0].cells
+    cells = next((sheet.cells for sheet in raw.sheets if sheet.visible and sheet.cells), None)
     if not cells:
         raise UnreadableError("RD101", _("空表"))
     width = max(column for _row, column in cells) + 1
-    rows: dict[int, list[str]] = {}
+    rows: dict[int, ListRow] = {}
     for (row, column), cell in sorted(cells.items()):
-        text = raw_text(cell.value).strip()
-        rows.setdefault(row, [""] * width)[column] = text
-    return [(number + 1, row) for number, row in rows.items() if any(row)]
+        found = rows.setdefault(row, ListRow(row + 1, [""] * width))
+        value = cell.value if cell.formula is None else cell.cached
+        found.cells[column] = (text_in(cell) if cell.formula is None else raw_text(value)).strip()
+        fault = _fault(cell, value)
+        if fault is not None:
+            found.faults[column] = fault
+    return [row for row in rows.values() if any(row.cells) or row.faults]
+
+
+def _fault(cell: RawCell, value: Raw) -> Message | None:
+    """Return why a cell cannot be taken as it is."""
+    if cell.formula is not None and value is None:
+        return _("是公式，没有算出的结果：请粘贴为数值")
+    if isinstance(value, CellError):
+        return _("是出错值 {code}：请改正", code=value.code)
+    if isinstance(value, CellDate):
+        return _("被 Excel 变成了日期：请把这一列设为“文本”，重新输入")
+    if isinstance(value, int | Decimal) and not -LARGEST < value < LARGEST:
+        return _("是数字格，Excel 只保留前 15 位，后面的已经丢了：请把这一列设为“文本”，重新输入")
+    return None
 
 
 def write_list(title: str, header: Sequence[str], rows: Sequence[Sequence[str | int]]) -> bytes:

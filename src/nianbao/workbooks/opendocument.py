@@ -31,6 +31,15 @@ _CHARACTERS = (
     (rb"<text:line-break(?:\s[^<>]*)?(?:/>|></text:line-break>)", b"\n"),
     (rb"<text:ruby-text(?:\s[^<>]*)?>[^<]*</text:ruby-text>", b""),
 )
+_BETWEEN = (
+    (rb"(?<=>)\s+(?=</?(?:table|office|style|number|draw|calcext|loext|config):)", b""),
+    (rb"(?<=>)\s+(?=<text:(?:p|h|list|sequence-decls|tracked-changes)[\s/>])", b""),
+    (rb"(?<=</text:p>)\s+", b""),
+    (rb"(<text:p(?:\s[^<>]*)?>)\s*[\r\n]\s*", rb"\1"),
+    (rb"\s*[\r\n]\s*(?=</text:p>)", b""),
+    (rb"[ \t]*[\r\n]+[ \t]*", b" "),
+)
+"""Blanks between elements, and line ends of a program that lays its XML out in lines: in a text they are one blank."""
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _ENCRYPTED = (b"encryption-data", b"encrypted-package")
 
@@ -52,7 +61,7 @@ def plain_opendocument(archive: Archive) -> bytes:
     if b"<![CDATA[" in content:
         raise broken_xml()  # no client writes it, and the library leaves out what is in it
     _Extent().follow(content)
-    for mark, character in _CHARACTERS:  # the library leaves them out
+    for mark, character in (*_BETWEEN, *_CHARACTERS):  # the library leaves them out, or takes them for contents
         content = re.sub(mark, character, content)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as plain:

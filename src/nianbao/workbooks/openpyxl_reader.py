@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import warnings
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,20 +12,30 @@ from typing import TYPE_CHECKING, Any
 from nianbao.errors import UnreadableError
 from nianbao.language import Domain
 from nianbao.submissions.numbers import CellDate, CellError, Raw
-from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Remark, Validation
+from nianbao.workbooks.looks import Look, Run, is_dark, is_small, joined_runs, on_ground, shade
+from nianbao.workbooks.number_formats import BUILT_IN, is_general
+from nianbao.workbooks.raw import RawCell, RawSheet, RawWorkbook, Validation
+from nianbao.workbooks.strings_and_styles import unescaped
 from nianbao.workbooks.workbook_parts import RESERVED, target_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from nianbao.cells import Area, Position
+
 _ = Domain("nianbao")
+_FIRST_OF_ITS_OWN = 164
+"""Number formats below are built in."""
 
 
-def read_with_openpyxl(data: bytes, remarks: tuple[Remark, ...] = ()) -> RawWorkbook:
+def read_with_openpyxl(data: bytes, guarded: RawWorkbook) -> RawWorkbook:
     """Read the bytes of an .xlsx workbook that the guard has looked at.
 
-    ``remarks`` are what the guard had to say. Raises :class:`~nianbao.errors.UnreadableError`
+    ``guarded`` is what the guard read: its remarks and the comments, of which openpyxl does not know the threads, are
+    taken over. Raises :class:`~nianbao.errors.UnreadableError`
     (RD101) where openpyxl cannot read it.
     """
     import openpyxl  # loading it takes longer than most commands
@@ -32,9 +43,9 @@ def read_with_openpyxl(data: bytes, remarks: tuple[Remark, ...] = ()) -> RawWork
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of every extension that it drops
-            book = openpyxl.load_workbook(io.BytesIO(data))
+            book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
             results = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-            raw = _raw_workbook(book, results, remarks)
+            raw = _raw_workbook(book, results, guarded)
     except Exception as error:  # measured: seven kinds of exception over broken files
         raise UnreadableError(
             "RD101", _("文件已损坏，读不出内容：请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。")
@@ -46,42 +57,36 @@ def read_with_openpyxl(data: bytes, remarks: tuple[Remark, ...] = ()) -> RawWork
     return raw
 
 
-def _raw_workbook(book: Workbook, results: Workbook, remarks: tuple[Remark, ...]) -> RawWorkbook:
+def _raw_workbook(book: Workbook, results: Workbook, guarded: RawWorkbook) -> RawWorkbook:
+    comments = {sheet.name: sheet.comments for sheet in guarded.sheets}
     properties = vars(book)["custom_doc_props"].props  # the stubs do not know them
     return RawWorkbook(
         sheets=tuple(
-            _raw_sheet(sheet, result) for sheet, result in zip(book.worksheets, results.worksheets, strict=True)
+            _raw_sheet(sheet, result, comments.get(sheet.title, {}))
+            for sheet, result in zip(book.worksheets, results.worksheets, strict=True)
         ),
-        names={
-            name: target_of(found.attr_text)
-            for name, found in book.defined_names.items()
-            if not name.startswith(RESERVED)
-        },
+        names=_names(book.defined_names),
+        local_names={sheet.title: names for sheet in book.worksheets if (names := _names(sheet.defined_names))},
         properties={str(found.name): "" if found.value is None else str(found.value) for found in properties},
         structure_locked=bool(book.security and book.security.lockStructure),
-        remarks=remarks,
+        remarks=guarded.remarks,
     )
 
 
-def _raw_sheet(sheet: Worksheet, results: Worksheet) -> RawSheet:
+def _names(found: Any) -> dict[str, tuple[str, Area] | None]:
+    return {name: target_of(each.attr_text) for name, each in found.items() if not name.startswith(RESERVED)}
+
+
+def _raw_sheet(sheet: Worksheet, results: Worksheet, comments: Mapping[Position, str]) -> RawSheet:
     cells = {}
-    comments = {}
     # The public iterators fill the whole box with new cells; this holds only what the file has.
     found: dict[tuple[int, int], Any] = sheet._cells
     cached: dict[tuple[int, int], Any] = results._cells
     for (row, column), cell in found.items():
         value = cell.value
-        if cell.comment is not None:
-            comments[row - 1, column - 1] = str(cell.comment.text)
         if value is None or (cell.hyperlink is not None and value == cell.hyperlink.target):
             continue  # openpyxl writes the target of a link into an empty cell
-        formula = _formula(cell)
-        cells[row - 1, column - 1] = RawCell(
-            value=None if formula else _value(value, cell.data_type),
-            formula=formula,
-            locked=bool(cell.protection.locked),
-            cached=_cached(cached.get((row, column))) if formula else None,
-        )
+        cells[row - 1, column - 1] = _raw_cell(cell, cached.get((row, column)))
     merges = frozenset(
         (area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
         for area in sheet.merged_cells.ranges
@@ -106,6 +111,64 @@ def _raw_sheet(sheet: Worksheet, results: Worksheet) -> RawSheet:
     )
 
 
+def _raw_cell(cell: Any, result: Any) -> RawCell:
+    formula, locked = _formula(cell), bool(cell.protection.locked)
+    if formula:
+        return RawCell(value=None, formula=formula, locked=locked, cached=_cached(result))
+    value = _value(cell.value, cell.data_type)
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    dark = _is_dark(cell.fill)
+    parts = cell.value if isinstance(cell.value, list) else ()  # openpyxl's rich text is a list of its runs
+    return RawCell(
+        value=value,
+        formula=None,
+        locked=locked,
+        code=_code(cell) if is_number else "",
+        look=on_ground(_look(cell.font), dark=dark),
+        runs=tuple(
+            Run(run.text, run.look and on_ground(run.look, dark=dark))
+            for run in joined_runs(Run(_text(str(part)), _run_look(part)) for part in parts)
+        ),
+    )
+
+
+def _code(cell: Any) -> str:
+    """Return the number format as the fast reader names it; openpyxl has other words for some built-in ones."""
+    number = cell._style.numFmtId
+    code = BUILT_IN.get(str(number), "") if number < _FIRST_OF_ITS_OWN else str(cell.number_format)
+    return "" if is_general(code) else code
+
+
+def _run_look(part: Any) -> Look | None:
+    return None if isinstance(part, str) else _look(part.font)
+
+
+def _look(font: Any) -> Look:
+    white, colour = shade(*_colour(font.color))
+    return Look(
+        struck=bool(font.strike),
+        raised=font.vertAlign == "superscript",
+        lowered=font.vertAlign == "subscript",
+        white=white,
+        colour=colour,
+        small=is_small(str(font.sz or 0)),
+    )
+
+
+def _colour(colour: Any) -> tuple[str, str, str]:
+    """Return a colour as the attributes of its element: only that of its kind is there."""
+    if colour is None:
+        return "", "", ""
+    return tuple(str(getattr(colour, kind)) if colour.type == kind else "" for kind in ("rgb", "theme", "indexed"))  # type: ignore[return-value]
+
+
+def _is_dark(fill: Any) -> bool:
+    colour = getattr(fill, "fgColor", None)
+    if colour is None or getattr(fill, "fill_type", None) is None:
+        return False
+    return is_dark(*_colour(colour), str(colour.tint or ""))
+
+
 def _cached(cell: Any) -> Raw:
     return None if cell is None or cell.value is None else _value(cell.value, cell.data_type)
 
@@ -128,4 +191,17 @@ def _value(value: Any, data_type: str) -> Raw:
         return CellDate(value.isoformat())
     if isinstance(value, datetime.timedelta):
         return CellDate(str(value))
-    return str(value).replace("_x000D_\n", "\n")  # how Excel keeps the line ends of pasted text
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    """Return a text with the escapes resolved that openpyxl leaves: not those of visible characters.
+
+    Of ``_x005F_x0041_`` it drops the first half, so that nobody knows any more what ``_x0041_`` was.
+    """
+    if "_x" not in text:
+        return text
+    text = text.replace("_x000D_\n", "\n")  # how Excel keeps the line ends of pasted text
+    return re.sub(
+        r"(?:_x[Dd][89A-Fa-f][0-9A-Fa-f]{2}_)+|_x00[01][0-9A-Fa-f]_", lambda found: unescaped(found[0]), text
+    )

@@ -9,18 +9,27 @@ import msgspec
 from nianbao.cells import Area, Position
 from nianbao.language import Message
 from nianbao.submissions.numbers import Raw
+from nianbao.workbooks.looks import PLAIN, Look, Run
+
+Target = tuple[str, Area] | None
+"""What a defined name points to: an area of a sheet, or nothing."""
 
 
 class RawCell(msgspec.Struct, frozen=True):
     """A cell: its raw value, its formula (with ``=``) or ``None``, whether it is locked.
 
-    ``cached`` is the result that the client kept for a formula; the value of such a cell is ``None``.
+    ``cached`` is the result that the client kept for a formula; the value of such a cell is ``None``. ``code`` is the
+    number format of a number, where it may show it otherwise than as it is; ``look`` that of the whole cell, ``runs``
+    the parts of its text, where they differ in looks.
     """
 
     value: Raw
     formula: str | None
     locked: bool
     cached: Raw = None
+    code: str = ""
+    look: Look = PLAIN
+    runs: tuple[Run, ...] = ()
 
 
 class Validation(msgspec.Struct, frozen=True):
@@ -52,15 +61,18 @@ class RawSheet(msgspec.Struct, frozen=True, kw_only=True):
 class RawWorkbook(msgspec.Struct, frozen=True, kw_only=True):
     """A workbook. ``names`` gives each defined name's (sheet, area), ``None`` where it points nowhere.
 
+    ``local_names`` gives, by sheet, those that belong to one sheet: a sheet that was copied brings its own.
+
     With ``values_only`` nothing but values was to be had: no formulas, locks, names, properties.
     """
 
     sheets: tuple[RawSheet, ...]
-    names: Mapping[str, tuple[str, Area] | None]
+    names: Mapping[str, Target]
     properties: Mapping[str, str]
     structure_locked: bool
     remarks: tuple[Remark, ...] = ()
     values_only: bool = False
+    local_names: Mapping[str, Mapping[str, Target]] = msgspec.field(default_factory=dict)
 
     def sheet(self, name: str) -> RawSheet | None:
         """Return a sheet by name, or ``None``."""

@@ -17,8 +17,10 @@ from nianbao.files.guarded_xml import broken_xml, kept, new_parser, run
 from nianbao.language import Domain
 from nianbao.workbooks.bounded_places import area_of, hold_apart, position_of
 from nianbao.workbooks.cell_values import TRUE, whole_number
+from nianbao.workbooks.looks import Run, RunReader
 from nianbao.workbooks.raw import Validation
 from nianbao.workbooks.spreadsheet_names import by_name
+from nianbao.workbooks.strings_and_styles import unescaped
 
 if TYPE_CHECKING:
     from nianbao.cells import Area, Position
@@ -29,12 +31,13 @@ _ALTERNATIVE = "http://schemas.openxmlformats.org/markup-compatibility/2006 Alte
 
 
 class CellText(msgspec.Struct, frozen=True):
-    """A cell as the part has it: kind (``t``), number of its format, text, formula."""
+    """A cell as the part has it: kind (``t``), number of its format, text, formula, the runs of an inline text."""
 
     kind: str
     style: str
     text: str | None
     formula: str | None
+    runs: tuple[Run, ...] = ()
 
 
 class SheetPart(msgspec.Struct, kw_only=True):
@@ -69,17 +72,18 @@ class _SheetReader:
         self.sheet = SheetPart()
         self.parser = new_parser()
         self.text: list[str] = []
+        self.parts = RunReader()
         starts = by_name(
             {
                 "c": self._start_cell, "v": self._start_value, "f": self._start_formula, "is": self._start_inline,
-                "t": self._start_text, "rPh": self._start_reading, "row": self._start_row, "mergeCell": self._merge,
+                "t": self._start_text, "row": self._start_row, "mergeCell": self._merge, **self.parts.starts,
                 "hyperlink": self._link, "dataValidation": self._validation, "sheetProtection": self._protection, "extLst": self._start_extensions,
             }
         ).get  # fmt: skip
         ends = by_name(
             {
                 "c": self._end_cell, "v": self._end_value, "f": self._end_formula, "t": self._end_text,
-                "rPh": self._end_reading, "row": self._end_row, "extLst": self._end_extensions,
+                "row": self._end_row, "extLst": self._end_extensions, **self.parts.ends,
             }
         ).get  # fmt: skip
 
@@ -103,8 +107,7 @@ class _SheetReader:
         self.cell: dict[str, str] | None = None
         self.value: str | None = None
         self.formula: str | None = None
-        self.inline: list[str] | None = None
-        self.reading = self.in_row = self.shared = False
+        self.inline = self.in_row = self.shared = False
         self.areas = self.area_cells = self.extensions = 0
         self.sharing = self.longest = 0
 
@@ -162,22 +165,17 @@ class _SheetReader:
             refuse(_("共用公式的单元格太多。"))
 
     def _start_inline(self, _attributes: dict[str, str]) -> None:
-        if self.inline is not None:
+        if self.inline:
             raise broken_xml()
-        self.inline = []
+        self.inline = True
+        self.parts.parts.clear()
 
     def _start_text(self, _attributes: dict[str, str]) -> None:
         self.text.clear()
 
     def _end_text(self) -> None:
-        if self.inline is not None and not self.reading:
-            self.inline += self.text
-
-    def _start_reading(self, _attributes: dict[str, str]) -> None:
-        self.reading = True
-
-    def _end_reading(self) -> None:
-        self.reading = False
+        if self.inline:
+            self.parts.add("".join(self.text))
 
     def _merge(self, attributes: dict[str, str]) -> None:
         self.sheet.merges.add(self._area(attributes))
@@ -212,22 +210,26 @@ class _SheetReader:
         if cell is None:
             raise broken_xml()
         reference = cell.get("r")
-        if self.value is None and self.formula is None and self.inline is None:
+        if self.value is None and self.formula is None and not self.inline:
             if reference is None:
                 self._next_column()
             else:
                 self.before = reference  # only a cell without a reference behind it asks where it was
             return
         kind, text = cell.get("t", "n"), self.value
-        if self.inline is not None:
+        runs: tuple[Run, ...] = ()
+        if self.inline:
             if kind != "inlineStr" or text is not None:
                 raise broken_xml()  # a text and a value: nobody knows which of them was shown
-            text = "".join(self.inline)
+            text, runs = self.parts.take(unescaped)
+        elif kind == "inlineStr" and text:
+            text = unescaped(text)
         place = self._place(reference)
         if place in self.sheet.texts:
             refuse(_("单元格在文件里出现了两次。"))
-        self.sheet.texts[place] = CellText(kind, cell.get("s", "0"), text, self.formula)
-        self.value = self.formula = self.inline = None
+        self.sheet.texts[place] = CellText(kind, cell.get("s", "0"), text, self.formula, runs)
+        self.value = self.formula = None
+        self.inline = False
 
     def _next_column(self) -> int:
         if self.before is not None:

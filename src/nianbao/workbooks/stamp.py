@@ -16,6 +16,7 @@ from nianbao.submissions.submission import Agency
 from nianbao.submissions.submission_json import YEARS
 from nianbao.version import __version__
 from nianbao.workbooks.cell_values import whole_number
+from nianbao.workbooks.garbled import is_garbled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 PROPERTY_PREFIX = "nianbao."
 _ROWS = "rows."
 _LONGEST_STAMP = 500
-_IDENTIFYING = ("form", "form_version", "year", "agency_code", "agency_name")
+_IDENTIFYING = ("form", "form_version", "year", "agency_code", "agency_name", "agency_kind")
 
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +114,7 @@ def read_stamp(raw: RawWorkbook) -> tuple[Stamp | None, tuple[str, ...]]:
     }
     if not meta and not properties:
         return None, ()
+    properties = {key: value for key, value in properties.items() if not is_garbled(value, meta.get(key, ""))}
     disagreeing = tuple(
         key
         for key in _IDENTIFYING

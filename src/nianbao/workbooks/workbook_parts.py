@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from nianbao.files import limits
 from nianbao.files.archive import refuse
 from nianbao.files.guarded_xml import TextParts, broken_xml, kept, new_parser, run
 from nianbao.language import Domain
+from nianbao.workbooks.cell_values import whole_number
 from nianbao.workbooks.spreadsheet_names import RELATIONSHIPS, named
 
 if TYPE_CHECKING:
@@ -24,11 +26,25 @@ _CUSTOM = (
     "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
     "http://purl.oclc.org/ooxml/officeDocument/customProperties",
 )
-_KINDS = (*RELATIONSHIPS, "http://schemas.openxmlformats.org/package/2006/relationships/metadata")
+_KINDS = (
+    *RELATIONSHIPS,
+    "http://schemas.openxmlformats.org/package/2006/relationships/metadata",
+    "http://schemas.microsoft.com/office/2017/10/relationships",
+)
+_THREADS = ("http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments",)
+_THREAD_NAMES = named("threadedComment", "text", spaces=_THREADS)
+_BOILER_PLATE = re.compile(
+    r"\[[^\]\n]{1,40}\]\s.*?linkid=870924\s*(?:[^\n:\uff1a]{1,20}[:\uff1a][ \t]*\n?)?\s*", re.DOTALL
+)
+"""What Excel writes before a comment of a thread for programs that know no threads, in the language of whoever wrote it."""
 _BOOK_NAMES = named("sheet", "definedName", "workbookProtection", "workbookPr")
 _RELATION_NAMES = named("Relationship", spaces=_PACKAGE)
 _PROPERTY_NAMES = named("property", spaces=_CUSTOM)
 _COMMENT_NAMES = named("comment", "t", "rPh")
+_SETTINGS = {
+    "workbookProtection": ("structure_locked", "lockStructure"),
+    "workbookPr": ("epoch_1904", "date1904"),
+}
 RESERVED = "_xlnm."
 """Names that programs keep for themselves: print areas, filters."""
 _TRUE = ("1", "true", "on")
@@ -47,6 +63,7 @@ class BookPart(msgspec.Struct, kw_only=True):
 
     sheets: list[tuple[str, bool, str]] = msgspec.field(default_factory=list)
     names: dict[str, tuple[str, Area] | None] = msgspec.field(default_factory=dict)
+    local_names: dict[str, dict[str, tuple[str, Area] | None]] = msgspec.field(default_factory=dict)
     structure_locked: bool = False
     epoch_1904: bool = False
 
@@ -82,9 +99,11 @@ def read_book(data: bytes) -> BookPart:
     parser = new_parser()
     text = TextParts(parser)
     naming: str | None = None
+    scope: str | None = None
+    scoped: dict[str, dict[str, tuple[str, Area] | None]] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal naming
+        nonlocal naming, scope
         local = _BOOK_NAMES.get(name)
         if local == "sheet":
             relation = next(
@@ -96,12 +115,12 @@ def read_book(data: bytes) -> BookPart:
                 refuse(_("工作表超过 {limit} 张。", limit=limits.SHEETS))
         elif local == "definedName":
             given = _name(attributes)
-            naming = None if "localSheetId" in attributes or given.startswith(RESERVED) else given
+            naming = None if given.startswith(RESERVED) else given
+            scope = attributes.get("localSheetId")
             text.begin()
-        elif local == "workbookProtection":
-            book.structure_locked = attributes.get("lockStructure", "0") in _TRUE
-        elif local == "workbookPr":
-            book.epoch_1904 = attributes.get("date1904", "0") in _TRUE
+        elif local in _SETTINGS:
+            setting, attribute = _SETTINGS[local]
+            setattr(book, setting, attributes.get(attribute, "0") in _TRUE)
 
     def end(name: str) -> None:
         nonlocal naming
@@ -109,13 +128,18 @@ def read_book(data: bytes) -> BookPart:
             return
         reference = text.end()
         if naming is not None:
-            book.names[naming] = target_of(reference)
-            if len(book.names) > limits.NAMES:
+            names = book.names if scope is None else scoped.setdefault(scope, {})
+            names[naming] = target_of(reference)
+            if len(book.names) + sum(map(len, scoped.values())) > limits.NAMES:
                 refuse(_("名称超过 {limit} 个。", limit=limits.NAMES))
         naming = None
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     run(parser, data)
+    for number, names in scoped.items():
+        index = whole_number(number)
+        if index is not None and index < len(book.sheets):
+            book.local_names[book.sheets[index][0]] = names
     return book
 
 
@@ -186,10 +210,43 @@ def read_comments(data: bytes) -> dict[Position, str]:
         elif local == "comment":
             if place is None:
                 raise broken_xml()
-            comments[place] = "".join(parts)
+            comments[place] = own_words("".join(parts))
             if len(comments) > limits.AREAS:
                 refuse(_("批注超过 {limit} 个。", limit=limits.AREAS))
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     run(parser, data)
     return comments
+
+
+def own_words(comment: str) -> str:
+    """Return a comment without what Excel itself says before one that belongs to a thread."""
+    found = _BOILER_PLATE.match(comment)
+    return comment[found.end() :] if found else comment
+
+
+def read_threads(data: bytes) -> dict[Position, str]:
+    """Return the threads of comments of a sheet by cell, answers behind what they answer."""
+    threads: dict[Position, str] = {}
+    place: Position | None = None
+    parser = new_parser()
+    text = TextParts(parser)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal place
+        local = _THREAD_NAMES.get(name)
+        if local == "threadedComment":
+            place = parse_address(attributes.get("ref", ""))
+        elif local == "text":
+            text.begin()
+
+    def end(name: str) -> None:
+        if _THREAD_NAMES.get(name) == "text" and place is not None:
+            before = threads.get(place)
+            threads[place] = text.end() if before is None else f"{before}\n{text.end()}"
+            if len(threads) > limits.AREAS or len(threads[place]) > limits.TEXT_CHARACTERS:
+                refuse(_("批注超过 {limit} 个。", limit=limits.AREAS))
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    run(parser, data)
+    return threads

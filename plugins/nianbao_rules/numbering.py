@@ -1,0 +1,107 @@
+"""SC105: numbers of sub-headings and of points inside a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nianbao import CheckContext, Domain, Finding, Message, rule
+
+_ = Domain("nianbao_rules")
+NUMERALS = "一二三四五六七八九十"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_HEADINGS = (
+    rf"^\s*[（(]\s*([{NUMERALS}]{{1,2}})\s*[）)]",
+    r"^\s*([0-9]{1,2})\s*[.．、](?![0-9])",
+    rf"^\s*([{NUMERALS}]{{1,2}})、(?![{NUMERALS}])",
+)
+_BEFORE = r"(?:^|(?<=[，。；：、,;:（(\n“]))[ \t]*"
+_POINTS = (
+    rf"{_BEFORE}([{NUMERALS}]{{1,2}})是(?!指)",
+    rf"{_BEFORE}第([{NUMERALS}]{{1,2}})[，,、]",
+    rf"{_BEFORE}其([{NUMERALS}]{{1,2}})[，,、]",
+    r"(?:^|(?<=[。；：;:\n]))[ \t]*[（(]([0-9]{1,2})[）)]",
+    r"(?<=[。；：;:])[ \t]*([0-9]{1,2})[.．、](?![0-9])",
+    rf"([{_CIRCLED}])",
+)
+"""Points inside a text: 一是, 第一，, 其一，, （1）, and 1. after the end of another point."""
+_WHOLE = rf"^\s*[（(]\s*[{NUMERALS}]{{1,2}}\s*[）)]"
+_BROKEN = (
+    r"^\s*[）)](?=\S)",
+    rf"^\s*[{NUMERALS}]{{1,2}}[）)]",
+    rf"^\s*[（(][{NUMERALS}]{{1,2}}(?![{NUMERALS}）)])\S{{2}}",
+)
+"""The head of a paragraph whose bracket, or number, was lost: ）平台, 五）监督, （五监督."""
+
+
+def number_of(text: str) -> int | None:
+    """Return a number up to 99 in figures, up to 19 in Chinese numerals; ``None`` for anything else."""
+    if text.isdecimal():
+        return int(text)
+    if text in _CIRCLED:
+        return _CIRCLED.index(text) + 1
+    if len(text) == 1:
+        return NUMERALS.index(text) + 1
+    if text.startswith("十"):
+        return 10 + NUMERALS.index(text[1]) + 1
+    return None
+
+
+def _wrong(numbers: Sequence[int], nested: Sequence[bool]) -> int | None:
+    """Return which number follows on none before it, or ``None``.
+
+    A 1 begins another list, inside the open one where it is ``nested``; a later number goes on with the innermost list
+    that it follows on, so that 1 (1 2) 2 3 is right.
+    """
+    open_lists: list[int] = []
+    for at, number in enumerate(numbers):
+        if number == 1:
+            open_lists = [*open_lists, 1] if nested[at] else [1]
+            continue
+        while open_lists and open_lists[-1] + 1 != number:
+            open_lists.pop()
+        if not open_lists:
+            return at
+        open_lists[-1] = number
+    return None
+
+
+def _skips(text: str, pattern: str) -> tuple[str, str] | None:
+    """Return the number that does not follow, and the one before it, as they are written."""
+    found = [each for each in re.finditer(pattern, text, re.MULTILINE) if number_of(each[1]) is not None]
+    if len(found) < 2:
+        return None
+    ends = (0, *(each.end() for each in found))  # within a sentence a list stands inside the point before it
+    nested = [
+        not re.search(r"[。！？\n]", text[end : each.start() + 1]) for end, each in zip(ends, found, strict=False)
+    ]
+    at = _wrong([number_of(each[1]) or 0 for each in found], nested)
+    return None if at is None else (found[at - 1][1] if at else "", found[at][1])
+
+
+def _broken(text: str) -> str | None:
+    """Return the first head of a paragraph with a lost bracket, where others have theirs."""
+    for pattern in _BROKEN if re.search(_WHOLE, text, re.MULTILINE) else _BROKEN[:1]:
+        if found := re.search(pattern, text, re.MULTILINE):
+            return text[found.start() :].strip()[:8]
+    return None
+
+
+def _fault(text: str) -> Message | None:
+    """Return what is wrong with the numbers of a text, the first thing only."""
+    broken = _broken(text)
+    if broken is not None:
+        return _("小标题的序号不完整：“{head}”。", head=broken)
+    skips = next((found for pattern in (*_HEADINGS, *_POINTS) if (found := _skips(text, pattern))), None)
+    if skips is None:
+        return None
+    return _("小标题的序号不连续：“{before}”之后是“{now}”。", before=skips[0], now=skips[1])
+
+
+@rule("SC105")
+def sub_heading_numbers(context: CheckContext) -> Iterator[Finding]:
+    """Find numbers of sub-headings and points that skip or repeat within a text, and broken ones."""
+    for field, text in context.submission.texts.items():
+        fault = _fault(text) if context.form.texts[field].published else None
+        if fault is not None:
+            yield context.finding(fault, field=field)

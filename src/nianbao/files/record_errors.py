@@ -1,0 +1,44 @@
+"""Why data are no record of the kind that was asked for, in words: the library that finds it says it in English."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from nianbao.language import Message
+
+_ = Domain("nianbao")
+_SAID = (
+    (r"Object missing required field `(?P<name>[^`]*)`", _("缺少“{name}”")),
+    (r"Object contains unknown field `(?P<name>[^`]*)`", _("没有名为“{name}”的键")),
+    (r"Expected `(?P<name>[^`]*)`, got `(?P<found>[^`]*)`", _("应为 {name}，写的是 {found}")),
+    (r"Invalid (?:enum )?value (?P<name>.*)", _("不能写 {name}")),
+)
+_TYPES = {"int": _("整数"), "float": _("数"), "str": _("文字"), "bool": _("是或否"), "null": _("空"), "array": _("列表"),
+          "object": _("一组键和值")}  # fmt: skip
+
+
+def cause_in_words(error: Exception) -> Message | str:
+    """Return what a record's error says, and where; the library's own words for what is not known here."""
+    said, _at, place = str(error).partition(" - at ")
+    for pattern, words in _SAID:
+        found = re.fullmatch(pattern, said, re.DOTALL)
+        if found:
+            named = {
+                key: _kinds(value) if "Expected" in said else value for key, value in found.groupdict().items()
+            }
+            cause = words._replace(parameters=tuple(named.items()))
+            where = place.strip("`").removeprefix("$").removeprefix(".")
+            return _("“{where}”{cause}", where=where, cause=cause) if where else cause
+    return str(error)
+
+
+def _kinds(names: str) -> Message | str:
+    kinds = [_TYPES.get(name) for name in names.split(" | ")]
+    known = [kind for kind in kinds if kind is not None]
+    if len(known) != len(kinds) or not known:
+        return names
+    return known[0] if len(known) == 1 else _("{one}或{other}", one=known[0], other=known[1])

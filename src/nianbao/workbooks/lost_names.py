@@ -1,0 +1,84 @@
+"""Defined names that a program dropped or broke, found again or done without.
+
+Whole programs (Numbers, pandas, online editors) write no names; a copied sheet carries them as its own. Where all
+else stands as the layout has it, a figure is read from the layout's cell. A single name that points nowhere is
+another matter: that is what pasting a cut cell over another leaves behind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from nianbao.findings.fault import Severity
+from nianbao.findings.place import CellPlace
+from nianbao.language import Domain, listed
+from nianbao.workbooks.drift import compare
+from nianbao.workbooks.layout_findings import layout_finding
+
+if TYPE_CHECKING:
+    from nianbao.findings.finding import Finding
+    from nianbao.forms.layout import Layout
+    from nianbao.workbooks.raw import RawWorkbook
+
+_ = Domain("nianbao")
+
+
+def with_local_names(raw: RawWorkbook, layout: Layout) -> tuple[RawWorkbook, frozenset[str]]:
+    """Return the workbook with the names that belong to one sheet where the workbook's own are gone; and these sheets."""
+    found = {}
+    for name, placement in layout.names.items():
+        local = raw.local_names.get(placement.sheet, {}).get(name)
+        if local is not None and raw.names.get(name) is None:
+            found[name] = local
+    sheets = frozenset(layout.names[name].sheet for name in found)
+    return (replace(raw, names={**raw.names, **found}) if found else raw), sheets
+
+
+def without_lost_names(
+    raw: RawWorkbook, layout: Layout, copied: frozenset[str]
+) -> tuple[RawWorkbook, tuple[Finding, ...]]:
+    """Return the workbook as if the names that were lost stood where the layout has them, and what its comparison finds.
+
+    A sheet that does not stand otherwise as it was made keeps what it has: what moved there nobody could tell.
+    """
+    lost = {sheet: names for sheet, names in _lost(raw, layout).items() if raw.sheet(sheet) is not None}
+    drift = compare(raw, layout, copied)
+    while lost:
+        filled = {name: (sheet, layout.names[name].area) for sheet, names in lost.items() for name in names}
+        read = replace(raw, names={**raw.names, **filled})
+        drift = compare(read, layout, copied)
+        failed = {each.cell.sheet for each in drift if each.severity is Severity.ERROR and each.cell}
+        if not failed & lost.keys():
+            return read, (_told(lost), *drift)
+        lost = {sheet: names for sheet, names in lost.items() if sheet not in failed}
+        drift = compare(raw, layout, copied)
+    return raw, drift
+
+
+def _lost(raw: RawWorkbook, layout: Layout) -> dict[str, list[str]]:
+    """Return the names that are lost, by sheet: all of a sheet's, or some that are not there at all.
+
+    One that points nowhere beside others that stand may have lost its cell to another.
+    """
+    by_sheet: dict[str, list[str]] = {}
+    for name, placement in layout.names.items():
+        by_sheet.setdefault(placement.sheet, []).append(name)
+    lost: dict[str, list[str]] = {}
+    for sheet, names in by_sheet.items():
+        gone = [name for name in names if raw.names.get(name) is None]
+        if gone and (len(gone) == len(names) or not any(name in raw.names for name in gone)):
+            lost[sheet] = gone
+    return lost
+
+
+def _told(lost: dict[str, list[str]]) -> Finding:
+    return layout_finding(
+        "RD106",
+        _(
+            "“{sheets}”的单元格名称被保存文件的软件丢掉了；标签、合并和公式都在原位，数据已按原位读出。",
+            sheets=listed(lost, _("”“")),
+        ),
+        [CellPlace(sheet=sheet, cell="A1") for sheet in lost],
+    )

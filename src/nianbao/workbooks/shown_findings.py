@@ -1,0 +1,85 @@
+"""Findings about cells that show a person something else than they hold (LT210 to LT212)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nianbao.cells import address
+from nianbao.findings.place import CellPlace
+from nianbao.language import Domain, listed
+from nianbao.submissions.numbers import CellError
+from nianbao.submissions.plain_text import turning_characters
+from nianbao.workbooks.layout_findings import SHOWN, layout_finding, shown_words
+from nianbao.workbooks.shown_values import doubt_about, hidden_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nianbao.cells import Position
+    from nianbao.findings.finding import Finding
+    from nianbao.forms.layout import Layout, Placement
+    from nianbao.language import Message
+    from nianbao.submissions.numbers import Raw
+    from nianbao.workbooks.raw import RawCell, RawWorkbook
+
+_ = Domain("nianbao")
+_LONGEST = 30
+
+
+def shown_findings(raw: RawWorkbook, layout: Layout) -> Iterator[Finding]:
+    """Find figures that are shown otherwise than they are stored, and texts with words that nobody sees or typed."""
+    cells = {sheet.name: sheet.cells for sheet in raw.sheets}
+    form = layout.form
+    for field, placement in layout.placements.items():
+        found = [(place, cell) for place in placement.cells if (cell := cells[placement.sheet].get(place))]
+        if field in form.fields and field not in form.totals:
+            yield from _figure(field, placement, found, form.fields[field].unit, layout)
+        elif field in form.texts:
+            yield from _text(field, placement, found, layout)
+
+
+def _finding(
+    code: str, message: Message, field: str, placement: Placement, cells: list[tuple[Position, RawCell]]
+) -> Finding:
+    places = [CellPlace(sheet=placement.sheet, cell=address(place), field=field) for place, _cell in cells]
+    return layout_finding(code, message, places)
+
+
+def _figure(
+    field: str, placement: Placement, cells: list[tuple[Position, RawCell]], unit: str, layout: Layout
+) -> Iterator[Finding]:
+    for place, cell in cells[:1]:
+        doubt = doubt_about(cell, unit)
+        if doubt is not None:
+            message = _("{words}：{doubt}，报告里会写 {stored}。", words=layout.form.words(field), doubt=doubt,
+                        stored=shown_words(cell))  # fmt: skip
+            yield _finding("LT210", message, field, placement, [(place, cell)])
+
+
+def _text(
+    field: str, placement: Placement, cells: list[tuple[Position, RawCell]], layout: Layout
+) -> Iterator[Finding]:
+    words = layout.form.words(field)
+    hidden = [(place, cell) for place, cell in cells if hidden_words(cell) or _turning(cell)]
+    if hidden:
+        named = [word for _place, cell in hidden for word in (*hidden_words(cell), *_turning(cell))]
+        message = _("{words}里有{named}，报告里照样会印出来。", words=words, named=listed(named[:SHOWN]))
+        if not any(hidden_words(cell) for _place, cell in hidden):
+            message = _("{words}里有{named}，读取时已经去掉。", words=words, named=listed(named[:SHOWN]))
+        yield _finding("LT211", message, field, placement, hidden)
+    computed = [(place, cell) for place, cell in cells if cell.formula is not None and _is_text(cell.cached)]
+    if computed:
+        formulas = listed(shown_words(cell) for _place, cell in computed[:SHOWN])
+        message = _("{words}是用公式算出来的（{formulas}）。", words=words, formulas=formulas)
+        yield _finding("LT212", message, field, placement, computed)
+
+
+def _is_text(result: Raw) -> bool:
+    """Return whether a formula gave words or a figure; of errors and pictures a rule about texts speaks."""
+    is_none = result is None or isinstance(result, bool | CellError)
+    return not is_none and not (isinstance(result, str) and (not result.strip() or result.startswith("=")))
+
+
+def _turning(cell: RawCell) -> list[Message]:
+    found = turning_characters(cell.value) if isinstance(cell.value, str) else ()
+    return [_("改变文字方向的看不见的字符（{codes}）", codes=listed(found))] if found else []
