@@ -139,7 +139,7 @@ def example(form: RegisteredForm, **changes: Any) -> Submission:
 
     So a test says what it is about and nothing else::
 
-        example(registry.registered_form("zfxxgk-2021"), values={"requests.received.total": 3})
+        example(registry.registered_form(form_id), values={"visits.north.adults": 3})
 
     Raises :class:`~nianbao.errors.UnreadableError` where the changed document is none of the form.
     """

@@ -149,3 +149,39 @@ def test_the_sheet_of_texts_may_not_have_the_name_of_another(tmp_path: Path) -> 
     registry.register(offering(forms=[tmp_path]), pack("permits"))
     with pytest.raises(PackError):
         registry.find_form("permits")
+
+
+SUMS = (
+    FORM.replace(
+        "    - {id: permit, label: 行政许可}\n    - {id: other, label: 其他对外管理服务事项}\n",
+        "    - {id: permit, label: 行政许可}\n    - {id: other, label: 其他对外管理服务事项}\n    - {id: sum, label: 合计}\n",
+    )
+    + "identities:\n- {role: row_total, table: permits, each: column, name: 合计, left: [permit, other], right: [sum], anchor: sum}\n"
+)
+
+
+@pytest.mark.parametrize(("other", "codes"), [(None, set()), (-3, set()), (2, {"TB103"})])
+def test_a_change_that_is_not_typed_yet_may_bring_a_sum_down(
+    tmp_path: Path, other: int | None, codes: set[str]
+) -> None:
+    (tmp_path / "form.yaml").write_text(SUMS, "utf-8")
+    (tmp_path / "sentences.jinja").write_text(SENTENCES, "utf-8")
+    registry = PluginRegistry()
+    registry.register(offering(forms=[tmp_path]), pack("permits"))
+    values = {"permits.permit.change": 10, "permits.other.change": other, "permits.sum.change": 7}
+    changed = {**json.loads(document()), "totals": "stated"}
+    changed["values"] = {
+        **VALUES,
+        "permits.sum.last": 12,
+        "permits.sum.handled": 40,
+        "permits.sum.amount": "7.5",
+        **values,
+    }
+    found = Checker(registry).check("a.json", json.dumps(changed).encode()).findings
+    assert {finding.code for finding in found if finding.code.startswith("TB")} == codes
+
+
+@pytest.mark.parametrize("name", ["封,面", "A'B"])
+def test_a_sheet_name_that_no_formula_could_quote_is_refused(name: str) -> None:
+    with pytest.raises(Exception, match="工作表名"):
+        parse_form(FORM.replace("cover: 首页", f'cover: "{name}"').encode(), "form")

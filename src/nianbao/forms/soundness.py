@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _SHEET_NAME_LENGTH = 31
-_FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\,']")
+# A comma parts the areas of a formula, and an apostrophe would have to be doubled in every one.
 _NAME = re.compile(r"[^\W\d]\w*")
 _TITLE_WORDS = {"agency", "year"}
 

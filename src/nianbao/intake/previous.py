@@ -72,9 +72,11 @@ class PreviousYear:
         ``None`` too where there are several with different answers: nobody knows which of them was published.
         """
         former = [found for found in self.submissions if found.year == year - 1]
-        # The code first: it outlives a change of name.
+        # The code first: it outlives a change of name, and two units may share a name, never a code.
         for wanted, attribute in ((agency.code, "code"), (agency.name, "name")):
             found = [each for each in former if wanted and getattr(each.agency, attribute) == wanted]
+            if attribute == "name" and agency.code:
+                found = [each for each in found if not each.agency.code]
             if found:
                 return found[0] if all(each == found[0] for each in found) else None
         return None

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import msgspec
 
-from nianbao.forms.definition import Identity
+from nianbao.forms.definition import Identity, ValueType
 from nianbao.submissions.numbers import State
 from nianbao.submissions.submission import Figure, Submission
 
@@ -45,11 +45,12 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Side(msgspec.Struct, frozen=True):
-    """The cells of one side: what they come to, how many are typed, how many unknown."""
+    """The cells of one side: what they come to, how many are typed, how many unknown; whether those may be negative."""
 
     total: Figure
     known: int
     unknown: int
+    may_shrink: bool
 
 
 class Balance:
@@ -86,9 +87,11 @@ class Balance:
         ]
 
     def _side(self, fields: tuple[str, ...]) -> _Side:
-        figures = [self.submission.figure(field) for field in self.leaves(fields)]
-        known = [figure for figure in figures if figure is not None]
-        return _Side(sum(known), len(known), len(figures) - len(known))
+        figures = {field: self.submission.figure(field) for field in self.leaves(fields)}
+        known = [figure for figure in figures.values() if figure is not None]
+        unknown = [field for field, figure in figures.items() if figure is None]
+        signed = any(self.submission.form.fields[field].type is ValueType.SIGNED for field in unknown)
+        return _Side(sum(known), len(known), len(unknown), signed)
 
     def _evaluate(self, identity: Identity) -> Evaluation:
         left, right = self._side(identity.left), self._side(identity.right)
@@ -113,6 +116,9 @@ class Balance:
         # waits.
         if identity.total and right.total > 0 and not left.known and not self._unreadable(identity.left):
             return Outcome.IMBALANCED
+        # A change that is not typed yet may be below zero.
+        if left.may_shrink or right.may_shrink:
+            return Outcome.HELD_BACK
         # Blanks can only add: a side that is complete and smaller can never catch up.
         if (left.total > right.total and not right.unknown) or (right.total > left.total and not left.unknown):
             return Outcome.IMBALANCED

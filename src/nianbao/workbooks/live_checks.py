@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nianbao.cells import address, area_address, joined_areas
+from nianbao.forms.definition import ValueType
 from nianbao.forms.layout import NIL_PREFIX, CheckKind
 from nianbao.submissions.balance import Outcome
 
@@ -118,14 +119,21 @@ class Formulas:
                 f'IF(OR({nil},COUNT({parts})={len(left)}),"{BALANCED}","{UNFINISHED}"))))'
             )
         right = self.leaves(identity.right)
+        # Where a cell may be below zero, a blank may bring a side down: nothing is said before all is typed.
+        signed = any(self.form.fields[field].type is ValueType.SIGNED for field in (*left, *right))
         one, two = self.cells(left, sheet), self.cells(right, sheet)
+        decided = (
+            f"OR({nil},COUNT({one},{two})={len(left) + len(right)})"
+            if signed
+            else f"OR({nil},AND(SUM({two})>SUM({one}),COUNT({one})={len(left)}),"
+            f"AND(SUM({one})>SUM({two}),COUNT({two})={len(right)}))"
+        )
         return (
             f'=IF(COUNTA({one},{two})=0,IF({nil},"{BALANCED}",""),'
             f'IF(COUNTA({one},{two})>COUNT({one},{two}),"{NOT_NUMBER}",'
             f"IF(SUM({one})=SUM({two}),IF(OR({nil},COUNT({one},{two})={len(left) + len(right)}),"
             f'"{BALANCED}","{UNFINISHED}"),'
-            f"IF(OR({nil},AND(SUM({two})>SUM({one}),COUNT({one})={len(left)}),"
-            f"AND(SUM({one})>SUM({two}),COUNT({two})={len(right)})),"
+            f"IF({decided},"
             f'"{DIFFERENCE}"&(SUM({two})-SUM({one})),"{UNFINISHED}"))))'
         )
 
