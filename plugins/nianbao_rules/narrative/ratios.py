@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from nianbao import Quantity, Sentence
-from nianbao_rules.narrative.lexicon import Kind, Word
+from nianbao_rules.narrative.lexicon import Kind
+from nianbao_rules.narrative.scanner import Token
 from nianbao_rules.texts import HAN
 
 _PERCENT = ("%", "％")
@@ -19,6 +20,13 @@ _NOT_NOUN = r"全部|所有|其|全年|总|数|量|比|例|的|件|到|了"
 _GROWTH = r"(?P<word>增长|上升|提高|增加|增幅|下降|减少|降低|降幅)(?:了|幅度?|率|约|为|达)*$"
 _FALLING = ("下降", "减少", "降低", "降幅")
 _RATE = rf"^(?:总)?(?P<what>{HAN}{{2,6}})率(?:为|达到?|约|是)*$"
+_LOOKED_AT, _NEAR = 11, 80
+"""Numbers and words before a percentage that are looked at."""
+_GOING_ON = (
+    Kind.BREAK, Kind.FILL, Kind.CLOSE, Kind.APPLICATION, Kind.ANY_APPLICATION, Kind.SUM, Kind.IN_TIME, Kind.CONCLUDED,
+    Kind.ANSWERED, Kind.RESULT, Kind.ALL,
+)  # fmt: skip
+"""What may stand between a number and 占 that takes its share."""
 _DELTA = r"(?:增加|增|多|减少|减|少)了?$"
 
 
@@ -44,28 +52,33 @@ class Ratio(msgspec.Struct, frozen=True, kw_only=True):
         return part * 100 / base
 
 
-def ratios(sentence: Sentence, words: list[Word]) -> Iterator[Ratio]:
+def ratios(sentence: Sentence, words: Sequence[Token]) -> Iterator[Ratio]:
     """Return the percentages of a sentence that have their numbers beside them."""
+    before: list[Quantity] = []
+    begin = 0
     for at, word in enumerate(words):
-        if word.quantity is None or word.quantity.measure not in _PERCENT or word.quantity.vague:
+        if word.kind in (Kind.BREAK, Kind.STOP, Kind.OPEN):
+            begin = at + 1
+        quantity = word.quantity
+        if quantity is None or quantity.vague:
             continue
-        found = _ratio(sentence, words, at)
+        if quantity.measure not in _PERCENT:
+            before = [*before[-_LOOKED_AT:], quantity]
+            continue
+        found = _ratio(sentence, words[max(0, at - _NEAR) : at], quantity, words[begin].start, before)
         if found is not None:
             yield found
 
 
-def _ratio(sentence: Sentence, words: list[Word], at: int) -> Ratio | None:
-    percent = words[at].quantity
-    assert percent is not None
-    begin = max((n for n in range(at) if words[n].kind in (Kind.BREAK, Kind.OPEN)), default=-1) + 1
-    lead = sentence.text[words[begin].start : percent.start].strip()
-    before = [word.quantity for word in words[:at] if word.quantity and word.quantity.measure not in _PERCENT]
-    before = [each for each in before if not each.vague]
-    inside = [each for each in before if each.start >= words[begin].start]
+def _ratio(
+    sentence: Sentence, words: Sequence[Token], percent: Quantity, begin: int, before: list[Quantity]
+) -> Ratio | None:
+    lead = sentence.text[begin : percent.start].strip()
+    inside = [each for each in before if each.start >= begin]
     if "占" in lead:
-        return _share(sentence, percent, lead, before, inside)
+        return _share(sentence, words, percent, lead, before, inside)
     if found := re.search(_GROWTH, lead):
-        return _growth(sentence, words[:at], percent, found["word"], before)
+        return _growth(sentence, words, percent, found["word"], before)
     found = re.search(_RATE, lead)
     return _rate(sentence, percent, found["what"], before) if found else None
 
@@ -92,12 +105,17 @@ def _of(sentence: Sentence, percent: Quantity, part: Quantity, whole: Quantity) 
 
 
 def _share(
-    sentence: Sentence, percent: Quantity, lead: str, before: list[Quantity], inside: list[Quantity]
+    sentence: Sentence,
+    words: Sequence[Token],
+    percent: Quantity,
+    lead: str,
+    before: list[Quantity],
+    inside: list[Quantity],
 ) -> Ratio | None:
-    start = percent.start - len(lead) + lead.rindex("占")
+    start = sentence.text.rindex("占", 0, percent.start)
     parts = [each for each in before if each.end <= start]
     wholes = [each for each in inside if each.start > start]
-    if not parts:
+    if not parts or not _is_share_of(words, parts[-1], start):
         return None
     if wholes:
         return _of(sentence, percent, parts[-1], wholes[-1])
@@ -119,8 +137,14 @@ def _share(
     return _of(sentence, percent, parts[-1], wholes[-1]) if wholes else None
 
 
+def _is_share_of(words: Sequence[Token], part: Quantity, start: int) -> bool:
+    """Return whether 占 goes on about the number before it: nothing else is named in between."""
+    between = [word for word in words if part.end <= word.start < start]
+    return all(word.kind in _GOING_ON for word in between)
+
+
 def _growth(
-    sentence: Sentence, words: list[Word], percent: Quantity, word: str, before: list[Quantity]
+    sentence: Sentence, words: Sequence[Token], percent: Quantity, word: str, before: list[Quantity]
 ) -> Ratio | None:
     if not before:
         return None
@@ -146,7 +170,7 @@ def _growth(
 
 
 def _now_and_before(
-    text: str, words: list[Word], first: Quantity, second: Quantity
+    text: str, words: Sequence[Token], first: Quantity, second: Quantity
 ) -> tuple[Quantity, Quantity] | None:
     """Return which of two numbers is this year's: 50件，比上年的40件 or 2023年44件，2024年50件."""
     if re.search(r"(?:增加?|上升|增长|减少?|下降|降低?)[至到]$", text[: second.start]):

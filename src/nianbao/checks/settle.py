@@ -64,7 +64,7 @@ class _Settler:
         placed = self._placed(finding)
         return replace(
             placed,
-            severity=self.office.severity(finding.fault),
+            severity=self.office.severity(finding.fault).capped(finding.at_most),
             explained=self._explained(finding),
             waived=self._waived(finding),
         )
