@@ -1,7 +1,7 @@
 """How well the rules over prose do on labelled sentences: ``python -m tests.labelled.measure``.
 
-``opened/`` served to write the rules. ``kept_closed.yaml`` was written by another hand after the
-grammar was done and was not looked at since; the files of ``opened/`` were such sets once.
+``opened/`` served to write the rules. The files ``kept_closed*.yaml`` were written by another hand and
+were not looked at while the grammar was written; the files of ``opened/`` were such sets once.
 Recall is the share of expected codes that were found; false alarms the share of clean sentences in
 which anything was found.
 """
@@ -21,8 +21,14 @@ if TYPE_CHECKING:
     from nianbao import Submission
 
 FOLDER = Path(__file__).parent
-OPENED = tuple(sorted(f"opened/{path.stem}" for path in (FOLDER / "opened").glob("*.yaml")))
+AWAITED = ("opened/real_kinds",)
+"""Written before the grammar that is to read them: measured, and held to no threshold yet."""
+OPENED = tuple(
+    name for path in sorted((FOLDER / "opened").glob("*.yaml")) if (name := f"opened/{path.stem}") not in AWAITED
+)
 CLOSED = "kept_closed"
+ALL_CLOSED = tuple(sorted(path.stem for path in FOLDER.glob("kept_closed*.yaml")))
+FRAME_AGENCY = {"name": "示例县教育局", "kind": "department"}
 FAMILIES = ("NT", "TX", "FD106")
 FORM = "zfxxgk-2021"
 
@@ -57,8 +63,14 @@ def sentences(*names: str) -> list[dict[str, Any]]:
     return found
 
 
-def submission_of(registry: PluginRegistry, text: str, field: str, values: dict[str, int]) -> Submission:
-    """Return an all-zero submission with one text and some figures."""
+def submission_of(
+    registry: PluginRegistry,
+    text: str,
+    field: str,
+    values: dict[str, int],
+    agency: dict[str, str] = FRAME_AGENCY,
+) -> Submission:
+    """Return an all-zero submission of an agency with one text and some figures."""
     form = registry.form_folders[FORM].form
     zeros = {field: 0 for table in form.tables for field in form.inputs(table)}
     document = {
@@ -66,7 +78,7 @@ def submission_of(registry: PluginRegistry, text: str, field: str, values: dict[
         "form": FORM,
         "year": 2024,
         "totals": "computed",
-        "agency": {"name": "示例县教育局", "code": "JY001", "kind": "department"},
+        "agency": {"code": "JY001"} | agency,
         "values": zeros | values,
         "texts": {field: text},
     }
@@ -75,7 +87,9 @@ def submission_of(registry: PluginRegistry, text: str, field: str, values: dict[
 
 def codes_found(registry: PluginRegistry, sentence: dict[str, Any], office: Office) -> set[str]:
     """Return the codes found in one sentence, laid into an all-zero submission."""
-    submission = submission_of(registry, sentence["text"], sentence["field"], sentence.get("values") or {})
+    values: dict[str, int] = sentence.get("values") or {}
+    agency = sentence.get("agency", FRAME_AGENCY)
+    submission = submission_of(registry, sentence["text"], sentence["field"], values, agency)
     form = submission.form
     return {finding.code for finding in check(submission, registry.rules_for(form), office=office).findings}
 
@@ -101,9 +115,9 @@ def main() -> None:
     """Print every file, then those that were opened together, and the closed one apart."""
     registry = PluginRegistry()
     for title, names in (
-        *((name, (name,)) for name in OPENED),
-        ("opened, together", OPENED),
-        ("kept closed", (CLOSED,)),
+        *((name, (name,)) for name in OPENED + AWAITED),
+        ("opened, together", OPENED + AWAITED),
+        *((name, (name,)) for name in ALL_CLOSED),
     ):
         result = score(registry, *names)
         print(  # noqa: T201
