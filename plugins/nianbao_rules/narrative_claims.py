@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nianbao import CheckContext, Domain, Finding, Severity, place_words, rule
 from nianbao_rules.narrative import subjects
-from nianbao_rules.narrative.claims import Claim, ClaimKind
+from nianbao_rules.narrative.claim import Claim, ClaimKind
 from nianbao_rules.narrative.comparing import Outcome, compare_numbers
 from nianbao_rules.narrative.reading import read_narrative
 from nianbao_rules.narrative_counts import excerpt, fields_of

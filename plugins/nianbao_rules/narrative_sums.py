@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from nianbao import CheckContext, Domain, Finding, figure_text, listed, rule
+from nianbao_rules.narrative.breakdown import Breakdown
 from nianbao_rules.narrative.comparing import compare_numbers
-from nianbao_rules.narrative.lists import Breakdown, breakdowns
+from nianbao_rules.narrative.lists import breakdowns
 from nianbao_rules.narrative.ratios import Ratio, ratios
 from nianbao_rules.narrative.reading import read_narrative
 from nianbao_rules.narrative.repeats import Repeat, repeats

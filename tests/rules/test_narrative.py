@@ -6,7 +6,7 @@ import pytest
 
 from nianbao import Analysis, PluginRegistry, check
 from nianbao.submissions.sentences import read_sentences
-from nianbao_rules.narrative.claims import ClaimKind
+from nianbao_rules.narrative.claim import ClaimKind
 from nianbao_rules.narrative.comparing import Comparison, compare_numbers
 from nianbao_rules.narrative.lexicon import Kind
 from nianbao_rules.narrative.lists import breakdowns

@@ -10,8 +10,9 @@ from nianbao import Quantity, Sentence
 from nianbao_rules.narrative import subjects
 from nianbao_rules.narrative.lexicon import Kind
 from nianbao_rules.narrative.mentions import Mention, Spot, spots
-from nianbao_rules.narrative.naming import REQUEST_NOUNS, Namer
+from nianbao_rules.narrative.naming import Namer
 from nianbao_rules.narrative.passages import Clause, content_of
+from nianbao_rules.narrative.requests import REQUEST_NOUNS
 from nianbao_rules.narrative.scanner import Token
 from nianbao_rules.narrative.scope import Scope
 from nianbao_rules.narrative.subjects import Named, Subject, Topic
@@ -21,6 +22,9 @@ _MAY_INCLUDE = (Subject.RECEIVED, Subject.HANDLED, Subject.BOTH, Subject.CONCLUD
 _NEVER_IN_BRACKETS = (Subject.DOCUMENTS, Subject.DECISIONS)
 _FROM_TO = r"^.{0,6}?(?:增|降|减|升|长|涨)[^，。]{0,3}?(?:至|到|为)了?$"
 _AGAIN = r"[一每]\s?(?:个|批|类|片|方|桩|条|封|份|案)"
+_TOGETHER_WITH = ("连同", "加上", "算上")
+_BY = ("从", "按")
+_NOT_ONE = ("没有", "无", "未有", "不存在")
 _EVERY = ("每", "任何", "哪", "第", "凡")
 
 
@@ -36,6 +40,8 @@ class Binder:
         self._namer = Namer(scope)
         self._numbered = False
         self._shared: list[list[Named]] = []
+        self._include_next = False
+        """Whether the next number has last year's applications in it: 连同上年结转的8件，全年共受理….."""
 
     def bind(self, clause: Clause, following: Clause | None) -> None:
         """Bind the numbers of a clause and of its brackets; the scope moves along."""
@@ -49,9 +55,11 @@ class Binder:
                 self.last = self._bind_number(numbers[at]) if at in numbers else None
                 continue
             if token.kind is Kind.PARTS:
-                self._namer.whole = self.last
-                self._namer.whole_bound = self.last is not None or not self._numbered
+                self.scope.whole = self.last
+                self.scope.whole_bound = self.last is not None or not self._numbered
             self.scope.pass_token(clause, at)
+            if token.kind is Kind.PARTS and token.text.startswith(_BY) and not self._numbered:
+                self.scope.in_parts = False  # 从申请人看，收到的 99 件
             self._look_back(clause, token)
         self._bracket(clause, len(clause.tokens))
         self._announce(clause)
@@ -70,9 +78,9 @@ class Binder:
             self.last = whole
 
     def _read_bracket(self, tokens: tuple[Token, ...], whole: Mention | None) -> None:
-        before = (self.scope.in_parts, self._namer.whole, self.scope.topic)
-        bound = self._namer.whole_bound
-        self.scope.in_parts, self._namer.whole, self._namer.whole_bound = True, whole, whole is not None
+        before = (self.scope.in_parts, self.scope.whole, self.scope.topic)
+        bound = self.scope.whole_bound
+        self.scope.in_parts, self.scope.whole, self.scope.whole_bound = True, whole, whole is not None
         parts: list[list[Token]] = [[]]
         for token in tokens:
             if token.kind in (Kind.BREAK, Kind.STOP):
@@ -86,8 +94,8 @@ class Binder:
                     self.scope.pass_token(inner, at)
             for spot in spots(inner, None):
                 self._bind_number(spot, bracketed=True)
-        self.scope.in_parts, self._namer.whole, self.scope.topic = before
-        self._namer.whole_bound = bound
+        self.scope.in_parts, self.scope.whole, self.scope.topic = before
+        self.scope.whole_bound = bound
 
     def _bind_number(self, spot: Spot, *, bracketed: bool = False) -> Mention | None:
         quantity, clause = spot.quantity, spot.clause
@@ -104,7 +112,9 @@ class Binder:
                 quantity=quantity,
                 named=named,
                 office=self.scope.office,
-                whole=self._namer.whole.quantity.start if self._namer.whole and self.scope.in_parts else -1,
+                including=(self._include_next and named.subject in _MAY_INCLUDE)
+                or any(token.kind is Kind.CARRIED_IN for token in spot.aside),
+                whole=self.scope.whole.quantity.start if self.scope.whole and self.scope.in_parts else -1,
                 part=bracketed or self.scope.in_parts or not content_of(spot.lead),
                 total=any(token.kind in (Kind.SUM, Kind.WHOLE_YEAR) for token in spot.lead),
             )
@@ -126,6 +136,8 @@ class Binder:
         """Return whether a number counts nothing: 办结一件申请、解决一个问题, 每一件, what stands in quotation marks."""
         text = self.sentence.text
         before = text[: quantity.start]
+        if quantity.value == 1 and before.endswith(_NOT_ONE):
+            return True
         if before.count("“") > before.count("”") or before.endswith(_EVERY):
             return True
         if quantity.value != 1 or not text[quantity.start :].startswith("一"):
@@ -138,12 +150,15 @@ class Binder:
         """Let a word say something of the number before: 含上年结转, 其中因政府信息公开…."""
         if token.kind is Kind.CARRIED_IN:
             if clause.has(Kind.PARTS) or token.text.startswith("含") or clause.says("含"):
-                self._include(self._namer.whole if clause.has(Kind.PARTS) else self.last)
+                self._include(self.scope.whole if clause.has(Kind.PARTS) else self.last)
             elif self.scope.in_parts and self._after_new_ones():
-                self._include(self._namer.whole)
+                self._include(self.scope.whole)
+            if token.text.startswith(_TOGETHER_WITH):
+                self._include_next = True
         elif token.kind is Kind.NEWLY and clause.has(Kind.PARTS):
-            self._include(self._namer.whole)
-        if token.kind is Kind.OPEN_INFORMATION and self.found and self.found[-1].named.counted:
+            self._include(self.scope.whole)
+        of_all_kinds = bool(self.found) and self.found[-1].subject is Subject.CASES and clause.has(Kind.PARTS)
+        if token.kind is Kind.OPEN_INFORMATION and self.found and (self.found[-1].named.counted or of_all_kinds):
             self.found[-1] = replace(self.found[-1], qualified=True)
 
     def _after_new_ones(self) -> bool:
@@ -161,6 +176,9 @@ class Binder:
         """Remember what a clause without a number speaks of: 依法不予处理，共3件."""
         if clause.has(Kind.QUANTITY, Kind.NONE) or self.scope.topic is Topic.OTHER:
             return
+        self._namer.announced_as_number = any(
+            mark in token.text for token in clause.tokens for mark in ("数", "量")
+        )
         for token in clause.tokens:
             if token.kind is Kind.RESULT:
                 role = subjects.result_role(token)

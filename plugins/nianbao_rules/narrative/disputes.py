@@ -16,7 +16,7 @@ def name_dispute(tokens: Sequence[Token], spot: Spot, scope: Scope) -> list[Name
     if spot.quantity.measure not in (*OWN_MEASURES, "次"):
         return []
     kinds = {token.kind for token in tokens}
-    counted = _counted(kinds, spot, scope)
+    counted = _counted(tokens, kinds, spot, scope)
     if counted:
         return _other_cases(tokens, counted)
     if not scope.open_information or _is_about_something_else(spot):
@@ -34,11 +34,14 @@ def name_dispute(tokens: Sequence[Token], spot: Spot, scope: Scope) -> list[Name
     return [Named(subject=Subject.OUTCOME, roles=(outcome_role(named[0], outcome),), certainty=certainty)]
 
 
-def _counted(kinds: set[Kind], spot: Spot, scope: Scope) -> str:
+def _counted(tokens: Sequence[Token], kinds: set[Kind], spot: Spot, scope: Scope) -> str:
+    ends = [token.end for token in tokens if token.kind is Kind.DISPUTE]
     if Kind.FILING in kinds:
         return "filings" if Kind.DISPUTE in kinds else ""
     if Kind.APPEARANCE in kinds:
         return "appearances"
+    if any(token.kind is Kind.ANSWERED and token.start in ends for token in tokens):
+        return "filings"  # 行政复议答复案件
     return (
         scope.counted
         if Kind.DISPUTE in kinds and spot.clause.has(Kind.FILING, Kind.APPEARANCE, before=spot.at)

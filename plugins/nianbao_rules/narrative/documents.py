@@ -22,9 +22,14 @@ def name_decision(lead: Sequence[Token], spot: Spot) -> list[Named]:
     cases = any("案" in token.text or token.text == "事项" for token in lead[at:])
     limited = at > 0 and lead[at - 1].kind is Kind.UNKNOWN
     received = any(token.kind in (Kind.RECEIVED, Kind.NEWLY) for token in lead)
-    if cases or limited or received or spot.quantity.measure in _PUBLISHED:
+    handled = any(token.kind is Kind.HANDLED for token in lead[:at])
+    if (cases and not handled) or limited or received or spot.quantity.measure in _PUBLISHED:
         return []
-    return [Named(subject=Subject.DECISIONS, roles=(decision_role(last),), certainty=2)]
+    return [Named(subject=Subject.DECISIONS, roles=(decision_role(last),), certainty=1 if cases else 2)]
+
+
+def _is_a_body(token: Token) -> bool:
+    return token.text.endswith(("政府", "机关"))
 
 
 def name_document(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
@@ -38,7 +43,8 @@ def name_document(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named
     if behind is not None and behind.kind is Kind.DOCUMENT:
         named = not any(token.kind is Kind.OTHER for token in spot.tail)
     after = content[content.index(verb) + 1 :] if verb else content
-    if any(token.kind in (Kind.UNKNOWN, Kind.OTHER, Kind.BUSINESS, Kind.AMENDED, Kind.FILING) for token in after):
+    strange = (Kind.OTHER, Kind.BUSINESS, Kind.AMENDED, Kind.FILING)
+    if any(token.kind in strange or (token.kind is Kind.UNKNOWN and not _is_a_body(token)) for token in after):
         return []
     if verb is None and not (named and scope.document_verb):
         return []

@@ -78,7 +78,7 @@ def meanings_of(mention: Mention) -> tuple[Meaning, ...]:
         found = (_TOGETHER, *(each for each in found if each is not _TOGETHER))
     if mention.named.alone:
         found += _ALONE.get(subject, ())
-    if mention.part:
+    if mention.part or mention.named.partly:
         found += _PARTLY.get(subject, ())
     return found
 

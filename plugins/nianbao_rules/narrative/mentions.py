@@ -60,6 +60,8 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     lead: tuple[Token, ...]
     """Back to the number before it, without what still belongs to that."""
     tail: tuple[Token, ...]
+    aside: tuple[Token, ...] = ()
+    """What stands in brackets between the lead and the number."""
     following: Clause | None = None
     """The next clause, where the number is the last of its own."""
 
@@ -100,6 +102,7 @@ def spots(clause: Clause, following: Clause | None) -> list[Spot]:
                 at=at,
                 lead=tokens[start:at],
                 tail=tokens[at + 1 : stop],
+                aside=tuple(each for place, inner in clause.brackets if start < place <= at for each in inner),
                 following=following if last else None,
             )
         )

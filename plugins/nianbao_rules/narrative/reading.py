@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao_rules.narrative.binding import Binder
-from nianbao_rules.narrative.claims import Claim, ClaimReader
+from nianbao_rules.narrative.claim import Claim
+from nianbao_rules.narrative.claims import ClaimReader
 from nianbao_rules.narrative.mentions import Mention
 from nianbao_rules.narrative.passages import LONGEST, Passage, passages
 from nianbao_rules.narrative.scope import Scope

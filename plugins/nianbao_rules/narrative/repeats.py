@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SHORTEST = 5
 """Words of a fact shorter than this say too little to be the same fact."""
-_LEADING = r"^(?:通过|利用|依托|在|经|政务|政府|本|县|市|区|镇|官方)+"
+_LEADING = r"^(?:通过|利用|依托|在|经|政务|政府|我|本|县|市|区|镇|街道|局|委|学院|官方|现有|目前|拥有)+"
 _VERBS = r"组织|开展|举办|举行|召开|聘请|承办|办理"
 """Verbs that are used for one another."""
 _QUIET = tuple(kind for kind in QUIET if kind is not Kind.OPEN_INFORMATION)
@@ -86,8 +86,15 @@ def _unbound(passage: Passage, year: int) -> Iterator[tuple[Quantity, str]]:
     """Return the numbers of a sentence with the words that say what they count."""
     for clause in passage.clauses():
         for at, token in enumerate(clause.tokens):
-            if token.kind in _ANOTHER_TIME or token.kind is Kind.PARTS or _other_year(token, year):
+            if (
+                token.kind in _ANOTHER_TIME
+                or (token.kind is Kind.PARTS and "全年" not in token.text)
+                or _other_year(token, year)
+            ):
                 return
+            days = clause.tokens[at + 1 : at + 2]
+            if days and "工作日" in days[0].text:
+                continue
             if token.quantity is not None and not token.quantity.vague:
                 start = max(
                     (n for n in range(at) if clause.tokens[n].quantity or clause.tokens[n].text == "、"), default=-1

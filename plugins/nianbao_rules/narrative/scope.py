@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
 from nianbao_rules.narrative.lexicon import Kind
+from nianbao_rules.narrative.mentions import Mention
 from nianbao_rules.narrative.passages import QUIET, Clause
 from nianbao_rules.narrative.scanner import Token
-from nianbao_rules.narrative.subjects import DOCUMENT_VERBS, LAWSUITS, Topic, case_roles, document_kind
+from nianbao_rules.narrative.subjects import DOCUMENT_VERBS, LAWSUITS, Subject, Topic, case_roles, document_kind
 
 _LASTING = r"季度|半年|以来|近|[两三四五几]年|十[三四五]五"
 """Periods that hold for the sentence; a date holds for its clause."""
+
+
+_OF_ANY_YEAR = ("全年", "年度", "年内", "年底", "年末")
+
+
+def _year_before(clause: Clause, token: Token) -> int | None:
+    """Return the year named last before a word of a clause."""
+    named = [int(each.text[:4]) for each in clause.tokens if each.kind is Kind.YEAR and each.start < token.start]
+    return named[-1] if named else None
 
 
 class Scope(msgspec.Struct, kw_only=True):
@@ -36,9 +47,17 @@ class Scope(msgspec.Struct, kw_only=True):
     cases: tuple[str, ...] = ()
     counted: str = ""
     """What a clause counts in place of cases: filings, appearances."""
+    whole: Mention | None = None
+    """The number whose parts are being listed; ``None`` where it was not bound itself, or there was none."""
+    whole_bound: bool = True
+    """Whether what is being listed are no parts of a number that was not bound."""
     document: str | None = None
     document_verb: str | None = None
     office: bool = False
+
+    def divides(self, wanted: Sequence[Subject]) -> bool:
+        """Return whether what is being listed divides a number of one of these classes, or all there is."""
+        return self.whole_bound if self.whole is None else self.whole.subject in wanted
 
     def enter(self, clause: Clause) -> None:
         """Come to a clause."""
@@ -98,6 +117,8 @@ class Scope(msgspec.Struct, kw_only=True):
 
     def _pass_time(self, clause: Clause, token: Token) -> None:
         if token.kind is Kind.WHOLE_YEAR:
+            if token.text.startswith(_OF_ANY_YEAR) and _year_before(clause, token) not in (None, self.year):
+                return  # 2023年全年
             self.this_year = self.this_year_in_clause = True
             self.in_parts = False
         elif token.kind is Kind.PERIOD:

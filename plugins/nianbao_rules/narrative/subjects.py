@@ -101,6 +101,8 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     """Of a row below a result: the result."""
     alone: bool = False
     """Whether no noun says what is counted, or the verb stands behind."""
+    partly: bool = False
+    """Whether it counts those of this year only: 对新收的申请答复35件."""
     counted: str = ""
     """Another thing that is counted: filings, appearances in court."""
 
