@@ -10,17 +10,17 @@ from nianbao import Quantity, Sentence
 from nianbao_rules.narrative import subjects
 from nianbao_rules.narrative.lexicon import Kind
 from nianbao_rules.narrative.mentions import Mention, Spot, spots
-from nianbao_rules.narrative.naming import Namer
+from nianbao_rules.narrative.naming import SILENT, Namer
 from nianbao_rules.narrative.passages import Clause, content_of
 from nianbao_rules.narrative.requests import REQUEST_NOUNS
 from nianbao_rules.narrative.scanner import Token
 from nianbao_rules.narrative.scope import Scope
 from nianbao_rules.narrative.subjects import Named, Subject, Topic
 
-_LIMITING = (Kind.SUB_UNIT, Kind.COMPARE)
 _MAY_INCLUDE = (Subject.RECEIVED, Subject.HANDLED, Subject.BOTH, Subject.CONCLUDED, Subject.ANSWERED)
 _NEVER_IN_BRACKETS = (Subject.DOCUMENTS, Subject.DECISIONS)
 _FROM_TO = r"^.{0,6}?(?:增|降|减|升|长|涨)[^，。]{0,3}?(?:至|到|为)了?$"
+_THIS_YEAR = r"(?:本年度?|今年|当年|20\d\d年度?)(?:则|又|已)?(?:分别)?(?:下?降低?|上?升|增[加长]?|减少?|作出|受理|收到|办结|有)?[至到为]?"
 _AGAIN = r"[一每]\s?(?:个|批|类|片|方|桩|条|封|份|案)"
 _TOGETHER_WITH = ("连同", "加上", "算上")
 _BY = ("从", "按")
@@ -40,6 +40,9 @@ class Binder:
         self._namer = Namer(scope)
         self._numbered = False
         self._shared: list[list[Named]] = []
+        self._of_other_year: list[list[Named]] = []
+        """What the numbers of another year counted, for those of this year that follow without a word."""
+        self._continued = False
         self._include_next = False
         """Whether the next number has last year's applications in it: 连同上年结转的8件，全年共受理….."""
 
@@ -99,12 +102,18 @@ class Binder:
 
     def _bind_number(self, spot: Spot, *, bracketed: bool = False) -> Mention | None:
         quantity, clause = spot.quantity, spot.clause
-        if quantity.vague or not self.scope.this_year_in_clause or self._is_motto(quantity, clause):
+        if quantity.vague or self._is_motto(quantity, clause):
             return None
-        if clause.has(*_LIMITING, before=spot.at) and Kind.COMPARE not in _fallen_kinds(spot):
+        if not self.scope.this_year_in_clause:
+            self._of_other_year.append(self._namer.name(spot))
+            return None
+        if clause.has(Kind.COMPARE, before=spot.at) and Kind.COMPARE not in _fallen_kinds(spot):
             return None
         bound: Mention | None = None
-        for named in self._named(spot):
+        every = self._named(spot)
+        if clause.has(Kind.SUB_UNIT, before=spot.at):  # it only explains what the whole is made of
+            every = [replace(each, certainty=SILENT) for each in every if each.subject is Subject.RECEIVED]
+        for named in every:
             if bracketed and named.subject in _NEVER_IN_BRACKETS:
                 continue
             bound = Mention(
@@ -124,6 +133,8 @@ class Binder:
     def _named(self, spot: Spot) -> list[Named]:
         if self._shared and not content_of(spot.lead):
             return self._shared.pop(0)
+        if self._of_other_year and self._goes_on_with_this_year(spot):
+            return self._of_other_year.pop(0)
         if any(token.text.startswith("分别") for token in spot.lead) and len(spot.items) > 1:
             every = [self._namer.name(replace(spot, lead=item, tail=())) for item in spot.items]
             if not all(every):
@@ -131,6 +142,17 @@ class Binder:
             self._shared = every[1:]
             return every[0]
         return self._namer.name(spot)
+
+    def _goes_on_with_this_year(self, spot: Spot) -> bool:
+        """Return whether a number is this year's of what was told of another: 2023年收到45件，2024年降至38件."""
+        start = spot.lead[0].start if spot.lead else spot.quantity.start
+        words = self.sentence.text[start : spot.quantity.start]
+        if not words:
+            return bool(self._continued)
+        self._continued = bool(re.fullmatch(_THIS_YEAR, words)) and (
+            words[:4] == str(self.scope.year) or not words[0].isdigit()
+        )
+        return self._continued
 
     def _is_motto(self, quantity: Quantity, clause: Clause) -> bool:
         """Return whether a number counts nothing: 办结一件申请、解决一个问题, 每一件, what stands in quotation marks."""
@@ -148,6 +170,8 @@ class Binder:
 
     def _look_back(self, clause: Clause, token: Token) -> None:
         """Let a word say something of the number before: 含上年结转, 其中因政府信息公开…."""
+        if token.kind is Kind.CARRIED and clause.has(Kind.PARTS):
+            self._include(self.scope.whole)
         if token.kind is Kind.CARRIED_IN:
             if clause.has(Kind.PARTS) or token.text.startswith("含") or clause.says("含"):
                 self._include(self.scope.whole if clause.has(Kind.PARTS) else self.last)

@@ -32,9 +32,11 @@ class ClaimReader:
 
     def claims(self, clause: Clause, following: Clause | None) -> list[Claim]:
         """Return the claims of a clause; the scope is that at the clause's end."""
-        if not self.scope.this_year_in_clause or self.scope.foreign or not clause.tokens:
+        if self.scope.foreign or not clause.tokens:
             return []
         found = self._denials.denials(clause, following)
+        if not self.scope.this_year_in_clause:
+            return found
         for at, token in enumerate(clause.tokens):
             if token.kind is Kind.ALL:
                 found += self._all(clause, at)

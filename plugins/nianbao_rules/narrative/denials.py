@@ -26,7 +26,7 @@ _ELSEWHERE = (
 )
 _NOTHING_CAME = re.compile(
     r"(?:未曾?|没有|没|暂?无)(?:收到|接到|接收到?|受理到?|接获|收|出现|人|新收|新增)?(?P<between>[^。！？；;\d]{0,48}?)"
-    r"(?P<noun>信息公开申请|公开申请|依申请公开(?!工作|平台|情况)|信息公开案件|申请公开|公开[^，。；\d]{0,12}(?:诉求|请求|要求)|申请(?!行政|复议|人(?!提)|表|书))"
+    r"(?P<noun>信息公开申请|公开申请|依申请公开(?!工作|平台|情况)|信息公开案件|申请公开(?!出版物)|公开[^，。；\d]{0,12}(?:诉求|请求|要求)|申请(?!公开出版物|行政|复议|人(?!提)|表|书))"
 )
 _NOT_OF_APPLICATIONS = re.compile(
     r"投诉|举报|责任|追究|逾期|超期|超时|延期|异议|不服|收费|收取|复议|诉讼|起诉|败诉|补正|撤回|纠正|通报|约谈|出版物|重复|结转|积压|遗留|查询|许可|登记|"
@@ -55,6 +55,8 @@ class DenialReader:
     def denials(self, clause: Clause, following: Clause | None) -> list[Claim]:
         """Return what a clause denies; the scope is that at its end."""
         tokens = clause.tokens
+        if not self.scope.this_year_in_clause:
+            return self._nothing_of_last_year(tokens)
         limited = next((n for n, each in enumerate(tokens) if each.kind in _LIMITING), len(tokens))
         denials = [n for n, each in enumerate(tokens[:limited]) if each.kind is Kind.NONE]
         for at in denials[:_MOST_DENIALS]:
@@ -72,6 +74,13 @@ class DenialReader:
             roles = self._denied(words, clause)
             if roles:
                 return self._claim(ClaimKind.NONE, roles, token.start)
+        return []
+
+    def _nothing_of_last_year(self, tokens: tuple[Token, ...]) -> list[Claim]:
+        """Read 上年无结转, which speaks of this year though it names the last."""
+        kinds = [token.kind for token in tokens if token.kind is not Kind.FILL][:3]
+        if kinds == [Kind.LAST_YEAR, Kind.NONE, Kind.CARRIED]:
+            return self._claim(ClaimKind.NONE, (subjects.CARRIED_IN,), tokens[0].start)
         return []
 
     def _nothing_came(self, token: Token) -> bool:
@@ -138,7 +147,9 @@ class DenialReader:
             Kind.CAUSE,
         }:
             return (subjects.result_role(result),) if self.scope.requests_named else ()
-        if kinds & set(_ELSEWHERE) or Kind.REASON in kinds:
+        if Kind.REASON in kinds:
+            return self._denied_reason(words)
+        if kinds & set(_ELSEWHERE):
             return ()
         if Kind.DISPUTE in kinds:
             return self._denied_disputes(words, kinds, clause)
@@ -151,6 +162,13 @@ class DenialReader:
         if Kind.APPLICATION in kinds or (Kind.ANY_APPLICATION in kinds and kinds & {Kind.RECEIVED, Kind.NEWLY}):
             return (subjects.RECEIVED,)
         return self._denied_disclosure(words, kinds)
+
+    def _denied_reason(self, words: list[Token]) -> tuple[str, ...]:
+        """Return the row of a reason: 无要求提供公开出版物的申请."""
+        plain = (*QUIET, Kind.REASON, Kind.RECEIVED, Kind.APPLICATION, Kind.ANY_APPLICATION)
+        rows = [subjects.reason_roles(token)[1] for token in words if token.kind is Kind.REASON]
+        alone = len(rows) == 1 and all(token.kind in plain for token in words)
+        return (rows[0],) if alone and rows[0] and self.scope.requests_named else ()
 
     def _denied_disputes(self, words: list[Token], kinds: set[Kind], clause: Clause) -> tuple[str, ...]:
         named = [token for token in words if token.kind is Kind.DISPUTE]

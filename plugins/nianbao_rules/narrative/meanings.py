@@ -78,6 +78,8 @@ def meanings_of(mention: Mention) -> tuple[Meaning, ...]:
         found = (_TOGETHER, *(each for each in found if each is not _TOGETHER))
     if mention.named.alone:
         found += _ALONE.get(subject, ())
+    if mention.part and mention.named.alone and subject is Subject.CARRIED_OUT:
+        found += (_CARRIED_IN,)  # 收到59件，其中结转12件
     if mention.part or mention.named.partly:
         found += _PARTLY.get(subject, ())
     return found

@@ -29,6 +29,11 @@ from nianbao_rules.narrative.subjects import FLOW_ROLES, REQUEST_VERBS, Named, S
 
 _WHOLES = (Subject.RECEIVED, Subject.HANDLED, Subject.BOTH, Subject.CONCLUDED, Subject.ANSWERED)
 _PORTIONS = (Kind.RECEIVED, Kind.HANDLED, Kind.BOTH, Kind.UNDER_WAY)
+_NAMING = (
+    *REQUEST_VERBS, Kind.RESULT, Kind.CARRIED_IN, Kind.CARRIED_OUT, Kind.CARRIED, Kind.OTHER, Kind.BUSINESS, Kind.DISPUTE,
+    Kind.DOCUMENT, Kind.DECISION, Kind.SUB_UNIT,
+)  # fmt: skip
+"""Words that name their number themselves."""
 _IS = ("为", "达", "达到", "是", "共", "有")
 SILENT = -1
 """The certainty of a number that only explains others: 全年共12件."""
@@ -55,10 +60,19 @@ class Namer:
             return []
         content = content_of(spot.lead)
         if not content:
-            return self._behind(spot) or self._announced(spot)
+            return self._of_open_information(spot) or self._behind(spot) or self._announced(spot)
         if content[-1].kind in (Kind.OTHER, Kind.BUSINESS) or is_another_thing(content[-1]):
             return self._behind(spot) if content[-1].kind is Kind.UNKNOWN else []
         return self._joined(spot) or self._one(spot.lead, spot) or self._behind(spot)
+
+    def _of_open_information(self, spot: Spot) -> list[Named]:
+        """Name those of the cases before that are over open information: 应诉24件，其中涉政府信息公开3件."""
+        whole = self.scope.whole
+        if whole is None or whole.subject is not Subject.CASES or not self.scope.in_parts:
+            return []
+        if not any(token.kind is Kind.OPEN_INFORMATION for token in spot.lead):
+            return []
+        return [Named(subject=Subject.CASES, roles=whole.roles, certainty=1)]
 
     def _joined(self, spot: Spot) -> list[Named]:
         """Name a number that several words joined by 、 or 和 share."""
@@ -126,11 +140,11 @@ class Namer:
         """Name a number by what stands behind it: 3件结转下年度, 21件予以公开."""
         lead = content_of(spot.lead)
         plain = all(token.kind in (*REQUEST_NOUNS, Kind.COLUMN) for token in lead)
-        if not plain and not is_another_thing(lead[-1]):
-            return []
-        carried = self._carried_behind(spot)
+        carried = self._carried_behind(spot) if not any(token.kind in _NAMING for token in lead) else []
         if carried:
             return carried
+        if not plain and not is_another_thing(lead[-1]):
+            return []
         if content_of(spot.lead):
             return []
         tail = content_of(spot.tail)

@@ -14,6 +14,7 @@ from nianbao_rules.narrative.subjects import FLOW_ROLES, REQUEST_VERBS, Named, S
 
 REQUEST_NOUNS = (Kind.APPLICATION, Kind.ANY_APPLICATION)
 _WHOLES = (Subject.RECEIVED, Subject.HANDLED, Subject.BOTH, Subject.CONCLUDED, Subject.ANSWERED)
+_MANNERS = ("延期", "超期", "逾期", "当场", "当日", "重复", "主要", "部分")
 _PORTIONS = (Kind.RECEIVED, Kind.HANDLED, Kind.BOTH, Kind.UNDER_WAY)
 
 
@@ -41,7 +42,7 @@ def name_carried(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]
     verbs = kinds & {Kind.CONCLUDED, Kind.ANSWERED} and subject is Subject.CARRIED_IN
     if verbs:
         return []  # 上年结转的申请已办结3件
-    return [Named(subject=subject, roles=(FLOW_ROLES[subject],), certainty=2 if own else 1)]
+    return [Named(subject=subject, roles=(FLOW_ROLES[subject],), certainty=2 if own else 1, alone=not own)]
 
 
 def name_result(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
@@ -151,8 +152,6 @@ def _is_strange(token: Token | None) -> bool:
 def _of_verbs(verbs: list[Token], lead: Sequence[Token], spot: Spot, scope: Scope, *, named: bool) -> list[Named]:
     verb = verbs[-1]
     subject = REQUEST_VERBS[verb.kind]
-    if any(token.kind is Kind.SUB_UNIT for token in lead):
-        return []
     limits = [token for token in lead if token.kind in (Kind.LIMIT, Kind.COLUMN)]
     strangers = [token for token in lead if token.kind is Kind.UNKNOWN and token.start < verb.start]
     joins = [token for token in lead if token.kind is Kind.JOIN]
@@ -167,7 +166,8 @@ def _of_verbs(verbs: list[Token], lead: Sequence[Token], spot: Spot, scope: Scop
     if limits:  # 收到网上申请 counts a part, 邮箱收到申请 may be all
         several = len(limits) > 1 and any(limits[0].start < token.start < limits[-1].start for token in joins)
         behind = limits[-1].start > verb.start and not several
-        certainty = 0 if listed or behind else min(certainty, 1)
+        by_manner = subject in (Subject.CONCLUDED, Subject.ANSWERED) or limits[-1].text in _MANNERS
+        certainty = 0 if listed or behind or by_manner else min(certainty, 1)
     alone = not any(token.kind in REQUEST_NOUNS for token in (*lead, *spot.tail))
     partly = any(each.kind is Kind.NEWLY for each in verbs[:-1])
     role = FLOW_ROLES[subject]
@@ -181,7 +181,8 @@ def _of_verbs(verbs: list[Token], lead: Sequence[Token], spot: Spot, scope: Scop
 
 def _are_joined(first: Token, second: Token, lead: Sequence[Token]) -> bool:
     between = [token for token in lead if first.start < token.start < second.start]
-    return bool(between) and all(token.text in ("并", "并且", "和", "、", "及", "与") for token in between)
+    joined = any(token.kind is Kind.JOIN or token.text.startswith("并") for token in between)
+    return joined and all(token.kind in (Kind.JOIN, Kind.FILL, Kind.IN_TIME) for token in between)
 
 
 def _noun_alone(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:

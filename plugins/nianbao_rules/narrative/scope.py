@@ -17,6 +17,8 @@ _LASTING = r"季度|半年|以来|近|[两三四五几]年|十[三四五]五"
 """Periods that hold for the sentence; a date holds for its clause."""
 
 
+_PEOPLE = ("人", "某", "者", "公司", "村", "户", "众", "民")
+"""Who applies: 张某等人申请 is no kind of application."""
 _OF_ANY_YEAR = ("全年", "年度", "年内", "年底", "年末")
 
 
@@ -92,6 +94,8 @@ class Scope(msgspec.Struct, kw_only=True):
 
     def _pass_application(self, clause: Clause, at: int) -> None:
         token = clause.tokens[at]
+        if at and clause.tokens[at - 1].kind is Kind.DISPUTE:
+            return  # 行政复议申请
         if token.kind is Kind.ANY_APPLICATION and is_foreign(clause.tokens, at):
             self.topic, self.business = Topic.OTHER, True
             return
@@ -141,4 +145,6 @@ class Scope(msgspec.Struct, kw_only=True):
 def is_foreign(tokens: tuple[Token, ...], at: int) -> bool:
     """Return whether a bare 申请 is one for something else: an unknown word stands directly before it."""
     before = tokens[at - 1] if at else None
-    return before is not None and before.kind is Kind.UNKNOWN and before.end == tokens[at].start
+    if before is None or before.kind is not Kind.UNKNOWN or before.text.endswith(_PEOPLE):
+        return False
+    return before.end == tokens[at].start
