@@ -28,6 +28,7 @@ def nianbao_register_rules() -> Iterable[Rule]:
         hygiene,
         narrative_claims,
         narrative_counts,
+        narrative_growth,
         narrative_sums,
         section_completeness,
         section_form,
@@ -52,4 +53,5 @@ def nianbao_register_rules() -> Iterable[Rule]:
         narrative_counts,
         narrative_claims,
         narrative_sums,
+        narrative_growth,
     )

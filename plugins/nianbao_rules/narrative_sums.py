@@ -13,7 +13,7 @@ from nianbao_rules.narrative.lists import breakdowns
 from nianbao_rules.narrative.ratios import Ratio, ratios
 from nianbao_rules.narrative.reading import read_narrative
 from nianbao_rules.narrative.repeats import Repeat, repeats
-from nianbao_rules.narrative_counts import excerpt, fields_of
+from nianbao_rules.narrative_counts import excerpt
 
 if TYPE_CHECKING:
     from nianbao import Analysis, Message
@@ -79,7 +79,7 @@ def percentage_miscalculated(context: CheckContext) -> Iterator[Finding]:
     for passage in context.analysis.derive(read_narrative).passages:
         sentence = passage.sentence
         for found in ratios(sentence, passage.tokens):
-            computed = found.computed(_last_year(context, found))
+            computed = found.computed()
             if computed is None or abs(computed - Decimal(found.percent.value)) <= _allowance(found):
                 continue
             yield context.finding(
@@ -104,20 +104,6 @@ def _allowance(found: Ratio) -> Decimal:
 
 def _rounded(value: Decimal) -> Decimal:
     return Decimal(f"{value:.2f}").normalize() if value % 1 else Decimal(int(value))
-
-
-def _last_year(context: CheckContext, found: Ratio) -> Decimal | None:
-    """Return last year's figure of what a growth rate speaks of, where the form knows it."""
-    if found.whole is not None or found.now is None or context.previous is None:
-        return None
-    for comparison in context.analysis.derive(compare_numbers):
-        mention = comparison.mention
-        if mention.sentence is found.sentence and mention.quantity is found.now and comparison.taken != "together":
-            fields = fields_of(context, comparison.tried[0][0].plus if comparison.tried else ())
-            figures = [context.before(field) for field in fields]
-            known = [Decimal(figure) for figure in figures if figure is not None]
-            return sum(known, start=Decimal(0)) if known and len(known) == len(fields) else None
-    return None
 
 
 @rule("NT109")

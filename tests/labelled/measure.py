@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 OPENED = tuple(sorted(f"opened/{path.stem}" for path in (FOLDER / "opened").glob("*.yaml")))
-CLOSED = "kept_closed"
 ALL_CLOSED = tuple(sorted(path.stem for path in FOLDER.glob("kept_closed*.yaml")))
 FRAME_AGENCY = {"name": "示例县教育局", "kind": "department"}
 FAMILIES = ("NT", "TX", "FD106")

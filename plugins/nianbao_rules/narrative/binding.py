@@ -14,7 +14,7 @@ from nianbao_rules.narrative.naming import SILENT, Namer
 from nianbao_rules.narrative.passages import Clause, content_of
 from nianbao_rules.narrative.requests import REQUEST_NOUNS
 from nianbao_rules.narrative.scanner import Token
-from nianbao_rules.narrative.scope import Scope
+from nianbao_rules.narrative.scope import SILENT_KINDS, Scope
 from nianbao_rules.narrative.subjects import Named, Subject, Topic
 
 _MAY_INCLUDE = (Subject.RECEIVED, Subject.HANDLED, Subject.BOTH, Subject.CONCLUDED, Subject.ANSWERED)
@@ -50,9 +50,14 @@ class Binder:
         """Bind the numbers of a clause and of its brackets; the scope moves along."""
         self.scope.enter(clause)
         self._shared = []
-        numbers = {spot.at: spot for spot in _risen(spots(clause, following), self.sentence.text)}
+        numbers = {}
+        if Kind.QUANTITY in clause.kinds:
+            numbers = {spot.at: spot for spot in _risen(spots(clause, following), self.sentence.text)}
         for at, token in enumerate(clause.tokens):
-            self._bracket(clause, at)
+            if clause.brackets:
+                self._bracket(clause, at)
+            if token.kind in SILENT_KINDS:
+                continue
             if token.quantity is not None:
                 self._numbered = True
                 self.last = self._bind_number(numbers[at]) if at in numbers else None
@@ -91,7 +96,7 @@ class Binder:
             else:
                 parts[-1].append(token)
         for part in parts:
-            inner = Clause(tokens=tuple(part))
+            inner = Clause.of(part)
             for at, token in enumerate(part):
                 if token.quantity is None:
                     self.scope.pass_token(inner, at)

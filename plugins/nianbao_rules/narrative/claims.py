@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from nianbao_rules.narrative.binding import Binder
 
 _REQUEST_NOUNS = (Kind.APPLICATION, Kind.ANY_APPLICATION)
+_ADVERBIAL = QUIET.union(_REQUEST_NOUNS, (Kind.LIMIT, Kind.HANDLED, Kind.JOIN))
+"""What may stand between 均 and its verb."""
 _LONGEST_ADVERB = 12
+_CLAIMING = (Kind.NONE, Kind.ALL, Kind.CLOSED_CASE, Kind.RATE)
 
 
 class ClaimReader:
@@ -32,17 +35,17 @@ class ClaimReader:
 
     def claims(self, clause: Clause, following: Clause | None) -> list[Claim]:
         """Return the claims of a clause; the scope is that at the clause's end."""
-        if self.scope.foreign or not clause.tokens:
+        if self.scope.foreign or clause.kinds.isdisjoint(_CLAIMING):
             return []
         found = self._denials.denials(clause, following)
         if not self.scope.this_year_in_clause:
             return found
-        for at, token in enumerate(clause.tokens):
-            if token.kind is Kind.ALL:
-                found += self._all(clause, at)
-                break
-        found += self._closed_cases(clause)
-        found += self._rate(clause)
+        if Kind.ALL in clause.kinds:
+            found += self._all(clause, next(at for at, each in enumerate(clause.tokens) if each.kind is Kind.ALL))
+        if Kind.CLOSED_CASE in clause.kinds:
+            found += self._closed_cases(clause)
+        if Kind.RATE in clause.kinds:
+            found += self._rate(clause)
         return found[:2]
 
     def _claim(self, kind: ClaimKind, roles: tuple[str, ...], start: int, *, loud: bool = True) -> list[Claim]:
@@ -79,7 +82,7 @@ class ClaimReader:
                 length += len(token.text)
                 if length > _LONGEST_ADVERB:
                     return None
-            elif token.kind not in (*QUIET, *_REQUEST_NOUNS, Kind.LIMIT, Kind.HANDLED, Kind.JOIN):
+            elif token.kind not in _ADVERBIAL:
                 return None
         return None
 

@@ -36,6 +36,9 @@ _EVERYBODY = re.compile(r"公民|居民|村民|群众|市民|公众")
 _PERSON = re.compile(r"自然人|个人")
 _ORGANISATION = re.compile(r"企业|法人|组织|机构|单位")
 _CHANNELS = re.compile(r"网上|网络|线上|在线|信函|信件|邮寄|邮件|邮箱|传真|当面|现场|窗口|书面|来人")
+_NAMELESS = QUIET.union((Kind.RECEIVED, Kind.NEWLY))
+_BEFORE_OUTCOMES = QUIET.union((Kind.DISPUTE, Kind.JOIN, Kind.REVIEWER, Kind.QUANTITY))
+_AROUND_REASONS = QUIET.union((Kind.REASON, Kind.RECEIVED, Kind.APPLICATION, Kind.ANY_APPLICATION))
 _MOST_DENIALS = 3
 """In one clause."""
 _LIMITING = (Kind.SUB_UNIT, Kind.LIMIT, Kind.COLUMN)
@@ -55,6 +58,8 @@ class DenialReader:
     def denials(self, clause: Clause, following: Clause | None) -> list[Claim]:
         """Return what a clause denies; the scope is that at its end."""
         tokens = clause.tokens
+        if Kind.NONE not in clause.kinds:
+            return []
         if not self.scope.this_year_in_clause:
             return self._nothing_of_last_year(tokens)
         limited = next((n for n, each in enumerate(tokens) if each.kind in _LIMITING), len(tokens))
@@ -67,7 +72,7 @@ class DenialReader:
                 return corrected
             if self._nothing_came(token):
                 return self._claim(ClaimKind.NONE, (subjects.RECEIVED,), token.start)
-            nameless = all(each.kind in (*QUIET, Kind.RECEIVED, Kind.NEWLY) for each in behind)
+            nameless = all(each.kind in _NAMELESS for each in behind)
             words = (*tokens[:at], *behind) if nameless else behind
             if following is not None and self._goes_on(words, following):
                 words = (*words, Token(Kind.JOIN, "、", words[-1].end), *following.tokens)
@@ -115,7 +120,7 @@ class DenialReader:
             if (each.kind is Kind.OUTCOME and "纠" in each.text) or "败诉" in each.text:
                 case = subjects.LAWSUITS if "败诉" in each.text else self.scope.cases[0]
                 return self._claim(ClaimKind.NONE_CORRECTED, (f"{case}_corrected",), token.start, loud=False)
-            if each.kind not in (*QUIET, Kind.DISPUTE, Kind.JOIN, Kind.REVIEWER, Kind.QUANTITY):
+            if each.kind not in _BEFORE_OUTCOMES:
                 return []
         return []
 
@@ -165,9 +170,8 @@ class DenialReader:
 
     def _denied_reason(self, words: list[Token]) -> tuple[str, ...]:
         """Return the row of a reason: 无要求提供公开出版物的申请."""
-        plain = (*QUIET, Kind.REASON, Kind.RECEIVED, Kind.APPLICATION, Kind.ANY_APPLICATION)
         rows = [subjects.reason_roles(token)[1] for token in words if token.kind is Kind.REASON]
-        alone = len(rows) == 1 and all(token.kind in plain for token in words)
+        alone = len(rows) == 1 and all(token.kind in _AROUND_REASONS for token in words)
         return (rows[0],) if alone and rows[0] and self.scope.requests_named else ()
 
     def _denied_disputes(self, words: list[Token], kinds: set[Kind], clause: Clause) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def breakdowns(passages: Iterable[Passage]) -> Iterator[Breakdown]:
     """Return every whole that is broken down into parts."""
     before: Passage | None = None
     for passage in passages:
-        if not any(mark in passage.sentence.text for mark in _OVERLAPPING):
+        if passage.sentence.quantities and not any(mark in passage.sentence.text for mark in _OVERLAPPING):
             found = [
                 *_after_mark(passage, before),
                 *_in_brackets(passage),

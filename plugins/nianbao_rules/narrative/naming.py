@@ -34,6 +34,7 @@ _NAMING = (
     Kind.DOCUMENT, Kind.DECISION, Kind.SUB_UNIT,
 )  # fmt: skip
 """Words that name their number themselves."""
+_PASSED_OVER = QUIET.union((*REQUEST_NOUNS, Kind.REASON))
 _IS = ("为", "达", "达到", "是", "共", "有")
 SILENT = -1
 """The certainty of a number that only explains others: 全年共12件."""
@@ -156,7 +157,7 @@ class Namer:
         for token in spot.tail:
             if token.kind in _BEHIND:
                 return self._by(result or token, spot)
-            if token.kind not in (*QUIET, *REQUEST_NOUNS, Kind.REASON):
+            if token.kind not in _PASSED_OVER:
                 return []
         return []
 

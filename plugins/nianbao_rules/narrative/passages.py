@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -13,10 +13,9 @@ from nianbao_rules.narrative.scanner import Token, scan
 
 LONGEST = 400
 """Characters of a sentence; longer ones are not prose that anybody punctuated."""
-QUIET = (
-    Kind.FILL, Kind.SUM, Kind.EACH, Kind.ALL, Kind.IN_TIME, Kind.YEAR, Kind.WHOLE_YEAR, Kind.LAST_YEAR, Kind.PERIOD,
-    Kind.PARTS, Kind.OFFICE, Kind.OPEN_INFORMATION, Kind.CAUSE, Kind.AND_OTHERS, Kind.DECIDED, Kind.INTENTION,
-)  # fmt: skip
+QUIET = frozenset((
+    Kind.FILL, Kind.SUM, Kind.EACH, Kind.ALL, Kind.IN_TIME, Kind.YEAR, Kind.WHOLE_YEAR, Kind.LAST_YEAR, Kind.PERIOD, Kind.PARTS, Kind.OFFICE, Kind.OPEN_INFORMATION, Kind.CAUSE, Kind.AND_OTHERS, Kind.DECIDED, Kind.INTENTION,
+))  # fmt: skip
 """Kinds that name no fact themselves."""
 
 
@@ -27,13 +26,24 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     tokens: tuple[Token, ...]
+    kinds: frozenset[Kind]
+    """The kinds of its words."""
     brackets: tuple[tuple[int, tuple[Token, ...]], ...] = ()
     opening: str = ""
     """The punctuation before it."""
 
+    @classmethod
+    def of(
+        cls, tokens: Sequence[Token], brackets: Sequence[tuple[int, tuple[Token, ...]]] = (), opening: str = ""
+    ) -> Clause:
+        """Make a clause of words."""
+        kinds = frozenset([token.kind for token in tokens])
+        return cls(tokens=tuple(tokens), kinds=kinds, brackets=tuple(brackets), opening=opening)
+
     def has(self, *kinds: Kind, before: int | None = None) -> bool:
         """Return whether a word of these kinds stands in the clause (before a place of it)."""
-        return any(token.kind in kinds for token in self.tokens[:before])
+        there = not self.kinds.isdisjoint(kinds)
+        return there and (before is None or any(token.kind in kinds for token in self.tokens[:before]))
 
     def says(self, *texts: str) -> bool:
         """Return whether one of these words stands in the clause."""
@@ -65,7 +75,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
                 inner.append(token)
             elif token.kind in (Kind.BREAK, Kind.STOP):
                 if outer:
-                    clauses.append(Clause(tokens=tuple(outer), brackets=tuple(brackets), opening=opening))
+                    clauses.append(Clause.of(outer, brackets, opening))
                     outer, brackets = [], []
                 opening = token.text
             else:
@@ -73,7 +83,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
         if inner:
             brackets.append((len(outer), tuple(inner)))
         if outer or brackets:
-            clauses.append(Clause(tokens=tuple(outer), brackets=tuple(brackets), opening=opening))
+            clauses.append(Clause.of(outer, brackets, opening))
         return clauses
 
 

@@ -33,27 +33,23 @@ _DELTA = r"(?:增加|增|多|减少|减|少)了?$"
 class Ratio(msgspec.Struct, frozen=True, kw_only=True):
     """A percentage of the text and the two numbers that it is computed from.
 
-    ``part`` and ``whole`` of a share; of a growth, ``part`` is the difference and ``whole`` what it is
-    compared with. ``whole`` is ``None`` where it is last year's figure of ``now``.
+    ``part`` and ``whole`` of a share; of a growth, ``part`` is the difference and ``whole`` what it is compared with.
     """
 
     sentence: Sentence
     percent: Quantity
     part: Decimal
-    whole: Decimal | None
-    now: Quantity | None = None
+    whole: Decimal
 
-    def computed(self, whole: Decimal | None = None) -> Decimal | None:
-        """Return the percentage as the numbers have it, against another whole if one is given."""
-        base = self.whole if whole is None else whole
-        if not base:
-            return None
-        part = self.part if whole is None else abs(self.part - whole)
-        return part * 100 / base
+    def computed(self) -> Decimal | None:
+        """Return the percentage as the numbers have it."""
+        return self.part * 100 / self.whole if self.whole else None
 
 
 def ratios(sentence: Sentence, words: Sequence[Token]) -> Iterator[Ratio]:
     """Return the percentages of a sentence that have their numbers beside them."""
+    if not any(each.measure in _PERCENT for each in sentence.quantities):
+        return
     before: list[Quantity] = []
     begin = 0
     for at, word in enumerate(words):
@@ -164,8 +160,6 @@ def _growth(
             if falling != (word in _FALLING):
                 return None
             return Ratio(sentence=sentence, percent=percent, part=part, whole=Decimal(base_quantity.value))
-    if any(each.kind is Kind.COMPARE for each in words if each.start > last.end):
-        return Ratio(sentence=sentence, percent=percent, part=Decimal(last.value), whole=None, now=last)
     return None
 
 

@@ -24,7 +24,7 @@ _SHORTEST = 5
 _LEADING = r"^(?:通过|利用|依托|在|经|政务|政府|我|本|县|市|区|镇|街道|局|委|学院|官方|现有|目前|拥有)+"
 _VERBS = r"组织|开展|举办|举行|召开|聘请|承办|办理"
 """Verbs that are used for one another."""
-_QUIET = tuple(kind for kind in QUIET if kind is not Kind.OPEN_INFORMATION)
+_QUIET = QUIET - {Kind.OPEN_INFORMATION}
 _ENDING = (Kind.QUANTITY, Kind.JOIN, Kind.WHOLE_YEAR, Kind.ALL, Kind.PARTS)
 _ANOTHER_TIME = (Kind.LAST_YEAR, Kind.PERIOD, Kind.COMPARE)
 _FACTS = (Subject.COLUMN, Subject.HANDLED, Subject.BOTH)
@@ -49,6 +49,8 @@ def repeats(passages: Sequence[Passage], comparisons: Sequence[Comparison], year
     told: dict[tuple[str, str], tuple[Quantity, Sentence] | None] = {}
     for passage in passages:
         sentence = passage.sentence
+        if not sentence.quantities:
+            continue
         for quantity, key in _unbound(passage, year):
             if (id(sentence), quantity.start) in bound:
                 continue

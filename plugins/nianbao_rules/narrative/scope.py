@@ -17,6 +17,10 @@ _LASTING = r"季度|半年|以来|近|[两三四五几]年|十[三四五]五"
 """Periods that hold for the sentence; a date holds for its clause."""
 
 
+SILENT_KINDS = frozenset(
+    (Kind.FILL, Kind.UNKNOWN, Kind.SUM, Kind.JOIN, Kind.ALL, Kind.IN_TIME, Kind.LIMIT, Kind.COMPARE)
+)
+"""Kinds that say nothing of the numbers to come."""
 _PEOPLE = ("人", "某", "者", "公司", "村", "户", "众", "民")
 """Who applies: 张某等人申请 is no kind of application."""
 _OF_ANY_YEAR = ("全年", "年度", "年内", "年底", "年末")
@@ -67,9 +71,8 @@ class Scope(msgspec.Struct, kw_only=True):
         self.counted = ""
         if clause.opening in ("；", ";"):
             self.in_parts = False
-        named = next((token for token in clause.tokens if token.kind is Kind.DOCUMENT), None)
-        if named is not None:
-            self.document = document_kind(named)
+        if Kind.DOCUMENT in clause.kinds:
+            self.document = document_kind(next(token for token in clause.tokens if token.kind is Kind.DOCUMENT))
 
     def pass_token(self, clause: Clause, at: int) -> None:
         """Take in a word of a clause."""
