@@ -119,11 +119,13 @@ def _finding(context: CheckContext, comparison: Comparison) -> Finding:
     )
 
 
-def _words(context: CheckContext, meaning: Meaning) -> Message | str:
+def _words(context: CheckContext, meaning: Meaning) -> object:
     """Name the figures of a meaning: by its own words, those of its roles, or the form's for one figure."""
     if meaning.words is not None:
         return meaning.words
-    return str(listed((_role_words(context, role) for role in meaning.plus), _("＋")))
+    if len(meaning.plus) == 1:
+        return _role_words(context, meaning.plus[0])
+    return listed((_role_words(context, role) for role in meaning.plus), _("＋"))
 
 
 def _role_words(context: CheckContext, role: str) -> Message | str:

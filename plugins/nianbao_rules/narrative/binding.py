@@ -19,7 +19,7 @@ from nianbao_rules.narrative.subjects import Named, Subject, Topic
 
 _MAY_INCLUDE = (Subject.RECEIVED, Subject.HANDLED, Subject.BOTH, Subject.CONCLUDED, Subject.ANSWERED)
 _NEVER_IN_BRACKETS = (Subject.DOCUMENTS, Subject.DECISIONS)
-_FROM_TO = r"^.{0,6}?(?:增|降|减|升|长|涨)[^，。]{0,3}?(?:至|到|为)了?$"
+_FROM_TO = r"^.{0,6}?(?:增|降|减|升|长|涨)[^，。]{0,3}?(?:至|到|为)了?(?:(?:本年|今年|20\d\d年)度?的?)?$"
 _THIS_YEAR = r"(?:本年度?|今年|当年|20\d\d年度?)(?:则|又|已)?(?:分别)?(?:下?降低?|上?升|增[加长]?|减少?|作出|受理|收到|办结|有)?[至到为]?"
 _AGAIN = r"[一每]\s?(?:个|批|类|片|方|桩|条|封|份|案)"
 _TOGETHER_WITH = ("连同", "加上", "算上")
@@ -187,8 +187,10 @@ class Binder:
         elif token.kind is Kind.NEWLY and clause.has(Kind.PARTS):
             self._include(self.scope.whole)
         of_all_kinds = bool(self.found) and self.found[-1].subject is Subject.CASES and clause.has(Kind.PARTS)
-        if token.kind is Kind.OPEN_INFORMATION and self.found and (self.found[-1].named.counted or of_all_kinds):
-            self.found[-1] = replace(self.found[-1], qualified=True)
+        if token.kind is Kind.OPEN_INFORMATION:
+            for at, each in enumerate(self.found):
+                if each.named.counted or (of_all_kinds and at == len(self.found) - 1):
+                    self.found[at] = replace(each, qualified=True)
 
     def _after_new_ones(self) -> bool:
         return bool(self.found) and self.found[-1].part and self.found[-1].subject is Subject.RECEIVED

@@ -100,6 +100,12 @@ class ClaimReader:
             return False
         if last.subject is Subject.COLUMN:
             return True
+        if last.subject is Subject.CARRIED_IN:  # 新收29件，上年结转3件，全部办结
+            both = any(each.subject is Subject.RECEIVED for each in self.binder.found) and not self.scope.in_parts
+            together = not clause.has(Kind.QUANTITY) or "连同" in self.sentence.text[: numbers[-1].start]
+            return both and together
+        if last.subject in (Subject.CONCLUDED, Subject.ANSWERED):
+            return last.named.alone and last.quantity.end <= clause.tokens[at].start and clause.has(Kind.QUANTITY)
         return last.subject in (Subject.RECEIVED, Subject.BOTH, Subject.HANDLED) and not last.office
 
     def _closed_cases(self, clause: Clause) -> list[Claim]:
@@ -133,7 +139,7 @@ class ClaimReader:
             ):
                 return []
             wholes = [each for each in self.binder.found if each.subject in (Subject.RECEIVED, Subject.BOTH)]
-            if not wholes or any(
+            if not (wholes or clause.has(Kind.APPLICATION)) or any(
                 each.subject in (Subject.CONCLUDED, Subject.CARRIED_OUT) for each in self.binder.found
             ):
                 return []

@@ -29,7 +29,7 @@ def name_decision(lead: Sequence[Token], spot: Spot) -> list[Named]:
 
 
 def _is_a_body(token: Token) -> bool:
-    return token.text.endswith(("政府", "机关"))
+    return len(token.text) == 1 or token.text.endswith(("政府", "机关"))
 
 
 def name_document(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
@@ -56,5 +56,5 @@ def name_document(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named
     if scope.in_parts and not named and action != REPEALED:
         return []
     bare = any(token.kind is Kind.BARE_DOCUMENT for token in content)
-    certainty = 2 if verb is not None and not bare else 1
+    certainty = 2 if verb is not None and not bare and verb.text != "公布" else 1
     return [Named(subject=Subject.DOCUMENTS, roles=(f"{scope.document}_{action}",), certainty=certainty)]

@@ -97,6 +97,8 @@ def _item(segment: Sequence[Token], measure: str, found: Items) -> Quantity | No
     if first.measure != measure or sum(len(token.text) for token in label) > _LONGEST_LABEL:
         return None
     if any(token.kind in _NO_ITEM for token in label):
+        # 2024年工作报告1条 may be an item of its own
+        found.doubtful = found.doubtful or all(token.kind is Kind.YEAR for token in label if token.kind in _NO_ITEM)
         return None
     if any(token.kind is Kind.PARTS for token in segment):
         found.doubtful = True

@@ -20,6 +20,7 @@ _OVERLAPPING = ("同时", "交叉", "兼", "重复计")
 _COMPLETE = ("分别", "分为", "具体")
 _CONTINUING = ("其中", "主要包括", "包括")
 _LONGEST_GAP = 12
+_ENDS = (Kind.BREAK, Kind.STOP)
 
 
 def breakdowns(passages: Iterable[Passage]) -> Iterator[Breakdown]:
@@ -41,12 +42,15 @@ def _after_mark(passage: Passage, before: Passage | None) -> Iterator[Breakdown]
     """Read the lists behind 其中, 主要包括 or 分别为."""
     tokens = passage.tokens
     for at, token in enumerate(tokens):
-        if token.kind is not Kind.PARTS or (at and tokens[at - 1].kind is Kind.PARTS):
+        among = token.text == "中" and _is_among(tokens, at)
+        if not among and (token.kind is not Kind.PARTS or (at and tokens[at - 1].kind is Kind.PARTS)):
             continue
         start = at + 1
         while start < len(tokens) and tokens[start].kind is Kind.PARTS:
             start += 1
-        wholes = _wholes(tokens, at) or _of_sentence_before(passage, before, at)
+        if among:
+            start = at + 2
+        wholes = _wholes(tokens, at, among=among) or _of_sentence_before(passage, before, at)
         if not wholes:
             continue
         items = read_items(tokens, start, wholes[0].measure)
@@ -60,7 +64,7 @@ def _after_mark(passage: Passage, before: Passage | None) -> Iterator[Breakdown]
                 parts=tuple(items.quantities),
                 complete=complete,
                 may_end_early=items.level > 0 and not complete,
-                doubtful=items.doubtful or whole is not wholes[0],
+                doubtful=items.doubtful or among or whole is not wholes[0],
                 other_wholes=(*values, sum(values, start=0)),
             )
 
@@ -73,7 +77,15 @@ def _plausible(wholes: Sequence[Quantity], parts: Sequence[Quantity]) -> Quantit
     return next((whole for whole in wholes if whole.value >= most), wholes[0])
 
 
-def _wholes(tokens: Sequence[Token], mark: int) -> list[Quantity]:
+def _is_among(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether 中 ends a clause that has one number: 收到的50件申请中，涉及招生的25件."""
+    if at + 1 >= len(tokens) or tokens[at + 1].kind is not Kind.BREAK:
+        return False
+    begin = max((n for n in range(max(0, at - _LONGEST_GAP), at) if tokens[n].kind in _ENDS), default=-1)
+    return sum(token.quantity is not None for token in tokens[begin + 1 : at]) == 1
+
+
+def _wholes(tokens: Sequence[Token], mark: int, *, among: bool = False) -> list[Quantity]:
     """Return the two numbers before a mark, the nearer first; none where something else stands in between."""
     found: list[Quantity] = []
     depth, nearest = 0, -1
@@ -89,7 +101,7 @@ def _wholes(tokens: Sequence[Token], mark: int) -> list[Quantity]:
             continue
         if not found:
             nearest = at
-            if not _belongs(tokens, at, mark) or token.quantity.measure in UNCOUNTED:
+            if not (among or _belongs(tokens, at, mark)) or token.quantity.measure in UNCOUNTED:
                 return []
         elif token.quantity.measure != found[0].measure or token.kind is Kind.STOP:
             break

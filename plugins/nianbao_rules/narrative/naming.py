@@ -29,6 +29,7 @@ from nianbao_rules.narrative.subjects import FLOW_ROLES, REQUEST_VERBS, Named, S
 
 _WHOLES = (Subject.RECEIVED, Subject.HANDLED, Subject.BOTH, Subject.CONCLUDED, Subject.ANSWERED)
 _PORTIONS = (Kind.RECEIVED, Kind.HANDLED, Kind.BOTH, Kind.UNDER_WAY)
+_REST = ("其余", "余下", "剩余", "余")
 _NAMING = (
     *REQUEST_VERBS, Kind.RESULT, Kind.CARRIED_IN, Kind.CARRIED_OUT, Kind.CARRIED, Kind.OTHER, Kind.BUSINESS, Kind.DISPUTE,
     Kind.DOCUMENT, Kind.DECISION, Kind.SUB_UNIT,
@@ -205,6 +206,8 @@ class Namer:
         if token.kind in (Kind.CARRIED, Kind.CARRIED_IN, Kind.CARRIED_OUT):
             return name_carried(tail, spot, self.scope)
         subject = REQUEST_VERBS[token.kind]
+        if subject in (Subject.CONCLUDED, Subject.ANSWERED) and any(each.text in _REST for each in spot.lead):
+            return []  # 其余18件均已答复
         if subject in (Subject.CONCLUDED, Subject.ANSWERED) and self.scope.in_parts and not self.scope.whole_bound:
             return []
         return [Named(subject=subject, roles=(FLOW_ROLES[subject],), certainty=1, alone=True)]

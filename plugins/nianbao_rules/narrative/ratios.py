@@ -27,6 +27,7 @@ _GOING_ON = (
     Kind.ANSWERED, Kind.RESULT, Kind.ALL,
 )  # fmt: skip
 """What may stand between a number and 占 that takes its share."""
+_COMPARED = r"(?:比|较|与|同)(?:上年|上一年|去年|20\d\d年)度?(?:同期)?的?$"
 _DELTA = r"(?:增加|增|多|减少|减|少)了?$"
 
 
@@ -128,7 +129,7 @@ def _share(
             for each, start in zip(parts[:-1], starts, strict=False)
             if noun in sentence.text[start : each.start]
         ]
-    elif not wholes and len(parts) == 2:
+    elif not wholes and len(parts) == 2 and "占" not in sentence.text[parts[0].end : parts[1].start]:
         wholes = parts[:1]
     return _of(sentence, percent, parts[-1], wholes[-1]) if wholes else None
 
@@ -136,7 +137,9 @@ def _share(
 def _is_share_of(words: Sequence[Token], part: Quantity, start: int) -> bool:
     """Return whether 占 goes on about the number before it: nothing else is named in between."""
     between = [word for word in words if part.end <= word.start < start]
-    return all(word.kind in _GOING_ON for word in between)
+    comma = next((at for at, word in enumerate(between) if word.kind is Kind.BREAK), 0)
+    named = any(word.kind is Kind.PARTS for word in between)
+    return not named and all(word.kind in _GOING_ON for word in between[comma:])
 
 
 def _growth(
@@ -149,6 +152,10 @@ def _growth(
     if len(before) >= 2 and last.measure == before[-2].measure:
         delta = re.search(_DELTA, text[: last.start])
         if delta:
+            if len(before) > 2 and re.search(_COMPARED, text[: before[-2].start]):  # 较上年的380条增加32条
+                return Ratio(
+                    sentence=sentence, percent=percent, part=Decimal(last.value), whole=Decimal(before[-2].value)
+                )
             down = "减" in delta[0] or "少" in delta[0]
             base = Decimal(before[-2].value) + (Decimal(last.value) if down else -Decimal(last.value))
             return Ratio(sentence=sentence, percent=percent, part=Decimal(last.value), whole=base)

@@ -22,7 +22,9 @@ _TELLING = (
     r"申请|结转|复议|诉讼|信息公开|没有|不存在|未|无|零|均|全部|都|悉数|所有|一律|\d|[一二两三四五六七八九十]"
 )
 """What a claim or a number needs, or what sets the scope of what follows."""
-_PAPERS = r"公文|公开属性|文件属性"
+_PAPERS = r"公文|属性|发文|制发文件"
+_OF_OTHERS = r"据[^，。]{2,12}(?:统计|通报|反馈)"
+"""Figures that another body gives for more than the agency."""
 _KINDS_OF_PUBLICITY = r"主动公开|不予公开"
 TEXT_OF_REQUESTS, TEXT_OF_DISPUTES = "text_of_requests", "text_of_disputes"
 
@@ -47,9 +49,9 @@ def read_narrative(analysis: Analysis) -> Narrative:
     for passage in passages(told, year):
         field = passage.sentence.field
         scope = _scope(year, requests=field in about_requests, disputes=field in about_disputes)
-        scope.foreign = bool(
-            re.search(_PAPERS, passage.sentence.text) and re.search(_KINDS_OF_PUBLICITY, passage.sentence.text)
-        )
+        text = passage.sentence.text
+        scope.of_others = re.search(_OF_OTHERS, text) is not None
+        scope.foreign = scope.of_others or _counts_papers(text)
         if before is not None and _same_paragraph(before[0], passage):
             scope.open_information = scope.open_information or before[1].open_information
             scope.requests_named = scope.requests_named or before[1].requests_named
@@ -61,6 +63,11 @@ def read_narrative(analysis: Analysis) -> Narrative:
         taken.append(passage)
         before = (passage, scope)
     return Narrative(mentions=tuple(mentions), claims=tuple(claims), passages=tuple(taken))
+
+
+def _counts_papers(text: str) -> bool:
+    """Return whether a sentence counts papers by their kind of publicity."""
+    return bool(re.search(_PAPERS, text) and re.search(_KINDS_OF_PUBLICITY, text))
 
 
 def _tells(sentence: Sentence) -> bool:

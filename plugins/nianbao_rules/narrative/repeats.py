@@ -19,9 +19,9 @@ from nianbao_rules.narrative.subjects import FLOW_ROLES, Subject
 if TYPE_CHECKING:
     from nianbao import Quantity, Sentence
 
-_SHORTEST = 5
+_SHORTEST = 4
 """Words of a fact shorter than this say too little to be the same fact."""
-_LEADING = r"^(?:通过|利用|依托|在|经|政务|政府|我|本|县|市|区|镇|街道|局|委|学院|官方|现有|目前|拥有)+"
+_LEADING = r"^(?:通过|利用|依托|在|经|政务|政府|我|本|里|(?:县|市|区|镇|街道|局|委)(?!级)|学院|学校|医院|官方|现有?|目前|拥有|共)+"
 _VERBS = r"组织|开展|举办|举行|召开|聘请|承办|办理"
 """Verbs that are used for one another."""
 _QUIET = QUIET - {Kind.OPEN_INFORMATION}
@@ -55,7 +55,7 @@ def repeats(passages: Sequence[Passage], comparisons: Sequence[Comparison], year
             if (id(sentence), quantity.start) in bound:
                 continue
             known = told.setdefault((key, quantity.measure), (quantity, sentence))
-            if known is not None and known[0].value != quantity.value:
+            if known is not None and known[1] is not sentence and known[0].value != quantity.value:
                 told[key, quantity.measure] = None
                 yield Repeat(
                     first=known[0].value, second=quantity.value, measure=quantity.measure,

@@ -10,7 +10,7 @@ from nianbao_rules.narrative.mentions import LOOSE_MEASURES, OWN_MEASURES, Spot
 from nianbao_rules.narrative.passages import content_of
 from nianbao_rules.narrative.scanner import Token
 from nianbao_rules.narrative.scope import Scope, is_foreign
-from nianbao_rules.narrative.subjects import FLOW_ROLES, REQUEST_VERBS, Named, Subject, Topic
+from nianbao_rules.narrative.subjects import CONCLUDED, FLOW_ROLES, REQUEST_VERBS, Named, Subject, Topic
 
 REQUEST_NOUNS = (Kind.APPLICATION, Kind.ANY_APPLICATION)
 _WHOLES = (Subject.RECEIVED, Subject.HANDLED, Subject.BOTH, Subject.CONCLUDED, Subject.ANSWERED)
@@ -160,6 +160,9 @@ def _of_verbs(verbs: list[Token], lead: Sequence[Token], spot: Spot, scope: Scop
         return []
     if listed and verb.kind in _PORTIONS:
         return []
+    finished = scope.whole is not None and scope.whole.subject in (Subject.CONCLUDED, Subject.ANSWERED)
+    if listed and verb.kind is Kind.NEWLY and finished:  # 办结52件，其中本年新收的48件
+        return [Named(subject=Subject.CONCLUDED, roles=(CONCLUDED,), certainty=0, partly=True)]
     if listed and subject in (Subject.CONCLUDED, Subject.ANSWERED) and not scope.divides(_WHOLES):
         return []
     certainty = 2 if named else 1

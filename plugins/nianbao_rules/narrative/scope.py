@@ -48,6 +48,8 @@ class Scope(msgspec.Struct, kw_only=True):
     in_parts: bool = False
     business: bool = False
     """Whether another business is spoken of."""
+    of_others: bool = False
+    """Whether figures of another body are given, up to the next ；."""
     foreign: bool = False
     """Whether the sentence counts another business, or papers by their kind of publicity."""
     cases: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ class Scope(msgspec.Struct, kw_only=True):
         self.counted = ""
         if clause.opening in ("；", ";"):
             self.in_parts = False
+            self.foreign = self.foreign and not self.of_others
         if Kind.DOCUMENT in clause.kinds:
             self.document = document_kind(next(token for token in clause.tokens if token.kind is Kind.DOCUMENT))
 
@@ -127,13 +130,14 @@ class Scope(msgspec.Struct, kw_only=True):
             if token.text.startswith(_OF_ANY_YEAR) and _year_before(clause, token) not in (None, self.year):
                 return  # 2023年全年
             self.this_year = self.this_year_in_clause = True
-            self.in_parts = False
+            self.in_parts = self.in_parts and clause.has(Kind.PARTS)  # 其中本年新收
         elif token.kind is Kind.PERIOD:
             self.this_year_in_clause = False
             alone = all(each.kind in QUIET for each in clause.tokens)
             self.this_year = self.this_year and not (alone or re.search(_LASTING, token.text))
         elif token.kind is Kind.LAST_YEAR:
             self.this_year_in_clause = False
+            self.this_year = self.this_year and not all(each.kind in QUIET for each in clause.tokens)
         elif len({each.text for each in clause.tokens if each.kind is Kind.YEAR}) > 1 and clause.has(
             Kind.EACH, Kind.PARTS
         ):
