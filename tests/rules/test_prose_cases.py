@@ -12,7 +12,22 @@ from nianbao import PluginRegistry, Submission, check, read_submission_json
 from nianbao.files.strict_yaml import parse_yaml
 
 FORM = "zfxxgk-2021"
-CASES: list[dict[str, Any]] = parse_yaml((Path(__file__).parent / "prose_cases.yaml").read_bytes())["cases"]  # type: ignore[call-overload,index,assignment]
+FOLDER = Path(__file__).parent
+
+
+def document(name: str) -> dict[str, Any]:
+    """Return what a YAML file beside this module holds."""
+    read: Any = parse_yaml((FOLDER / name).read_bytes())
+    return dict(read)
+
+
+CASES: list[dict[str, Any]] = document("prose_cases.yaml")["cases"]
+VARIANTS = document("prose_variants.yaml")
+FIELDS = {
+    "applications": "overview.on_request",
+    "disputes": "overview.on_request",
+    "disclosure": "overview.proactive",
+}
 TEXTS = {
     "lead.text": "现公布2024年政府信息公开工作年度报告。统计期限为2024年1月1日至2024年12月31日。地址：某路1号，电话：0000-1234567。",
     "overview.proactive": "按目录公开本单位信息，做到更新及时。",
@@ -55,3 +70,11 @@ def test_case(registry: PluginRegistry, case: dict[str, Any]) -> None:
     assert not set(case["must_not"]) & found
     if not case["must"]:
         assert {code for code in found if code.startswith("NT")} == set()
+
+
+@pytest.mark.parametrize("case", VARIANTS["cases"], ids=lambda case: case["text"])
+def test_variant(registry: PluginRegistry, case: dict[str, Any]) -> None:
+    values = VARIANTS["figures"][case["figures"]]
+    submission = submission_of(registry, {**case, "values": values, "field": FIELDS[case["figures"]]})
+    found = {finding.code for finding in check(submission, registry.rules_for(submission.form)).findings}
+    assert {code for code in found if code.startswith("NT")} == set(case["must"])

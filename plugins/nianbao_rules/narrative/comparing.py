@@ -13,7 +13,7 @@ from nianbao import Domain
 from nianbao_rules.narrative.meanings import Meaning, meanings_of
 from nianbao_rules.narrative.mentions import Mention
 from nianbao_rules.narrative.reading import read_narrative
-from nianbao_rules.narrative.subjects import FLOW_ROLES, Subject
+from nianbao_rules.narrative.subjects import CLOSED, FLOW_ROLES, Subject
 
 if TYPE_CHECKING:
     from nianbao import Analysis, Submission
@@ -159,14 +159,15 @@ class _Sentence:
         return Comparison(mention=mention, outcome=outcome, tried=tuple(tried), taken=taken)
 
     def _remainder(self, mention: Mention, named: tuple[Meaning, int]) -> list[tuple[Meaning, int]]:
-        """Return a result without the rows below it that the sentence gives beside it."""
-        if mention.subject is not Subject.RESULT:
+        """Return a result without the rows below it that the sentence gives beside it, or answers without withdrawals."""
+        if mention.subject not in (Subject.RESULT, Subject.ANSWERED):
             return []
+        group = CLOSED if mention.subject is Subject.ANSWERED else mention.named.group
         beside = [
             each
             for each in self.mentions
             if each.subject is Subject.REASON
-            and each.named.group == mention.named.group
+            and each.named.group == group
             and each.whole != mention.quantity.start
             and each.quantity is not mention.quantity
         ]

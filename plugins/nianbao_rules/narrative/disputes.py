@@ -21,6 +21,10 @@ def name_dispute(tokens: Sequence[Token], spot: Spot, scope: Scope) -> list[Name
         return _other_cases(tokens, counted)
     if not scope.open_information or _is_about_something_else(spot):
         return []
+    if Kind.HANDLED in kinds and not scope.open_information_named:
+        scope.handles_cases = True
+    if scope.handles_cases and not scope.open_information_named:
+        return []  # 办理行政复议案件45件: of whatever kind
     outcome = next((token for token in tokens if token.kind is Kind.OUTCOME), None)
     cases = [token for token in tokens if token.kind is Kind.DISPUTE]
     certainty = 2 if scope.open_information_named or not _has_strangers(tokens) else 1

@@ -13,7 +13,7 @@ from nianbao_rules.narrative.scanner import Token
 from nianbao_rules.narrative.subjects import Named, Subject
 
 OWN_MEASURES = ("件", "份", "宗", "起", "例", "封")
-LOOSE_MEASURES = ("条", "项", "个", "部", "次", "篇")
+LOOSE_MEASURES = ("件次", "条", "项", "个", "部", "次", "篇")
 """Measures of many things: they count only beside the noun itself."""
 
 

@@ -210,4 +210,6 @@ class Namer:
             return []  # 其余18件均已答复
         if subject in (Subject.CONCLUDED, Subject.ANSWERED) and self.scope.in_parts and not self.scope.whole_bound:
             return []
+        if subject is Subject.CONCLUDED and any(each.kind is Kind.ALL for each in tail):
+            subject = Subject.HANDLED  # 47件申请均已办结 may count those received
         return [Named(subject=subject, roles=(FLOW_ROLES[subject],), certainty=1, alone=True)]

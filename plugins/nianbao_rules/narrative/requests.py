@@ -118,7 +118,7 @@ def name_verb(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
         return []
     verbs = [token for token in lead if token.kind in REQUEST_VERBS]
     if not verbs:
-        return _noun_alone(lead, spot, scope)
+        return _noun_alone(lead, spot, scope) if measure in OWN_MEASURES else []
     following = next(iter(content_of(spot.tail)), None)
     if not nouns:
         if scope.topic is not Topic.REQUESTS or _is_strange(following):

@@ -59,6 +59,8 @@ class Scope(msgspec.Struct, kw_only=True):
     """The number whose parts are being listed; ``None`` where it was not bound itself, or there was none."""
     whole_bound: bool = True
     """Whether what is being listed are no parts of a number that was not bound."""
+    handles_cases: bool = False
+    """Whether cases are counted that the agency handles, of whatever kind."""
     document: str | None = None
     document_verb: str | None = None
     office: bool = False
