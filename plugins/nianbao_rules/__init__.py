@@ -30,6 +30,7 @@ def nianbao_register_rules() -> Iterable[Rule]:
         lead_parts,
         narrative_claims,
         narrative_counts,
+        narrative_growth,
         narrative_sums,
         numbering,
         other_agencies,
@@ -66,4 +67,5 @@ def nianbao_register_rules() -> Iterable[Rule]:
         narrative_counts,
         narrative_claims,
         narrative_sums,
+        narrative_growth,
     )

@@ -91,7 +91,7 @@ def figure_jumped(context: CheckContext) -> Iterator[Finding]:
                 _("{place}从上年的 {before} 变为今年的 {now}，变化很大。", place=place_words(context.form, field),
                   before=before, now=now),
                 field=field, expected=before, actual=now,
-                severity=Severity.WARNING if field in parts or not small else None,
+                at_most=Severity.WARNING if field in parts or not small else None,
             )  # fmt: skip
 
 

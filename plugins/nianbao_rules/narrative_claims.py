@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nianbao import CheckContext, Domain, Finding, place_words, rule
-from nianbao_rules.narrative import facts
-from nianbao_rules.narrative.claims import Claim, ClaimKind
+from nianbao import CheckContext, Domain, Finding, Severity, place_words, rule
+from nianbao_rules.narrative import subjects
+from nianbao_rules.narrative.claim import Claim, ClaimKind
+from nianbao_rules.narrative.comparing import Outcome, compare_numbers
 from nianbao_rules.narrative.reading import read_narrative
 from nianbao_rules.narrative_counts import excerpt, fields_of
 
@@ -32,26 +33,51 @@ def statement_against_figures(context: CheckContext) -> Iterator[Finding]:
             ),
             field=claim.sentence.field,
             fields=(claim.sentence.field, *fields_of(context, claim.roles)),
+            at_most=None if claim.loud else Severity.WARNING,
         )
 
 
 def _against(context: CheckContext, claim: Claim) -> tuple[str, int] | None:
     """Return a field and its figure that contradict a claim."""
-    if claim.kind is ClaimKind.NONE:
-        return _above_zero(context, fields_of(context, claim.roles))
+    if claim.kind in (ClaimKind.NONE, ClaimKind.NONE_PENDING, ClaimKind.NONE_CORRECTED):
+        return _above_zero(context, fields_of(context, _not_counted(context, claim)))
     if claim.kind is ClaimKind.ALL_UPHELD:
         others = tuple(
-            f"{case}_{outcome}" for case in claim.roles for outcome in facts.OUTCOMES if outcome != "upheld"
+            f"{case}_{outcome}" for case in claim.roles for outcome in subjects.OUTCOMES if outcome != "upheld"
         )
         return _above_zero(context, fields_of(context, others))
-    open_ones = _above_zero(context, fields_of(context, (facts.CARRIED_OUT,)))
-    if open_ones is not None and claim.kind is ClaimKind.ALL_CONCLUDED:
-        return open_ones
-    results, concluded = fields_of(context, facts.RESULTS), fields_of(context, (facts.CONCLUDED,))
-    came = _above_zero(context, fields_of(context, (facts.RECEIVED, facts.CARRIED_IN)))
+    if claim.kind is ClaimKind.ALL_CONCLUDED and not _counts_what_was_concluded(context, claim):
+        open_ones = _above_zero(context, fields_of(context, (subjects.CARRIED_OUT,)))
+        if open_ones is not None:
+            return open_ones
+    results, concluded = fields_of(context, subjects.RESULTS), fields_of(context, (subjects.CONCLUDED,))
+    came = _above_zero(context, fields_of(context, (subjects.RECEIVED, subjects.CARRIED_IN)))
     if came is not None and results and _above_zero(context, results) is None:
         return (concluded or results)[0], 0
     return None
+
+
+def _not_counted(context: CheckContext, claim: Claim) -> tuple[str, ...]:
+    """Return the roles of which the sentence itself does not count any: else it denies one kind or matter only."""
+    counted = {
+        role
+        for comparison in context.analysis.derive(compare_numbers)
+        if comparison.mention.sentence is claim.sentence
+        and comparison.mention.value > 0
+        and comparison.outcome in (Outcome.AGREES, Outcome.AGREES_OTHERWISE)
+        for role in comparison.mention.roles
+    }
+    return tuple(role for role in claim.roles if role not in counted)
+
+
+def _counts_what_was_concluded(context: CheckContext, claim: Claim) -> bool:
+    """Return whether the number that 均 stands for counts the concluded ones: of the others nothing is said."""
+    before = [
+        comparison
+        for comparison in context.analysis.derive(compare_numbers)
+        if comparison.mention.sentence is claim.sentence and comparison.mention.quantity.start < claim.start
+    ]
+    return bool(before) and before[-1].taken == "concluded"
 
 
 def _above_zero(context: CheckContext, fields: tuple[str, ...]) -> tuple[str, int] | None:

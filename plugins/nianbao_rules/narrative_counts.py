@@ -2,68 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from nianbao import CheckContext, Domain, Finding, Sentence, rule
-from nianbao_rules.narrative import facts
-from nianbao_rules.narrative.reading import TEXT_OF_DISPUTES, TEXT_OF_REQUESTS, read_narrative
-from nianbao_rules.narrative.statements import Statement
+from nianbao import CheckContext, Domain, Finding, Sentence, Severity, listed, place_words, rule
+from nianbao_rules.narrative import subjects
+from nianbao_rules.narrative.comparing import Comparison, Outcome, compare_numbers
+from nianbao_rules.narrative.meanings import ROLE_WORDS, Meaning
+from nianbao_rules.narrative.reading import TEXT_OF_DISPUTES, TEXT_OF_REQUESTS
+from nianbao_rules.narrative.subjects import Subject
+
+if TYPE_CHECKING:
+    from nianbao import Message
 
 _ = Domain("nianbao_rules")
-_RECEIVED = (facts.RECEIVED, facts.HANDLED)
-_FLOW = (facts.CARRIED_IN, facts.CARRIED_OUT, facts.CONCLUDED)
-_DISPUTES = (*facts.CASES, *(f"{case}_{outcome}" for case in facts.CASES for outcome in facts.OUTCOMES))
-_DISCLOSURE = (
-    *(f"{kind}_{verb}" for kind in facts.DOCUMENT_KINDS for verb in (facts.ISSUED, facts.REPEALED, facts.IN_FORCE)),
-    *facts.DECISIONS,
+_OUTCOMES = tuple(f"{case}_{outcome}" for case in subjects.CASES for outcome in subjects.OUTCOMES)
+_BY_COLUMN = tuple(
+    f"{row}_by_{column}" for row in ("received", "carried_in", "concluded") for column in subjects.COLUMNS
 )
+_DISCLOSURE = (
+    *(f"{kind}_{verb}" for kind in subjects.DOCUMENT_KINDS for verb in subjects.DOCUMENT_VERBS.values()),
+    *subjects.DECISIONS,
+)
+_CODES = {
+    Subject.RECEIVED: "NT101",
+    Subject.BOTH: "NT101",
+    Subject.COLUMN: "NT101",
+    Subject.HANDLED: "NT102",
+    Subject.CONCLUDED: "NT102",
+    Subject.ANSWERED: "NT102",
+    Subject.CARRIED_IN: "NT102",
+    Subject.CARRIED_OUT: "NT102",
+    Subject.RESULT: "NT103",
+    Subject.REASON: "NT103",
+    Subject.CASES: "NT104",
+    Subject.OUTCOME: "NT104",
+    Subject.DOCUMENTS: "NT108",
+    Subject.DECISIONS: "NT108",
+}
+_OF_DISCLOSURE = (Subject.DOCUMENTS, Subject.DECISIONS)
 _EXCERPT = 60
 """A sentence no longer than this is shown whole."""
-_OF_OTHER_CASES = {facts.APPEARANCES: facts.LAWSUITS, facts.FILINGS: facts.RECONSIDERATIONS}
+_CERTAIN = 2
 
 
 def fields_of(context: CheckContext, roles: tuple[str, ...]) -> tuple[str, ...]:
     """Return the fields that play the roles."""
     return tuple(field for role in roles for field in context.form.role(role))
-
-
-def sum_of(context: CheckContext, roles: tuple[str, ...]) -> int | None:
-    """Return the sum of the roles' figures; ``None`` where one is missing or the form has none."""
-    figures = [context.figure(field) for field in fields_of(context, roles)]
-    known = [int(figure) for figure in figures if figure is not None]
-    return sum(known) if known and len(known) == len(figures) else None
-
-
-def _statements(context: CheckContext, roles: tuple[str, ...]) -> Iterator[Statement]:
-    """Return the statements about these roles, each field's equal ones once."""
-    told: set[tuple[object, ...]] = set()
-    for statement in context.analysis.derive(read_narrative).statements:
-        key = (statement.roles, statement.value, statement.sentence.field, statement.including)
-        if key not in told and set(statement.roles) <= set(roles):
-            told.add(key)
-            yield statement
-
-
-def _differing(context: CheckContext, statements: Iterable[Statement]) -> Iterator[Finding]:
-    for statement in statements:
-        expected = sum_of(context, statement.roles)
-        if expected is not None and expected != statement.value:
-            yield _finding(context, statement, statement.roles, expected)
-
-
-def _finding(context: CheckContext, statement: Statement, roles: tuple[str, ...], expected: int) -> Finding:
-    return context.finding(
-        _(
-            "文字写的是 {actual} 件，表中是 {expected} 件：“{text}”。",
-            actual=statement.value,
-            expected=expected,
-            text=excerpt(statement.sentence, statement.start),
-        ),
-        field=statement.sentence.field,
-        fields=(statement.sentence.field, *fields_of(context, roles)),
-        expected=expected,
-        actual=statement.value,
-    )
 
 
 def excerpt(sentence: Sentence, start: int) -> str:
@@ -76,100 +61,140 @@ def excerpt(sentence: Sentence, start: int) -> str:
     return ("…" if opening else "") + text[opening:end] + ("…" if end < len(text) else "")
 
 
-def _received(context: CheckContext) -> Iterator[tuple[str, Statement, int]]:
-    """Return the code of what is wrong with each number received, and the figure expected."""
-    received = sum_of(context, (facts.RECEIVED,))
-    carried = sum_of(context, (facts.CARRIED_IN,))
-    if received is None:
-        return
-    together = received + (carried or 0)
-    for statement in _statements(context, _RECEIVED):
-        handled = facts.HANDLED in statement.roles
-        if handled and not statement.including:
-            continue  # 办理 may count those received, those concluded, or both years'
-        expected = together if statement.including else received
-        if statement.value == expected:
-            continue
-        if statement.value == together:
-            yield "NT117", statement, received
-        else:
-            yield ("NT111" if statement.office and not _is_office(context) else "NT101"), statement, expected
+def _code_of(context: CheckContext, comparison: Comparison) -> str:
+    """Return the code for a number that agrees with nothing."""
+    mention = comparison.mention
+    if mention.named.counted:
+        return "NT114"
+    code = _CODES[mention.subject]
+    return "NT111" if code == "NT101" and mention.office and not _is_office(context) else code
 
 
 def _is_office(context: CheckContext) -> bool:
     return any(mark in (context.submission.agency.name or "") for mark in ("办公室", "办公厅"))
 
 
-@rule("NT101", claims=(TEXT_OF_REQUESTS,))
+def _differing(context: CheckContext, code: str) -> Iterator[Finding]:
+    """Make the findings of one code, each field's equal ones once."""
+    told: set[tuple[object, ...]] = set()
+    for comparison in context.analysis.derive(compare_numbers):
+        mention = comparison.mention
+        if not comparison.said or _code_of(context, comparison) != code or mention.qualified:
+            continue
+        key = (mention.subject, mention.roles, mention.value, mention.sentence.field)
+        if key not in told:
+            told.add(key)
+            yield _finding(context, comparison)
+
+
+def _finding(context: CheckContext, comparison: Comparison) -> Finding:
+    mention, (named, expected) = comparison.mention, comparison.tried[0]
+    loud = comparison.loud and (mention.subject not in _OF_DISCLOSURE or mention.named.certainty >= _CERTAIN)
+    words = {
+        "actual": mention.value,
+        "measure": mention.quantity.measure,
+        "text": excerpt(mention.sentence, mention.quantity.start),
+        "named": _words(context, named),
+        "expected": expected,
+    }
+    others = listed(
+        _("{words}是 {figure}", words=_words(context, each), figure=figure) for each, figure in comparison.tried[1:]
+    )
+    message = (
+        _(
+            "文字写的是 {actual} {measure}，按{named}读，表中是 {expected}；{others}，也不符：“{text}”。",
+            others=others,
+            **words,
+        )
+        if len(comparison.tried) > 1
+        else _("文字写的是 {actual} {measure}，表中{named}是 {expected}：“{text}”。", **words)
+    )
+    return context.finding(
+        message,
+        field=mention.sentence.field,
+        fields=(mention.sentence.field, *fields_of(context, (*named.plus, *named.minus))),
+        expected=expected,
+        actual=mention.value,
+        at_most=None if loud else Severity.WARNING,
+    )
+
+
+def _words(context: CheckContext, meaning: Meaning) -> object:
+    """Name the figures of a meaning: by its own words, those of its roles, or the form's for one figure."""
+    if meaning.words is not None:
+        return meaning.words
+    if len(meaning.plus) == 1:
+        return _role_words(context, meaning.plus[0])
+    return listed((_role_words(context, role) for role in meaning.plus), _("＋"))
+
+
+def _role_words(context: CheckContext, role: str) -> Message | str:
+    fields = context.form.role(role)
+    return place_words(context.form, fields[0]) if len(fields) == 1 else ROLE_WORDS.get(role, _("这几项之和"))
+
+
+@rule("NT101", claims=(TEXT_OF_REQUESTS, *_BY_COLUMN))
 def received_count_differs(context: CheckContext) -> Iterator[Finding]:
-    """Compare the number received that the text gives with 一."""
-    for code, statement, expected in _received(context):
-        if code == "NT101":
-            roles = (facts.RECEIVED, facts.CARRIED_IN) if statement.including else (facts.RECEIVED,)
-            yield _finding(context, statement, roles, expected)
+    """Compare the numbers received, together and by kind of applicant, with 一."""
+    yield from _differing(context, "NT101")
 
 
 @rule("NT111")
 def narrower_body_count_differs(context: CheckContext) -> Iterator[Finding]:
     """Compare the number that one office received with 一."""
-    for code, statement, expected in _received(context):
-        if code == "NT111":
-            yield _finding(context, statement, (facts.RECEIVED,), expected)
+    yield from _differing(context, "NT111")
 
 
 @rule("NT117")
 def carried_in_counted_as_received(context: CheckContext) -> Iterator[Finding]:
     """Find a number received that counts last year's without saying so."""
-    for code, statement, _expected in _received(context):
-        if code == "NT117":
-            yield context.finding(
-                _(
-                    "文字写收到 {actual} 件，是本年新收与上年结转之和，没有写明含上年结转。",
-                    actual=statement.value,
-                ),
-                field=statement.sentence.field,
-                fields=(statement.sentence.field, *fields_of(context, (facts.RECEIVED, facts.CARRIED_IN))),
-                actual=statement.value,
-            )
+    told: set[tuple[object, ...]] = set()
+    for comparison in context.analysis.derive(compare_numbers):
+        mention = comparison.mention
+        if comparison.outcome is not Outcome.AGREES_OTHERWISE or comparison.taken != "together":
+            continue
+        key = (mention.value, mention.sentence.field)
+        if mention.subject is not Subject.RECEIVED or mention.including or not comparison.certain_enough:
+            continue
+        if key in told:
+            continue
+        told.add(key)
+        yield context.finding(
+            _("文字写收到 {actual} 件，是本年新收与上年结转之和，没有写明含上年结转。", actual=mention.value),
+            field=mention.sentence.field,
+            fields=(
+                mention.sentence.field,
+                *fields_of(context, (subjects.RECEIVED, subjects.CARRIED_IN)),
+            ),
+            actual=mention.value,
+        )
 
 
-@rule("NT102", claims=(facts.CONCLUDED, facts.CARRIED_OUT))
+@rule("NT102", claims=(subjects.CONCLUDED, subjects.CARRIED_OUT))
 def flow_count_differs(context: CheckContext) -> Iterator[Finding]:
-    """Compare what was carried in, concluded and carried out with 二, （七） and 四."""
-    carried = sum_of(context, (facts.CARRIED_IN,))
-    # 其中办结 counts those received only; it is the whole where none were carried in
-    whole = (
-        statement
-        for statement in _statements(context, _FLOW)
-        if not (statement.part and statement.roles == (facts.CONCLUDED,) and carried)
-    )
-    yield from _differing(context, whole)
+    """Compare what was carried in, handled, concluded and carried out with 二, （七） and 四."""
+    yield from _differing(context, "NT102")
 
 
-@rule("NT103", claims=facts.RESULTS)
+@rule("NT103", claims=(*subjects.RESULTS, *subjects.REASONS))
 def result_count_differs(context: CheckContext) -> Iterator[Finding]:
-    """Compare the numbers of each result with its rows."""
-    yield from _differing(context, _statements(context, facts.RESULTS))
+    """Compare the numbers of each result, and of the rows below it, with the table."""
+    yield from _differing(context, "NT103")
 
 
-@rule("NT104", claims=(TEXT_OF_DISPUTES, *_DISPUTES))
+@rule("NT104", claims=(TEXT_OF_DISPUTES, *subjects.CASES, *_OUTCOMES))
 def dispute_count_differs(context: CheckContext) -> Iterator[Finding]:
     """Compare reconsiderations, lawsuits and their outcomes with table 4."""
-    yield from _differing(context, _statements(context, _DISPUTES))
+    yield from _differing(context, "NT104")
 
 
 @rule("NT108", claims=_DISCLOSURE)
 def disclosure_count_differs(context: CheckContext) -> Iterator[Finding]:
     """Compare documents and decisions with table 2."""
-    yield from _differing(context, _statements(context, _DISCLOSURE))
+    yield from _differing(context, "NT108")
 
 
 @rule("NT114")
 def other_cases_counted(context: CheckContext) -> Iterator[Finding]:
     """Compare court appearances and filings with table 4, which counts fewer cases."""
-    for statement in _statements(context, tuple(_OF_OTHER_CASES)):
-        roles = (_OF_OTHER_CASES[statement.roles[0]],)
-        expected = sum_of(context, roles)
-        if expected is None or expected == statement.value or statement.qualified:
-            continue
-        yield _finding(context, statement, roles, expected)
+    yield from _differing(context, "NT114")

@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from nianbao import CheckContext, Domain, Finding, figure_text, listed, rule
-from nianbao_rules.narrative import facts
-from nianbao_rules.narrative.lists import Breakdown, breakdowns
+from nianbao_rules.narrative.breakdown import Breakdown
+from nianbao_rules.narrative.comparing import compare_numbers
+from nianbao_rules.narrative.lists import breakdowns
 from nianbao_rules.narrative.ratios import Ratio, ratios
 from nianbao_rules.narrative.reading import read_narrative
 from nianbao_rules.narrative.repeats import Repeat, repeats
-from nianbao_rules.narrative_counts import excerpt, fields_of, sum_of
+from nianbao_rules.narrative_counts import excerpt
 
 if TYPE_CHECKING:
     from nianbao import Analysis, Message
@@ -22,19 +23,14 @@ _TOLERANCE = Decimal("0.05")
 
 
 def _breakdowns(analysis: Analysis) -> tuple[Breakdown, ...]:
-    narrative = analysis.derive(read_narrative)
-    return tuple(found for sentence, words in narrative.words for found in breakdowns(sentence, words))
+    return tuple(breakdowns(analysis.derive(read_narrative).passages))
 
 
 def _wrong(found: Breakdown) -> str | None:
     """Return the code of what is wrong with a list of parts."""
-    if found.sum > found.whole.value or (
-        found.complete and found.sum != found.whole.value and not found.unfinished
-    ):
+    if found.exceeds or (found.complete and found.falls_short):
         return "NT106"
-    if found.sum < found.whole.value and len(found.parts) > 1 and not found.unfinished:
-        return "NT116"
-    return None
+    return "NT116" if found.falls_short and len(found.parts) > 1 else None
 
 
 def _not_adding_up(context: CheckContext, code: str) -> Iterator[tuple[Breakdown, dict[str, Any]]]:
@@ -80,9 +76,10 @@ def partial_breakdown(context: CheckContext) -> Iterator[Finding]:
 @rule("NT107")
 def percentage_miscalculated(context: CheckContext) -> Iterator[Finding]:
     """Compute shares and growth rates again."""
-    for sentence, words in context.analysis.derive(read_narrative).words:
-        for found in ratios(sentence, words):
-            computed = found.computed(_last_year(context, found))
+    for passage in context.analysis.derive(read_narrative).passages:
+        sentence = passage.sentence
+        for found in ratios(sentence, passage.tokens):
+            computed = found.computed()
             if computed is None or abs(computed - Decimal(found.percent.value)) <= _allowance(found):
                 continue
             yield context.finding(
@@ -109,26 +106,10 @@ def _rounded(value: Decimal) -> Decimal:
     return Decimal(f"{value:.2f}").normalize() if value % 1 else Decimal(int(value))
 
 
-def _last_year(context: CheckContext, found: Ratio) -> Decimal | None:
-    """Return last year's figure of what a growth rate speaks of, where the form knows it."""
-    if found.whole is not None or found.now is None or context.previous is None:
-        return None
-    for statement in context.analysis.derive(read_narrative).statements:
-        if statement.sentence is found.sentence and statement.start == found.now.start and not statement.including:
-            fields = fields_of(context, statement.roles)
-            figures = [context.before(field) for field in fields]
-            known = [Decimal(figure) for figure in figures if figure is not None]
-            return sum(known, start=Decimal(0)) if known and len(known) == len(fields) else None
-    return None
-
-
 @rule("NT109")
 def fact_with_two_figures(context: CheckContext) -> Iterator[Finding]:
     """Find the same fact with two figures."""
-    carried = sum_of(context, (facts.CARRIED_IN,)) or 0
     for found in context.analysis.derive(_repeats):
-        if found.roles == (facts.RECEIVED,) and abs(found.first - found.second) == carried:
-            continue  # one of the two counts last year's applications in
         yield context.finding(
             _(
                 "同一件事前后写了两个数：{first}{measure}和 {second}{measure}，后一处是“{text}”。",
@@ -143,4 +124,5 @@ def fact_with_two_figures(context: CheckContext) -> Iterator[Finding]:
 
 
 def _repeats(analysis: Analysis) -> tuple[Repeat, ...]:
-    return tuple(repeats(analysis.derive(read_narrative), analysis.submission.year))
+    narrative = analysis.derive(read_narrative)
+    return tuple(repeats(narrative.passages, analysis.derive(compare_numbers), analysis.submission.year))

@@ -36,7 +36,7 @@ def renamed(name: str) -> str:
 def renamed_form(node: Any, key: str = "") -> Any:
     """Return a form's content with every name of its own changed, wherever the file has one."""
     if isinstance(node, dict):
-        if key == "roles":
+        if key in ("roles", "roles_in_texts"):
             return {renamed(role): [renamed(field) for field in fields] for role, fields in node.items()}
         return {name: renamed_form(value, name) for name, value in node.items()}
     if isinstance(node, list):

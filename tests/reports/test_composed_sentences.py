@@ -53,7 +53,8 @@ def test_those_rules_read_every_number_of_the_sentences(
     registry: PluginRegistry, example: Submission, form_folder: Path
 ) -> None:
     typed = typed_in(replace(example, texts={}), form_folder, HouseStyle())
-    bound = {role for statement in Analysis(typed).derive(read_narrative).statements for role in statement.roles}
+    every = Analysis(typed).derive(read_narrative).mentions
+    bound = {role for mentions in every for mention in mentions for role in mention.roles}
     assert len(bound) == 22
     for field in ("requests.received.natural_person", "requests.denied_state_secret.enterprise",
                   "disclosure.licensing.decisions", "disputes.direct_suit.upheld", "handling_fee.notified"):  # fmt: skip

@@ -1,145 +1,248 @@
-"""The grammar: which figures of the tables a number of a text speaks of.
-
-A number is bound only where its clause leaves no doubt: a word that the lexicon does not know
-where it matters, a part of the whole, another year or another body leaves it alone.
-"""
+"""Binds the numbers of one sentence, clause by clause, while the scope moves along."""
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
-from nianbao import Sentence
-from nianbao_rules.narrative import facts
-from nianbao_rules.narrative.clauses import Clause, Scope
-from nianbao_rules.narrative.lexicon import Kind, Word
-from nianbao_rules.narrative.roles import OWN_MEASURES, REQUEST_NOUNS, RoleReader
-from nianbao_rules.narrative.statements import Place, Statement, content_of, places
+from nianbao import Quantity, Sentence
+from nianbao_rules.narrative import subjects
+from nianbao_rules.narrative.lexicon import Kind
+from nianbao_rules.narrative.mentions import Mention, Spot, spots
+from nianbao_rules.narrative.naming import SILENT, Namer
+from nianbao_rules.narrative.passages import Clause, content_of
+from nianbao_rules.narrative.requests import REQUEST_NOUNS
+from nianbao_rules.narrative.scanner import Token
+from nianbao_rules.narrative.scope import SILENT_KINDS, Scope
+from nianbao_rules.narrative.subjects import Named, Subject, Topic
 
-_LIMITING = (Kind.SOME_OF, Kind.SUB_UNIT, Kind.COMPARE)
+_MAY_INCLUDE = (Subject.RECEIVED, Subject.HANDLED, Subject.BOTH, Subject.CONCLUDED, Subject.ANSWERED)
+_NEVER_IN_BRACKETS = (Subject.DOCUMENTS, Subject.DECISIONS)
+_FROM_TO = r"^.{0,6}?(?:增|降|减|升|长|涨)[^，。]{0,3}?(?:至|到|为)了?(?:(?:本年|今年|20\d\d年)度?的?)?$"
+_THIS_YEAR = r"(?:本年度?|今年|当年|20\d\d年度?)(?:则|又|已)?(?:分别)?(?:下?降低?|上?升|增[加长]?|减少?|作出|受理|收到|办结|有)?[至到为]?"
+_AGAIN = r"[一每]\s?(?:个|批|类|片|方|桩|条|封|份|案)"
+_TOGETHER_WITH = ("连同", "加上", "算上")
+_BY = ("从", "按")
+_NOT_ONE = ("没有", "无", "未有", "不存在")
+_EVERY = ("每", "任何", "哪", "第", "凡")
 
 
 class Binder:
-    """Binds the numbers of one sentence, clause by clause."""
+    """Binds the numbers of one sentence."""
 
     def __init__(self, sentence: Sentence, scope: Scope) -> None:
         self.sentence = sentence
         self.scope = scope
-        self.found: list[Statement] = []
-        self._shared: list[tuple[str, ...]] = []
-        self._announced: tuple[str, ...] = ()
-        self._last_bound = True
-        self._roles = RoleReader(scope)
+        self.found: list[Mention] = []
+        self.last: Mention | None = None
+        """The mention of the last number, ``None`` where that was not bound."""
+        self._namer = Namer(scope)
+        self._numbered = False
+        self._shared: list[list[Named]] = []
+        self._of_other_year: list[list[Named]] = []
+        """What the numbers of another year counted, for those of this year that follow without a word."""
+        self._continued = False
+        self._include_next = False
+        """Whether the next number has last year's applications in it: 连同上年结转的8件，全年共受理….."""
 
-    def sure(self) -> list[Statement]:
-        """Return the statements found; of a role that the sentence counts in several parts, only the total."""
-        values: dict[tuple[str, ...], set[object]] = {}
-        totals: dict[tuple[str, ...], set[object]] = {}
-        for each in self.found:
-            if not each.part:
-                values.setdefault(each.roles, set()).add(each.value)
-                if each.total:
-                    totals.setdefault(each.roles, set()).add(each.value)
-        return [
-            each
-            for each in self.found
-            if len(values.get(each.roles, ())) < 2 or (each.total and len(totals[each.roles]) == 1)
-        ]
-
-    def bind(self, clause: Clause) -> None:
-        """Bind the numbers of a clause; the scope moves along."""
+    def bind(self, clause: Clause, following: Clause | None) -> None:
+        """Bind the numbers of a clause and of its brackets; the scope moves along."""
         self.scope.enter(clause)
         self._shared = []
-        numbers = {place.at: place for place in places(clause)}
-        for at, word in enumerate(clause.words):
-            if at in numbers:
-                before = len(self.found)
-                self._bind_number(numbers[at])
-                self._last_bound = len(self.found) > before
-            else:
-                if word.kind is Kind.PARTS:
-                    self._roles.whole_bound = self._last_bound
-                self.scope.pass_word(clause, at)
-                self._look_back(clause, word)
+        numbers = {}
+        if Kind.QUANTITY in clause.kinds:
+            numbers = {spot.at: spot for spot in _risen(spots(clause, following), self.sentence.text)}
+        for at, token in enumerate(clause.tokens):
+            if clause.brackets:
+                self._bracket(clause, at)
+            if token.kind in SILENT_KINDS:
+                continue
+            if token.quantity is not None:
+                self._numbered = True
+                self.last = self._bind_number(numbers[at]) if at in numbers else None
+                continue
+            if token.kind is Kind.PARTS:
+                self.scope.whole = self.last
+                self.scope.whole_bound = self.last is not None or not self._numbered
+            self.scope.pass_token(clause, at)
+            if token.kind is Kind.PARTS and token.text.startswith(_BY) and not self._numbered:
+                self.scope.in_parts = False  # 从申请人看，收到的 99 件
+            self._look_back(clause, token)
+        self._bracket(clause, len(clause.tokens))
         self._announce(clause)
+
+    def _bracket(self, clause: Clause, at: int) -> None:
+        """Read a bracket as parts of the number directly before it."""
+        for place, tokens in clause.brackets:
+            if place != at:
+                continue
+            whole, last = self.last, self.last
+            if any(token.kind is Kind.CARRIED_IN for token in tokens):
+                self._include(whole)
+            if whole is None and not any(token.kind is Kind.DISPUTE for token in tokens):
+                continue
+            self._read_bracket(tokens, last)
+            self.last = whole
+
+    def _read_bracket(self, tokens: tuple[Token, ...], whole: Mention | None) -> None:
+        before = (self.scope.in_parts, self.scope.whole, self.scope.topic)
+        bound = self.scope.whole_bound
+        self.scope.in_parts, self.scope.whole, self.scope.whole_bound = True, whole, whole is not None
+        parts: list[list[Token]] = [[]]
+        for token in tokens:
+            if token.kind in (Kind.BREAK, Kind.STOP):
+                parts.append([])
+            else:
+                parts[-1].append(token)
+        for part in parts:
+            inner = Clause.of(part)
+            for at, token in enumerate(part):
+                if token.quantity is None:
+                    self.scope.pass_token(inner, at)
+            for spot in spots(inner, None):
+                self._bind_number(spot, bracketed=True)
+        self.scope.in_parts, self.scope.whole, self.scope.topic = before
+        self.scope.whole_bound = bound
+
+    def _bind_number(self, spot: Spot, *, bracketed: bool = False) -> Mention | None:
+        quantity, clause = spot.quantity, spot.clause
+        if quantity.vague or self._is_motto(quantity, clause):
+            return None
+        if not self.scope.this_year_in_clause:
+            self._of_other_year.append(self._namer.name(spot))
+            return None
+        if clause.has(Kind.COMPARE, before=spot.at) and Kind.COMPARE not in _fallen_kinds(spot):
+            return None
+        bound: Mention | None = None
+        every = self._named(spot)
+        if clause.has(Kind.SUB_UNIT, before=spot.at):  # it only explains what the whole is made of
+            every = [replace(each, certainty=SILENT) for each in every if each.subject is Subject.RECEIVED]
+        for named in every:
+            if bracketed and named.subject in _NEVER_IN_BRACKETS:
+                continue
+            bound = Mention(
+                sentence=self.sentence,
+                quantity=quantity,
+                named=named,
+                office=self.scope.office,
+                including=(self._include_next and named.subject in _MAY_INCLUDE)
+                or any(token.kind is Kind.CARRIED_IN for token in spot.aside),
+                whole=self.scope.whole.quantity.start if self.scope.whole and self.scope.in_parts else -1,
+                part=bracketed or self.scope.in_parts or not content_of(spot.lead),
+                total=any(token.kind in (Kind.SUM, Kind.WHOLE_YEAR) for token in spot.lead),
+            )
+            self.found.append(bound)
+        return bound
+
+    def _named(self, spot: Spot) -> list[Named]:
+        if self._shared and not content_of(spot.lead):
+            return self._shared.pop(0)
+        if self._of_other_year and self._goes_on_with_this_year(spot):
+            return self._of_other_year.pop(0)
+        if any(token.text.startswith("分别") for token in spot.lead) and len(spot.items) > 1:
+            every = [self._namer.name(replace(spot, lead=item, tail=())) for item in spot.items]
+            if not all(every):
+                return []
+            self._shared = every[1:]
+            return every[0]
+        return self._namer.name(spot)
+
+    def _goes_on_with_this_year(self, spot: Spot) -> bool:
+        """Return whether a number is this year's of what was told of another: 2023年收到45件，2024年降至38件."""
+        start = spot.lead[0].start if spot.lead else spot.quantity.start
+        words = self.sentence.text[start : spot.quantity.start]
+        if not words:
+            return bool(self._continued)
+        self._continued = bool(re.fullmatch(_THIS_YEAR, words)) and (
+            words[:4] == str(self.scope.year) or not words[0].isdigit()
+        )
+        return self._continued
+
+    def _is_motto(self, quantity: Quantity, clause: Clause) -> bool:
+        """Return whether a number counts nothing: 办结一件申请、解决一个问题, 每一件, what stands in quotation marks."""
+        text = self.sentence.text
+        before = text[: quantity.start]
+        if quantity.value == 1 and before.endswith(_NOT_ONE):
+            return True
+        if before.count("“") > before.count("”") or before.endswith(_EVERY):
+            return True
+        if quantity.value != 1 or not text[quantity.start :].startswith("一"):
+            return False
+        intended = any(token.kind is Kind.INTENTION and token.start < quantity.start for token in clause.tokens)
+        again = text[: quantity.start] + text[quantity.end :]
+        return bool(re.search(_AGAIN, again)) or (intended and not clause.has(Kind.WHOLE_YEAR, Kind.YEAR))
+
+    def _look_back(self, clause: Clause, token: Token) -> None:
+        """Let a word say something of the number before: 含上年结转, 其中因政府信息公开…."""
+        if token.kind is Kind.CARRIED and clause.has(Kind.PARTS):
+            self._include(self.scope.whole)
+        if token.kind is Kind.CARRIED_IN:
+            if clause.has(Kind.PARTS) or token.text.startswith("含") or clause.says("含"):
+                self._include(self.scope.whole if clause.has(Kind.PARTS) else self.last)
+            elif self.scope.in_parts and self._after_new_ones():
+                self._include(self.scope.whole)
+            if token.text.startswith(_TOGETHER_WITH):
+                self._include_next = True
+        elif token.kind is Kind.NEWLY and clause.has(Kind.PARTS):
+            self._include(self.scope.whole)
+        of_all_kinds = bool(self.found) and self.found[-1].subject is Subject.CASES and clause.has(Kind.PARTS)
+        if token.kind is Kind.OPEN_INFORMATION:
+            for at, each in enumerate(self.found):
+                if each.named.counted or (of_all_kinds and at == len(self.found) - 1):
+                    self.found[at] = replace(each, qualified=True)
+
+    def _after_new_ones(self) -> bool:
+        return bool(self.found) and self.found[-1].part and self.found[-1].subject is Subject.RECEIVED
+
+    def _include(self, whole: Mention | None) -> None:
+        """Mark a number as one that last year's applications are in."""
+        if whole is None or whole.subject not in _MAY_INCLUDE:
+            return
+        for at, each in enumerate(self.found):
+            if each.quantity is whole.quantity:
+                self.found[at] = replace(each, including=True)
 
     def _announce(self, clause: Clause) -> None:
         """Remember what a clause without a number speaks of: 依法不予处理，共3件."""
-        if clause.has(Kind.QUANTITY, Kind.NONE):
+        if clause.has(Kind.QUANTITY, Kind.NONE) or self.scope.topic is Topic.OTHER:
             return
-        for word in clause.words:
-            if word.kind is Kind.RESULT:
-                self._announced = (facts.request_role(word),)
-            elif (word.kind in (Kind.RECEIVED, Kind.NEWLY) and clause.has(*REQUEST_NOUNS)) or (
-                word.kind is Kind.APPLICATION and ("量" in word.text or clause.says("提出", "递交", "提交"))
+        self._namer.announced_as_number = any(
+            mark in token.text for token in clause.tokens for mark in ("数", "量")
+        )
+        for token in clause.tokens:
+            if token.kind is Kind.RESULT:
+                role = subjects.result_role(token)
+                self._namer.announced = (Named(subject=Subject.RESULT, roles=(role,), certainty=1, group=role),)
+            elif token.kind is Kind.UNDER_WAY and any(
+                each.text in ("数", "数量", "件数") for each in clause.tokens
             ):
-                self._announced = (facts.RECEIVED,)
+                named = Named(subject=Subject.CARRIED_OUT, roles=(subjects.CARRIED_OUT,), certainty=1)
+                self._namer.announced = (named,)
+            elif (token.kind in (Kind.RECEIVED, Kind.NEWLY) and clause.has(*REQUEST_NOUNS)) or (
+                token.kind is Kind.APPLICATION and ("量" in token.text or clause.says("提出", "递交", "提交"))
+            ):
+                named = Named(subject=Subject.RECEIVED, roles=(subjects.RECEIVED,), certainty=1)
+                self._namer.announced = (named,)
 
-    def _look_back(self, clause: Clause, word: Word) -> None:
-        """Let a word say something of the number before: 含上年结转, 其中因政府信息公开…."""
-        if word.kind in (Kind.CARRIED_IN, Kind.NEWLY) and self._is_named_as_part(clause, word):
-            for number in reversed(range(len(self.found))):
-                if set(self.found[number].roles) & {facts.RECEIVED, facts.HANDLED} and not self.found[number].part:
-                    self.found[number] = replace(self.found[number], including=True)
-                    break
-        if word.kind is Kind.OPEN_INFORMATION and self.found and (self.found[-1].roles == (facts.APPEARANCES,)):
-            self.found[-1] = replace(self.found[-1], qualified=True)
 
-    def _is_named_as_part(self, clause: Clause, word: Word) -> bool:
-        """Return whether last year's (or the new ones beside them) are named as a part of the number before."""
-        if clause.bracketed or clause.has(Kind.PARTS) or word.text.startswith("含"):
-            return True
-        new_ones_first = bool(self.found) and self.found[-1].part and self.found[-1].roles == (facts.RECEIVED,)
-        return self.scope.in_parts and new_ones_first
+def _risen(found: list[Spot], text: str) -> list[Spot]:
+    """Let the second of 由 N 件降到 M 件 be named by the words before the first, which is last year's."""
+    spots_of_year: list[Spot] = []
+    for spot in found:
+        if spots_of_year:
+            before = spots_of_year[-1]
+            between = text[before.quantity.end : spot.quantity.start]
+            if re.search(_FROM_TO, between) and any(token.text in ("由", "从") for token in before.lead):
+                spots_of_year[-1] = replace(spot, lead=before.lead)
+                continue
+        spots_of_year.append(spot)
+    return spots_of_year
 
-    def _bind_number(self, place: Place) -> None:
-        quantity, clause = place.quantity, place.clause
-        if quantity.vague or not self.scope.this_year_in_clause:
-            return
-        if clause.has(*_LIMITING, before=place.at):
-            return
-        roles = self._roles_before(place) or self._roles.after(place)
-        if not roles:
-            return
-        self.found.append(
-            Statement(
-                roles=roles,
-                value=quantity.value,
-                sentence=self.sentence,
-                start=quantity.start,
-                office=self.scope.office,
-                total=any(word.kind in (Kind.SUM, Kind.WHOLE_YEAR) for word in place.lead),
-                part=clause.bracketed or clause.has(Kind.PARTS, before=place.at) or not content_of(place.lead),
-            )
-        )
 
-    def _roles_before(self, place: Place) -> tuple[str, ...]:
-        if self._shared and not content_of(place.lead):
-            return self._shared.pop(0)
-        own = self._roles.before(place.lead, place)
-        if not place.pending:
-            counted = any(word.kind in (Kind.SUM, Kind.YEAR, Kind.WHOLE_YEAR) for word in place.lead)
-            alone = counted and not content_of(place.lead) and place.quantity.measure in OWN_MEASURES
-            return own or (self._announced if alone and self.scope.requests_named else ())
-        synonyms = [lead for lead in place.pending if content_of(lead)[-1].kind is Kind.RECEIVED]
-        others = [self._roles.before(lead, place) for lead in place.pending if lead not in synonyms]
-        if not others:
-            return own
-        every = [*others, own] if own else others
-        if not all(every):
-            return ()
-        shared = any(word.text.startswith("分别") for word in place.lead)
-        if shared or any(word.kind in (Kind.EACH, Kind.ALL) for word in place.lead):
-            if shared:
-                self._shared = every[1:]
-                return every[0]
-            for roles in every[:-1]:
-                self._append(roles, place)
-            return every[-1]
-        if any(word.kind is Kind.SUM for word in place.lead):
-            return tuple(role for roles in every for role in roles)
-        return ()
-
-    def _append(self, roles: tuple[str, ...], place: Place) -> None:
-        self.found.append(
-            Statement(roles=roles, value=place.quantity.value, sentence=self.sentence, start=place.quantity.start)
-        )
+def _fallen_kinds(spot: Spot) -> set[Kind]:
+    """Return the kinds between the words that name a number and the number, where it rose or fell to it."""
+    if not spot.lead:
+        return set()
+    end = spot.lead[-1].end
+    return {token.kind for token in spot.clause.tokens[: spot.at] if token.start >= end}

@@ -1,124 +1,147 @@
-"""What a text claims without a number: that nothing happened, that all was concluded or upheld."""
+"""What a text claims without a number: that all was concluded, upheld or closed; denials stand in :mod:`.denials`."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+import re
+from typing import TYPE_CHECKING
 
-import msgspec
+from nianbao_rules.narrative import subjects
+from nianbao_rules.narrative.claim import Claim, ClaimKind
+from nianbao_rules.narrative.denials import DenialReader
+from nianbao_rules.narrative.lexicon import Kind
+from nianbao_rules.narrative.passages import QUIET, Clause
+from nianbao_rules.narrative.scanner import Token
+from nianbao_rules.narrative.scope import Scope
+from nianbao_rules.narrative.subjects import Subject, Topic
 
-from nianbao import Sentence
-from nianbao_rules.narrative import facts
-from nianbao_rules.narrative.clauses import QUIET, Clause, Scope
-from nianbao_rules.narrative.facts import Topic
-from nianbao_rules.narrative.lexicon import Kind, Word
+if TYPE_CHECKING:
+    from nianbao_rules.narrative.binding import Binder
 
-_ELSEWHERE = (Kind.UNKNOWN, Kind.OTHER, Kind.SOME_OF, Kind.SUB_UNIT, Kind.CONCLUDED, Kind.IN_TIME, Kind.LAST_YEAR)
-
-
-class ClaimKind(StrEnum):
-    """What is claimed of the roles."""
-
-    NONE = "none"
-    ALL_CONCLUDED = "all_concluded"
-    ALL_ANSWERED_IN_TIME = "all_answered_in_time"
-    ALL_UPHELD = "all_upheld"
-
-
-class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim about the figures of some roles."""
-
-    kind: ClaimKind
-    roles: tuple[str, ...]
-    sentence: Sentence
-    start: int
+_REQUEST_NOUNS = (Kind.APPLICATION, Kind.ANY_APPLICATION)
+_ADVERBIAL = QUIET.union(_REQUEST_NOUNS, (Kind.LIMIT, Kind.HANDLED, Kind.JOIN))
+"""What may stand between 均 and its verb."""
+_LONGEST_ADVERB = 12
+_CLAIMING = (Kind.NONE, Kind.ALL, Kind.CLOSED_CASE, Kind.RATE)
 
 
-def claims_in(clause: Clause, scope: Scope, sentence: Sentence, last_role: str | None) -> list[Claim]:
-    """Return the claims of a clause; the scope is that at the clause's end.
+class ClaimReader:
+    """Reads the claims of one sentence, clause by clause, after its numbers were bound."""
 
-    ``last_role`` is what the sentence's last number counted: 上年结转12件，均已办结 is no claim
-    about all applications.
-    """
-    if not scope.this_year_in_clause:
+    def __init__(self, binder: Binder) -> None:
+        self.binder = binder
+        self.scope: Scope = binder.scope
+        self.sentence = binder.sentence
+        self._denials = DenialReader(binder.sentence, binder.scope)
+
+    def claims(self, clause: Clause, following: Clause | None) -> list[Claim]:
+        """Return the claims of a clause; the scope is that at the clause's end."""
+        if self.scope.foreign or clause.kinds.isdisjoint(_CLAIMING):
+            return []
+        found = self._denials.denials(clause, following)
+        if not self.scope.this_year_in_clause:
+            return found
+        if Kind.ALL in clause.kinds:
+            found += self._all(clause, next(at for at, each in enumerate(clause.tokens) if each.kind is Kind.ALL))
+        if Kind.CLOSED_CASE in clause.kinds:
+            found += self._closed_cases(clause)
+        if Kind.RATE in clause.kinds:
+            found += self._rate(clause)
+        return found[:2]
+
+    def _claim(self, kind: ClaimKind, roles: tuple[str, ...], start: int, *, loud: bool = True) -> list[Claim]:
+        return [Claim(kind=kind, roles=roles, sentence=self.sentence, start=start, loud=loud)] if roles else []
+
+    def _all(self, clause: Clause, at: int) -> list[Claim]:
+        """Read what is claimed of all, behind 均 or 全部."""
+        start, scope = clause.tokens[at].start, self.scope
+        if clause.has(Kind.SUB_UNIT, Kind.PARTS, Kind.OTHER, Kind.BUSINESS, Kind.CARRIED_IN, Kind.NONE):
+            return []
+        said = self._said_of_all(clause.tokens[at + 1 :])
+        if said is None:
+            return []
+        if said.kind is Kind.OUTCOME and "维持" in said.text and scope.cases and scope.open_information:
+            return self._claim(ClaimKind.ALL_UPHELD, scope.cases, start)
+        if said.kind not in (Kind.CONCLUDED, Kind.ANSWERED) or scope.topic is not Topic.REQUESTS:
+            return []
+        if ("除" in self.sentence.text and "外" in self.sentence.text) or not self._is_about_all(clause, at):
+            return []
+        finished = said.kind is Kind.CONCLUDED or self.sentence.text.startswith(("完毕", "完成"), said.end)
+        in_time = clause.has(Kind.IN_TIME) or "期限" in self.sentence.text[start : said.start]
+        if finished:
+            return self._claim(ClaimKind.ALL_CONCLUDED, (subjects.CARRIED_OUT,), start, loud=not in_time)
+        return self._claim(ClaimKind.ALL_ANSWERED, (subjects.CONCLUDED,), start)
+
+    @staticmethod
+    def _said_of_all(behind: tuple[Token, ...]) -> Token | None:
+        """Return the verb behind 均, past an adverb: 都已严格按照规定办结."""
+        length = 0
+        for token in behind:
+            if token.kind in (Kind.CONCLUDED, Kind.ANSWERED, Kind.OUTCOME):
+                return token
+            if token.kind is Kind.UNKNOWN:
+                length += len(token.text)
+                if length > _LONGEST_ADVERB:
+                    return None
+            elif token.kind not in _ADVERBIAL:
+                return None
+        return None
+
+    def _is_about_all(self, clause: Clause, at: int) -> bool:
+        """Return whether 均 stands for all applications: the number before it counts them, or there is none."""
+        if clause.has(Kind.LIMIT, Kind.COLUMN, before=at):
+            return False
+        numbers = [each for each in self.sentence.quantities if each.start < clause.tokens[at].start]
+        if not numbers:
+            return True
+        last = self.binder.last
+        if last is None or last.quantity is not numbers[-1]:
+            last = next((each for each in reversed(self.binder.found) if each.quantity is numbers[-1]), None)
+        if last is None:
+            return False
+        if last.subject is Subject.COLUMN:
+            return True
+        if last.subject is Subject.CARRIED_IN:  # 新收29件，上年结转3件，全部办结
+            both = any(each.subject is Subject.RECEIVED for each in self.binder.found) and not self.scope.in_parts
+            together = not clause.has(Kind.QUANTITY) or "连同" in self.sentence.text[: numbers[-1].start]
+            return both and together
+        if last.subject in (Subject.CONCLUDED, Subject.ANSWERED):
+            return last.named.alone and last.quantity.end <= clause.tokens[at].start and clause.has(Kind.QUANTITY)
+        return last.subject in (Subject.RECEIVED, Subject.BOTH, Subject.HANDLED) and not last.office
+
+    def _closed_cases(self, clause: Clause) -> list[Claim]:
+        """Read 均已结案, 已审结 of cases."""
+        closed = next((token for token in clause.tokens if token.kind is Kind.CLOSED_CASE), None)
+        if closed is None or clause.has(
+            Kind.QUANTITY, Kind.NONE, Kind.REVIEWER, Kind.OTHER, Kind.BUSINESS, Kind.LIMIT
+        ):
+            return []
+        if not self.scope.open_information or not self.scope.cases or self.scope.topic is not Topic.DISPUTES:
+            return []
+        found = [each for each in self.binder.found if each.subject in (Subject.CASES, Subject.OUTCOME)]
+        if any(role.endswith("_pending") for each in found for role in each.roles):
+            return []
+        shared = closed.text.startswith(("均", "全部", "都")) or clause.has(Kind.ALL)
+        cases = [role for each in found if each.subject is Subject.CASES for role in each.roles]
+        roles = tuple(dict.fromkeys(cases if shared and cases else self.scope.cases))
+        return self._claim(ClaimKind.NONE_PENDING, tuple(f"{case}_pending" for case in roles), closed.start)
+
+    def _rate(self, clause: Clause) -> list[Claim]:
+        """Read 办结率100%."""
+        for at, token in enumerate(clause.tokens):
+            if token.kind is not Kind.RATE or not token.text.startswith("办结"):
+                continue
+            text = self.sentence.text[token.end : token.end + 10]
+            if not re.match(r"(?:[为达到是均]|保持在?|高达)*(?:100\s*[%％]|百分之百)", text):
+                return []
+            before = clause.tokens[:at]
+            if self.scope.topic is not Topic.REQUESTS or any(
+                t.kind in (Kind.OTHER, Kind.BUSINESS, Kind.IN_TIME, Kind.LIMIT) for t in before
+            ):
+                return []
+            wholes = [each for each in self.binder.found if each.subject in (Subject.RECEIVED, Subject.BOTH)]
+            if not (wholes or clause.has(Kind.APPLICATION)) or any(
+                each.subject in (Subject.CONCLUDED, Subject.CARRIED_OUT) for each in self.binder.found
+            ):
+                return []
+            return self._claim(ClaimKind.ALL_CONCLUDED, (subjects.CARRIED_OUT,), token.start, loud=False)
         return []
-    words = clause.words
-    for at, word in enumerate(words):
-        if word.kind is Kind.NONE and not clause.has(Kind.SOME_OF, Kind.SUB_UNIT, before=at):
-            behind = words[at + 1 :]
-            nameless = all(each.kind in (*QUIET, Kind.RECEIVED, Kind.NEWLY) for each in behind)
-            roles = _denied((*words[:at], *behind) if nameless else behind, clause, scope)
-            return [Claim(kind=ClaimKind.NONE, roles=roles, sentence=sentence, start=word.start)] if roles else []
-        if word.kind is Kind.ALL:
-            claim = _all(words[at + 1 :], clause, scope, sentence, last_role)
-            if claim is not None:
-                return [Claim(kind=claim[0], roles=claim[1], sentence=sentence, start=word.start)]
-    return []
-
-
-def _denied(words: tuple[Word, ...], clause: Clause, scope: Scope) -> tuple[str, ...]:
-    """Return the roles of what is said not to have happened."""
-    roles: list[str] = []
-    part: list[Word] = []
-    for word in (*words, None):
-        if word is not None and word.kind not in (Kind.JOIN, Kind.QUANTITY):
-            part.append(word)
-            continue
-        if word is not None and word.kind is Kind.QUANTITY:
-            if word.quantity is None or word.quantity.value != 1 or part:
-                return ()
-            continue  # 没有一起行政复议
-        roles += _denied_part(part, clause, scope)
-        part = []
-    return tuple(dict.fromkeys(roles))
-
-
-def _denied_part(words: list[Word], clause: Clause, scope: Scope) -> tuple[str, ...]:
-    kinds = {word.kind for word in words}
-    result = next((word for word in words if word.kind is Kind.RESULT), None)
-    if result is not None and not kinds & {Kind.UNKNOWN, Kind.SOME_OF, Kind.OTHER}:
-        return (facts.request_role(result),) if scope.requests_named else ()
-    if kinds & set(_ELSEWHERE):
-        return ()
-    if Kind.DISPUTE in kinds:
-        foreign = clause.has(Kind.CAUSE, Kind.REVIEWER) and not clause.has(Kind.OPEN_INFORMATION)
-        named = [word for word in words if word.kind is Kind.DISPUTE]
-        return () if foreign or Kind.OUTCOME in kinds else tuple(r for w in named for r in facts.dispute_roles(w))
-    if Kind.CARRIED_IN in kinds:
-        return (facts.CARRIED_IN,)
-    if kinds & {Kind.CARRIED_OUT, Kind.CARRIED}:
-        return (facts.CARRIED_OUT,) if scope.topic is Topic.REQUESTS else ()
-    if Kind.APPLICATION in kinds or (Kind.ANY_APPLICATION in kinds and kinds & {Kind.RECEIVED, Kind.NEWLY}):
-        return (facts.RECEIVED,)
-    return _denied_disclosure(words, kinds, scope)
-
-
-def _denied_disclosure(words: list[Word], kinds: set[Kind], scope: Scope) -> tuple[str, ...]:
-    decision = next((word for word in words if word.kind is Kind.DECISION), None)
-    if decision is not None:
-        return (facts.decision_role(decision),)
-    verb = next((facts.DOCUMENT_VERBS[word.kind] for word in words if word.kind in facts.DOCUMENT_VERBS), None)
-    if verb is None or scope.document is None or Kind.FILING in kinds:
-        return ()
-    return (f"{scope.document}_{verb}",)
-
-
-def _all(
-    words: tuple[Word, ...], clause: Clause, scope: Scope, sentence: Sentence, last_role: str | None
-) -> tuple[ClaimKind, tuple[str, ...]] | None:
-    """Return what is claimed of all, the words being those behind 均 or 全部."""
-    if clause.has(Kind.SOME_OF, Kind.SUB_UNIT, Kind.PARTS, Kind.OTHER, Kind.CARRIED_IN, Kind.NONE):
-        return None
-    said = next((word for word in words if word.kind not in (*QUIET, Kind.APPLICATION, Kind.ANY_APPLICATION)), None)
-    if said is None:
-        return None
-    if said.kind is Kind.OUTCOME and "维持" in said.text and scope.cases and scope.open_information:
-        return ClaimKind.ALL_UPHELD, scope.cases
-    if said.kind is not Kind.CONCLUDED or scope.topic is not Topic.REQUESTS:
-        return None
-    if "除" in sentence.text and "外" in sentence.text:
-        return None
-    if last_role is not None and last_role not in (facts.RECEIVED, facts.HANDLED, facts.CONCLUDED):
-        return None
-    if clause.has(Kind.IN_TIME):
-        return ClaimKind.ALL_ANSWERED_IN_TIME, (facts.CONCLUDED,)
-    return ClaimKind.ALL_CONCLUDED, (facts.CARRIED_OUT,)

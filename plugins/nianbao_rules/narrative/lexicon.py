@@ -1,19 +1,13 @@
 """The words by which reports speak of applications, disputes, documents and decisions.
 
-Order matters: the first kind whose words fit at a place wins, so longer and narrower words stand
-before shorter ones. What no kind knows is ``UNKNOWN``, and an unknown word beside a number leaves
-the number unbound.
+Order matters: the first kind whose words fit at a place wins, so longer and narrower words stand before shorter
+ones. What no kind knows is ``UNKNOWN``. Every word begins with a character that can be told (see :mod:`.scanner`).
 """
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
-from functools import cache
 
-import msgspec
-
-from nianbao import Quantity, Sentence
 from nianbao_rules.texts import HAN
 
 
@@ -21,6 +15,8 @@ class Kind(StrEnum):
     """What a word does in a sentence about figures."""
 
     QUANTITY = "quantity"
+    STOP = "stop"
+    """；"""
     BREAK = "break"
     JOIN = "join"
     OPEN = "open"
@@ -29,6 +25,8 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
     OTHER = "other"
     """A thing that the tables do not count."""
+    BUSINESS = "business"
+    """Another business: what follows is counted there, to the sentence's end or the next application."""
     YEAR = "year"
     WHOLE_YEAR = "whole_year"
     PERIOD = "period"
@@ -37,56 +35,73 @@ class Kind(StrEnum):
     PARTS = "parts"
     EACH = "each"
     SUM = "sum"
-    SOME_OF = "some_of"
-    """A qualifier that leaves only a part: kinds of applicant, channels, subjects."""
+    LIMIT = "limit"
+    """A qualifier that leaves only a part: channels, subjects, times."""
+    COLUMN = "column"
+    """A kind of applicant that has a column of its own."""
     SUB_UNIT = "sub_unit"
     OFFICE = "office"
     CAUSE = "cause"
-    VARIOUS_CAUSES = "various_causes"
+    AND_OTHERS = "and_others"
+    """等, 等原因: what stands before is not all."""
     OPEN_INFORMATION = "open_information"
     NONE = "none"
     ALL = "all"
     IN_TIME = "in_time"
+    RATE = "rate"
     APPLICATION = "application"
     ANY_APPLICATION = "any_application"
+    ON_REQUEST = "on_request"
+    """依申请公开情况: the paragraph is about applications."""
     RECEIVED = "received"
     NEWLY = "newly"
+    BOTH = "both"
+    """收办: this year's and last year's together, as a rule."""
     HANDLED = "handled"
     CARRIED_IN = "carried_in"
     CARRIED_OUT = "carried_out"
     CARRIED = "carried"
     UNDER_WAY = "under_way"
     CONCLUDED = "concluded"
+    ANSWERED = "answered"
     RESULT = "result"
+    REASON = "reason"
+    """The usual words of a row below a result: 重复申请, 行政执法案卷."""
     REVIEWER = "reviewer"
     DISPUTE = "dispute"
     OUTCOME = "outcome"
+    CLOSED_CASE = "closed_case"
     APPEARANCE = "appearance"
     FILING = "filing"
     DOCUMENT = "document"
+    BARE_DOCUMENT = "bare_document"
     ISSUED = "issued"
     REPEALED = "repealed"
     IN_FORCE = "in_force"
+    AMENDED = "amended"
     DECISION = "decision"
     DECIDED = "decided"
+    INTENTION = "intention"
+    """做到, 坚持: what follows is a motto rather than a count."""
 
 
 _YEAR = r"(?:19|20)\d\d\s*年度?"
 _DATE = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:\d{1,2}日|底|末)?"
 _LAST = rf"(?:上一?年度?|去年|{_YEAR})"
 _NEXT = r"(?:下一?年度?|次年度?|明年|来年)"
-_ON = r"(?:继续)?(?:办理|办结|答复|处理)?"
+_ON = r"(?:(?:继续|再行|予以)?(?:办理|办结|答复|处理))*"
 _BODY = r"(?:机关|单位|局|委员会|管委会|委|厅|办事处|办|镇|乡|街道|中心|部门|省|市|县|区|州|旗|院|处|所|大队|支队|园区|开发区)"
 _CAUSES = r"(?:而?(?:引发|引起|产生|发生|被|提起|导致))?(?:的)?"
+_NOT_A_FORM = r"(?![人表书])"
 
 # fmt: off
 WORDS: tuple[tuple[Kind, str], ...] = (
-    (Kind.OTHER, r"《[^》]{0,99}》"),
-    (Kind.FILL, (r"(?:公民|自然人)、?法人(?:或者?|和|及|与|、)其他组织|作为被(?:申请人|告)|涉及?(?=行政复议|行政诉讼|复议|诉讼)|书面(?=答复|告知|回复)|对[^，。0-9]{0,10}不服|不服[^，。0-9]{0,14}?(?:答复|决定)(?:而)?|(?:公民|市民|居民|村民)(?:个人)?(?=提出|提交|递交)|申请人|由此|法院受理|全系统"
-                 r"|(?:通过|采取|以|采用)[^，。；0-9]{1,24}?等(?:多种|各种)?(?:渠道|方式|途径|形式)|(?:[我本]|全(?!年|部|面|程|文))" + HAN + r"{0,3}?" + _BODY)),
+    (Kind.OTHER, r"《[^》]{0,99}》|(?:主动公开|公开|发布)?(?:告知书|答复书|答复意见|答复文书|答复函|公开指南|申请指南|申请流程|办理答复率)|不动产登记"),
+    (Kind.FILL, (r"(?:公民|自然人)、?法人(?:(?:或者?|和|及|与|以及|、)其[他它]组织)?|作为被(?:申请人|告)|涉及?(?=行政复议|行政诉讼|复议|诉讼)|书面(?=答复|告知|回复)|对[^，。0-9]{0,10}不服|不服[^，。0-9]{0,14}?(?:答复|决定)(?:而)?|(?:公民|市民|居民|村民)(?:个人)?(?=提出|提交|递交)|申请人|全[省市县区镇州旗](?:各级|各)[^，。；0-9]{0,6}?(?:部门|单位|机关|乡镇|街道)|由此|复议机关|法院受理|全系统"
+                 r"|(?:通过|采取|以|采用)[^，。；0-9]{1,24}?等(?:多种|各种|形式)?(?:渠道|方式|途径|形式)|以[^，。；0-9]{1,10}(?:和|及|与|、)[^，。；0-9]{1,10}(?:形式|方式)(?=递交|提交|提出)|(?:我|本(?!年)|全(?!年|部|面|程|文))" + HAN + r"{0,3}?" + _BODY)),
     (Kind.WHOLE_YEAR, rf"截[至止]到?(?:{_YEAR})?(?:12月)?(?:年?底|年?末|12月31日)|(?:{_YEAR})?1月1日[至到—-](?:{_YEAR})?12月31日"),
-    (Kind.CARRIED_IN, (rf"(?:由|从|将|含|与)?{_LAST}(?:未办结)?(?:结转|转结|转入|遗留|顺延|跨年)(?:[至到](?:本年|今年|{_YEAR}))?(?:而来|过来|来|下来)?(?:继续)?(?:办理)?"
-                      r"|结转(?:自)?上一?年度?|结转[至到]本年度?(?:继续)?(?:办理)?|转入本年度?(?:办理)?|上一?年度?结存|上一?年度?未办结的?")),
+    (Kind.CARRIED_IN, (rf"(?:由|从|将|含|与|连同|加上|算上)?{_LAST}(?:未办结)?(?:结转|转结|转入|转来|遗留|顺延|跨年)(?:[至到](?:本年|今年|{_YEAR}))?(?:而来|过来|来|下来)?(?:继续)?(?:办理)?"
+                      r"|结转(?:自)?上一?年度?|结转[至到]本年度?(?:继续)?(?:办理)?|转入本年度?(?:办理)?|上一?年度?结存|上一?年度?未办结的?|年初(?:结转|遗留)|结转(?:而来|过来|下来|来)的?")),
     (Kind.CARRIED_OUT, rf"(?:结转|转结|顺延|延续|延至|转|留待?|移)(?:办理)?(?:[至到入]|由)?(?:{_NEXT}|{_YEAR}){_ON}|跨年度?(?:继续)?(?:办理|结转)|{_NEXT}(?:继续办理|办结|答复)|结转办理"),
     (Kind.CARRIED, r"结转|积压|遗留"),
     (Kind.COMPARE, r"(?:与|同|比|较)(?:去年|上年|上一年|往年|前年)度?(?:同期)?(?:的)?(?:相比|相较)?|同比|环比|相比|增加|减少|增长|下降|上升|提高|降低|增幅|降幅|多出|比|较"),
@@ -94,91 +109,65 @@ WORDS: tuple[tuple[Kind, str], ...] = (
     (Kind.PERIOD, rf"自[^，。]{{0,12}}以来|以来|近[三两几]年(?:来)?|近年来|[两三四五几]年(?:来|间|共|期间)?|[一二三四]季度|[上下]半年|“?十[三四五]五”?(?:期间)?|截[至止]目前|{_DATE}|年初"),
     (Kind.YEAR, _YEAR),
     (Kind.WHOLE_YEAR, r"(?:本|全|今|当)年度?(?:以来)?|一年(?:以)?来|年度?内|年底|年末"),
-    (Kind.VARIOUS_CAUSES, r"等(?:原因|情形|理由|因素|情况)"),
-    (Kind.PARTS, r"其中|主要包括|分为|分别(?:为|是)|包括|包含|具体(?:为|是)|(?:从|按)[^，。、\d]{1,8}?(?:来看|看|区?分|划分|统计)(?=[，：])"),
+    (Kind.AND_OTHERS, r"等(?:多种|各种)?(?:原因|情形|理由|因素|情况|为由)?"),
+    (Kind.PARTS, r"具体包括|具体有|其中|主要包括|分为|分别(?:为|是)|包括|包含|具体(?:为|是)|(?:从|按)[^，。、\d]{1,8}?(?:来看|看|区?分|划分|统计)(?=[，：])"),
+    (Kind.SUB_UNIT, rf"各{HAN}{{0,5}}?(?:局|所|镇|乡|街道|科室|处室|单位|部门|中心|片区|学校)|[省市县区局厅委镇]属{HAN}{{0,3}}单位|(?:指导|督促|协助|协调)(?:基层|各|乡镇|部门|单位|街道|区县|县区|下属|所属)|直属{HAN}{{0,3}}单位|所属{HAN}{{0,3}}单位|下属{HAN}{{0,3}}单位|其他部门|片区"),
     (Kind.EACH, r"分别|各(?!类|项)"),
-    (Kind.APPLICATION, r"(?:政府|政务)?信息(?:依申请)?公开(?:的)?申请(?:事项|件)?(?![人表书])|(?:政府信息)?依申请公开(?:政府信息)?(?:的)?(?:申请事项|申请件|办件|申请|事项|件)?(?![人表书])|公开申请(?:事项|件)?(?![人表书])|申请(?:总)?(?:数量|总量|总数|件数|量)|申请公开(?:的)?政府信息(?:事项)?"),
-    (Kind.OTHER, r"申请[表书]|答复书|告知书|(?:行政|资料|信息)?(?:许可|查询|登记|复核|救助|审批|备案)(?:类|资料|的)?申请|政策性文件|规章制度|(?:行政)?应诉率|(?:公开|发布|公示|主动公开)(?:政府)?信息(?!公开)|主动公开|公众号|专栏|栏目|咨询|留言|来电|来信|来访|工单|热线|转办件|建议提案|建议|提案|议案|投诉|举报|培训|座谈会?|研讨|稿件|信息(?!公开)|资料|解读|图解|案卷|庭审|听证|公示|材料|通知|会议|检查|工作人员|新媒体|收费"),
-    (Kind.OFFICE, rf"(?:{HAN}{{0,2}}[省市县区州旗镇乡])?(?:(?:人民)?(?:政府|府)办(?:公厅|公室)?|管委会办公室)(?:本级)?(?:代表{HAN}{{0,3}}政府)?|[局委厅]机关|机关本级|本级机关"),
+    (Kind.REASON, (r"(?:属于?|涉及)?国家秘密|(?:其[他它])?法律、?(?:行政)?法规(?:规定)?禁止公开|(?:危及)?“?三安全一稳定”?|(?:涉及|损害|保护|影响)?第三方(?:的)?(?:合法)?(?:权益|利益)|(?:涉及)?第三方商业秘密|(?:属于?)?(?:三类)?内部事务(?:类)?(?:信息)?"
+                  r"|(?:属于?)?(?:四类)?过程性信息|(?:属于?)?(?:行政)?执法案卷(?:信息)?|(?:属于?)?行政查询(?:事项)?|(?:本机关|本单位)?不掌握(?:相关)?(?:政府)?(?:信息)?|没有现成(?:的)?(?:信息)?(?:、?需要?另行制作)?|需要?另行(?:加工)?制作"
+                  r"|(?:补正后)?(?:申请)?(?:内容)?仍不明确|(?:属于?)?信访、?(?:举报、?投诉|投诉、?举报)(?:类)?(?:申请)?|信访(?:类|诉求|事项)(?:申请)?|(?:属于?)?重复申请|(?:要求)?(?:提供)?公开出版物|(?:无正当理由)?大量反复(?:申请)?|(?:要求)?(?:行政机关)?确认或者?重新出具(?:已获取)?(?:的)?(?:信息)?|重新出具已获取信息"
+                  r"|(?:申请人)?(?:无正当理由)?逾期(?:不|未)补正(?:、[^，。；0-9]{0,10}不再处理)?|(?:申请人)?逾期(?:不|未)(?:按[^，。]{0,8})?(?:缴费|缴纳(?:费用)?)|(?:申请人)?(?:主动|自行)?撤回(?:申请)?")),
+    (Kind.OTHER, r"公开(?:信息)?(?:指南|目录)|依申请公开(?:平台|系统|渠道|文书)|不予?受理"),
+    (Kind.ON_REQUEST, r"(?:政府信息)?依申请公开(?:政府信息)?(?:工作)?(?:情况|方面|环节|答复|程序|工作|办理(?!件|申请|\d))"),
+    (Kind.OPEN_INFORMATION, r"(?:因|由|就|对)(?:公开工作|依申请公开(?:的?答复)?(?=引|产|发|被|提|导)|(?:政府)?信息公开申请(?:的?答复)?(?=引|产|发|被|提|导))" + _CAUSES),
+    (Kind.APPLICATION, (r"(?:政府|政务)?信息(?:依申请)?公开(?:的)?申请(?:事项|件|表|书|案件|诉求)?(?![人])|(?:政府信息)?依申请(?:信息公开|公开(?:政府)?信息|公开)(?:的)?(?:申请事项|申请件|办件|申请|事项|案件|件|诉求|信息)?" + _NOT_A_FORM +
+                        r"|公开申请(?:事项|件|表)?(?![人书])|(?:政府)?信息公开(?:案件|诉求)|申请(?:总)?(?:数量|总量|总数|件数|量)|申请公开(?:的)?政府信息(?:事项|的要求)?")),
+    (Kind.BUSINESS, (r"(?:行政|资料|信息|资格|救助)?(?:许可|查询|复核|救助|审批|备案|认定|资格|领证|补贴|贷款|入学|(?<=[产立更册姻口权销理])登记)(?:类|资料|的)?申请|政务服务|(?:办事|服务|综合|受理)窗口|窗口(?=受理|接待|办理|服务|全年)|大厅|便民|证照|证件|工单|热线|派单"
+                     r"|业务|审批(?!申请)|(?:服务|许可|便民|备案|登记)事项|仲裁|公证|调解|劳动监察|办证|户籍|社保")),
+    (Kind.OTHER, (r"政策性文件|规章制度|(?:行政)?应诉率|(?:公开|发布|公示|主动公开)(?:政府)?信息(?!公开)|主动公开|公众号|专栏|栏目|咨询|留言|来电|来信|来访|转办[件单]|建议提案|建议|提案|议案|投诉|举报|培训|座谈会?|研讨|稿件|信息(?!公开)|资料|解读|图解|案卷|庭审|听证|公示|材料|通知|会议|检查|工作人员|新媒体|收费"
+                  r"|信箱|征求意见函|回访|复印|行政复议法|行政诉讼法|典型案例|申诉|案卷评查|(?:征求|提出)意见|问卷|公文")),
+    (Kind.OFFICE, rf"(?:(?:人民)?(?:政府|府)办(?:公厅|公室)?|管委会办公室)(?:本级)?(?:代表{HAN}{{0,3}}政府)?|[局委厅]机关|机关本级|本级机关|[省市县区州旗镇]本级"),
     (Kind.OPEN_INFORMATION, r"(?:因|由|涉及?|有关|关于|针对|就|属于)?(?:政府信息|政务|信息)公开(?!申请)(?:工作|类|事项|案件|行为|答复)*" + _CAUSES),
-    (Kind.SOME_OF, r"自然人|公民个人|公民|个人|企业|法人|其他组织|科研机构|公益组织|法律服务机构|律师|网[上络]|线上|线下|在线|信函|邮寄|寄送|邮件|邮箱|传真|当面|现场|窗口|书面|涉及|涉|有关|关于|关联|信访|重复|类|部分(?!公开)|主要|超期|逾期|延期|当场|当日|第三方|国家秘密|内部事务|过程性|执法案卷|行政查询|工作日"),
-    (Kind.SUB_UNIT, rf"(?:局|委|厅|区|县|市|镇)?本级|各{HAN}{{0,5}}?(?:局|所|镇|乡|街道|科室|处室|单位|部门|中心|片区)|所属{HAN}{{0,3}}单位|下属{HAN}{{0,3}}单位|其他部门|片区"),
+    (Kind.COLUMN, r"自然人|公民个人|个人|商业企业|企业|法人(?:或者?|和|及|与|以及|、)其[他它]组织|法人|其[他它]组织|科研机构|科研院所|(?:社会)?公益组织|法律服务机构|律师事务所"),
+    (Kind.LIMIT, r"律师|网[上络]|线上|线下|在线|信函|邮寄|寄送|邮件|邮箱|传真|当面|现场|窗口|书面|涉及|涉|有关|关于|关联|信访|重复|类|部分(?!公开)|主要|超期|逾期|延期|当场|当日|第三方|工作日|个工作日"),
     (Kind.CAUSE, r"因|由于"),
-    (Kind.REVIEWER, r"(?:作为)?[^，。]{0,4}行政复议(?:机关|机构)|审理(?!中)|审结|旁听"),
+    (Kind.REVIEWER, r"行政复议(?:机关|机构)(?!决定|均|维持|全部|已)|审理(?!中)|旁听"),
     (Kind.FILING, r"备案"),
-    (Kind.APPEARANCE, r"(?:行政)?(?:诉讼)?(?:出庭)?应诉"),
+    (Kind.APPEARANCE, r"(?:行政)?(?:诉讼)?(?:出庭)?应诉|答辩"),
     (Kind.DISPUTE, (r"(?:未经|不经)(?:行政)?复议(?:程序)?(?:而)?直接(?:提?起?诉|提起(?:行政)?诉讼|向法院起诉)(?:讼)?(?:的)?|直接起诉"
                    r"|(?:经)?(?:行政)?复议后(?:再)?(?:提起|又|向法院)?(?:的)?(?:行政)?(?:起诉|诉讼)?|行政复议|行政诉讼|复议诉讼|复议|诉讼|被诉")),
-    (Kind.OUTCOME, r"(?:结果)?(?:予以|予|获得?|被)?维持|(?:结果|被|予以)?纠正|其他结果|(?:尚未|未)(?:审结|审理完毕)|(?:尚|正)?在审理(?:之)?中?|正在审理|审理中|未结"),
+    (Kind.OUTCOME, r"(?:结果)?(?:予以|予|获得?|被)?维持|(?:结果|被|予以)?纠[正错]|其他结果|(?:尚未|未)(?:审结|审理完毕|结案)|(?:尚|正)?在审理(?:之)?中?|正在审理|审理中|未结(?!转)"),
+    (Kind.CLOSED_CASE, r"(?:均|全部|都)?已?(?:审结|结案|审理完毕)"),
     (Kind.DOCUMENT, r"(?:行政)?规范性文件|(?:政府)?规章"),
-    (Kind.RESULT, r"不同意公开|不予提供|部分提供|(?:予以|同意|全部)公开|部分公开|不予(?:以)?公开|(?:无法|不能)提供|不予(?:以)?处理|(?:其他|其它)处理"),
+    (Kind.RATE, r"(?:按时|按期|及时)?(?:办结|答复|回复|办复)率"),
+    (Kind.RESULT, r"不同意公开|不予提供|部分提供|(?:予以|同意|全部)公开|全部提供|部分公开|不予(?:以)?公开|(?:无法|不能)提供|不予(?:以)?处理|(?:其他|其它)处理"),
+    (Kind.BOTH, r"收办|收到(?:和|并|及)(?:处理|办理)|受理(?:和|并|及)办理|应办(?:理)?"),
     (Kind.NEWLY, r"新(?=申请)|新增?收到?|新增|新接收?|新受理"),
-    (Kind.HANDLED, r"收办|收到(?:和|并|及)(?:处理|办理)|受理(?:和|并|及)办理|应办(?:理)?|共?办理(?!结果|完毕|答复|完结)"),
-    (Kind.RECEIVED, r"接?收到|接到|接收|收件|接件|受理|收悉|登记(?:受理|在册)?"),
+    (Kind.CONCLUDED, r"办理结果(?:合计|总计|总数|共计|共)|办(?:结|毕)|办理(?:完毕|完结|完成)|处理完毕"),
+    (Kind.ANSWERED, r"办复|答复|回复|办理(?:答复|回复)|审核答复"),
+    (Kind.HANDLED, r"共?办理(?!结果|完毕|答复|完结|流程|情况|时|过程|质量|期限)|处理(?!费|决定|结果|情况)"),
+    (Kind.RECEIVED, r"接?收到过?|接到过?|接收到?|收件|接件|受理|收悉|登记(?:受理|在册)?"),
     (Kind.UNDER_WAY, r"(?:尚|仍|正)?在(?:办理(?:之)?中|办理|办)(?:的)?|尚?未到(?:法定|规定)?(?:答复|办理)?[期时]限?的?|尚?未(?:办结|答复)(?:的)?|待(?:办理?|答复)|(?:均)?(?:尚)?在(?:法定|答复|办理)期限内(?:的)?(?!答|办|予|作|回)"),
-    (Kind.CONCLUDED, r"办理结果(?:合计|总计|总数|共计|共)|办(?:结|毕|复)|答复|回复|办理(?:完毕|答复|完结)|审核答复"),
-    (Kind.ANY_APPLICATION, r"申请(?:件|事项)?"),
-    (Kind.REPEALED, r"废止(?:和|及)?(?:失效)?|宣布失效"),
-    (Kind.IN_FORCE, r"现行有效|现行|继续有效"),
-    (Kind.ISSUED, r"制发|新?制定|出台|印发|新?制订|颁布|发文"),
+    (Kind.ANY_APPLICATION, r"申请[表书信函]|申请(?:件|事项|案件|信件)?"),
+    (Kind.REPEALED, r"(?:清理)?废止(?:和|及)?(?:失效)?|宣布失效"),
+    (Kind.IN_FORCE, r"现行有效|现行|继续有效|继续施行|继续实施(?=的)|目前有效|(?:现)?在运行|有效(?=的?(?:行政)?(?:规范性)?文件)|现有(?=的?(?:行政)?规范性文件)"),
+    (Kind.AMENDED, r"修改|修订"),
+    (Kind.ISSUED, r"新?制发|新?制定(?:发布|印发|出台)?|新?出台|印发|新?制订|颁布|发文|发布|公布(?=(?:[^，。]{0,4}政府)?(?:行政)?(?:规范性文件|规章))"),
     (Kind.DECISION, r"行政(?:许可|处罚|强制)(?:措施)?(?:处理)?(?:决定书?)?|(?:许可|处罚|强制)决定书?"),
-    (Kind.DECIDED, r"作出|做出|实施|采取|下达"),
+    (Kind.BARE_DOCUMENT, r"文件"),
+    (Kind.DECIDED, r"作出过?|做出过?|实施过?|采取过?|下达"),
     (Kind.NONE, r"没有|未曾?(?:有)?|不存在|暂?无|(?<!法)零(?=受理|申请|发生|收到|结转|办理|复议|诉讼|[，。])"),
-    (Kind.ALL, r"均|全部|都|全数|悉数|所有|一律|百分之百"),
+    (Kind.ALL, r"均|全部|都|全数|悉数|所有|一律|百分之百|各项"),
     (Kind.IN_TIME, r"按期|按时|如期|及时|(?:在)?(?:法定|规定|答复)?(?:的)?(?:答复)?(?:期限|时限|时间)(?:之?内)|依法按时|限时"),
+    (Kind.INTENTION, r"做到|坚持|力求|推行|提倡|倡导|确保|力争|争取|实行|树立|秉持|践行"),
     (Kind.SUM, r"共计|合计|总计|累计|总共|总数|总量|共"),
     (Kind.JOIN, r"、|和|及|与|以及|或者?|/"),
-    (Kind.BREAK, r"[，,；;：:。！!？?]"),
+    (Kind.STOP, r"[；;]"),
+    (Kind.BREAK, r"[，,：:。！!？?]"),
     (Kind.OPEN, r"[（(\[【]"),
     (Kind.CLOSE, r"[）)\]】]"),
-    (Kind.FILL, (r"群众|社会公众|社会|各界|各类|各项|有效|提出|提交|发生|产生|引发|引起|涉诉|被申请|被提起|被提|被|提起|申请人|法院|人民法院|复议机关|判决"
+    (Kind.FILL, (r"[局委厅]本级|系|出现|任何|相关|告知|认定|按照|保持|行政案件|群众|公民|居民|村民|市民|属于|经审查|社会公众|社会|各界|各类|有效|提出|提交|递交|发生|产生|引发|引起|涉诉|被申请|被提起|被提|被|提起|法院|人民法院|复议机关|判决|政府信息"
                 r"|结果|数量|件数|获得?|得到|予以|给予|案件|案|事件|情形|情况|事项|程序|目前|截[至止]|依法|依规|规范|妥善|优先|先后|据此|应对|决定|已|的|了|为|达到|达|有|是|数|则|另|还"
-                r"|尚有|尚|仍有|仍|其余|余下|剩余|余|需要?|仅|也|既|经|区分处理|后|在|中|到|对|将|向|以|等|因此|严格|积极|稳妥|认真|内|开展|完成|工作|书|并且?|一(?=遗留)|[“”\"\s]+")),
+                r"|尚有|尚|仍有|仍|其余|余下|剩余|余|需要?|仅|也|既|经|区分处理|后|在|中|到|对|将|向|以|因此|严格|积极|稳妥|认真|内|开展|完成|工作|书|并且?|一(?=遗留|结转|跨年|转)|[“”\"\s]+")),
 )
 # fmt: on
-
-
-@cache
-def _scanner() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<k{number}>{words})" for number, (_kind, words) in enumerate(WORDS)))
-
-
-class Word(msgspec.Struct, frozen=True):
-    """A word of a sentence: its kind, its text, its place, and the quantity where it is one."""
-
-    kind: Kind
-    text: str
-    start: int
-    quantity: Quantity | None = None
-
-
-def scan(sentence: Sentence) -> list[Word]:
-    """Take a sentence apart into words; runs that no kind knows become one ``UNKNOWN`` word."""
-    words: list[Word] = []
-    at = 0
-    for quantity in sentence.quantities:
-        words += _scan(sentence.text, at, quantity.start)
-        words.append(
-            Word(
-                kind=Kind.QUANTITY,
-                text=sentence.text[quantity.start : quantity.end],
-                start=quantity.start,
-                quantity=quantity,
-            )
-        )
-        at = quantity.end
-    return words + _scan(sentence.text, at, len(sentence.text))
-
-
-def _scan(text: str, start: int, end: int) -> list[Word]:
-    words: list[Word] = []
-    at = start
-    for found in _scanner().finditer(text, start, end):
-        if found.start() > at:
-            words.append(Word(kind=Kind.UNKNOWN, text=text[at : found.start()], start=at))
-        if found.end() > found.start() and found.lastgroup:
-            words.append(Word(kind=WORDS[int(found.lastgroup[1:])][0], text=found[0], start=found.start()))
-        at = found.end()
-    if at < end:
-        words.append(Word(kind=Kind.UNKNOWN, text=text[at:end], start=at))
-    return words

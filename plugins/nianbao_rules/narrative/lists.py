@@ -1,169 +1,153 @@
-"""Wholes and their parts: 16件，其中5件、11件; 包括35条、60条，共95条; 6件（主办2件、协办4件）."""
+"""Wholes and their parts: 16件，其中5件、11件; 包括35条、60条，共95条; 6件（主办2件、协办4件）.
+
+A list may end at each of its items, and it may divide the number before it, the one before that, or both together. It
+is faulted only where no end of it gives any of these wholes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
+from nianbao import Quantity
+from nianbao_rules.narrative.breakdown import UNCOUNTED, Breakdown, is_compared
+from nianbao_rules.narrative.items import read_items
+from nianbao_rules.narrative.lexicon import Kind
+from nianbao_rules.narrative.passages import QUIET, Passage
+from nianbao_rules.narrative.scanner import Token
+from nianbao_rules.narrative.totals import before_total, of_periods
 
-from nianbao import Quantity, Sentence
-from nianbao_rules.narrative.clauses import QUIET
-from nianbao_rules.narrative.lexicon import Kind, Word
-
-_UNCOUNTED = ("元", "万元", "%", "％", "个百分点")
 _OVERLAPPING = ("同时", "交叉", "兼", "重复计")
 _COMPLETE = ("分别", "分为", "具体")
-_PARTING = (Kind.BREAK, Kind.OPEN, Kind.CLOSE)
-_NO_ITEM = (
-    Kind.WHOLE_YEAR, Kind.YEAR, Kind.NONE, Kind.ALL, Kind.SUM, Kind.COMPARE, Kind.CONCLUDED, Kind.CARRIED_OUT,
-    Kind.CARRIED_IN, Kind.RECEIVED, Kind.HANDLED, Kind.PARTS,
-)  # fmt: skip
-"""Kinds that begin something new rather than one more item of a list parted by commas."""
-_LONGEST_ITEM = 12
+_CONTINUING = ("其中", "主要包括", "包括")
+_LONGEST_GAP = 12
+_ENDS = (Kind.BREAK, Kind.STOP)
 
 
-class Breakdown(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole and its parts, in one measure. ``complete``: the wording claims that no part is left out."""
+def breakdowns(passages: Iterable[Passage]) -> Iterator[Breakdown]:
+    """Return every whole that is broken down into parts."""
+    before: Passage | None = None
+    for passage in passages:
+        if passage.sentence.quantities and not any(mark in passage.sentence.text for mark in _OVERLAPPING):
+            found = [
+                *_after_mark(passage, before),
+                *_in_brackets(passage),
+                *before_total(passage),
+                *of_periods(passage),
+            ]
+            yield from (each for each in found if not any(part.vague for part in (each.whole, *each.parts)))
+        before = passage
 
-    sentence: Sentence
-    whole: Quantity
-    parts: tuple[Quantity, ...]
-    complete: bool
-    unfinished: bool
-    """The list ends with 等."""
 
-    @property
-    def sum(self) -> int | Decimal:
-        """The parts added up."""
-        return sum((part.value for part in self.parts), start=0)
-
-
-def breakdowns(sentence: Sentence, words: list[Word]) -> Iterator[Breakdown]:
-    """Return every whole of a sentence that is broken down into parts."""
-    if any(mark in sentence.text for mark in _OVERLAPPING):
-        return
-    for at, word in enumerate(words):
-        quantity = word.quantity
-        if quantity is None or quantity.vague or quantity.measure in _UNCOUNTED:
+def _after_mark(passage: Passage, before: Passage | None) -> Iterator[Breakdown]:
+    """Read the lists behind 其中, 主要包括 or 分别为."""
+    tokens = passage.tokens
+    for at, token in enumerate(tokens):
+        among = token.text == "中" and _is_among(tokens, at)
+        if not among and (token.kind is not Kind.PARTS or (at and tokens[at - 1].kind is Kind.PARTS)):
             continue
-        if _is_compared(words, at):
+        start = at + 1
+        while start < len(tokens) and tokens[start].kind is Kind.PARTS:
+            start += 1
+        if among:
+            start = at + 2
+        wholes = _wholes(tokens, at, among=among) or _of_sentence_before(passage, before, at)
+        if not wholes:
             continue
-        found = _parts_after(words, at) or _parts_in_bracket(words, at) or _parts_before(words, at)
-        if found is None:
-            continue
-        items, complete, unfinished = found
-        if not any(each.vague for each in items):
+        items = read_items(tokens, start, wholes[0].measure)
+        whole = _plausible(wholes, items.quantities)
+        if items.quantities and whole is not None:
+            values = [each.value for each in wholes]
+            complete = tokens[start - 1].text.startswith(_COMPLETE)
             yield Breakdown(
-                sentence=sentence, whole=quantity, parts=tuple(items), complete=complete, unfinished=unfinished
+                sentence=passage.sentence,
+                whole=whole,
+                parts=tuple(items.quantities),
+                complete=complete,
+                may_end_early=items.level > 0 and not complete,
+                doubtful=items.doubtful or among or whole is not wholes[0],
+                other_wholes=(*values, sum(values, start=0)),
             )
 
 
-def _is_compared(words: list[Word], at: int) -> bool:
-    """Return whether a number is one that another is compared with: 比上年的31项少2项."""
-    begin = max((n for n in range(at) if words[n].kind in _PARTING), default=-1)
-    return any(word.kind is Kind.COMPARE for word in words[begin + 1 : at])
-
-
-_Found = tuple[list[Quantity], bool, bool]
-
-
-def _parts_after(words: list[Word], at: int) -> _Found | None:
-    """Read 其中, 主要包括 or 分别为 where it directly follows the whole."""
-    start = next((n for n in range(at + 1, len(words)) if words[n].kind is Kind.PARTS), None)
-    if start is None:
+def _plausible(wholes: Sequence[Quantity], parts: Sequence[Quantity]) -> Quantity | None:
+    """Return the nearest number that is not smaller than a part; the nearest of all where there is none."""
+    if not parts:
         return None
-    between = words[at + 1 : start]
-    clause = max((n for n, word in enumerate(between) if word.kind in _PARTING), default=-1)
-    if any(word.quantity or word.text in "；;" for word in between) or len(between) > _LONGEST_ITEM:
-        return None
-    if any(word.kind not in QUIET for word in between[clause + 1 :]):
-        return None
-    items, unfinished = _items(words, start + 1, words[at])
-    if not items:
-        return None
-    return items, words[start].text.startswith(_COMPLETE), unfinished
+    most = max(part.value for part in parts)
+    return next((whole for whole in wholes if whole.value >= most), wholes[0])
 
 
-def _parts_in_bracket(words: list[Word], at: int) -> _Found | None:
+def _is_among(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether 中 ends a clause that has one number: 收到的50件申请中，涉及招生的25件."""
+    if at + 1 >= len(tokens) or tokens[at + 1].kind is not Kind.BREAK:
+        return False
+    begin = max((n for n in range(max(0, at - _LONGEST_GAP), at) if tokens[n].kind in _ENDS), default=-1)
+    return sum(token.quantity is not None for token in tokens[begin + 1 : at]) == 1
+
+
+def _wholes(tokens: Sequence[Token], mark: int, *, among: bool = False) -> list[Quantity]:
+    """Return the two numbers before a mark, the nearer first; none where something else stands in between."""
+    found: list[Quantity] = []
+    depth, nearest = 0, -1
+    for at in range(mark - 1, -1, -1):
+        token = tokens[at]
+        depth += (token.kind is Kind.CLOSE) - (token.kind is Kind.OPEN)
+        if depth < 0:  # 6件（其中…: the mark opens a bracket behind its whole
+            depth = 0
+            continue
+        if depth or token.quantity is None:
+            if token.kind is Kind.STOP and not found:
+                return []
+            continue
+        if not found:
+            nearest = at
+            if not (among or _belongs(tokens, at, mark)) or token.quantity.measure in UNCOUNTED:
+                return []
+        elif token.quantity.measure != found[0].measure or token.kind is Kind.STOP:
+            break
+        found.append(token.quantity)
+        if len(found) == 2 or is_compared(tokens, nearest):
+            break
+    return [] if found and (is_compared(tokens, nearest) or found[0].vague) else found
+
+
+def _belongs(tokens: Sequence[Token], whole: int, mark: int) -> bool:
+    """Return whether a mark speaks of a number: it begins a clause, or only words that say nothing come before it."""
+    between = tokens[whole + 1 : mark]
+    if sum(token.kind is not Kind.FILL for token in between) > _LONGEST_GAP:
+        return False
+    last = max((n for n, token in enumerate(between) if token.kind in (Kind.BREAK, Kind.OPEN)), default=-1)
+    return all(token.kind in QUIET for token in between[last + 1 :])
+
+
+def _of_sentence_before(passage: Passage, before: Passage | None, mark: int) -> list[Quantity]:
+    """Return the last number of the sentence before where 其中 begins this one."""
+    if not passage.tokens[mark].text.startswith(_CONTINUING) or before is None:
+        return []
+    if any(token.kind not in QUIET for token in passage.tokens[:mark]):
+        return []
+    first, second = before.sentence, passage.sentence
+    if (first.field, first.paragraph) != (second.field, second.paragraph) or first.text.count("其中"):
+        return []
+    end = len(before.tokens)
+    return _wholes((*before.tokens, Token(Kind.BREAK, "，", len(first.text))), end + 1)[:1]
+
+
+def _in_brackets(passage: Passage) -> Iterator[Breakdown]:
     """Read a bracket of several items directly behind the whole."""
-    if at + 1 >= len(words) or words[at + 1].kind is not Kind.OPEN:
-        return None
-    close = next((n for n in range(at + 2, len(words)) if words[n].kind is Kind.CLOSE), len(words))
-    inside = words[at + 2 : close]
-    if any(word.kind in (Kind.PARTS, Kind.COMPARE, Kind.CARRIED_IN, Kind.SUM) for word in inside):
-        return None
-    items = [word.quantity for word in inside if word.quantity]
-    same = all(item.measure == _measure(words[at]) for item in items)
-    return (items, True, any(word.text == "等" for word in inside)) if len(items) > 1 and same else None
-
-
-def _parts_before(words: list[Word], at: int) -> _Found | None:
-    """Read a list that its total follows: 35条、60条，共95条."""
-    total = at - 1
-    while total >= 0 and words[total].kind in (Kind.FILL, Kind.WHOLE_YEAR):
-        total -= 1
-    if total < 1 or words[total].kind is not Kind.SUM or words[total].text == "累计":
-        return None
-    end = total - 1
-    while end > 0 and (
-        words[end].kind in (Kind.WHOLE_YEAR, Kind.FILL) or _measure(words[end]) in ("类", "项", "个")
-    ):
-        end -= 1
-    if words[end].kind is not Kind.BREAK or words[end].text in "；;":
-        return None
-    items: list[Quantity] = []
-    joined = False
-    depth = 0
-    for word in reversed(words[:end]):
-        depth += (word.kind is Kind.CLOSE) - (word.kind is Kind.OPEN)
-        if depth > 0:
+    tokens = passage.tokens
+    for at, token in enumerate(tokens[:-1]):
+        whole = token.quantity
+        if whole is None or whole.measure in UNCOUNTED or tokens[at + 1].kind is not Kind.OPEN:
             continue
-        if word.quantity and word.quantity.measure == _measure(words[at]):
-            items.insert(0, word.quantity)
-        elif word.quantity or word.kind in (Kind.PARTS, Kind.BREAK, Kind.EACH):
-            break
-        joined = joined or word.text == "、"
-    return (items, True, False) if len(items) > 1 and joined else None
-
-
-def _measure(word: Word) -> str:
-    return word.quantity.measure if word.quantity else ""
-
-
-def _items(words: list[Word], start: int, whole: Word) -> tuple[list[Quantity], bool]:
-    """Return the items of a list from a place on, and whether it ends with 等."""
-    items: list[Quantity] = []
-    depth = 0
-    joined = False
-    for at in range(start, len(words)):
-        word = words[at]
-        depth += (word.kind is Kind.OPEN) - (word.kind is Kind.CLOSE)
-        if depth < 0:
-            break
-        if depth > 0:
+        close = next((n for n in range(at + 2, len(tokens)) if tokens[n].kind is Kind.CLOSE), len(tokens))
+        inside = tokens[at + 2 : close]
+        strange = (Kind.PARTS, Kind.COMPARE, Kind.CARRIED_IN, Kind.SUM)
+        if is_compared(tokens, at) or any(each.kind in strange for each in inside):
             continue
-        if word.kind is Kind.BREAK and (joined or word.text in "；;：:。" or not _is_item(words, at + 1, whole)):
-            break
-        joined = joined or (word.kind is Kind.JOIN and bool(items))
-        if word.quantity:
-            if word.quantity.measure != _measure(whole):
-                break
-            items.append(word.quantity)
-        elif items and word.text.startswith("等"):
-            return items, True
-    return items, False
-
-
-def _is_item(words: list[Word], start: int, whole: Word) -> bool:
-    """Return whether a clause is one more short item of the list."""
-    length = 0
-    for word in words[start:]:
-        if word.quantity:
-            return word.quantity.measure == _measure(whole)
-        if word.kind in _NO_ITEM or word.kind in _PARTING:
-            return False
-        length += len(word.text)
-        if length > _LONGEST_ITEM:
-            return False
-    return False
+        parts = tuple(each.quantity for each in inside if each.quantity)
+        if len(parts) > 1 and all(part.measure == whole.measure for part in parts):
+            unfinished = any(each.kind is Kind.AND_OTHERS for each in inside)
+            yield Breakdown(
+                sentence=passage.sentence, whole=whole, parts=parts, complete=not unfinished, doubtful=unfinished
+            )

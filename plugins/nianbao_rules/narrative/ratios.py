@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from nianbao import Quantity, Sentence
-from nianbao_rules.narrative.lexicon import Kind, Word
+from nianbao_rules.narrative.lexicon import Kind
+from nianbao_rules.narrative.scanner import Token
 from nianbao_rules.texts import HAN
 
 _PERCENT = ("%", "％")
@@ -19,53 +20,62 @@ _NOT_NOUN = r"全部|所有|其|全年|总|数|量|比|例|的|件|到|了"
 _GROWTH = r"(?P<word>增长|上升|提高|增加|增幅|下降|减少|降低|降幅)(?:了|幅度?|率|约|为|达)*$"
 _FALLING = ("下降", "减少", "降低", "降幅")
 _RATE = rf"^(?:总)?(?P<what>{HAN}{{2,6}})率(?:为|达到?|约|是)*$"
+_LOOKED_AT, _NEAR = 11, 80
+"""Numbers and words before a percentage that are looked at."""
+_GOING_ON = (
+    Kind.BREAK, Kind.FILL, Kind.CLOSE, Kind.APPLICATION, Kind.ANY_APPLICATION, Kind.SUM, Kind.IN_TIME, Kind.CONCLUDED,
+    Kind.ANSWERED, Kind.RESULT, Kind.ALL,
+)  # fmt: skip
+"""What may stand between a number and 占 that takes its share."""
+_COMPARED = r"(?:比|较|与|同)(?:上年|上一年|去年|20\d\d年)度?(?:同期)?的?$"
 _DELTA = r"(?:增加|增|多|减少|减|少)了?$"
 
 
 class Ratio(msgspec.Struct, frozen=True, kw_only=True):
     """A percentage of the text and the two numbers that it is computed from.
 
-    ``part`` and ``whole`` of a share; of a growth, ``part`` is the difference and ``whole`` what it is
-    compared with. ``whole`` is ``None`` where it is last year's figure of ``now``.
+    ``part`` and ``whole`` of a share; of a growth, ``part`` is the difference and ``whole`` what it is compared with.
     """
 
     sentence: Sentence
     percent: Quantity
     part: Decimal
-    whole: Decimal | None
-    now: Quantity | None = None
+    whole: Decimal
 
-    def computed(self, whole: Decimal | None = None) -> Decimal | None:
-        """Return the percentage as the numbers have it, against another whole if one is given."""
-        base = self.whole if whole is None else whole
-        if not base:
-            return None
-        part = self.part if whole is None else abs(self.part - whole)
-        return part * 100 / base
+    def computed(self) -> Decimal | None:
+        """Return the percentage as the numbers have it."""
+        return self.part * 100 / self.whole if self.whole else None
 
 
-def ratios(sentence: Sentence, words: list[Word]) -> Iterator[Ratio]:
+def ratios(sentence: Sentence, words: Sequence[Token]) -> Iterator[Ratio]:
     """Return the percentages of a sentence that have their numbers beside them."""
+    if not any(each.measure in _PERCENT for each in sentence.quantities):
+        return
+    before: list[Quantity] = []
+    begin = 0
     for at, word in enumerate(words):
-        if word.quantity is None or word.quantity.measure not in _PERCENT or word.quantity.vague:
+        if word.kind in (Kind.BREAK, Kind.STOP, Kind.OPEN):
+            begin = at + 1
+        quantity = word.quantity
+        if quantity is None or quantity.vague:
             continue
-        found = _ratio(sentence, words, at)
+        if quantity.measure not in _PERCENT:
+            before = [*before[-_LOOKED_AT:], quantity]
+            continue
+        found = _ratio(sentence, words[max(0, at - _NEAR) : at], quantity, words[begin].start, before)
         if found is not None:
             yield found
 
 
-def _ratio(sentence: Sentence, words: list[Word], at: int) -> Ratio | None:
-    percent = words[at].quantity
-    assert percent is not None
-    begin = max((n for n in range(at) if words[n].kind in (Kind.BREAK, Kind.OPEN)), default=-1) + 1
-    lead = sentence.text[words[begin].start : percent.start].strip()
-    before = [word.quantity for word in words[:at] if word.quantity and word.quantity.measure not in _PERCENT]
-    before = [each for each in before if not each.vague]
-    inside = [each for each in before if each.start >= words[begin].start]
+def _ratio(
+    sentence: Sentence, words: Sequence[Token], percent: Quantity, begin: int, before: list[Quantity]
+) -> Ratio | None:
+    lead = sentence.text[begin : percent.start].strip()
+    inside = [each for each in before if each.start >= begin]
     if "占" in lead:
-        return _share(sentence, percent, lead, before, inside)
+        return _share(sentence, words, percent, lead, before, inside)
     if found := re.search(_GROWTH, lead):
-        return _growth(sentence, words[:at], percent, found["word"], before)
+        return _growth(sentence, words, percent, found["word"], before)
     found = re.search(_RATE, lead)
     return _rate(sentence, percent, found["what"], before) if found else None
 
@@ -92,12 +102,17 @@ def _of(sentence: Sentence, percent: Quantity, part: Quantity, whole: Quantity) 
 
 
 def _share(
-    sentence: Sentence, percent: Quantity, lead: str, before: list[Quantity], inside: list[Quantity]
+    sentence: Sentence,
+    words: Sequence[Token],
+    percent: Quantity,
+    lead: str,
+    before: list[Quantity],
+    inside: list[Quantity],
 ) -> Ratio | None:
-    start = percent.start - len(lead) + lead.rindex("占")
+    start = sentence.text.rindex("占", 0, percent.start)
     parts = [each for each in before if each.end <= start]
     wholes = [each for each in inside if each.start > start]
-    if not parts:
+    if not parts or not _is_share_of(words, parts[-1], start):
         return None
     if wholes:
         return _of(sentence, percent, parts[-1], wholes[-1])
@@ -114,13 +129,21 @@ def _share(
             for each, start in zip(parts[:-1], starts, strict=False)
             if noun in sentence.text[start : each.start]
         ]
-    elif not wholes and len(parts) == 2:
+    elif not wholes and len(parts) == 2 and "占" not in sentence.text[parts[0].end : parts[1].start]:
         wholes = parts[:1]
     return _of(sentence, percent, parts[-1], wholes[-1]) if wholes else None
 
 
+def _is_share_of(words: Sequence[Token], part: Quantity, start: int) -> bool:
+    """Return whether 占 goes on about the number before it: nothing else is named in between."""
+    between = [word for word in words if part.end <= word.start < start]
+    comma = next((at for at, word in enumerate(between) if word.kind is Kind.BREAK), 0)
+    named = any(word.kind is Kind.PARTS for word in between)
+    return not named and all(word.kind in _GOING_ON for word in between[comma:])
+
+
 def _growth(
-    sentence: Sentence, words: list[Word], percent: Quantity, word: str, before: list[Quantity]
+    sentence: Sentence, words: Sequence[Token], percent: Quantity, word: str, before: list[Quantity]
 ) -> Ratio | None:
     if not before:
         return None
@@ -129,6 +152,10 @@ def _growth(
     if len(before) >= 2 and last.measure == before[-2].measure:
         delta = re.search(_DELTA, text[: last.start])
         if delta:
+            if len(before) > 2 and re.search(_COMPARED, text[: before[-2].start]):  # 较上年的380条增加32条
+                return Ratio(
+                    sentence=sentence, percent=percent, part=Decimal(last.value), whole=Decimal(before[-2].value)
+                )
             down = "减" in delta[0] or "少" in delta[0]
             base = Decimal(before[-2].value) + (Decimal(last.value) if down else -Decimal(last.value))
             return Ratio(sentence=sentence, percent=percent, part=Decimal(last.value), whole=base)
@@ -140,13 +167,11 @@ def _growth(
             if falling != (word in _FALLING):
                 return None
             return Ratio(sentence=sentence, percent=percent, part=part, whole=Decimal(base_quantity.value))
-    if any(each.kind is Kind.COMPARE for each in words if each.start > last.end):
-        return Ratio(sentence=sentence, percent=percent, part=Decimal(last.value), whole=None, now=last)
     return None
 
 
 def _now_and_before(
-    text: str, words: list[Word], first: Quantity, second: Quantity
+    text: str, words: Sequence[Token], first: Quantity, second: Quantity
 ) -> tuple[Quantity, Quantity] | None:
     """Return which of two numbers is this year's: 50件，比上年的40件 or 2023年44件，2024年50件."""
     if re.search(r"(?:增加?|上升|增长|减少?|下降|降低?)[至到]$", text[: second.start]):

@@ -8,63 +8,93 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao_rules.narrative.binding import Binder
-from nianbao_rules.narrative.claims import Claim, claims_in
-from nianbao_rules.narrative.clauses import Scope, clauses_of
-from nianbao_rules.narrative.facts import Topic
-from nianbao_rules.narrative.lexicon import Word, scan
-from nianbao_rules.narrative.statements import Statement
+from nianbao_rules.narrative.claim import Claim
+from nianbao_rules.narrative.claims import ClaimReader
+from nianbao_rules.narrative.mentions import Mention
+from nianbao_rules.narrative.passages import LONGEST, Passage, passages
+from nianbao_rules.narrative.scope import Scope
+from nianbao_rules.narrative.subjects import Topic
 
 if TYPE_CHECKING:
     from nianbao import Analysis, Sentence
 
-_TELLING = r"申请|结转|复议|诉讼|信息公开|没有|不存在|未|无|零|均|全部|都|悉数|所有|一律"
-"""Words that a claim needs, or that set the scope of what follows; sentences without are not taken apart."""
+_TELLING = (
+    r"申请|结转|复议|诉讼|信息公开|没有|不存在|未|无|零|均|全部|都|悉数|所有|一律|\d|[一二两三四五六七八九十]"
+)
+"""What a claim or a number needs, or what sets the scope of what follows."""
+_PAPERS = r"公文|属性|发文|制发文件"
+_OF_OTHERS = r"据[^，。]{2,12}(?:统计|通报|反馈)"
+"""Figures that another body gives for more than the agency."""
+_KINDS_OF_PUBLICITY = r"主动公开|不予公开"
 TEXT_OF_REQUESTS, TEXT_OF_DISPUTES = "text_of_requests", "text_of_disputes"
 
 
 class Narrative(msgspec.Struct, frozen=True, kw_only=True):
-    """Statements (numbers bound to roles) and claims, in the order of the texts."""
+    """What the texts say, in their order: the mentions of each sentence that has any, the claims, all sentences."""
 
-    statements: tuple[Statement, ...]
+    mentions: tuple[tuple[Mention, ...], ...]
     claims: tuple[Claim, ...]
-    words: tuple[tuple[Sentence, list[Word]], ...]
-    """Every sentence with its words."""
+    passages: tuple[Passage, ...]
 
 
 def read_narrative(analysis: Analysis) -> Narrative:
     """Read every sentence of a submission."""
     form, year = analysis.submission.form, analysis.submission.year
     about_requests, about_disputes = form.role(TEXT_OF_REQUESTS), form.role(TEXT_OF_DISPUTES)
-    statements: list[Statement] = []
+    mentions: list[tuple[Mention, ...]] = []
     claims: list[Claim] = []
-    taken: list[tuple[Sentence, list[Word]]] = []
-    before: tuple[Sentence, Scope] | None = None
-    for sentence in analysis.sentences:
-        requests, disputes = sentence.field in about_requests, sentence.field in about_disputes
-        scope = Scope(
-            year=year,
-            topic=Topic.REQUESTS if requests else Topic.DISPUTES if disputes else None,
-            requests_named=requests,
-            open_information=requests or disputes,
-        )
-        if before is not None and (before[0].field, before[0].paragraph) == (sentence.field, sentence.paragraph):
+    taken: list[Passage] = []
+    before: tuple[Passage, Scope] | None = None
+    told = (each for each in analysis.sentences if len(each.text) <= LONGEST and _tells(each))
+    for passage in passages(told, year):
+        field = passage.sentence.field
+        scope = _scope(year, requests=field in about_requests, disputes=field in about_disputes)
+        text = passage.sentence.text
+        scope.of_others = re.search(_OF_OTHERS, text) is not None
+        scope.foreign = scope.of_others or _counts_papers(text)
+        if before is not None and _same_paragraph(before[0], passage):
             scope.open_information = scope.open_information or before[1].open_information
             scope.requests_named = scope.requests_named or before[1].requests_named
             scope.topic = scope.topic or before[1].topic
-        if sentence.quantities or re.search(_TELLING, sentence.text):
-            words = scan(sentence)
-            taken.append((sentence, words))
-            _read(sentence, words, scope, statements, claims)
-        before = (sentence, scope)
-    return Narrative(statements=tuple(statements), claims=tuple(claims), words=tuple(taken))
+        found, said = _read(passage, scope)
+        if found:
+            mentions.append(found)
+        claims += said
+        taken.append(passage)
+        before = (passage, scope)
+    return Narrative(mentions=tuple(mentions), claims=tuple(claims), passages=tuple(taken))
 
 
-def _read(
-    sentence: Sentence, words: list[Word], scope: Scope, statements: list[Statement], claims: list[Claim]
-) -> None:
-    binder = Binder(sentence, scope)
-    for clause in clauses_of(words):
-        binder.bind(clause)
-        last = binder.found[-1].roles[-1] if binder.found else None
-        claims += claims_in(clause, scope, sentence, last)
-    statements += binder.sure()
+def _counts_papers(text: str) -> bool:
+    """Return whether a sentence counts papers by their kind of publicity."""
+    return bool(re.search(_PAPERS, text) and re.search(_KINDS_OF_PUBLICITY, text))
+
+
+def _tells(sentence: Sentence) -> bool:
+    return bool(sentence.quantities) or re.search(_TELLING, sentence.text) is not None
+
+
+def _scope(year: int, *, requests: bool, disputes: bool) -> Scope:
+    return Scope(
+        year=year,
+        topic=Topic.REQUESTS if requests else Topic.DISPUTES if disputes else None,
+        requests_named=requests,
+        open_information=requests or disputes,
+    )
+
+
+def _same_paragraph(before: Passage, passage: Passage) -> bool:
+    first, second = before.sentence, passage.sentence
+    return (first.field, first.paragraph) == (second.field, second.paragraph)
+
+
+def _read(passage: Passage, scope: Scope) -> tuple[tuple[Mention, ...], list[Claim]]:
+    binder = Binder(passage.sentence, scope)
+    reader = ClaimReader(binder)
+    claims: list[Claim] = []
+    clauses = passage.clauses()
+    for at, clause in enumerate(clauses):
+        following = clauses[at + 1] if at + 1 < len(clauses) else None
+        binder.bind(clause, following)
+        claims += reader.claims(clause, following)
+    return tuple(binder.found), claims

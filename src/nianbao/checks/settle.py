@@ -68,7 +68,7 @@ class _Settler:
         return replace(
             placed,
             fault=finding.fault if submission is None else fault_of(submission.form, finding.fault),
-            severity=self.office.severity(finding.fault, finding.severity),
+            severity=self.office.severity(finding.fault).capped(finding.at_most),
             explained=self._explained(finding),
             waived=self._waived(finding),
         )

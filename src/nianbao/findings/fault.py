@@ -27,6 +27,11 @@ class Severity(StrEnum):
         """The words that people see."""
         return str(_SEVERITY_WORDS[self])
 
+    def capped(self, at_most: Severity | None) -> Severity:
+        """Return this severity, or another where this is graver than that."""
+        order = list(Severity)
+        return self if at_most is None or order.index(self) >= order.index(at_most) else at_most
+
 
 _SEVERITY_WORDS = {
     Severity.ERROR: _("必须改正"),

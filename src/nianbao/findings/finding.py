@@ -21,12 +21,14 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     ``field``/``place`` is where it stands; ``fields``/``places`` all that it involves. The figures
     are ``None`` where they make no sense; ``difference`` is actual minus expected. ``severity`` is
-    the fault's own unless an office changed it. ``detail`` is for the author of a rule that crashed: the traceback.
+    the fault's own unless an office changed it, and no graver than ``at_most``, which a rule sets where it is less sure
+    of one finding than of others. ``detail`` is for the author of a rule that crashed: the traceback.
     """
 
     fault: Fault
     message: Message
     severity: Severity
+    at_most: Severity | None = None
     field: str | None = None
     fields: tuple[str, ...] = ()
     place: Place | None = None

@@ -51,7 +51,7 @@ def merged(base: dict[str, Any], changes: dict[str, Any], fail: Fail) -> dict[st
     for key, value in changes.items():
         if key in _BY:
             form[key] = _merged_list(key, form.get(key, []), value)
-        elif key == "roles":
+        elif key in ("roles", "roles_in_texts"):
             form[key] = {**form.get(key, {}), **value}
         elif key not in (EXTENDS, REMOVES):
             form[key] = value

@@ -176,4 +176,6 @@ class FormRecord(_Record, frozen=True, kw_only=True):
     nil: tuple[NilRecord, ...] = ()
     carry_forward: tuple[CarryForwardRecord, ...] = ()
     roles: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    roles_in_texts: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Further roles, of figures that only rules over texts look for: no workbook depends on them."""
     charts: tuple[ChartRecord, ...] = ()

@@ -98,7 +98,7 @@ class _Resolver:
             identities=build_identities(record, tables, self.fail),
             nil=tuple(NilDeclaration(table=nil.table, statement=nil.statement) for nil in record.nil),
             carried_forward=tuple(self._carried_forward(tables)),
-            roles={role: tuple(self._fields_of_role(fields, tables)) for role, fields in record.roles.items()},
+            roles={role: tuple(self._fields_of_role(fields, tables)) for role, fields in self._roles().items()},
             charts=tuple(
                 ChartOfYear(id=chart.id, parts_of=chart.parts_of, roles=chart.roles) for chart in record.charts
             ),
@@ -211,6 +211,12 @@ class _Resolver:
                 if row == record.from_row and column not in totals:
                     yield CarriedForward(source=field.id, target=rows[record.into, column].id)
 
+    def _roles(self) -> dict[str, tuple[str, ...]]:
+        for role in self.record.roles_in_texts:
+            if role in self.record.roles:
+                self.fail("roles_in_texts", _("“{id}”写了两次。", id=role))
+        return self.record.roles | self.record.roles_in_texts
+
     @staticmethod
     def _fields_of_role(patterns: tuple[str, ...], tables: tuple[Table, ...]) -> Iterator[str]:
         """Return the fields of a role; a ``*`` stands for all that match, so that a role follows its rows."""
@@ -253,7 +259,11 @@ class _Resolver:
                 )
 
 
+_BESIDE_WORKBOOKS = ("charts", "roles_in_texts")
+"""Keys that may change without a new version: no cell of a workbook depends on them."""
+
+
 def _digest(record: FormRecord) -> str:
     """Return the SHA-256 over what a workbook depends on; a chart that is added makes no other form of it."""
-    workbook = {key: value for key, value in msgspec.structs.asdict(record).items() if key != "charts"}
+    workbook = {key: value for key, value in msgspec.structs.asdict(record).items() if key not in _BESIDE_WORKBOOKS}
     return hashlib.sha256(msgspec.json.encode(workbook)).hexdigest()

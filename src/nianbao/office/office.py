@@ -76,11 +76,11 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
         """Return whether a rule runs."""
         return Selection(select=self.selection.select, ignore=(*self.selection.ignore, *self.ignored)).takes(code)
 
-    def severity(self, fault: Fault, found: Severity | None = None) -> Severity:
-        """Return the severity of a fault under these decisions; where there are none, that with which it was found."""
+    def severity(self, fault: Fault) -> Severity:
+        """Return the severity of a fault under these decisions."""
         prefixes = [prefix for prefix in self.severities if fault.code.startswith(prefix)]
         # The longest prefix, as with select and ignore: TB301 may differ from what is decided about TB.
-        return self.severities[max(prefixes, key=len)] if prefixes else found or fault.severity
+        return self.severities[max(prefixes, key=len)] if prefixes else fault.severity
 
     def waivers_for(self, agency: Agency) -> tuple[Waiver, ...]:
         """Return the waivers that are for an agency or for all."""

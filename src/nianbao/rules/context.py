@@ -114,18 +114,19 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
         fields: tuple[str, ...] = (),
         expected: Figure | None = None,
         actual: Figure | None = None,
-        severity: Severity | None = None,
+        at_most: Severity | None = None,
     ) -> Finding:
         """Make a finding of this rule.
 
         ``field`` is where it stands, ``fields`` all that it involves (the field alone when left
-        out); the core adds sheets and cells. ``severity`` is for one that is milder than the fault mostly is; an
-        office that grades the code itself grades this one too.
+        out); the core adds sheets and cells. ``at_most`` keeps this finding from being graver than that, whatever the
+        office makes of the fault: a rule that is less sure of it says so.
         """
         return Finding(
             fault=self.fault,
             message=message,
-            severity=severity or self.fault.severity,
+            severity=self.fault.severity.capped(at_most),
+            at_most=at_most,
             field=field,
             fields=fields or ((field,) if field else ()),
             expected=expected,

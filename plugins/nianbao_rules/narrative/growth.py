@@ -1,0 +1,117 @@
+"""What a text says of last year beside a number of this year: 同比增长25%, 比上年增加10件, 上年的40件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from nianbao import Quantity, Sentence
+from nianbao_rules.narrative.comparing import Comparison, Outcome
+from nianbao_rules.narrative.meanings import Meaning, meanings_of
+from nianbao_rules.narrative.passages import Passage
+
+_PERCENT = ("%", "％")
+_LAST_YEAR = r"(?:比|较|与|同)(?:上年|上一年|去年|{last}年)度?(?:同期)?(?:的)?(?:相比|相较)?[，,]?"
+_DIFFERENCE = r"(?:{last_year}|同比)(?P<word>增加|增长|增|上升|多|减少|下降|减|少)了?$"
+_BASE = r"{last_year}[（(]?$"
+_RATE = r"(?:{last_year}|同比)(?P<word>增长|上升|提高|增加|增幅|下降|减少|降低|降幅)(?:了|幅度?|率|约|为|达)*$"
+_FALLING = ("减", "少", "降")
+_LOOKED_AT = 2
+"""Numbers before the comparison that it may speak of."""
+_NEAR = 30
+
+
+class Told(StrEnum):
+    """What is told of last year."""
+
+    PERCENT = "percent"
+    DIFFERENCE = "difference"
+    BASE = "base"
+
+
+class Growth(msgspec.Struct, frozen=True, kw_only=True):
+    """A number told of last year, and the numbers of this year that it may belong to, the nearest first."""
+
+    sentence: Sentence
+    quantity: Quantity
+    told: Told
+    falling: bool
+    now: tuple[Comparison, ...]
+
+    def fits(self, base: int, now: int | Decimal) -> bool:
+        """Return whether a figure of last year gives what is told."""
+        if self.told is Told.BASE:
+            return base == self.quantity.value
+        if now != base and (now < base) != self.falling:
+            return False
+        if self.told is Told.DIFFERENCE:
+            return abs(now - base) == self.quantity.value
+        if base == 0:
+            return True
+        grown = abs(Decimal(now) - base) * 100 / base
+        return abs(grown - Decimal(self.quantity.value)) <= self._allowance()
+
+    def _allowance(self) -> Decimal:
+        """Return by how many points a percentage may differ: half of its last digit."""
+        written = self.sentence.text[self.quantity.start : self.quantity.end]
+        digits = len(written.partition(".")[2].rstrip("%％ ")) if "." in written else 0
+        return max(Decimal("0.05"), Decimal(5).scaleb(-digits - 1))
+
+    def against(self, before: Callable[[Meaning], int | None]) -> tuple[Comparison, Meaning, int] | None:
+        """Return the nearest number and its figure of last year where no number fits by any of its meanings."""
+        nearest: tuple[Comparison, Meaning, int] | None = None
+        for comparison in self.now:
+            for meaning in meanings_of(comparison.mention):
+                base = before(meaning)
+                if base is None:
+                    continue
+                if self.fits(base, comparison.mention.value):
+                    return None
+                nearest = nearest or (comparison, meaning, base)
+        return nearest
+
+
+def growths(passages: Sequence[Passage], comparisons: Sequence[Comparison], year: int) -> Iterator[Growth]:
+    """Return what the texts tell of last year beside numbers that agree with this year's tables."""
+    by_sentence: dict[int, list[Comparison]] = {}
+    for comparison in comparisons:
+        if comparison.outcome in (Outcome.AGREES, Outcome.AGREES_OTHERWISE) and comparison.certain_enough:
+            by_sentence.setdefault(id(comparison.mention.sentence), []).append(comparison)
+    for passage in passages:
+        known = by_sentence.get(id(passage.sentence))
+        if known:
+            yield from _in_sentence(passage.sentence, known, year)
+
+
+def _in_sentence(sentence: Sentence, known: list[Comparison], year: int) -> Iterator[Growth]:
+    bound = {comparison.mention.quantity.start for comparison in known}
+    for quantity in sentence.quantities:
+        if quantity.vague or quantity.start in bound:
+            continue
+        before = [each for each in known if each.mention.quantity.end <= quantity.start]
+        found = _told(sentence.text[max(0, quantity.start - _NEAR) : quantity.start], quantity, year)
+        if found is None or not before:
+            continue
+        told, word = found
+        alike = [
+            each for each in before if told is Told.PERCENT or each.mention.quantity.measure == quantity.measure
+        ]
+        if alike:
+            falling = any(mark in word for mark in _FALLING)
+            now = tuple(reversed(alike[-_LOOKED_AT:]))
+            yield Growth(sentence=sentence, quantity=quantity, told=told, falling=falling, now=now)
+
+
+def _told(lead: str, quantity: Quantity, year: int) -> tuple[Told, str] | None:
+    last_year = _LAST_YEAR.format(last=year - 1)
+    if quantity.measure in _PERCENT:
+        found = re.search(_RATE.format(last_year=last_year), lead)
+        return (Told.PERCENT, found["word"]) if found else None
+    found = re.search(_DIFFERENCE.format(last_year=last_year), lead)
+    if found:
+        return Told.DIFFERENCE, found["word"]
+    return (Told.BASE, "") if re.search(_BASE.format(last_year=last_year), lead) else None

@@ -1,0 +1,124 @@
+"""The items of a list, read to its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from nianbao import Quantity
+from nianbao_rules.narrative.breakdown import UNCOUNTED
+from nianbao_rules.narrative.lexicon import Kind
+from nianbao_rules.narrative.scanner import Token
+
+_NO_PIECES = ("人次", "人", "名", "家", "户", *UNCOUNTED)
+_SUMMING = ("总", "累计", "量", "率")
+_SEPARATORS = {Kind.JOIN: 0, Kind.BREAK: 1, Kind.STOP: 2}
+"""How far apart a mark sets the items of a list: one that ends a list stands higher than those between its items."""
+_NO_ITEM = (
+    Kind.WHOLE_YEAR, Kind.YEAR, Kind.LAST_YEAR, Kind.NONE, Kind.ALL, Kind.SUM, Kind.COMPARE, Kind.CONCLUDED, Kind.ANSWERED,
+    Kind.CARRIED_OUT, Kind.RECEIVED, Kind.HANDLED, Kind.BOTH, Kind.RATE,
+)  # fmt: skip
+"""Kinds that begin something new rather than one more item of a list."""
+_LONGEST_LABEL, _SHORT_LABEL = 24, 8
+
+
+class Items(msgspec.Struct, kw_only=True):
+    """The items of a list as far as it was read."""
+
+    quantities: list[Quantity]
+    doubtful: bool = False
+    level: int = -1
+    """The rank of the marks between its items."""
+
+
+def read_items(tokens: Sequence[Token], start: int, measure: str) -> Items:
+    """Read the items of a list from a place on, to its end."""
+    found = Items(quantities=[])
+    over = False
+    for separator, segment in _segments(tokens, start):
+        if over:
+            found.doubtful = found.doubtful or (separator < 2 and _looks_like_an_item(segment, measure))
+            continue
+        item = _item(segment, measure, found)
+        if found.quantities and separator >= 0:
+            if found.level < 0:
+                found.level = separator
+            if separator > found.level:  # the list is over; what looks like one more item leaves it in doubt
+                over = True
+        if over:
+            found.doubtful = found.doubtful or item is not None or _looks_like_an_item(segment, measure)
+            continue
+        if item is None:
+            if not segment and not found.quantities:
+                continue
+            found.doubtful = found.doubtful or _looks_like_an_item(segment, measure)
+            return found
+        found.quantities.append(item)
+        if any(token.kind is Kind.AND_OTHERS for token in segment):
+            found.doubtful = True
+            return found
+    return found
+
+
+def _segments(tokens: Sequence[Token], start: int) -> Iterator[tuple[int, list[Token]]]:
+    """Part a list at its marks: each part with the rank of the mark before it; 和 within a label parts nothing."""
+    segment: list[Token] = []
+    separator, depth = -1, 0
+    for token in tokens[start:]:
+        depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
+        if depth < 0:
+            break
+        if depth or token.kind is Kind.CLOSE:
+            continue
+        rank = _SEPARATORS.get(token.kind, -1)
+        counted = any(each.quantity for each in segment)
+        if rank < 0 or (rank == 0 and not counted):
+            segment.append(token)
+            continue
+        yield separator, segment
+        segment, separator = [], rank
+    if segment:
+        yield separator, segment
+
+
+def _item(segment: Sequence[Token], measure: str, found: Items) -> Quantity | None:
+    """Return the number of an item, ``None`` where a segment is none."""
+    numbers = [at for at, token in enumerate(segment) if token.quantity is not None]
+    if not numbers:
+        return None
+    label = segment[: numbers[0]]
+    first = segment[numbers[0]].quantity
+    assert first is not None
+    if len(numbers) > 1:
+        found.doubtful = True
+        return None
+    if first.measure != measure or sum(len(token.text) for token in label) > _LONGEST_LABEL:
+        return None
+    if any(token.kind in _NO_ITEM for token in label):
+        # 2024年工作报告1条 may be an item of its own
+        found.doubtful = found.doubtful or all(token.kind is Kind.YEAR for token in label if token.kind in _NO_ITEM)
+        return None
+    if any(token.kind is Kind.PARTS for token in segment):
+        found.doubtful = True
+        return None
+    found.doubtful = found.doubtful or any(token.kind is Kind.OPEN_INFORMATION for token in label)
+    if any(token.kind is Kind.CARRIED_IN for token in label) and len(found.quantities) != 1:
+        return None
+    return first
+
+
+def _looks_like_an_item(segment: Sequence[Token], measure: str) -> bool:
+    """Return whether a segment is an item that was counted in another measure, or ends with 等."""
+    if any(token.kind is Kind.AND_OTHERS for token in segment):
+        return True
+    at = next((n for n, token in enumerate(segment) if token.quantity), -1)
+    counted = segment[at].quantity if at >= 0 else None
+    if counted is None:
+        return any(token.kind is Kind.UNKNOWN and re.search(r"\d", token.text) for token in segment)
+    if counted.vague or counted.measure in (measure, *_NO_PIECES):
+        return False
+    label = "".join(token.text for token in segment[:at])
+    begins_anew = any(token.kind in _NO_ITEM for token in segment)
+    return not begins_anew and 0 < len(label) <= _SHORT_LABEL and not any(mark in label for mark in _SUMMING)

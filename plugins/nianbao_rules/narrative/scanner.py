@@ -1,0 +1,174 @@
+"""Takes a sentence apart into the words of the lexicon.
+
+At each place only the words are tried that can begin with the character there: a tenth of what one pattern of all
+words would try, and patterns are compiled when a text first needs them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import msgspec
+
+from nianbao import Quantity
+from nianbao_rules.narrative.lexicon import WORDS, Kind
+
+_PLAIN = re.compile(r"[^\\.^$*+?{}\[\]|()]+")
+_DIGITS = "0123456789"
+_SPACES = " \t\u3000\xa0"
+_LOOKING = ("(?=", "(?!", "(?<=", "(?<!")
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A word of a sentence: its kind, its text, its place, and the quantity where it is one."""
+
+    kind: Kind
+    text: str
+    start: int
+    quantity: Quantity | None = None
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+
+def scan(text: str, quantities: tuple[Quantity, ...], year: int) -> list[Token]:
+    """Take a sentence apart into words; runs that no kind knows become one ``UNKNOWN`` word."""
+    tokens: list[Token] = []
+    at = 0
+    for quantity in quantities:
+        _scan(text, at, quantity.start, year, tokens)
+        words = text[quantity.start : quantity.end]
+        tokens.append(Token(Kind.QUANTITY, words, quantity.start, quantity))
+        at = quantity.end
+    _scan(text, at, len(text), year, tokens)
+    return tokens
+
+
+def _scan(text: str, start: int, end: int, year: int, tokens: list[Token]) -> None:
+    beginnings = _beginnings()
+    unknown = at = start
+    while at < end:
+        for word in beginnings.get(text[at], ()):
+            stop = word.end_in(text, at, end)
+            if stop > at:
+                if at > unknown:
+                    tokens.append(Token(Kind.UNKNOWN, text[unknown:at], unknown))
+                tokens.append(Token(_direction(word.kind, text[at:stop], year), text[at:stop], at))
+                unknown = at = stop
+                break
+        else:
+            at += 1
+    if end > unknown:
+        tokens.append(Token(Kind.UNKNOWN, text[unknown:end], unknown))
+
+
+def _direction(kind: Kind, words: str, year: int) -> Kind:
+    """Return which way a word carries that names a year: 结转2025年, 2023年结转."""
+    if kind not in (Kind.CARRIED_IN, Kind.CARRIED_OUT):
+        return kind
+    named = [int(each) for each in re.findall(r"(?:19|20)\d\d", words)]
+    if not named:
+        return kind
+    if any(each > year for each in named):
+        return Kind.CARRIED_OUT
+    if any(each < year for each in named):
+        return Kind.CARRIED_IN
+    return Kind.CARRIED_IN if kind is Kind.CARRIED_OUT else Kind.CARRIED_OUT
+
+
+class _Word:
+    """One word of the lexicon: plain characters, or a pattern that is compiled when it is first tried."""
+
+    __slots__ = ("_match", "_pattern", "_plain", "kind")
+
+    def __init__(self, kind: Kind, pattern: str) -> None:
+        self.kind = kind
+        self._pattern = pattern
+        self._plain = bool(_PLAIN.fullmatch(pattern))
+        self._match: re.Pattern[str] | None = None
+
+    def end_in(self, text: str, at: int, end: int) -> int:
+        """Return where the word ends that begins at a place; 0 where it does not stand there."""
+        if self._plain:
+            stop = at + len(self._pattern)
+            return stop if stop <= end and text.startswith(self._pattern, at) else 0
+        if self._match is None:
+            self._match = re.compile(self._pattern)
+        found = self._match.match(text, at, end)
+        return found.end() if found else 0
+
+
+@cache
+def _beginnings() -> dict[str, tuple[_Word, ...]]:
+    """Return for each character the words that can begin with it, in the order of the lexicon."""
+    found: dict[str, list[_Word]] = {}
+    for kind, words in WORDS:
+        for pattern in _alternatives(words):
+            word = _Word(kind, pattern)
+            for character in _first_characters(pattern):
+                found.setdefault(character, []).append(word)
+    return {character: tuple(words) for character, words in found.items()}
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """Part a pattern at its outermost bars."""
+    start = 0
+    for at, depth in _outermost(pattern):
+        if pattern[at] == "|" and depth == 0:
+            yield pattern[start:at]
+            start = at + 1
+    yield pattern[start:]
+
+
+def _outermost(pattern: str) -> Iterator[tuple[int, int]]:
+    """Return each place of a pattern outside classes and escapes, with how many brackets are open there."""
+    depth, at = 0, 0
+    while at < len(pattern):
+        character = pattern[at]
+        if character == "\\":
+            at += 2
+            continue
+        if character == "[":
+            at = pattern.index("]", at + 1) + 1
+            continue
+        depth += (character == "(") - (character == ")")
+        yield at, depth
+        at += 1
+
+
+def _first_characters(pattern: str) -> set[str]:
+    """Return the characters with which a match of a pattern can begin."""
+    if pattern.startswith(_LOOKING):
+        return _first_characters(pattern[_closing(pattern) + 1 :])
+    if pattern.startswith("(?:"):
+        end = _closing(pattern) + 1
+        first = {each for option in _alternatives(pattern[3 : end - 1]) for each in _first_characters(option)}
+    elif pattern.startswith("["):
+        end = pattern.index("]") + 1
+        first = _of_class(pattern[1 : end - 1])
+    elif pattern.startswith("\\d"):
+        end, first = 2, set(_DIGITS)
+    elif pattern.startswith("\\s"):
+        end, first = 2, set(_SPACES)
+    else:
+        end, first = 1, {pattern[0]}
+    may_be_missing = pattern[end : end + 1] in ("?", "*") or pattern[end : end + 2] == "{0"
+    if may_be_missing:
+        after = re.match(r"(?:[?*+]|\{\d*,?\d*\})\??", pattern[end:])
+        first |= _first_characters(pattern[end + (after.end() if after else 0) :])
+    return first
+
+
+def _closing(pattern: str) -> int:
+    """Return where the bracket closes with which a pattern begins."""
+    return next(at for at, depth in _outermost(pattern) if at and depth == 0 and pattern[at] == ")")
+
+
+def _of_class(members: str) -> set[str]:
+    if members.startswith("^"):
+        raise ValueError(f"a word of the lexicon can begin with anything: [{members}]")
+    return set(members.replace("\\s", _SPACES).replace("\\d", _DIGITS))

@@ -1,0 +1,159 @@
+"""What holds at a place of a sentence: topic, year, and whether parts of a whole are listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from nianbao_rules.narrative.lexicon import Kind
+from nianbao_rules.narrative.mentions import Mention
+from nianbao_rules.narrative.passages import QUIET, Clause
+from nianbao_rules.narrative.scanner import Token
+from nianbao_rules.narrative.subjects import DOCUMENT_VERBS, LAWSUITS, Subject, Topic, case_roles, document_kind
+
+_LASTING = r"季度|半年|以来|近|[两三四五几]年|十[三四五]五"
+"""Periods that hold for the sentence; a date holds for its clause."""
+
+
+SILENT_KINDS = frozenset(
+    (Kind.FILL, Kind.UNKNOWN, Kind.SUM, Kind.JOIN, Kind.ALL, Kind.IN_TIME, Kind.LIMIT, Kind.COMPARE)
+)
+"""Kinds that say nothing of the numbers to come."""
+_PEOPLE = ("人", "某", "者", "公司", "村", "户", "众", "民")
+"""Who applies: 张某等人申请 is no kind of application."""
+_OF_ANY_YEAR = ("全年", "年度", "年内", "年底", "年末")
+
+
+def _year_before(clause: Clause, token: Token) -> int | None:
+    """Return the year named last before a word of a clause."""
+    named = [int(each.text[:4]) for each in clause.tokens if each.kind is Kind.YEAR and each.start < token.start]
+    return named[-1] if named else None
+
+
+class Scope(msgspec.Struct, kw_only=True):
+    """What the words so far say of the numbers to come."""
+
+    year: int
+    topic: Topic | None
+    open_information: bool
+    """Whether the text is about open government information, so that a dispute is one over it."""
+    open_information_named: bool = False
+    requests_named: bool = False
+    """Whether applications were spoken of, here or by the place of the text."""
+    requests_in_sentence: bool = False
+    this_year: bool = True
+    this_year_in_clause: bool = True
+    in_parts: bool = False
+    business: bool = False
+    """Whether another business is spoken of."""
+    of_others: bool = False
+    """Whether figures of another body are given, up to the next ；."""
+    foreign: bool = False
+    """Whether the sentence counts another business, or papers by their kind of publicity."""
+    cases: tuple[str, ...] = ()
+    counted: str = ""
+    """What a clause counts in place of cases: filings, appearances."""
+    whole: Mention | None = None
+    """The number whose parts are being listed; ``None`` where it was not bound itself, or there was none."""
+    whole_bound: bool = True
+    """Whether what is being listed are no parts of a number that was not bound."""
+    handles_cases: bool = False
+    """Whether cases are counted that the agency handles, of whatever kind."""
+    document: str | None = None
+    document_verb: str | None = None
+    office: bool = False
+
+    def divides(self, wanted: Sequence[Subject]) -> bool:
+        """Return whether what is being listed divides a number of one of these classes, or all there is."""
+        return self.whole_bound if self.whole is None else self.whole.subject in wanted
+
+    def enter(self, clause: Clause) -> None:
+        """Come to a clause."""
+        self.this_year_in_clause = self.this_year
+        self.counted = ""
+        if clause.opening in ("；", ";"):
+            self.in_parts = False
+            self.foreign = self.foreign and not self.of_others
+        if Kind.DOCUMENT in clause.kinds:
+            self.document = document_kind(next(token for token in clause.tokens if token.kind is Kind.DOCUMENT))
+
+    def pass_token(self, clause: Clause, at: int) -> None:
+        """Take in a word of a clause."""
+        token = clause.tokens[at]
+        kind = token.kind
+        if kind in (Kind.YEAR, Kind.WHOLE_YEAR, Kind.LAST_YEAR, Kind.PERIOD):
+            self._pass_time(clause, token)
+        elif kind is Kind.PARTS:
+            self.in_parts = True
+        elif kind in (Kind.APPLICATION, Kind.ANY_APPLICATION, Kind.ON_REQUEST):
+            self._pass_application(clause, at)
+        elif kind in (Kind.OTHER, Kind.BUSINESS):
+            if not self.in_parts:
+                self.topic = Topic.OTHER
+                self.business = self.business or kind is Kind.BUSINESS
+        elif kind is Kind.OPEN_INFORMATION:
+            self.open_information = self.open_information_named = True
+        elif kind is Kind.OFFICE:
+            self.office = True
+        else:
+            self._pass_other_tables(token)
+
+    def _pass_application(self, clause: Clause, at: int) -> None:
+        token = clause.tokens[at]
+        if at and clause.tokens[at - 1].kind is Kind.DISPUTE:
+            return  # 行政复议申请
+        if token.kind is Kind.ANY_APPLICATION and is_foreign(clause.tokens, at):
+            self.topic, self.business = Topic.OTHER, True
+            return
+        self.topic, self.business = Topic.REQUESTS, False
+        self.requests_named = True
+        self.requests_in_sentence = self.requests_in_sentence or token.kind is not Kind.ON_REQUEST
+        if token.kind is not Kind.ANY_APPLICATION:
+            self.open_information = True
+
+    def _pass_other_tables(self, token: Token) -> None:
+        if token.kind is Kind.DISPUTE:
+            self.topic, self.cases = Topic.DISPUTES, case_roles(token)
+        elif token.kind is Kind.APPEARANCE:
+            self.topic, self.cases, self.counted = Topic.DISPUTES, (LAWSUITS,), "appearances"
+        elif token.kind is Kind.FILING:
+            self.counted = "filings"
+        elif token.kind is Kind.DOCUMENT:
+            self.topic, self.document = Topic.DOCUMENTS, document_kind(token)
+        elif token.kind in DOCUMENT_VERBS:
+            self.document_verb = DOCUMENT_VERBS[token.kind]
+        elif token.kind is Kind.DECISION:
+            self.topic = Topic.DECISIONS
+
+    def _pass_time(self, clause: Clause, token: Token) -> None:
+        if token.kind is Kind.WHOLE_YEAR:
+            if token.text.startswith(_OF_ANY_YEAR) and _year_before(clause, token) not in (None, self.year):
+                return  # 2023年全年
+            self.this_year = self.this_year_in_clause = True
+            self.in_parts = self.in_parts and clause.has(Kind.PARTS)  # 其中本年新收
+        elif token.kind is Kind.PERIOD:
+            self.this_year_in_clause = False
+            alone = all(each.kind in QUIET for each in clause.tokens)
+            self.this_year = self.this_year and not (alone or re.search(_LASTING, token.text))
+        elif token.kind is Kind.LAST_YEAR:
+            self.this_year_in_clause = False
+            self.this_year = self.this_year and not all(each.kind in QUIET for each in clause.tokens)
+        elif len({each.text for each in clause.tokens if each.kind is Kind.YEAR}) > 1 and clause.has(
+            Kind.EACH, Kind.PARTS
+        ):
+            self.this_year_in_clause = False  # 2023年、2024年分别为44件、50件
+        else:
+            self.this_year_in_clause = int(token.text[:4]) == self.year
+            if not clause.has(Kind.COMPARE):
+                self.this_year = self.this_year_in_clause
+                self.in_parts = self.in_parts and not self.this_year
+
+
+def is_foreign(tokens: tuple[Token, ...], at: int) -> bool:
+    """Return whether a bare 申请 is one for something else: an unknown word stands directly before it."""
+    before = tokens[at - 1] if at else None
+    if before is None or before.kind is not Kind.UNKNOWN or before.text.endswith(_PEOPLE):
+        return False
+    return before.end == tokens[at].start

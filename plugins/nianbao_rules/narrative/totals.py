@@ -1,0 +1,84 @@
+"""Totals that follow what they add up: 35条、60条，共95条; 上半年12件，下半年9件，全年共21件."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from nianbao import Quantity
+from nianbao_rules.narrative.breakdown import UNCOUNTED, Breakdown, is_compared
+from nianbao_rules.narrative.lexicon import Kind
+from nianbao_rules.narrative.passages import Passage
+from nianbao_rules.narrative.scanner import Token
+
+_PERIODS = ("上半年", "下半年", "一季度", "二季度", "三季度", "四季度")
+
+
+def before_total(passage: Passage) -> Iterator[Breakdown]:
+    """Read a list that its total follows: 35条、60条，共95条."""
+    tokens = passage.tokens
+    for at, token in enumerate(tokens):
+        whole = token.quantity
+        if whole is None or whole.measure in UNCOUNTED or is_compared(tokens, at):
+            continue
+        end = _end_of_list_before(tokens, at)
+        if end is None:
+            continue
+        parts, joined = _summands(tokens, end, whole.measure)
+        if len(parts) > 1 and joined:
+            yield Breakdown(sentence=passage.sentence, whole=whole, parts=tuple(parts), complete=True)
+
+
+def of_periods(passage: Passage) -> Iterator[Breakdown]:
+    """Add up both halves or all four quarters, where the year's total follows them."""
+    parts: dict[str, Quantity] = {}
+    period, summing = "", False
+    for token in passage.tokens:
+        if token.kind is Kind.PERIOD and token.text in _PERIODS:
+            period = token.text
+        elif token.kind in (Kind.SUM, Kind.WHOLE_YEAR):
+            period, summing = "", token.text != "累计"
+        elif token.quantity is not None and period:
+            parts.setdefault(period, token.quantity)
+            period = ""
+        elif token.quantity is not None and summing and tuple(parts) in (_PERIODS[:2], _PERIODS[2:]):
+            measure = token.quantity.measure
+            if measure not in UNCOUNTED and {part.measure for part in parts.values()} == {measure}:
+                yield Breakdown(
+                    sentence=passage.sentence, whole=token.quantity, parts=tuple(parts.values()), complete=True
+                )
+            return
+
+
+def _end_of_list_before(tokens: Sequence[Token], total: int) -> int | None:
+    """Return where a list ends that 共 or 三类合计 follows."""
+    at = total - 1
+    while at >= 0 and tokens[at].kind in (Kind.FILL, Kind.WHOLE_YEAR):
+        at -= 1
+    if at < 1 or tokens[at].kind is not Kind.SUM or tokens[at].text == "累计":
+        return None
+    end = at - 1
+    while end > 0 and (
+        tokens[end].kind in (Kind.WHOLE_YEAR, Kind.FILL) or _measure(tokens[end]) in ("类", "项", "个")
+    ):
+        end -= 1
+    return end if tokens[end].kind is Kind.BREAK else None
+
+
+def _summands(tokens: Sequence[Token], end: int, measure: str) -> tuple[list[Quantity], bool]:
+    """Return the numbers of a list that ends at a place, and whether 、 joins them."""
+    parts: list[Quantity] = []
+    joined, depth = False, 0
+    for token in reversed(tokens[:end]):
+        depth += (token.kind is Kind.CLOSE) - (token.kind is Kind.OPEN)
+        if depth > 0:
+            continue
+        if token.quantity and token.quantity.measure == measure:
+            parts.insert(0, token.quantity)
+        elif token.quantity or token.kind in (Kind.PARTS, Kind.BREAK, Kind.STOP, Kind.EACH):
+            break
+        joined = joined or token.text == "、"
+    return parts, joined
+
+
+def _measure(token: Token) -> str:
+    return token.quantity.measure if token.quantity else ""
