@@ -46,26 +46,8 @@ def nianbao_register_rules() -> Iterable[Rule]:
     )
 
     return rules_in(
-        values,
-        table_balance,
-        disclosure,
-        fee_disclosure,
-        fee_amounts,
-        section_completeness,
-        overview_aspects,
-        section_form,
-        numbering,
-        titles,
-        lead_parts,
-        across_years,
-        similarity,
-        hygiene,
-        slips_of_the_pen,
-        other_agencies,
-        basis_and_period,
-        years,
-        narrative_counts,
-        narrative_claims,
-        narrative_sums,
+        values, table_balance, disclosure, fee_disclosure, fee_amounts, section_completeness, overview_aspects,
+        section_form, numbering, titles, lead_parts, across_years, similarity, hygiene, slips_of_the_pen,
+        other_agencies, basis_and_period, years, narrative_counts, narrative_claims, narrative_sums,
         narrative_growth,
-    )
+    )  # fmt: skip

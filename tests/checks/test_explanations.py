@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nianbao import Checker, Office, Severity
+from nianbao import Checker, Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,9 +45,7 @@ def test_unseen_characters_and_single_marks_are_no_reason(
     assert all("没有写出理由" in each for each in told)
 
 
-def test_an_office_that_grades_a_code_grades_its_mild_findings_too() -> None:
-    from nianbao.findings.documents import core_fault
-
-    fault = core_fault("LT206")
-    assert Office().severity(fault, Severity.WARNING) is Severity.WARNING
-    assert Office(severities={"LT": Severity.ERROR}).severity(fault, Severity.WARNING) is Severity.ERROR
+def test_a_finding_that_its_rule_is_less_sure_of_is_graver_for_no_office() -> None:
+    assert Severity.ERROR.capped(Severity.WARNING) is Severity.WARNING
+    assert Severity.NOTE.capped(Severity.WARNING) is Severity.NOTE
+    assert Severity.ERROR.capped(None) is Severity.ERROR
