@@ -34,7 +34,8 @@ _KINDS_OF_PARTS = {
 }
 _STROKES = "-‐‑‒–—―−⁃─━﹘﹣－_＿一ーｰㄧ⼀㇐➖"
 """What people draw where nothing is to be reported; 一 and ー look like it, and alone they are no numeral."""
-_DASHES = frozenset(("无", "没有", "/", "／", "\\", "＼"))
+_DASHES = frozenset(("无", "没有", "/", "／", "\\", "＼", *_STROKES))
+_LONG_DASHES = "—―─━ "
 _PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
 _GROUPED = r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"
 _UNIT = r"(.*?[0-9零〇一二三四五六七八九十百千万两])(件|条|份|人次|次|个|篇|项|宗|起|万元|元)"
@@ -189,7 +190,7 @@ def _read_text(raw: str, unit: str) -> NumberReading:
     text = plain_text(raw).translate(_PLAIN_FORMS).strip().removeprefix("'")
     if text == "":
         return _BLANK
-    if text in _DASHES or not text.strip(_STROKES + " "):
+    if text in _DASHES or not text.strip(_LONG_DASHES):
         return NumberReading(state=State.DASH)
     for candidate in _candidates(_closed_up(text), unit):
         if re.fullmatch(_PLAIN, candidate) or re.fullmatch(_GROUPED, candidate):
