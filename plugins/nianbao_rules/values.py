@@ -202,6 +202,8 @@ def no_text_in_a_text_cell(context: CheckContext) -> Iterator[Finding]:
         (_FORMULA, _("公式，没有算出的结果")),
     )
     for field, text in context.submission.texts.items():
+        if not context.form.texts[field].published:
+            continue
         lines = [line.strip() for line in text.split("\n")]
         found = next(
             ((line, cause) for pattern, cause in kinds for line in lines if re.search(pattern, line)), None

@@ -17,6 +17,7 @@ from nianbao.workbooks import decryption
 from tests.corpus.base import base_workbook, checked, same_as_original
 from tests.corpus.damage import OVERVIEW, REQUESTS, at
 from tests.corpus.other_formats import binary_workbook, compound, old_stream, opendocument, pages
+from tests.corpus.producers import PRODUCERS
 from tests.corpus.rewriting import WORKBOOK, packed, replaced, rewritten, unpacked, with_cell
 from tests.workbooks.old_encryption import encrypted_stream
 
@@ -42,10 +43,15 @@ def with_relation_to_nothing(data: bytes) -> bytes:
     return with_entry("rId98")(data)
 
 
-def encrypted(password: str) -> bytes:
+def encrypted(password: str, data: bytes | None = None) -> bytes:
     stream = io.BytesIO()
-    OOXMLFile(io.BytesIO(base_workbook())).encrypt(password, stream)
+    OOXMLFile(io.BytesIO(data or base_workbook())).encrypt(password, stream)
     return stream.getvalue()
+
+
+def with_shared_formulas() -> bytes:
+    """Return the workbook as the general library has to read it."""
+    return next(producer for producer in PRODUCERS if producer.name == "shared formulas").make()
 
 
 FINE: dict[str, Callable[[], bytes]] = {
@@ -55,6 +61,11 @@ FINE: dict[str, Callable[[], bytes]] = {
     "a sheet entry without an id": lambda: with_entry("")(base_workbook()),
     "a sheet entry without a part": lambda: with_relation_to_nothing(base_workbook()),
     "encrypted with the password that Excel builds in": lambda: encrypted("VelvetSweatshop"),
+    "encrypted so, with shared formulas": lambda: encrypted("VelvetSweatshop", with_shared_formulas()),
+    "a string without an index beside shared formulas": lambda: with_cell(
+        with_shared_formulas(), REQUESTS, "L9", "<v></v>", ' t="s"'
+    ),
+    "a sheet entry without a part beside shared formulas": lambda: with_relation_to_nothing(with_shared_formulas()),
 }
 
 

@@ -10,7 +10,8 @@ from nianbao import layout_for
 from nianbao.workbooks.formula_form import canonical, same_formula
 from nianbao.workbooks.live_checks import Formulas
 from tests.corpus.base import base_workbook, checked, original, same_as_original
-from tests.corpus.rewriting import in_every_sheet
+from tests.corpus.damage import REQUESTS, at
+from tests.corpus.rewriting import in_every_sheet, with_formula
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,15 @@ def test_every_formula_of_the_workbook_is_read() -> None:
     formulas = [each for sheet in Formulas(layout_for(original())).all().values() for each in sheet.values()]
     assert len(formulas) > 50
     assert all(canonical(formula) for formula in formulas)
+
+
+def test_a_formula_that_names_its_own_sheet_is_the_same() -> None:
+    total = at("requests.received.total")
+    formula = Formulas(layout_for(original())).total("requests.received.total")[1:]
+    spelled = re.sub(r"(?<![!A-Z$:])([A-Z]+[0-9]+:[A-Z]+[0-9]+)", rf"'{REQUESTS}'!\1", formula)
+    assert spelled != formula
+    read = checked(with_formula(base_workbook(), REQUESTS, total, spelled, "50"))
+    assert [finding.code for finding in read.findings] == []
 
 
 def test_a_workbook_whose_live_checks_lost_needless_brackets_is_read() -> None:

@@ -110,6 +110,11 @@ class Archive:
         if not key.endswith("/"):
             self._members[key] = member
 
+    @property
+    def data(self) -> bytes:
+        """The bytes of the whole archive."""
+        return bytes(self._data)
+
     def own_name(self, name: str) -> str:
         """Return a member's name as the archive has it, with forward slashes."""
         return self._members[name].orig_filename.replace("\\", "/")

@@ -36,7 +36,8 @@ _STROKES = "-‐‑‒–—―−⁃─━﹘﹣－_＿一ーｰㄧ⼀㇐➖"
 """What people draw where nothing is to be reported; 一 and ー look like it, and alone they are no numeral."""
 # What offices write for nothing. It counts as 0, and VL105 asks for the figure; a blank cell does not count so,
 # because nobody can tell it from one that was forgotten.
-_DASHES = frozenset(("无", "没有", "/", "／", "\\", "＼"))
+_DASHES = frozenset(("无", "没有", "/", "／", "\\", "＼", *_STROKES))
+_LONG_DASHES = "—―─━ "
 # Patterns are texts here: compiling them all on import is time that a check of one file feels.
 _PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
 # Whole groups of three only: 12,34 may be 1,234 or 12.34, and is left to whoever typed it.
@@ -194,7 +195,7 @@ def _read_text(raw: str, unit: str) -> NumberReading:
     text = plain_text(raw).translate(_PLAIN_FORMS).strip().removeprefix("'")
     if text == "":
         return _BLANK
-    if text in _DASHES or not text.strip(_STROKES + " "):
+    if text in _DASHES or not text.strip(_LONG_DASHES):
         return NumberReading(state=State.DASH)
     for candidate in _candidates(_closed_up(text), unit):
         if re.fullmatch(_PLAIN, candidate) or re.fullmatch(_GROUPED, candidate):

@@ -76,7 +76,7 @@ def _known_cells(layout: Layout) -> dict[str, set[Position]]:
     return known
 
 
-def _stands(cell: RawCell | None, expected: str, damaged: set[str], copied: frozenset[str]) -> bool:
+def _stands(cell: RawCell | None, expected: str, own: str, damaged: set[str], copied: frozenset[str]) -> bool:
     """Return whether a formula is there as expected, or differs by looking at a damaged sheet."""
     if cell is None or cell.formula is None:
         return False
@@ -85,7 +85,10 @@ def _stands(cell: RawCell | None, expected: str, damaged: set[str], copied: froz
         return True
     if "#REF!" in cell.formula and any(f"{name.upper()}!" in expected for name in copied):
         return True
-    return same_formula(cell.formula, expected)
+    here = cell.formula.replace("'", "").replace(
+        f"{own}!", ""
+    )  # some programs name the sheet that a formula stands on
+    return same_formula(here, expected)
 
 
 class ContentDrift:
@@ -141,7 +144,7 @@ class ContentDrift:
         changed = [
             (position, sheet.cells.get(position))
             for position, expected in _expected_formulas(self.layout)[sheet.name].items()
-            if not _stands(sheet.cells.get(position), expected, damaged, copied)
+            if not _stands(sheet.cells.get(position), expected, sheet.name, damaged, copied)
         ]
         if not changed:
             return

@@ -27,6 +27,8 @@ _ = Domain("nianbao")
 
 def with_local_names(raw: RawWorkbook, layout: Layout) -> tuple[RawWorkbook, frozenset[str]]:
     """Return the workbook with the names that belong to one sheet where the workbook's own are gone; and these sheets."""
+    if not raw.local_names:
+        return raw, frozenset()
     found = {}
     for name, placement in layout.names.items():
         local = raw.local_names.get(placement.sheet, {}).get(name)

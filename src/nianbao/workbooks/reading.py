@@ -38,4 +38,4 @@ def read_raw(data: bytes, name: str = "", *, reader: Reader = Reader.FAST) -> Ra
     look_over_everything(archive)
     from nianbao.workbooks.openpyxl_reader import read_with_openpyxl  # loading it takes longer than most commands
 
-    return read_with_openpyxl(data, reading.raw)
+    return read_with_openpyxl(archive.data, reading.raw)  # what was opened: it may have been encrypted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nianbao.cells import address
@@ -10,6 +11,7 @@ from nianbao.language import Domain, listed
 from nianbao.submissions.numbers import CellError
 from nianbao.submissions.plain_text import turning_characters
 from nianbao.workbooks.layout_findings import SHOWN, layout_finding, shown_words
+from nianbao.workbooks.looks import PLAIN
 from nianbao.workbooks.shown_values import doubt_about, hidden_words
 
 if TYPE_CHECKING:
@@ -29,13 +31,24 @@ _LONGEST = 30
 def shown_findings(raw: RawWorkbook, layout: Layout) -> Iterator[Finding]:
     """Find figures that are shown otherwise than they are stored, and texts with words that nobody sees or typed."""
     cells = {sheet.name: sheet.cells for sheet in raw.sheets}
-    form = layout.form
-    for field, placement in layout.placements.items():
-        found = [(place, cell) for place in placement.cells if (cell := cells[placement.sheet].get(place))]
-        if field in form.fields and field not in form.totals:
-            yield from _figure(field, placement, found, form.fields[field].unit, layout)
-        elif field in form.texts:
+    for field, sheet, place in _figures(layout):
+        cell = cells[sheet].get(place)
+        if cell is not None and (cell.code or cell.runs or cell.look != PLAIN):
+            yield from _figure(field, layout.placements[field], (place, cell), layout)
+    for field in layout.form.texts:
+        placement = layout.placements[field]
+        page = cells[placement.sheet]
+        found = [(place, cell) for place in placement.cells if (cell := page.get(place)) is not None]
+        if found:
             yield from _text(field, placement, found, layout)
+
+
+@lru_cache(maxsize=64)
+def _figures(layout: Layout) -> tuple[tuple[str, str, Position], ...]:
+    """Return the cells of the figures that are typed: most have nothing to be told, so that they are looked at quickly."""
+    form = layout.form
+    typed = [field for field in form.fields if field not in form.totals]
+    return tuple((field, layout.placements[field].sheet, layout.placements[field].cells[0]) for field in typed)
 
 
 def _finding(
@@ -45,22 +58,19 @@ def _finding(
     return layout_finding(code, message, places)
 
 
-def _figure(
-    field: str, placement: Placement, cells: list[tuple[Position, RawCell]], unit: str, layout: Layout
-) -> Iterator[Finding]:
-    for place, cell in cells[:1]:
-        doubt = doubt_about(cell, unit)
-        if doubt is not None:
-            message = _("{words}：{doubt}，报告里会写 {stored}。", words=layout.form.words(field), doubt=doubt,
-                        stored=shown_words(cell))  # fmt: skip
-            yield _finding("LT210", message, field, placement, [(place, cell)])
+def _figure(field: str, placement: Placement, found: tuple[Position, RawCell], layout: Layout) -> Iterator[Finding]:
+    doubt = doubt_about(found[1], layout.form.fields[field].unit)
+    if doubt is not None:
+        message = _("{words}：{doubt}，报告里会写 {stored}。", words=layout.form.words(field), doubt=doubt,
+                    stored=shown_words(found[1]))  # fmt: skip
+        yield _finding("LT210", message, field, placement, [found])
 
 
 def _text(
     field: str, placement: Placement, cells: list[tuple[Position, RawCell]], layout: Layout
 ) -> Iterator[Finding]:
-    words = layout.form.words(field)
     hidden = [(place, cell) for place, cell in cells if hidden_words(cell) or _turning(cell)]
+    words = layout.form.words(field) if hidden or any(cell.formula for _place, cell in cells) else ""
     if hidden:
         named = [word for _place, cell in hidden for word in (*hidden_words(cell), *_turning(cell))]
         message = _("{words}里有{named}，报告里照样会印出来。", words=words, named=listed(named[:SHOWN]))
@@ -68,7 +78,7 @@ def _text(
             message = _("{words}里有{named}，读取时已经去掉。", words=words, named=listed(named[:SHOWN]))
         yield _finding("LT211", message, field, placement, hidden)
     computed = [(place, cell) for place, cell in cells if cell.formula is not None and _is_text(cell.cached)]
-    if computed:
+    if computed and layout.form.texts[field].published:
         formulas = listed(shown_words(cell) for _place, cell in computed[:SHOWN])
         message = _("{words}是用公式算出来的（{formulas}）。", words=words, formulas=formulas)
         yield _finding("LT212", message, field, placement, computed)

@@ -110,7 +110,7 @@ def text_in(cell: RawCell) -> str:
 
 def hidden_words(cell: RawCell) -> list[Message]:
     """Return the words of a text that are struck through or white, as they are to be named."""
-    if not isinstance(cell.value, str):
+    if not isinstance(cell.value, str) or not (cell.runs or cell.look.struck or cell.look.white):
         return []
     stretches = [(run.text, run.look or cell.look) for run in cell.runs] or [(cell.value, cell.look)]
     found = []
