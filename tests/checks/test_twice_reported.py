@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nianbao import Agency
-from nianbao.checks.twice_reported import Identity, identity_of, twice_reported
+from nianbao.checks.twice_reported import UnitOfFile, twice_reported, unit_of_file
 from nianbao.submissions.reading import Reading
 from nianbao.workbooks.template import blank_submission
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from nianbao import PluginRegistry
 
 
-def identity(path: str, code: str, name: str, answers: str, year: int = 2024) -> Identity:
-    return Identity(path=path, form="f", year=year, code=code, name=name, answers=answers)
+def identity(path: str, code: str, name: str, answers: str, year: int = 2024) -> UnitOfFile:
+    return UnitOfFile(path=path, form="f", year=year, code=code, name=name, answers=answers)
 
 
-def numbers(*files: Identity | None) -> list[int]:
+def numbers(*files: UnitOfFile | None) -> list[int]:
     return sorted(twice_reported(files))
 
 
@@ -57,8 +57,8 @@ def test_zeros_that_a_spreadsheet_dropped_do_not_make_another_unit() -> None:
 def test_what_nobody_sees_does_not_make_another_unit(registry: PluginRegistry) -> None:
     form = registry.form_folders["zfxxgk-2021"].form
 
-    def found(code: str, name: str, kind: str | None = None) -> Identity | None:
-        return identity_of(
+    def found(code: str, name: str, kind: str | None = None) -> UnitOfFile | None:
+        return unit_of_file(
             Reading(submission=blank_submission(form, 2024, Agency(code=code, name=name, kind=kind)))
         )
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from nianbao import compose
 from nianbao.errors import UsageError
-from nianbao.reports.pdf import find_office, pdf_of_word
+from nianbao.reports.pdf import find_libreoffice, pdf_of_word
 from nianbao.reports.render import render_report as render
 from nianbao.reports.report_style import WordOptions
 
@@ -41,7 +41,7 @@ def pages(
     long = replace(example, texts={**example.texts, "other.matters": "测" * CHARACTERS * 100})
     word = render(compose(long, form_folder), "docx", [form_folder], word=WordOptions(sign_off=True))
     try:
-        data = pdf_of_word(word, find_office() or "soffice")
+        data = pdf_of_word(word, find_libreoffice() or "soffice")
     except UsageError as error:
         missing(f"LibreOffice has no Writer ({error})")
     pdf = tmp_path_factory.mktemp("word") / "report.pdf"

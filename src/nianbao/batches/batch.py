@@ -91,9 +91,9 @@ def _here(
     together = checker.set_of(readings)
     twice: Mapping[int, Finding] = {}
     if checker.settings.one_file_a_unit:
-        from nianbao.checks.twice_reported import identity_of, twice_reported  # collect alone asks for it
+        from nianbao.checks.twice_reported import twice_reported, unit_of_file  # collect alone asks for it
 
-        twice = twice_reported(list(map(identity_of, readings)))
+        twice = twice_reported(list(map(unit_of_file, readings)))
     for number, reading in enumerate(readings):
         more = [twice[number]] if number in twice else []
         yield checker.show(checker.check(reading, together, None, more), present, number)

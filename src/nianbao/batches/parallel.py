@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from nianbao.batches.batch_checker import BatchChecker
     from nianbao.batches.batch_settings import Present, Shown
-    from nianbao.checks.twice_reported import Identity
+    from nianbao.checks.twice_reported import UnitOfFile
     from nianbao.findings.finding import Finding
     from nianbao.submissions.reading import Reading
     from nianbao.submissions.submission import Agency
@@ -113,7 +113,7 @@ def _spread(
 
 
 def _compared(
-    paths: Sequence[str], checker: BatchChecker, waiting: _Waiting, identities: list[Identity | None]
+    paths: Sequence[str], checker: BatchChecker, waiting: _Waiting, identities: list[UnitOfFile | None]
 ) -> tuple[tuple[Agency, ...], Iterator[Compared]]:
     """Return the agencies of the set, and the files with what they give together."""
     twice = twice_reported(identities) if checker.settings.one_file_a_unit else {}

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from nianbao.batches import process_pools
 from nianbao.batches.batch_checker import BatchChecker
 from nianbao.batches.serialization import pack_reading, unpack_findings, unpack_reading
-from nianbao.checks.twice_reported import Identity, identity_of
+from nianbao.checks.twice_reported import UnitOfFile, unit_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ class ReadFile(msgspec.Struct, frozen=True):
     """A file that was read: its reading, packed, and whose answers it holds."""
 
     packed: bytes
-    identity: Identity | None
+    identity: UnitOfFile | None
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -93,7 +93,7 @@ def read_paths(settings: bytes, paths: Sequence[str]) -> list[ReadFile]:
     for path in paths:
         with _deadline(checker.settings.file_seconds):
             reading = checker.read(path)
-            identity = identity_of(reading) if checker.settings.one_file_a_unit else None
+            identity = unit_of_file(reading) if checker.settings.one_file_a_unit else None
             read.append(ReadFile(pack_reading(reading), identity))
     return read
 

@@ -12,7 +12,7 @@ from nianbao.batches.batch import run_batch
 from nianbao.campaigns.status import StatusRow, status_html, status_list, status_row
 from nianbao.checks.conditions import Conditions, conditions_of
 from nianbao.checks.gate import publishable
-from nianbao.checks.twice_reported import Identity, identity_of
+from nianbao.checks.twice_reported import UnitOfFile, unit_of_file
 from nianbao.errors import UnreadableError
 from nianbao.files.file_names import DistinctFileNames
 from nianbao.files.packed_files import WORKBOOK_SUFFIXES, content_of
@@ -53,7 +53,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     record: FormattedFile[bytes]
     report: tuple[tuple[str, bytes], ...]
     original: bytes
-    identity: Identity | None
+    identity: UnitOfFile | None
     stem: str
     notices: tuple[str, ...] = ()
 
@@ -74,7 +74,7 @@ class Collecting(msgspec.Struct, frozen=True, kw_only=True):
             record=format_as_json(checked),
             report=tuple(self._report(checked)),
             original=_original(checked),
-            identity=identity_of(checked.reading),
+            identity=unit_of_file(checked.reading),
             stem=unit_name(checked.agency) if named else Path(checked.path).stem,
             notices=tuple(map(str, checked.reading.notices)),
         )

@@ -25,7 +25,7 @@ _SHOWN = 5
 _ANSWERS = ("totals", "nil", "values", "texts", "explanations")
 
 
-class Identity(msgspec.Struct, frozen=True):
+class UnitOfFile(msgspec.Struct, frozen=True):
     """Whose file it is, and what it answers: form, year, code and name, and a SHA-256 over the answers.
 
     Code and name are as people take them for the same: without spaces and width, in lower case.
@@ -39,7 +39,7 @@ class Identity(msgspec.Struct, frozen=True):
     answers: str
 
 
-def identity_of(reading: Reading) -> Identity | None:
+def unit_of_file(reading: Reading) -> UnitOfFile | None:
     """Return whose answers a file holds and which; ``None`` where there are none, or nobody's."""
     submission = reading.submission
     if submission is None or not (submission.agency.code or names_somebody(submission.agency.name)):
@@ -49,7 +49,7 @@ def identity_of(reading: Reading) -> Identity | None:
     # The kind of body and its short name decide what a report says, too.
     told = [agency.kind, agency.short_name, *(document[key] for key in _ANSWERS)]
     answers = json.dumps(told, ensure_ascii=False, sort_keys=True)
-    return Identity(
+    return UnitOfFile(
         path=reading.path,
         form=submission.form.id,
         year=submission.year,
@@ -63,7 +63,7 @@ def _plain(text: str | None) -> str:
     return unicodedata.normalize("NFKC", seen_of(text or "")).casefold()
 
 
-def twice_reported(identities: Sequence[Identity | None]) -> dict[int, Finding]:
+def twice_reported(identities: Sequence[UnitOfFile | None]) -> dict[int, Finding]:
     """Find files of one unit and year with different answers; return each one's finding (CN103) by its number.
 
     Files are of one unit by code; where the name is the same, zeros in front do not count, which spreadsheets drop. A
@@ -91,7 +91,7 @@ def twice_reported(identities: Sequence[Identity | None]) -> dict[int, Finding]:
     return findings
 
 
-def _finding(files: Sequence[Identity]) -> Finding:
+def _finding(files: Sequence[UnitOfFile]) -> Finding:
     fault = core_fault("CN103")
     names = listed(each.path for each in files[:_SHOWN])
     message = _.plural(

@@ -129,11 +129,13 @@ def _document(
             return FormatAsHtml(level=level), lambda formatted_files: html_chunks(
                 formatted_files, level, conditions
             )
-    from nianbao.formatters.findings_text import format_as_text, text_lines
+        case "text":
+            from nianbao.formatters.findings_text import format_as_text, text_lines
 
-    return format_as_text, lambda formatted_files: (
-        f"{line.text}\n".encode() for line in text_lines(formatted_files, conditions)
-    )
+            return format_as_text, lambda formatted_files: (
+                f"{line.text}\n".encode() for line in text_lines(formatted_files, conditions)
+            )
+    raise ValueError(f"no findings as {to}")
 
 
 def _write_pages(formatted_files: FormattedFiles, root: Path, conditions: Conditions, *, force: bool) -> None:

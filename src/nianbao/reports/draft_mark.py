@@ -74,7 +74,9 @@ def marked_text(text: str, to: str) -> str:
             return text
         case "md":
             return f"> {DRAFT_MARK}\n\n{text}"
-    return f"【{DRAFT_MARK}】\n\n{text}"
+        case "txt":
+            return f"【{DRAFT_MARK}】\n\n{text}"
+    raise ValueError(f"no mark of a draft for {to}")
 
 
 def mark_word(document: Any) -> None:

@@ -22,7 +22,7 @@ _SECONDS = 180
 _PRINTER = "weasyprint"
 
 
-def find_office() -> str | None:
+def find_libreoffice() -> str | None:
     """Return the program of this computer's LibreOffice, or ``None``."""
     return next((found for found in map(shutil.which, _PROGRAMS) if found), None)
 

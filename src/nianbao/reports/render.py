@@ -13,7 +13,7 @@ from nianbao.language import Domain, listed
 from nianbao.pack_guard import pack_code
 from nianbao.reports.draft_mark import marked_text
 from nianbao.reports.own_template import run_apart
-from nianbao.reports.pdf import find_office, pdf_of_page, pdf_of_word, require_page_printer
+from nianbao.reports.pdf import find_libreoffice, pdf_of_page, pdf_of_word, require_page_printer
 from nianbao.reports.picture import picture
 from nianbao.reports.published_data import published_data
 from nianbao.reports.report_style import HtmlPage, WordOptions
@@ -138,10 +138,10 @@ def _pdf(
     word: WordOptions,
 ) -> bytes:
     """Return PDF from Word where LibreOffice is, else from the HTML page."""
-    office = find_office()
-    if office is not None:
+    libreoffice = find_libreoffice()
+    if libreoffice is not None:
         made = render_report(report, "docx", folders, template=template, filters=filters, word=word)
-        return pdf_of_word(made, office)
+        return pdf_of_word(made, libreoffice)
     # The other way to PDF starts from the page, which knows nothing of Word's templates, fonts and sign-off.
     if template is not None or word != _FOR_PUBLICATION:
         raise UsageError(_("这台电脑上没有 LibreOffice：PDF 的自备模板、字体和审签栏要由它转换，请输出 docx。"))

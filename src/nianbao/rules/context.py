@@ -94,15 +94,16 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     def figure(self, field: str) -> Figure | None:
         """Return the number that counts for a field by the rule's policy for blanks.
 
-        ``None`` where there is none; with the policy ``zero`` a blank cell counts as 0. Raises
-        :class:`FieldMissingError` for a field that the form does not have.
+        ``None`` where there is none, a total to be computed with a blank part among them; with the policy ``zero`` a
+        blank cell counts as 0, and such a total is the sum of what is there. Raises :class:`FieldMissingError` for a field
+        that the form does not have.
         """
         if field not in self.form.fields:
             raise FieldMissingError(field)
+        if self.fault.blanks != "zero":
+            return self.submission.figure(field)
         figure = self.submission.shown(field)
-        if figure is None and self.fault.blanks == "zero" and self.answer(field).state is State.BLANK:
-            return 0
-        return figure
+        return 0 if figure is None and self.answer(field).state is State.BLANK else figure
 
     # No place and no cell: rules name fields, so that they are right for a workbook, a report and a JSON file
     # alike.
