@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from nianbao import Form, PluginRegistry, Submission, read_submission_json
+from nianbao import Form, PluginRegistry, Submission
+from nianbao.testing import example, example_document
 from tests.checked_files import Files
+from tests.documents import FORM, Document
+from tests.plugins.packs import Disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +29,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("nianbao")
-
-FORM = "zfxxgk-2021"
 
 
 @pytest.fixture(autouse=True)
@@ -58,9 +59,15 @@ def form(registry: PluginRegistry) -> Form:
     return registry.form_folders[FORM].form
 
 
-@pytest.fixture(scope="session")
-def example(registry: PluginRegistry, form_folder: Path) -> Submission:
-    return read_submission_json((form_folder / "example.json").read_bytes(), registry.find_form)
+@pytest.fixture(scope="session", name="example")
+def _example(registry: PluginRegistry) -> Submission:
+    return example(registry.registered_form(FORM))
+
+
+@pytest.fixture
+def document(registry: PluginRegistry) -> Document:
+    """Return the form's example as a document of one's own to spoil."""
+    return example_document(registry.registered_form(FORM))
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +78,9 @@ def files(registry: PluginRegistry) -> Files:
 @pytest.fixture(scope="session")
 def checked(files: Files) -> list[CheckedFile]:
     return files.all()
+
+
+@pytest.fixture
+def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """Return a folder for throw-away packs, on the path for one test."""
+    return Disk(tmp_path, monkeypatch)

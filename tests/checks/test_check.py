@@ -20,8 +20,7 @@ from nianbao.formatters.findings_text import findings_text
 from nianbao.intake.reading import reading_of
 from nianbao.office.office import Office
 from nianbao.rules.options import options_for
-
-from .packs import Disk, offering, registry_of
+from tests.plugins.packs import Disk, offering, registry_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

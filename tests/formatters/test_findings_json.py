@@ -15,10 +15,12 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
-from nianbao import Agency, Conditions, Form, Verdict, blank_submission, fitted, write_workbook
+from nianbao import Agency, Conditions, Form, PluginRegistry, Verdict, blank_submission, fitted, write_workbook
 from nianbao.checks.conditions import NO_CONDITIONS
 from nianbao.formatters.findings_json import findings_json, findings_schema
-from tests.planted.planting import Bench, Document
+from nianbao.testing import example_document
+from tests.documents import FORM, Document, as_json, read
+from tests.rules.planting import check_file
 
 PACKS = {"nianbao_forms": "1.2.3", "nianbao_rules": "4.5.6"}
 UNDER = Conditions(packs=PACKS)
@@ -38,10 +40,6 @@ class Sample:
 
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def as_json(document: Document) -> bytes:
-    return json.dumps(document, ensure_ascii=False).encode()
 
 
 def with_values(document: Document, values: Document) -> Document:
@@ -69,11 +67,11 @@ def with_overwritten_total(workbook: bytes) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def samples(example_text: str, form: Form, bench: Bench) -> list[Sample]:
-    example: Document = json.loads(example_text)
+def samples(form: Form, registry: PluginRegistry) -> list[Sample]:
+    example = example_document(registry.registered_form(FORM))
 
     def workbook(document: Document) -> bytes:
-        return write_workbook(fitted(bench.read(document)))
+        return write_workbook(fitted(read(registry, document)))
 
     clean = workbook(example)
     blank = write_workbook(blank_submission(form, 2024, Agency(name="示例局", code="SL002")))
@@ -87,7 +85,7 @@ def samples(example_text: str, form: Form, bench: Bench) -> list[Sample]:
     unknown = example | {"values": {"requests.nobody.total": 1}}
     rows: list[tuple[str, bytes, str, dict[str, int]]] = [
         ("干净.xlsx", clean, "passed", {}),
-        ("干净.json", example_text.encode(), "passed", {}),
+        ("干净.json", as_json(example), "passed", {}),
         ("空表.xlsx", blank, "failed", {"VL101": 3, "FD101": 1, "SC101": 3, "SC106": 1}),
         ("不平衡.xlsx", workbook(unbalanced), "failed", {"TB101": 1}),
         ("半件.json", as_json(halved), "failed", {"TB101": 1, "VL104": 1}),
@@ -108,8 +106,8 @@ def samples(example_text: str, form: Form, bench: Bench) -> list[Sample]:
 
 
 @pytest.fixture(scope="session")
-def written(samples: list[Sample], bench: Bench) -> bytes:
-    return findings_json([bench.check_file(sample.data, f"收/{sample.name}") for sample in samples], UNDER)
+def written(samples: list[Sample], registry: PluginRegistry) -> bytes:
+    return findings_json([check_file(registry, sample.data, f"收/{sample.name}") for sample in samples], UNDER)
 
 
 @pytest.fixture(scope="session")
@@ -133,11 +131,11 @@ def all_findings(document: Document) -> list[Document]:
 
 
 def test_every_output_is_valid_against_the_schema(
-    samples: list[Sample], document: Document, schema: Draft202012Validator, bench: Bench
+    samples: list[Sample], document: Document, schema: Draft202012Validator, registry: PluginRegistry
 ) -> None:
     assert list(schema.iter_errors(document)) == []
     for sample in samples:
-        alone = json.loads(findings_json([bench.check_file(sample.data, sample.name)], NO_CONDITIONS))
+        alone = json.loads(findings_json([check_file(registry, sample.data, sample.name)], NO_CONDITIONS))
         assert list(schema.iter_errors(alone)) == []
 
 
@@ -264,10 +262,10 @@ def changed(document: Document, path: tuple[str | int, ...], change: Callable[[A
 
 
 @pytest.fixture(scope="session")
-def whole(samples: list[Sample], bench: Bench) -> Document:
+def whole(samples: list[Sample], registry: PluginRegistry) -> Document:
     """Return the document of one file with one finding that has everything."""
     sample = next(sample for sample in samples if sample.name == "不平衡.xlsx")
-    parsed: Document = json.loads(findings_json([bench.check_file(sample.data, sample.name)], UNDER))
+    parsed: Document = json.loads(findings_json([check_file(registry, sample.data, sample.name)], UNDER))
     return parsed
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from nianbao import Checker, Office, Selection, check, read_submission_json
+from nianbao import Checker, Office, Selection, check
 from nianbao.files.strict_yaml import parse_yaml
 
 if TYPE_CHECKING:
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nianbao import CheckedFile, CheckResult, Finding, Form, PluginRegistry, Submission
+    from tests.documents import Document
 
-Document = dict[str, Any]
 PLANTED = Office(
     selection=Selection(
         select=("RD", "LT", "SY", "VL", "TB1", "TB2", "FD101", "FD102", "SC101", "SC102", "SC103", "SC104", "SC106")
@@ -27,24 +26,14 @@ PLANTED = Office(
 """Every fault here is told whole by these rules; what others say of the same data is not asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """Everything that reads and checks, with the installed packs."""
+def check_planted(registry: PluginRegistry, submission: Submission) -> CheckResult:
+    """Check a submission by the rules that the planted faults are about."""
+    return check(submission, registry.rules_for(submission.form), office=PLANTED)
 
-    registry: PluginRegistry
 
-    def read(self, document: Document | bytes) -> Submission:
-        """Read a submission from bytes, or from a document that is written as JSON first."""
-        data = document if isinstance(document, bytes) else json.dumps(document).encode()
-        return read_submission_json(data, self.registry.find_form)
-
-    def check(self, submission: Submission) -> CheckResult:
-        """Check a submission by the rules that the planted faults are about."""
-        return check(submission, self.registry.rules_for(submission.form), office=PLANTED)
-
-    def check_file(self, data: bytes, name: str) -> CheckedFile:
-        """Check the bytes of a file as the command does."""
-        return Checker(self.registry, PLANTED).check(name, data)
+def check_file(registry: PluginRegistry, data: bytes, name: str) -> CheckedFile:
+    """Check the bytes of a file as the command does, by the same rules."""
+    return Checker(registry, PLANTED).check(name, data)
 
 
 class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

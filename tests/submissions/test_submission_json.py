@@ -15,13 +15,16 @@ from nianbao import (
     State,
     UnreadableError,
     Verdict,
+    check,
     submission_json,
     submission_schema,
 )
 from nianbao.checks.conditions import NO_CONDITIONS
 from nianbao.formatters.findings_json import findings_json
+from nianbao.testing import example_document
+from tests.documents import FORM, Document, as_json, read
 from tests.machine_speed import seconds_here
-from tests.planted.planting import Bench, Document
+from tests.rules.planting import PLANTED
 
 COUNT = "requests.received.natural_person"
 MONEY = "disclosure.administrative_fees.amount"
@@ -153,30 +156,36 @@ BROKEN: dict[str, bytes] = {
 }
 
 
+@pytest.fixture
+def whole(registry: PluginRegistry) -> Document:
+    """Return the form's example; ``document`` is each of the tables' above."""
+    return example_document(registry.registered_form(FORM))
+
+
 def by_name(documents: dict[str, Any]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("document", documents.values(), ids=list(documents))
 
 
 # ---------------------------------------------------------------- what goes in comes out
 @by_name(VALID)
-def test_writing_what_was_read_is_stable(document: Document, bench: Bench) -> None:
-    once = submission_json(bench.read(document))
-    assert submission_json(bench.read(once)) == once
+def test_writing_what_was_read_is_stable(document: Document, registry: PluginRegistry) -> None:
+    once = submission_json(read(registry, document))
+    assert submission_json(read(registry, once)) == once
     assert json.dumps(once, ensure_ascii=False).encode()
 
 
-def test_the_example_comes_back_as_it_is(example: Document, bench: Bench) -> None:
-    said_by_default = {"nil": [], "explanations": [], "agency": {"aliases": []} | example["agency"]}
-    assert submission_json(bench.read(example)) == example | said_by_default
+def test_the_example_comes_back_as_it_is(whole: Document, registry: PluginRegistry) -> None:
+    said_by_default = {"nil": [], "explanations": [], "agency": {"aliases": []} | whole["agency"]}
+    assert submission_json(read(registry, whole)) == whole | said_by_default
 
 
-def test_null_and_missing_are_equal(form: Form, example: Document, bench: Bench) -> None:
+def test_null_and_missing_are_equal(form: Form, whole: Document, registry: PluginRegistry) -> None:
     texts, values = dict.fromkeys(form.texts), dict.fromkeys(form.fields)
-    nulls = example | {"values": values | example["values"], "texts": texts | example["texts"]}
-    assert submission_json(bench.read(nulls)) == submission_json(bench.read(example))
-    empty = bench.read(BASE | {"values": values, "texts": texts})
-    assert submission_json(empty) == submission_json(bench.read(BASE))
-    assert bench.check(empty).findings == bench.check(bench.read(BASE)).findings
+    nulls = whole | {"values": values | whole["values"], "texts": texts | whole["texts"]}
+    assert submission_json(read(registry, nulls)) == submission_json(read(registry, whole))
+    empty = read(registry, BASE | {"values": values, "texts": texts})
+    assert submission_json(empty) == submission_json(read(registry, BASE))
+    assert check(empty, registry.rules).findings == check(read(registry, BASE), registry.rules).findings
 
 
 DECIMALS = [
@@ -187,10 +196,10 @@ DECIMALS = [
 
 @pytest.mark.parametrize("as_string", [True, False], ids=["string", "number"])
 @pytest.mark.parametrize("text", DECIMALS)
-def test_decimals_are_exact(text: str, as_string: bool, bench: Bench) -> None:
+def test_decimals_are_exact(text: str, as_string: bool, registry: PluginRegistry) -> None:
     literal = f'"{text}"' if as_string else text
     data = HEAD + f', "values": {{"{MONEY}": {literal}}}}}'.encode()
-    submission = bench.read(data)
+    submission = read(registry, data)
     assert submission.answer(MONEY).state is State.NUMBER
     assert submission.answer(MONEY).value == Decimal(text)
     values = submission_json(submission)["values"]
@@ -203,35 +212,35 @@ RAW_TEXTS = ["无", "/", "３件", " 12 ", "22（其中修订16件）", "约10",
 
 
 @pytest.mark.parametrize("raw", RAW_TEXTS, ids=ascii)
-def test_raw_text_is_kept_as_found(raw: str, bench: Bench) -> None:
-    submission = bench.read(BASE | {"values": {COUNT: raw}})
+def test_raw_text_is_kept_as_found(raw: str, registry: PluginRegistry) -> None:
+    submission = read(registry, BASE | {"values": {COUNT: raw}})
     assert submission.answer(COUNT).raw == raw
     assert submission_json(submission)["values"] == {COUNT: raw}
 
 
-def test_line_ends_become_paragraphs(bench: Bench) -> None:
+def test_line_ends_become_paragraphs(registry: PluginRegistry) -> None:
     text = "\r\n一\r\n二\r三\x0b四\x0c五\u0085六\u2028七\u2029八\n\n"
-    submission = bench.read(BASE | {"texts": {"lead.text": text}})
+    submission = read(registry, BASE | {"texts": {"lead.text": text}})
     assert submission.text("lead.text") == "一\n二\n三\n四\n五\n六\n七\n八"
 
 
-def test_a_byte_order_mark_is_no_fault(example_text: str, example: Document, bench: Bench) -> None:
-    marked = bench.read(b"\xef\xbb\xbf" + example_text.encode())
-    assert submission_json(marked) == submission_json(bench.read(example))
+def test_a_byte_order_mark_is_no_fault(whole: Document, registry: PluginRegistry) -> None:
+    marked = read(registry, b"\xef\xbb\xbf" + as_json(whole))
+    assert submission_json(marked) == submission_json(read(registry, whole))
 
 
 # ---------------------------------------------------------------- what is broken is RD107
 @by_name(BROKEN)
-def test_broken_input_is_rd107(document: bytes, bench: Bench) -> None:
+def test_broken_input_is_rd107(document: bytes, registry: PluginRegistry) -> None:
     with pytest.raises(UnreadableError) as caught:
-        bench.read(document)
+        read(registry, document)
     assert caught.value.code == "RD107"
     assert str(caught.value)
 
 
 @by_name(BROKEN)
-def test_broken_input_is_a_rejected_file_that_can_be_reported(document: bytes, bench: Bench) -> None:
-    checked = bench.check_file(document, "报送.json")
+def test_broken_input_is_a_rejected_file_that_can_be_reported(document: bytes, registry: PluginRegistry) -> None:
+    checked = Checker(registry).check("报送.json", document)
     assert [finding.code for finding in checked.findings] == ["RD107"]
     assert checked.verdict is Verdict.REJECTED
     assert checked.submission is None
@@ -239,34 +248,34 @@ def test_broken_input_is_a_rejected_file_that_can_be_reported(document: bytes, b
 
 
 @pytest.mark.parametrize("number", ["1e9999999", "-1e9999999", "1e-9999999", "1e99999999999999999999"])
-def test_an_absurd_number_is_a_finding_and_no_crash(number: str, example_text: str, bench: Bench) -> None:
+def test_an_absurd_number_is_a_finding_and_no_crash(number: str, whole: Document, registry: PluginRegistry) -> None:
     field = '"disclosure.coercion.decisions": '
-    data = example_text.replace(f"{field}0", f"{field}{number}").encode()
+    data = as_json(whole).replace(f"{field}0".encode(), f"{field}{number}".encode())
     assert number.encode() in data
-    codes = [finding.code for finding in bench.check_file(data, "报送.json").findings]
+    codes = [finding.code for finding in Checker(registry, PLANTED).check("报送.json", data).findings]
     assert len(codes) == 1
     assert set(codes) <= {"RD107", "VL102", "VL104"}
 
 
 @pytest.mark.parametrize("year", [2019, 2020])
-def test_a_year_of_an_older_form_is_lt103(year: int, bench: Bench) -> None:
+def test_a_year_of_an_older_form_is_lt103(year: int, registry: PluginRegistry) -> None:
     with pytest.raises(UnreadableError) as caught:
-        bench.read(BASE | {"year": year})
+        read(registry, BASE | {"year": year})
     assert caught.value.code == "LT103"
     assert str(year) in str(caught.value)
     assert "zfxxgk-2021" in str(caught.value)
 
 
 @pytest.mark.parametrize("year", [0, -2024, 24, 1999, 20240, 10**30])
-def test_a_year_that_no_report_can_have_is_refused(year: int, bench: Bench) -> None:
+def test_a_year_that_no_report_can_have_is_refused(year: int, registry: PluginRegistry) -> None:
     with pytest.raises(UnreadableError) as caught:
-        bench.read(BASE | {"year": year})
+        read(registry, BASE | {"year": year})
     assert caught.value.code in {"RD107", "LT103"}
 
 
 @pytest.mark.parametrize("year", [2021, 2024, 2035])
-def test_a_year_of_the_form_is_read(year: int, bench: Bench) -> None:
-    assert bench.read(BASE | {"year": year}).year == year
+def test_a_year_of_the_form_is_read(year: int, registry: PluginRegistry) -> None:
+    assert read(registry, BASE | {"year": year}).year == year
 
 
 # ---------------------------------------------------------------- the schema
@@ -283,14 +292,14 @@ def test_the_schema_is_named_after_the_form(form: Form) -> None:
 
 @by_name(VALID)
 def test_the_schema_accepts_what_is_valid(
-    document: Document, validator: Draft202012Validator, bench: Bench
+    document: Document, validator: Draft202012Validator, registry: PluginRegistry
 ) -> None:
     assert list(validator.iter_errors(document)) == []
-    assert list(validator.iter_errors(submission_json(bench.read(document)))) == []
+    assert list(validator.iter_errors(submission_json(read(registry, document)))) == []
 
 
-def test_the_schema_accepts_the_example(example: Document, validator: Draft202012Validator) -> None:
-    assert list(validator.iter_errors(example)) == []
+def test_the_schema_accepts_the_example(whole: Document, validator: Draft202012Validator) -> None:
+    assert list(validator.iter_errors(whole)) == []
 
 
 @by_name(WRONG_SHAPE)
