@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.files.file_names import file_name
+from nianbao.files.file_names import DistinctFileNames, distinct_file_names, file_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,3 +76,22 @@ def test_a_long_name_with_a_number_and_a_suffix_can_be_written(tmp_path: Path, c
 )
 def test_examples(text: str, name: str) -> None:
     assert file_name(text) == name
+
+
+@given(st.lists(st.one_of(st.sampled_from(["甲局", "甲局 ", "A局", "a局", "甲局_2"]), TRICKY), max_size=12))
+def test_no_two_names_are_alike_in_any_case(texts: list[str]) -> None:
+    names = distinct_file_names(texts)
+    assert len({name.casefold() for name in names}) == len(texts)
+    assert all(len(name) <= LONGEST for name in names)
+
+
+def test_names_are_numbered_in_the_order_in_which_they_come() -> None:
+    names = DistinctFileNames()
+    assert [names.take(text) for text in ("甲局", "甲局", "甲局_2", "甲局")] == [
+        "甲局",
+        "甲局_2",
+        "甲局_2_2",
+        "甲局_3",
+    ]
+    long = "长" * 200
+    assert names.take(long) != names.take(long)
