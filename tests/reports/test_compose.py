@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from nianbao import PluginRegistry, Submission, compose
 from nianbao.errors import TemplateError
-from nianbao.reports.markdown import markdown
 from nianbao.reports.render import render_report as render
 from nianbao.submissions.submission import figure_text, make_answers
 
@@ -167,11 +166,3 @@ def test_a_template_cannot_reach_python(registry: PluginRegistry, example: Submi
     template.write_text("{{ report.__class__.__mro__ }}", "utf-8")
     with pytest.raises(TemplateError):
         render(compose(example, form_folder), "txt", [form_folder], template=template)
-
-
-@pytest.mark.parametrize(("text", "shown"), [
-    ("# 标题", r"\# 标题"), ("1. 第一", r"1\. 第一"), ("- 项", r"\- 项"), ("a*b_c", r"a\*b\_c"),
-    ("<b>", r"\<b\>"), ("普通文字。", "普通文字。"), ("2024年1月", "2024年1月"),
-])  # fmt: skip
-def test_prose_is_escaped_for_markdown(text: str, shown: str) -> None:
-    assert markdown(text) == shown
