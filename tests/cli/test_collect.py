@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .command import BLOCKED, MISUSED, OK, assert_a_sentence
-from .command import nianbao_here as nianbao
+from .command import BLOCKED, MISUSED, OK, assert_a_sentence, nianbao
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from jsonschema import Draft202012Validator
 
-from .command import MISUSED, OK, assert_a_sentence
-from .command import nianbao_here as nianbao
+from .command import MISUSED, OK, assert_a_sentence, nianbao
 
 if TYPE_CHECKING:
     from pathlib import Path

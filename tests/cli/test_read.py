@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from tests.corpus.base import base_workbook
 from tests.corpus.rewriting import with_number, with_text
 
-from .command import BLOCKED, OK
-from .command import nianbao_here as nianbao
+from .command import BLOCKED, OK, nianbao
 
 if TYPE_CHECKING:
     from pathlib import Path

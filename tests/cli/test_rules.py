@@ -8,8 +8,7 @@ import pytest
 
 from nianbao.findings.documents import core_codes
 
-from .command import MISUSED, OK, assert_a_sentence
-from .command import nianbao_here as nianbao
+from .command import MISUSED, OK, assert_a_sentence, nianbao
 
 if TYPE_CHECKING:
     from pathlib import Path

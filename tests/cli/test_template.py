@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from .command import MISUSED, OK, assert_a_sentence
-from .command import nianbao_here as nianbao
+from .command import MISUSED, OK, assert_a_sentence, nianbao
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.campaigns.units import BROKEN, Units
-from tests.cli.command import BLOCKED, MISUSED, OK, assert_a_sentence
-from tests.cli.command import nianbao_here as nianbao
+from tests.cli.command import BLOCKED, MISUSED, OK, assert_a_sentence, nianbao
 
 if TYPE_CHECKING:
     from pathlib import Path
