@@ -31,6 +31,29 @@ settings.register_profile(
 settings.load_profile("nianbao")
 
 
+SLOW_FIRST = ("whole", "clients", "campaigns", "cli", "corpus")
+"""Rooms whose tests take longest: begun first, so that no core waits for another in the end."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let ``-n`` give each file to one process: what its tests share is then prepared once."""
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "loadgroup"
+        config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Group tests by file, those that install the wheel all together; the slow ones first."""
+    if getattr(config.option, "dist", "no") == "no" and not hasattr(config, "workerinput"):
+        return
+    for item in items:
+        shared = "environment" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("environment" if shared else item.nodeid.partition("::")[0]))
+    rooms = {item: item.path.relative_to(Path(__file__).parent).parts[0] for item in items}
+    items.sort(key=lambda item: SLOW_FIRST.index(rooms[item]) if rooms[item] in SLOW_FIRST else len(SLOW_FIRST))
+
+
 @pytest.fixture(autouse=True)
 def _language_left_alone() -> Iterator[None]:
     from nianbao.language import in_language
