@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from nianbao import Form, PluginRegistry, Submission, read_submission_json
+from nianbao import Form, PluginRegistry, Submission
+from nianbao.testing import example, example_document
 from tests.checked_files import Files
+from tests.documents import FORM, Document
+from tests.plugins.packs import Disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +30,28 @@ settings.register_profile(
 )
 settings.load_profile("nianbao")
 
-FORM = "zfxxgk-2021"
+
+SLOW_FIRST = ("whole", "clients", "campaigns", "cli", "corpus")
+"""Rooms whose tests take longest: begun first, so that no core waits for another in the end."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let ``-n`` give each file to one process: what its tests share is then prepared once."""
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "loadgroup"
+        config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Group tests by file, those that install the wheel all together; the slow ones first."""
+    if getattr(config.option, "dist", "no") == "no" and not hasattr(config, "workerinput"):
+        return
+    for item in items:
+        shared = "environment" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("environment" if shared else item.nodeid.partition("::")[0]))
+    rooms = {item: item.path.relative_to(Path(__file__).parent).parts[0] for item in items}
+    items.sort(key=lambda item: SLOW_FIRST.index(rooms[item]) if rooms[item] in SLOW_FIRST else len(SLOW_FIRST))
 
 
 @pytest.fixture(autouse=True)
@@ -58,9 +82,15 @@ def form(registry: PluginRegistry) -> Form:
     return registry.form_folders[FORM].form
 
 
-@pytest.fixture(scope="session")
-def example(registry: PluginRegistry, form_folder: Path) -> Submission:
-    return read_submission_json((form_folder / "example.json").read_bytes(), registry.find_form)
+@pytest.fixture(scope="session", name="example")
+def _example(registry: PluginRegistry) -> Submission:
+    return example(registry.registered_form(FORM))
+
+
+@pytest.fixture
+def document(registry: PluginRegistry) -> Document:
+    """Return the form's example as a document of one's own to spoil."""
+    return example_document(registry.registered_form(FORM))
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +101,9 @@ def files(registry: PluginRegistry) -> Files:
 @pytest.fixture(scope="session")
 def checked(files: Files) -> list[CheckedFile]:
     return files.all()
+
+
+@pytest.fixture
+def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """Return a folder for throw-away packs, on the path for one test."""
+    return Disk(tmp_path, monkeypatch)

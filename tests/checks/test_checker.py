@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 _ = Domain("throwaway")
 
 
-@pytest.fixture
-def document(form_folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((form_folder / "example.json").read_text("utf-8"))
-    return found
-
-
 def test_threads_share_one_checker(registry: PluginRegistry, document: dict[str, Any]) -> None:
     checker = Checker(registry)
     files = []

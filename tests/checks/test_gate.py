@@ -45,12 +45,6 @@ _ = Domain("throwaway")
 FAR = datetime.date(2999, 1, 1)
 
 
-@pytest.fixture
-def document(form_folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((form_folder / "example.json").read_text("utf-8"))
-    return found
-
-
 def checked(registry: PluginRegistry, document: dict[str, Any], office: Office | None = None) -> CheckedFile:
     return Checker(registry, office or Office()).check("a.json", json.dumps(document).encode())
 

@@ -17,7 +17,7 @@ from nianbao.findings.documents import core_codes
 from nianbao.reports.house_style import NUMBERINGS, OWN_NAMES
 from tests.language.english import ideographs, left_in_chinese, words_of_options
 
-from .command import BLOCKED, MISUSED, OK, nianbao
+from .command import BLOCKED, MISUSED, OK, nianbao, nianbao_process
 from .test_messages import NAMED, Misuse
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ WORDS_OF_REPORTS = " ".join((*NUMBERINGS, *OWN_NAMES, "情况"))
 
 @pytest.mark.parametrize("command", EVERY)
 def test_help(tmp_path: Path, command: str) -> None:
-    ran = nianbao("--lang", "en", *filter(None, [command]), "--help", folder=tmp_path)
+    ran = nianbao_process("--lang", "en", *filter(None, [command]), "--help", folder=tmp_path)
     assert (ran.code, ran.err) == (OK, b"")
     assert ran.text.startswith("Usage: nianbao")
     assert left_in_chinese(ran.text, WORDS_OF_REPORTS) == []

@@ -15,9 +15,9 @@ from nianbao.findings.documents import core_codes, core_fault
 from nianbao.language import Domain, in_language, listed
 from nianbao.testing import Case, run_case
 from tests.cli.test_messages import BROKEN
-from tests.forms.test_form_file_errors import MISTAKES, MORE_MISTAKES
+from tests.forms.test_form_file import MISTAKES, MORE_MISTAKES
 from tests.rules.test_cases import BUNDLED
-from tests.workbooks.test_unreadable import FILES, plain_workbook
+from tests.workbooks.test_opening import FILES, plain_workbook
 
 from .english import ideographs, left_in_chinese, untranslated, words_of_options
 

@@ -112,45 +112,60 @@ def test_a_pack_whose_document_loses_its_remedy_is_refused_by_name(
     assert "Traceback" not in told
 
 
-@pytest.fixture
-def sample(environment: Environment, tmp_path: Path) -> Iterator[Path]:
-    """Install the sample province's pack from a copy, and take it out again."""
-    copy = tmp_path / "sample-province"
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """The sample province's pack, installed from a copy; ``before`` is what the commands said without it."""
+
+    folder: Path
+    before: list[str]
+
+
+def state(environment: Environment, folder: Path, report: Path) -> list[str]:
+    commands = ("nianbao rules", "nianbao plugins", f"nianbao check {report}")
+    return [environment.run(command, folder) for command in commands]
+
+
+@pytest.fixture(scope="module")
+def sample(environment: Environment, report: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
+    """Install the sample province's pack, and take it out again."""
+    folder = tmp_path_factory.mktemp("province")
+    before = state(environment, folder, report)
+    copy = folder / "sample-province"
     shutil.copytree(SAMPLE, copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
-    environment.run('pip install -q "./sample-province[test]"', tmp_path)
-    yield copy
-    environment.run("pip uninstall -q -y sample-province", tmp_path)
+    environment.run('pip install -q "./sample-province[test]"', folder)
+    yield Sample(folder=copy, before=before)
+    environment.run("pip uninstall -q -y sample-province", folder)
 
 
-@pytest.fixture
-def report(form_folder: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def report(form_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a report that passes but for its only problem."""
     document = json.loads((form_folder / "example.json").read_text("utf-8"))
     document["texts"]["problems.current"] = "个别科室对政府信息公开申请的法律适用把握不准。"
-    path = tmp_path / "report.json"
+    path = tmp_path_factory.mktemp("report") / "report.json"
     path.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
     return path
 
 
 def test_a_pack_of_its_own_distribution_shows_everywhere(
-    sample: Path, report: Path, environment: Environment, tmp_path: Path
+    sample: Sample, report: Path, environment: Environment, tmp_path: Path
 ) -> None:
     assert "SP901  核实说明  第五部分至少要写出两条存在的问题。" in environment.run("nianbao rules", tmp_path)
     assert "too-few-problems" in environment.run("nianbao explain sp901", tmp_path)
     assert "sample_province 0.1.0  （sample-province）  规则 1 条" in environment.run("nianbao plugins", tmp_path)
-    found = json.loads(environment.run(f"nianbao check {report.name} --format json", tmp_path, gives=BLOCKED))
+    found = json.loads(environment.run(f"nianbao check {report} --format json", tmp_path, gives=BLOCKED))
     assert found["tool"]["packs"]["sample_province"] == "0.1.0"
     finding = next(each for each in found["files"][0]["findings"] if each["code"] == "SP901")
     assert (finding["severity"], finding["expected"], finding["actual"]) == ("verify", 2, 1)
     assert finding["cell"]
-    assert " passed" in environment.run("pytest -q", sample)
+    assert " passed" in environment.run("pytest -q", sample.folder)
 
 
 @pytest.mark.usefixtures("sample")
 def test_an_office_sets_the_options_and_the_severity_of_such_a_rule(
     report: Path, environment: Environment, tmp_path: Path
 ) -> None:
-    check = f"nianbao check {report.name} --select SP901"
+    check = f"nianbao check {report} --select SP901"
 
     def configured(text: str, *, gives: int = OK) -> str:
         (tmp_path / "nianbao.toml").write_text(text, "utf-8")
@@ -165,16 +180,10 @@ def test_an_office_sets_the_options_and_the_severity_of_such_a_rule(
 
 
 def test_what_is_installed_shows_no_trace_once_it_is_uninstalled(
-    report: Path, environment: Environment, tmp_path: Path
+    sample: Sample, report: Path, environment: Environment, tmp_path: Path
 ) -> None:
-    commands = ("nianbao rules", "nianbao plugins", f"nianbao check {report.name}")
-
-    def state() -> list[str]:
-        return [environment.run(command, tmp_path) for command in commands]
-
-    before = state()
-    environment.run(f'pip install -q "{SAMPLE}"', tmp_path)
+    """The last of these tests: it takes the pack out."""
     assert "SP901" in environment.run("nianbao rules", tmp_path)
     environment.run("pip uninstall -q -y sample-province", tmp_path)
-    assert state() == before
+    assert state(environment, tmp_path, report) == sample.before
     assert "SP901" in environment.run("nianbao explain SP901", tmp_path, gives=MISUSED)

@@ -21,36 +21,39 @@ def example(form_folder: Path, tmp_path: Path) -> Path:
     return shutil.copy(form_folder / "example.json", tmp_path / "example.json")
 
 
-@pytest.fixture
-def sample(environment: Environment, tmp_path: Path) -> Iterator[Path]:
+@pytest.fixture(scope="class")
+def sample(environment: Environment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Install the sample style from a copy, and take it out again."""
-    copy = tmp_path / "sample-style"
+    folder = tmp_path_factory.mktemp("style")
+    copy = folder / "sample-style"
     shutil.copytree(SAMPLE, copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
-    environment.run('pip install -q "./sample-style[test]"', tmp_path)
+    environment.run('pip install -q "./sample-style[test]"', folder)
     yield copy
-    environment.run("pip uninstall -q -y sample-style", tmp_path)
+    environment.run("pip uninstall -q -y sample-style", folder)
 
 
-@pytest.mark.usefixtures("example")
-def test_a_style_and_its_filter_are_there_once_the_pack_is_installed(
-    sample: Path, environment: Environment, tmp_path: Path
-) -> None:
-    page = environment.run("nianbao render example.json --to html --style red-header", tmp_path)
-    assert "示例县自然资源局（二〇二四年度）" in page
-    own = tmp_path / "own.txt.jinja"
-    own.write_text("{{ report.submission.year | chinese_year }}", "utf-8")
-    assert environment.run(f"nianbao render example.json --to txt --template {own.name}", tmp_path) == "二〇二四"
-    assert " passed" in environment.run("pytest -q", sample)
+class TestWhereItIsInstalled:
+    @pytest.mark.usefixtures("example")
+    def test_a_style_and_its_filter_are_there_once_the_pack_is_installed(
+        self, sample: Path, environment: Environment, tmp_path: Path
+    ) -> None:
+        page = environment.run("nianbao render example.json --to html --style red-header", tmp_path)
+        assert "示例县自然资源局（二〇二四年度）" in page
+        own = tmp_path / "own.txt.jinja"
+        own.write_text("{{ report.submission.year | chinese_year }}", "utf-8")
+        assert (
+            environment.run(f"nianbao render example.json --to txt --template {own.name}", tmp_path) == "二〇二四"
+        )
+        assert " passed" in environment.run("pytest -q", sample)
 
-
-@pytest.mark.usefixtures("sample", "example")
-def test_an_office_makes_the_style_its_own(environment: Environment, tmp_path: Path) -> None:
-    (tmp_path / "nianbao.toml").write_text('[report]\nstyle = "red-header"\nnumbering = "1."\n', "utf-8")
-    page = environment.run("nianbao render example.json --to html", tmp_path)
-    assert "二〇二四年度" in page
-    assert "1.主动公开情况</h3>" in page
-    text = environment.run("nianbao render example.json --to txt", tmp_path)
-    assert "1.主动公开情况" in text
+    @pytest.mark.usefixtures("sample", "example")
+    def test_an_office_makes_the_style_its_own(self, environment: Environment, tmp_path: Path) -> None:
+        (tmp_path / "nianbao.toml").write_text('[report]\nstyle = "red-header"\nnumbering = "1."\n', "utf-8")
+        page = environment.run("nianbao render example.json --to html", tmp_path)
+        assert "二〇二四年度" in page
+        assert "1.主动公开情况</h3>" in page
+        text = environment.run("nianbao render example.json --to txt", tmp_path)
+        assert "1.主动公开情况" in text
 
 
 @pytest.mark.usefixtures("example")

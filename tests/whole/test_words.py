@@ -52,7 +52,7 @@ def test_what_the_guide_names_in_the_rooms_is_there() -> None:
     rooms = "|".join(path.name for path in (ROOT / "src" / "nianbao").iterdir() if path.is_dir())
     for mentioned in re.findall(rf"`((?:{rooms})/\w+\.py)`", CONTRIBUTING):
         assert (ROOT / "src" / "nianbao" / mentioned).exists(), mentioned
-    for folder in re.findall(r"tests/\w+", CONTRIBUTING):
+    for folder in re.findall(r"tests/\w+(?:[/.\w]*\.py)?", CONTRIBUTING):
         assert (ROOT / folder).exists(), folder
     for module in re.findall(r"python -m\s+(tests[\w.]+)", CONTRIBUTING):
         assert (ROOT / (module.replace(".", "/") + ".py")).exists(), module

@@ -24,8 +24,8 @@ FACTS: Final = ("RD", "LT", "SY900", "CN103")
 FIGURES: Final = ("VL101", "VL102", "VL103", "VL104", "TB")
 """Codes of blank, unreadable and unbalanced figures, which the law's form asks for."""
 NOT_WAIVED: Final = (
-    "RD101", "RD102", "RD103", "RD107", "RD108", "LT101", "LT102", "LT103", "LT106", "LT201", "LT202", "LT204",
-    "LT205", "LT207", "LT209", "LT301", "LT302", "SY900", "CN103",
+    "RD101", "RD102", "RD103", "RD107", "LT101", "LT102", "LT103", "LT106", "LT201", "LT202", "LT204",
+    "LT205", "LT207", "LT209", "SY900", "CN103",
 )  # fmt: skip
 """Where these are found there are no figures to publish, or nobody knows whose."""
 

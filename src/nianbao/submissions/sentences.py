@@ -13,7 +13,7 @@ import msgspec
 from nianbao.submissions.numbers import State, read_number
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
-_MEASURES = "件次|人次|篇次|件|条|份|次|个|篇|项|宗|起|例|封|期|场|页|万元|元|部|类|批|名|家|户|幅|段|则|种|处|张|本|册|台|人(?![大民员士才口群工])|%|％|个百分点"
+_MEASURES = "个百分点|件次|人次|篇次|件|条|份|次|个|篇|项|宗|起|例|封|期|场|页|万元|元|部|类|批|名|家|户|幅|段|则|种|处|张|本|册|台|人(?![大民员士才口群工])|%|％"
 _NUMERALS = "零〇一二两三四五六七八九十百千万"
 # Every repetition is bounded, and no number begins inside another: long runs of digits or numerals once kept the
 # rules busy for 25 s, and a number longer than the bound must not be read as its last part.

@@ -1,0 +1,58 @@
+"""``nianbao collect``: its own options, what it says in the end, and its exit codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .command import BLOCKED, MISUSED, OK, assert_a_sentence, nianbao
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Inputs
+
+
+def test_it_says_what_became_of_each_file_and_where_to_look(inputs: Inputs, tmp_path: Path) -> None:
+    ran = nianbao("collect", inputs.good, inputs.garbage, "-o", "out", folder=tmp_path)
+    assert ran.code == OK
+    assert "  通过  示例县自然资源局" in ran.text
+    assert "无法读取" in ran.text
+    assert "状态一览：out" in ran.text
+    assert "校核意见：out" in ran.text
+
+
+def test_reports_are_made_in_the_formats_that_are_asked_for(inputs: Inputs, tmp_path: Path) -> None:
+    assert nianbao("collect", inputs.good, "-o", "out", "--to", "json", "--to", "txt", folder=tmp_path).code == OK
+    made = {path.suffix for path in (tmp_path / "out" / "年度报告").iterdir()}
+    assert made == {".json", ".txt"}
+
+
+@pytest.mark.parametrize(("name", "code"), [("good", OK), ("bad", BLOCKED), ("doubtful", BLOCKED)])
+def test_strict_fails_where_anything_does_not_pass(inputs: Inputs, tmp_path: Path, name: str, code: int) -> None:
+    assert nianbao("collect", getattr(inputs, name), "-o", "out", "--strict", folder=tmp_path).code == code
+
+
+def test_what_somebody_edited_is_kept_and_named_with_exit_2(inputs: Inputs, tmp_path: Path) -> None:
+    assert nianbao("collect", inputs.good, "-o", "out", folder=tmp_path).code == OK
+    page = tmp_path / "out" / "状态一览.html"
+    page.write_text("改过", "utf-8")
+    ran = nianbao("collect", inputs.good, "-o", "out", folder=tmp_path)
+    assert ran.code == MISUSED
+    assert "状态一览.html" in ran.message
+    assert page.read_text("utf-8") == "改过"
+    assert nianbao("collect", inputs.good, "-o", "out", "--force", folder=tmp_path).code == OK
+    assert page.read_text("utf-8") != "改过"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("-o", "out"), (".", "-o", "out"), ("{good}",), ("{good}", "-o", "out", "--to", "rtf")]
+)
+def test_what_makes_no_sense_is_refused_and_leaves_nothing(
+    inputs: Inputs, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    ran = nianbao("collect", *(each.format(good=inputs.good) for each in arguments), folder=tmp_path)
+    assert ran.code == MISUSED
+    assert_a_sentence(ran)
+    assert list(tmp_path.iterdir()) == []

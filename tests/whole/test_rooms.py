@@ -1,0 +1,66 @@
+"""The tests' rooms are those of the code: every module has its test of the same name in the same room."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+CORE, TESTS = ROOT / "src" / "nianbao", ROOT / "tests"
+ELSEWHERE = {
+    "__main__": "one call of the command line: every test of `tests/cli/command.py` that starts a process runs it",
+    "batches/batch_settings": "a record; `tests/batches/test_batch.py` and test_batch_checker.py vary each of its fields",
+    "findings/explanation": "two records; what they do is in `tests/checks/test_settle.py`",
+    "formatters/formatted_file": "a record; every format's test makes one",
+    "formatters/sarif_records": "the records of a standard; `tests/formatters/test_findings_sarif.py` holds them to its schema",
+    "forms/file_records": "the records of form.yaml; `tests/forms/test_form_file.py` shows each mistake that they refuse",
+    "forms/find_form": "a protocol, for type checkers alone",
+    "plugins/hookspecs": "the hooks' specifications; `tests/plugins/test_loaded_packs.py` holds packs to them",
+    "reports/report": "records; `tests/reports/test_compose.py` shows what is in them",
+    "reports/report_style": "records; `tests/office/test_tables.py` shows that each key has its effect",
+    "version": "the number alone; `tests/cli/test_group.py` shows it",
+    "workbooks/raw": "records; `tests/workbooks/test_openpyxl_reader.py` holds two readers' records against each other",
+    "workbooks/spreadsheet_names": "tables of names; `tests/workbooks/test_sheet_part.py` reads both namespaces by them",
+    "workbooks/styles": "how things look; `tests/workbooks/test_writer.py` shows what is locked, `tests/clients/test_print.py` the look",
+}
+"""Modules without a test of their own, each with the reason: what they are, or which test shows what they do."""
+MODULES = sorted(
+    path.relative_to(CORE).with_suffix("").as_posix()
+    for path in CORE.rglob("*.py")
+    if path.name != "__init__.py" and "pack_template" not in path.parts
+)
+
+
+def where_tested(module: str) -> list[Path]:
+    """Return where the test of a module may be; one that is in no room may have a room of tests to itself."""
+    room, _slash, name = module.rpartition("/")
+    own = TESTS / room / f"test_{name}.py"
+    return [own] if room else [own, TESTS / name / f"test_{name}.py"]
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if module not in ELSEWHERE])
+def test_a_module_has_its_test_of_the_same_name_in_the_same_room(module: str) -> None:
+    assert any(path.exists() for path in where_tested(module)), (
+        f"src/nianbao/{module}.py has no test: write {where_tested(module)[0].relative_to(ROOT)}, "
+        "or say in ELSEWHERE why it needs none"
+    )
+
+
+@pytest.mark.parametrize("module", ELSEWHERE)
+def test_an_exception_is_one_still(module: str) -> None:
+    assert module in MODULES, "there is no such module any more"
+    assert not any(path.exists() for path in where_tested(module)), "it has its test now"
+    for name in ELSEWHERE[module].replace("`", " ").split():
+        if name.startswith("tests/"):
+            assert (ROOT / name.rstrip(".,;:")).exists(), f"{name}, which is to show it, is not there"
+
+
+def test_a_room_of_tests_is_a_room_of_the_code_or_one_that_the_guide_explains() -> None:
+    rooms = {path.name for path in CORE.iterdir() if path.is_dir()} | {path.stem for path in CORE.glob("*.py")}
+    explained = set(
+        re.findall(r"^\| `tests/(\w+)` \|", (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8"), flags=re.M)
+    )
+    folders = {path.relative_to(TESTS).parts[0] for path in TESTS.glob("*/*") if path.is_file()} - {"__pycache__"}
+    assert folders - rooms == explained
