@@ -13,7 +13,7 @@ import pytest
 
 from nianbao.reports import pdf
 from nianbao.reports.bundle import CHECKSUMS
-from tests.cli.command import MISUSED, OK, assert_a_sentence, nianbao, nianbao_here
+from tests.cli.command import MISUSED, OK, assert_a_sentence, nianbao
 from tests.clients.conftest import missing
 
 NAME = "示例县自然资源局2024年政府信息公开工作年度报告"
@@ -163,7 +163,7 @@ def test_pdf_by_the_extra_where_there_is_no_libreoffice(example: Path, tmp_path:
 def test_a_name_that_says_another_format_is_refused_with_the_right_one(
     tmp_path: Path, example: Path, arguments: tuple[str, ...], right: str
 ) -> None:
-    ran = nianbao_here("render", example, *arguments, folder=tmp_path)
+    ran = nianbao("render", example, *arguments, folder=tmp_path)
     assert ran.code == MISUSED
     assert right in ran.message
     assert not (tmp_path / arguments[-1]).exists()

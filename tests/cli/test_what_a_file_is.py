@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.command import nianbao_here
+from tests.cli.command import nianbao
 from tests.corpus.other_formats import compound, opendocument
 from tests.corpus.rewriting import packed, unpacked
 
@@ -58,7 +58,7 @@ def test_every_command_says_the_same_of_a_file(tmp_path: Path, name: str) -> Non
     path.write_bytes(make())
     said = set()
     for arguments in (["check"], ["read"], ["render", "--draft"]):
-        ran = nianbao_here(*arguments, path, folder=tmp_path)
+        ran = nianbao(*arguments, path, folder=tmp_path)
         assert ran.code == 1, (arguments, ran.message)
         lines = (ran.text + ran.message).splitlines()
         said.add(next((line.strip() for line in lines if words in line), "".join(lines)))
@@ -71,7 +71,7 @@ def test_a_roster_is_told_for_what_it_is_too(tmp_path: Path, name: str) -> None:
     make, words = KINDS[name]
     path = tmp_path / name
     path.write_bytes(make())
-    ran = nianbao_here("distribute", path, "--year", 2024, "-o", tmp_path / "out", folder=tmp_path)
+    ran = nianbao("distribute", path, "--year", 2024, "-o", tmp_path / "out", folder=tmp_path)
     assert ran.code == 2
     assert words in ran.message
 
@@ -80,5 +80,5 @@ def test_an_opendocument_table_is_no_archive_of_tables(tmp_path: Path) -> None:
     parts = {name: part for name, part in unpacked(opendocument()).items() if name != "mimetype"}
     path = tmp_path / "a.ods"
     path.write_bytes(packed(parts))
-    assert nianbao_here("check", path, folder=tmp_path).code == 0
-    assert nianbao_here("read", path, folder=tmp_path).code == 0
+    assert nianbao("check", path, folder=tmp_path).code == 0
+    assert nianbao("read", path, folder=tmp_path).code == 0

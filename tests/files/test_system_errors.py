@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from nianbao import PluginRegistry, UnreadableError, read_submission_json
 from nianbao.files.system_errors import reason_of
 from nianbao.language import in_language
-from tests.cli.command import MISUSED, nianbao_here
+from tests.cli.command import MISUSED, nianbao
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,27 +43,6 @@ def test_other_words_are_kept() -> None:
 )  # fmt: skip
 def test_no_command_says_it_in_english(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "f").write_bytes(b"")  # a file where a folder is asked for
-    ran = nianbao_here(*arguments, folder=tmp_path)
+    ran = nianbao(*arguments, folder=tmp_path)
     assert ran.code in (1, MISUSED)
     assert not ENGLISH.search(ran.message + ran.text), ran.message + ran.text
-
-
-@pytest.mark.parametrize(
-    ("changed", "words"),
-    [
-        ({"year": "2024"}, ("year", "整数", "文字")),
-        ({"form": None}, ("form", "文字", "空")),
-        ({"remark": 1}, ("没有名为“remark”的键",)),
-        ({"totals": "some"}, ("totals", "不能写")),
-        ({"agency": {"name": 1}}, ("agency.name", "文字或空", "整数")),
-        ({"explanations": [{"code": "TB101"}]}, ("explanations[0]", "缺少“text”")),
-    ],
-)
-def test_data_that_are_no_submission_are_told_in_words(
-    registry: PluginRegistry, changed: dict[str, Any], words: tuple[str, ...]
-) -> None:
-    document = {"form": "zfxxgk-2021", "year": 2024, **changed}
-    with pytest.raises(UnreadableError) as raised:
-        read_submission_json(json.dumps(document).encode(), registry.find_form)
-    assert all(each in str(raised.value) for each in words), str(raised.value)
-    assert not ENGLISH.search(str(raised.value))
