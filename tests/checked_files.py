@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -16,12 +15,12 @@ from nianbao import (
     Office,
     blank_submission,
     fitted,
-    read_submission_json,
     write_workbook,
 )
 from nianbao.findings.explanation import Waiver
 from nianbao.language import Message
 from nianbao.testing import example_document
+from tests.documents import as_json, read
 
 if TYPE_CHECKING:
     from nianbao import CheckedFile, PluginRegistry
@@ -40,18 +39,18 @@ class Files:
         self.form = self.registered.form
         self.example = example_document(self.registered)
 
-    def document(self, *, values: dict[str, Any], texts: dict[str, Any], **changes: Any) -> bytes:
-        return json.dumps(example_document(self.registered, values=values, texts=texts, **changes)).encode()
+    def document(self, **changes: Any) -> bytes:
+        return as_json(example_document(self.registered, **changes))
 
     def check(self, data: bytes, path: str, office: Office | None = None) -> CheckedFile:
         registry = self.registry
         return Checker(registry, office or Office()).check(path, data)
 
     def workbook(self, data: bytes) -> bytes:
-        return write_workbook(fitted(read_submission_json(data, self.registry.find_form)))
+        return write_workbook(fitted(read(self.registry, data)))
 
     def good(self) -> CheckedFile:
-        return self.check(self.workbook(self.document(values={}, texts={})), "收回/好.xlsx")
+        return self.check(self.workbook(self.document()), "收回/好.xlsx")
 
     def bad(self) -> CheckedFile:
         """Return one with faults of figures and texts: blanks, words, an imbalance, money, a nil."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -35,23 +35,27 @@ SLOW_FIRST = ("whole", "clients", "campaigns", "cli", "corpus")
 """Rooms whose tests take longest: begun first, so that no core waits for another in the end."""
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Let ``-n`` give each file to one process: what its tests share is then prepared once."""
-    if getattr(config.option, "dist", "no") == "load":
-        config.option.dist = "loadgroup"
-        config.option.loadscopereorder = False
-
-
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Group tests by file, those that install the wheel all together; the slow ones first."""
-    if getattr(config.option, "dist", "no") == "no" and not hasattr(config, "workerinput"):
-        return
-    for item in items:
-        shared = "environment" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("environment" if shared else item.nodeid.partition("::")[0]))
-    rooms = {item: item.path.relative_to(Path(__file__).parent).parts[0] for item in items}
-    items.sort(key=lambda item: SLOW_FIRST.index(rooms[item]) if rooms[item] in SLOW_FIRST else len(SLOW_FIRST))
+    """With ``-n``, begin with the slow tests."""
+    if hasattr(config, "workerinput"):
+        rooms = {item: item.path.relative_to(Path(__file__).parent).parts[0] for item in items}
+        items.sort(key=lambda item: SLOW_FIRST.index(rooms[item]) if rooms[item] in SLOW_FIRST else len(SLOW_FIRST))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """With ``-n``, give each file to one process, and all that install the wheel to the same: what tests share is then
+    prepared once.
+    """
+    from xdist.scheduler import LoadScopeScheduling  # installed where there is such a hook
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "tests/whole" if file.startswith("tests/whole/") else file
+
+    config.option.loadscopereorder = False  # it would put files of many tests first, not slow ones
+    return ByFile(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,14 @@
-"""Units and their workbooks, for tests of whole campaigns."""
+"""Units of a campaign, which do not copy from each other, and their workbooks."""
 
 from __future__ import annotations
 
-import json
 import random
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from nianbao import PluginRegistry, Submission, fitted, read_submission_json, write_workbook
+from nianbao import PluginRegistry, Submission, fitted, write_workbook
 from nianbao.testing import example_document
+from tests.documents import FORM, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,24 +17,17 @@ BROKEN: dict[str, Any] = {"requests.received.natural_person": 4700}
 """A figure that upsets the balance of table 3."""
 
 
-FORM = "zfxxgk-2021"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Units:
     """Makes submissions and workbooks of units out of the form's example, which passes."""
 
     registry: PluginRegistry
 
-    @cached_property
-    def example(self) -> dict[str, Any]:
-        return example_document(self.registry.registered_form(FORM))
-
     def document(self, name: str | None, code: str | None, **changes: Any) -> dict[str, Any]:
-        values = {**self.example["values"], **changes.pop("values", {})}
-        agency = {"name": name, "code": code}
-        texts = {field: self._words(field, text, name) for field, text in self.example["texts"].items()}
-        return {**self.example, "agency": agency, "values": values, "texts": texts, **changes}
+        form = self.registry.registered_form(FORM)
+        document = example_document(form, values=changes.pop("values", {}))
+        texts = {field: self._words(field, text, name) for field, text in document["texts"].items()}
+        return {**document, "agency": {"name": name, "code": code}, "texts": texts, **changes}
 
     @staticmethod
     def _words(field: str, text: str, name: str | None) -> str:
@@ -46,8 +38,7 @@ class Units:
         return "".join(chr(chance.randrange(0x4E00, 0x9FA0)) for _ in range(60)) + "。"
 
     def submission(self, name: str | None, code: str | None, **changes: Any) -> Submission:
-        data = json.dumps(self.document(name, code, **changes)).encode()
-        return read_submission_json(data, self.registry.find_form)
+        return read(self.registry, self.document(name, code, **changes))
 
     def workbook(self, name: str | None, code: str | None, **changes: Any) -> bytes:
         return write_workbook(fitted(self.submission(name, code, **changes)))

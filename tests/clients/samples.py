@@ -1,8 +1,7 @@
-"""Submissions for the tests with real clients: the example, and many made at random from fixed seeds."""
+"""Submissions that real clients save: made at random from fixed seeds, and the steps that type them."""
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -16,12 +15,12 @@ from nianbao import (
     blank_submission,
     interpret,
     read_raw,
-    read_submission_json,
 )
+from nianbao.testing import example
+from tests.documents import FORM, read
 
 from .libreoffice import Step, step
 
-FORM = "zfxxgk-2021"
 YEAR = 2024
 AGENCY = {
     "name": "示例县自然资源局（林业局）",
@@ -62,7 +61,7 @@ class Samples:
 
     def example(self) -> Submission:
         """Return the form's own example."""
-        return read_submission_json((self.folder / "example.json").read_bytes(), self.registry.find_form)
+        return example(self.registry.registered_form(FORM))
 
     def submission(
         self,
@@ -84,7 +83,7 @@ class Samples:
             "texts": dict(texts or {}),
             "explanations": list(explanations),
         }
-        return read_submission_json(json.dumps(document).encode(), self.registry.find_form)
+        return read(self.registry, document)
 
     def inputs(self, *tables: str) -> list[str]:
         """Return the figures that are typed, of some tables or of all."""

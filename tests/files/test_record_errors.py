@@ -9,6 +9,8 @@ import pytest
 
 from nianbao import PluginRegistry, UnreadableError, read_submission_json
 
+ENGLISH = re.compile(r"[A-Za-z]{3,} [a-z]{2,}")
+
 
 @pytest.mark.parametrize(
     ("changed", "words"),
