@@ -1,12 +1,23 @@
-"""Which characters nobody sees, and which turn the direction of writing."""
+"""Characters that nobody sees, and digits in other clothes: rules read the text that a person reads."""
 
 from __future__ import annotations
 
+import json
 import sys
 import unicodedata
+from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from nianbao import Checker, PluginRegistry
 from nianbao.submissions.plain_text import plain_text, turning_characters
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ON_REQUEST, PHONE = "overview.on_request", "lead.phone"
+SENTENCE = "2024年，我局收到政府信息公开申请{}件，其中自然人申请47件、商业企业申请3件。"
+IDENTITY = "11010519491231002X"
 ARABIC = {
     *range(0x0600, 0x0606),
     0x06DD,
