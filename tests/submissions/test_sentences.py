@@ -85,3 +85,10 @@ def test_quantities_lie_inside_the_sentence_one_after_the_other(text: str) -> No
         assert end <= each.start < each.end <= len(text)
         assert text[: each.end].endswith(("以上", "左右", "多", each.measure))
         end = each.end
+
+
+def test_one_of_something_is_a_number_though_alone_in_a_cell_it_is_a_dash() -> None:
+    assert [(each.value, each.measure) for each in read_quantities("出台文件一件，没有一件被纠正。")] == [
+        (1, "件"),
+        (1, "件"),
+    ]

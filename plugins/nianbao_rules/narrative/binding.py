@@ -25,6 +25,11 @@ _AGAIN = r"[一每]\s?(?:个|批|类|片|方|桩|条|封|份|案)"
 _TOGETHER_WITH = ("连同", "加上", "算上")
 _BY = ("从", "按")
 _NOT_ONE = ("没有", "无", "未有", "不存在")
+_RATE_OR_PLAN = (
+    r"平均|(?:日|月|周|人)均|单日|最[多高少低](?:时|一[天日]|的一[天日])?达?到?$|每(?:个|一)?(?:工作)?[天日周月]|"
+    r"拟(?:废止|修[改订]|制定|制发|出台|印发|保留|宣布失效|清理)[^，]{0,6}$"
+)
+"""Words behind which a number is one per day or month, or what is only planned."""
 _EVERY = ("每", "任何", "哪", "第", "凡")
 
 
@@ -166,6 +171,9 @@ class Binder:
         if quantity.value == 1 and before.endswith(_NOT_ONE):
             return True
         if before.count("“") > before.count("”") or before.endswith(_EVERY):
+            return True
+        words = re.split(r"[，。；：:,;]", before)[-1]
+        if re.search(_RATE_OR_PLAN, words):
             return True
         if quantity.value != 1 or not text[quantity.start :].startswith("一"):
             return False

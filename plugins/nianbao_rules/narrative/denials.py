@@ -32,7 +32,9 @@ _NOT_OF_APPLICATIONS = re.compile(
     r"转入|下年|次年|跨年|信访|类|投诉|举报|责任|追究|逾期|超期|超时|延期|异议|不服|收费|收取|复议|诉讼|起诉|败诉|补正|撤回|纠正|通报|约谈|出版物|重复|结转|积压|遗留|查询|许可|登记|"
     r"因|不予|无法|涉及|涉|转办|转来|以上|其他|，(?!企业|法人|公民|其他)|办结|答复|更新|有效|按期|及时|开展|建立|形成|明确"
 )
-_EVERYBODY = re.compile(r"患者|学生|家长|师生|用户|业主|服务对象|任何|外界|社会|公民|居民|村民|群众|市民|公众")
+_EVERYBODY = re.compile(
+    r"患者|学生|家长|师生|用户|业主|服务对象|任何|外界|社会(?!公益|组织|团体)|公民|居民|村民|群众|市民|公众"
+)
 _PERSON = re.compile(r"自然人|个人")
 _ORGANISATION = re.compile(r"企业|法人|组织|机构|单位")
 _CHANNELS = re.compile(r"网上|网络|线上|在线|信函|信件|邮寄|邮件|邮箱|传真|当面|现场|窗口|书面(?!$)|来人")
@@ -66,6 +68,10 @@ class DenialReader:
         denials = [n for n, each in enumerate(tokens[:limited]) if each.kind is Kind.NONE]
         for at in denials[:_MOST_DENIALS]:
             token = tokens[at]
+            if self.sentence.text.startswith("到", token.end) and not self.sentence.text.startswith(
+                "到达", token.end
+            ):
+                continue  # 补正时间未到: a time that has not come denies nothing
             behind = tokens[at + 1 :]
             corrected = self._nothing_corrected(tokens[at + 1 :], token)
             if corrected:

@@ -19,7 +19,7 @@ def name_dispute(tokens: Sequence[Token], spot: Spot, scope: Scope) -> list[Name
     counted = _counted(tokens, kinds, spot, scope)
     if counted:
         return _other_cases(tokens, counted)
-    if not scope.open_information or _is_about_something_else(spot):
+    if not scope.open_information or scope.of_other_acts or _is_about_something_else(spot):
         return []
     if Kind.HANDLED in kinds and not scope.open_information_named:
         scope.handles_cases = True

@@ -91,7 +91,9 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _value(number: str, scale: str | None) -> int | Decimal | None:
-    reading = read_number(number.rstrip(",，"))
+    number = number.rstrip(",，")
+    # Alone in a cell 一 is a dash that somebody drew; before a measure word it is one.
+    reading = read_number("1" if number == "一" else number)
     if reading.state is not State.NUMBER or reading.value is None:
         return None
     value = Decimal(reading.value) * _SCALES.get(scale or "", 1)
