@@ -73,5 +73,5 @@ def test_whatever_a_file_holds_it_is_rows_or_a_sentence(data: bytes) -> None:
     except UsageError as error:
         assert "a.csv" in str(error)
     else:
-        numbers = [number for number, _cells in rows]
+        numbers = [row.number for row in rows]
         assert numbers == sorted(set(numbers))

@@ -23,7 +23,12 @@ def changed(cells: dict[tuple[int, int], RawCell | None]) -> RawSheet:
 
 def drift(page: RawSheet) -> list[Finding]:
     found = ContentDrift(layout())
-    return [*found.labels(page), *found.formulas(page, set()), *found.strangers(page), *found.comments(page)]
+    return [
+        *found.labels(page),
+        *found.formulas(page, set(), frozenset()),
+        *found.strangers(page),
+        *found.comments(page),
+    ]
 
 
 def label(kind: LabelKind) -> tuple[int, int]:
@@ -75,8 +80,8 @@ def test_a_formula_that_looks_at_a_damaged_sheet_is_not_told_again() -> None:
     page = with_cells({layout().check_lines[0].result: RawCell(None, "=#REF!", True)}, checks).sheet(checks)
     assert page is not None
     found = ContentDrift(layout())
-    assert len(list(found.formulas(page, set()))) == 1
-    assert list(found.formulas(page, {each.name for each in layout().sheets})) == []
+    assert len(list(found.formulas(page, set(), frozenset()))) == 1
+    assert list(found.formulas(page, {each.name for each in layout().sheets}, frozenset())) == []
 
 
 def test_what_stands_outside_the_form_is_shown_with_its_cell_and_blanks_are_nothing() -> None:

@@ -24,8 +24,8 @@ TEXTS = st.one_of(
 @given(st.lists(st.tuples(TEXTS, st.integers(0, 10**9)), min_size=1, max_size=5))
 def test_what_is_written_is_read(rows: list[tuple[str, int]]) -> None:
     found = read_list(write_list("名单", ["名称", "数量"], rows))
-    assert found[0] == (1, ["名称", "数量"])
-    assert [(number, cells) for number, cells in found[1:]] == [
+    assert (found[0].number, found[0].cells) == (1, ["名称", "数量"])
+    assert [(row.number, row.cells) for row in found[1:]] == [
         (number, [text.strip(), str(count)]) for number, (text, count) in enumerate(rows, 2)
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from nianbao.errors import UnreadableError
 from nianbao.workbooks.openpyxl_reader import read_with_openpyxl
@@ -16,7 +17,7 @@ SHEET = "三依申请公开"
 
 
 def test_both_readers_give_the_same_of_a_workbook_of_ours() -> None:
-    slow, fast = read_with_openpyxl(base_workbook()), raw()
+    slow, fast = read_with_openpyxl(base_workbook(), raw()), raw()
     assert slow.names == fast.names
     assert slow.properties == fast.properties
     assert slow.structure_locked is fast.structure_locked
@@ -39,7 +40,7 @@ def test_both_readers_give_the_same_of_a_workbook_of_ours() -> None:
     ],
 )
 def test_values_are_what_the_sheet_shows(content: str, attributes: str, value: str) -> None:
-    sheet = read_with_openpyxl(with_cell(base_workbook(), SHEET, "D6", content, attributes)).sheet(SHEET)
+    sheet = read_with_openpyxl(with_cell(base_workbook(), SHEET, "D6", content, attributes), raw()).sheet(SHEET)
     assert sheet is not None
     found = sheet.cells[5, 3].value
     assert str(getattr(found, "code", found)) == value
@@ -47,7 +48,7 @@ def test_values_are_what_the_sheet_shows(content: str, attributes: str, value: s
 
 def test_what_the_guard_remarked_is_kept_and_what_openpyxl_cannot_read_is_damaged() -> None:
     remark = Remark("RD106", "损坏")  # type: ignore[arg-type]
-    assert read_with_openpyxl(base_workbook(), (remark,)).remarks == (remark,)
+    assert read_with_openpyxl(base_workbook(), replace(raw(), remarks=(remark,))).remarks == (remark,)
     with pytest.raises(UnreadableError) as caught:
-        read_with_openpyxl(without_part(base_workbook(), "xl/workbook.xml"))
+        read_with_openpyxl(without_part(base_workbook(), "xl/workbook.xml"), raw())
     assert caught.value.code == "RD101"

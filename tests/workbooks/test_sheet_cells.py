@@ -7,12 +7,15 @@ import pytest
 from nianbao.cells import Position
 from nianbao.errors import UnreadableError
 from nianbao.submissions.numbers import CellDate, CellError
+from nianbao.workbooks.looks import PLAIN
 from nianbao.workbooks.raw import RawCell
 from nianbao.workbooks.sheet_cells import cells_of
 from nianbao.workbooks.sheet_part import CellText, SheetPart
-from nianbao.workbooks.strings_and_styles import CellFormats
+from nianbao.workbooks.strings_and_styles import CellFormats, Strings
 
-FORMATS = CellFormats(locked=(True, False, True), dates=(False, False, True))
+FORMATS = CellFormats(
+    locked=(True, False, True), dates=(False, False, True), codes=("",) * 3, looks=(PLAIN,) * 3, dark=(False,) * 3
+)
 AT: Position = (0, 0)
 
 
@@ -20,7 +23,7 @@ def of(
     kind: str, text: str | None, style: str = "0", formula: str | None = None
 ) -> tuple[RawCell | None, bool, bool]:
     part = SheetPart(texts={AT: CellText(kind, style, text, formula)})
-    cells, known, sound = cells_of(part, ["甲", "乙"], FORMATS, epoch_1904=False)
+    cells, known, sound = cells_of(part, Strings(["甲", "乙"], {}), FORMATS, epoch_1904=False)
     return cells.get(AT), known, sound
 
 
@@ -65,8 +68,12 @@ def test_a_kind_that_nobody_knows_is_said_to_be_one() -> None:
     assert of("new", "1")[1] is False
 
 
-@pytest.mark.parametrize("text", ["2", "-1", "x", ""])
+@pytest.mark.parametrize("text", ["2", "-1", "x"])
 def test_a_string_that_does_not_exist_is_damage(text: str) -> None:
     with pytest.raises(UnreadableError) as caught:
         of("s", text)
     assert caught.value.code == "RD101"
+
+
+def test_a_string_without_a_number_is_a_blank_cell() -> None:
+    assert of("s", "") == (None, True, True)

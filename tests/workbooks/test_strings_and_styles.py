@@ -25,7 +25,7 @@ def formats(*xfs: str, codes: str = "") -> list[tuple[bool, bool]]:
 
 def test_runs_are_joined_and_readings_left_out() -> None:
     runs = "<r><t>甲</t></r><rPh sb='0'><t>jia</t></rPh><r><t> 乙</t></r>"
-    assert strings(runs, "<t></t>", "", "<t>a&lt;b</t>") == ["甲 乙", "", "", "a<b"]
+    assert strings(runs, "<t></t>", "", "<t>a&lt;b</t>").texts == ["甲 乙", "", "", "a<b"]
 
 
 @pytest.mark.parametrize(
