@@ -1,4 +1,4 @@
-"""Items worked through in order, here and by any executor; processes of our own are tested with whole batches."""
+"""Chunks worked through in order, here and by any executor; processes of our own are tested with whole batches."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from nianbao.batches.process_pools import HandedExecutor, ThisProcess, _outcome, _result, in_order
+from nianbao.batches.process_pools import HandedExecutor, ThisProcess, in_order
 
 
-def double(item: int) -> int:
-    if item == 13:
+def double(chunk: tuple[int, ...]) -> list[int]:
+    if 13 in chunk:
         raise LookupError("unlucky")
-    return 2 * item
+    return [2 * item for item in chunk]
 
 
 def dead(item: int) -> int:
@@ -28,63 +28,50 @@ def test_results_come_in_the_order_of_the_items_as_soon_as_they_are_there() -> N
             taken.append(item)
             yield item
 
-    results = in_order(double, items(), ThisProcess(), dead)
+    results = in_order(double, items(), ThisProcess(), dead, 2)
     assert next(results) == 0
-    assert taken == [0]
+    assert taken == [0, 1]
     assert list(results) == [2, 4, 6, 8]
 
 
-def test_any_executor_gives_the_same_with_few_items_under_way() -> None:
+@pytest.mark.parametrize("size", [1, 5, 100])
+def test_any_executor_gives_the_same_whatever_the_size_of_its_chunks(size: int) -> None:
     with ThreadPoolExecutor(3) as executor:
-        assert list(in_order(double, range(12), HandedExecutor(executor, 1), dead)) == [
-            2 * item for item in range(12)
-        ]
+        results = in_order(double, range(12), HandedExecutor(executor, 1), dead, size)
+        assert list(results) == [2 * item for item in range(12)]
 
 
 def test_what_the_work_raises_is_passed_on_with_where_it_was_raised() -> None:
     with pytest.raises(LookupError, match="unlucky"):
-        list(in_order(double, [1, 13], ThisProcess(), dead))
+        list(in_order(double, [1, 13], ThisProcess(), dead, 4))
     with ThreadPoolExecutor(1) as executor, pytest.raises(LookupError) as caught:
-        list(in_order(double, [13], HandedExecutor(executor, 1), dead))
+        list(in_order(double, [13], HandedExecutor(executor, 1), dead, 4))
     assert "in double" in "".join(caught.value.__notes__)
 
 
-class OneWayError(Exception):
-    def __init__(self, one: int, two: int) -> None:
-        super().__init__(one)
-
-
-def fails_oddly(_item: int) -> int:
-    raise OneWayError(1, 2)
-
-
-def test_an_error_that_cannot_travel_comes_as_its_traceback() -> None:
-    with pytest.raises(RuntimeError, match="fails_oddly"):
-        _result(_outcome(fails_oddly, 1))
-
-
 class Losing(Executor):
-    """Loses certain items whenever they are sent, and every other one the first time."""
+    """Loses chunks in which a certain item is, and every other one the first time."""
 
     def __init__(self, always: int, error: BaseException) -> None:
-        self.always, self.error, self.sent = always, error, list[int]()
+        self.always, self.error, self.sent = always, error, set[tuple[int, ...]]()
 
     def submit(self, work: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
-        item: int = arguments[1]
+        chunk: tuple[int, ...] = arguments[1]
         future: Future[Any] = Future()
-        if item == self.always or item not in self.sent:
+        if self.always in chunk or (len(chunk) > 1 and chunk not in self.sent):
             future.set_exception(self.error)
         else:
             future.set_result(work(*arguments, **named))
-        self.sent.append(item)
+        self.sent.add(chunk)
         return future
 
 
-def test_what_an_executor_loses_is_tried_again_and_only_what_kills_is_dead() -> None:
+@pytest.mark.parametrize("size", [2, 3])
+def test_what_an_executor_loses_is_tried_again_item_by_item_and_only_what_kills_is_dead(size: int) -> None:
     pool = HandedExecutor(Losing(3, RuntimeError("a worker died")), 1)
-    assert list(in_order(double, [1, 2, 3, 4], pool, dead)) == [2, 4, -3, 8]
+    assert list(in_order(double, [1, 2, 3, 4], pool, dead, size)) == [2, 4, -3, 8]
 
 
 def test_an_executor_that_is_broken_is_no_items_fault() -> None:
     with pytest.raises(BrokenExecutor):
-        list(in_order(double, [1], HandedExecutor(Losing(1, BrokenExecutor()), 1), dead))
+        list(in_order(double, [1], HandedExecutor(Losing(1, BrokenExecutor()), 1), dead, 4))

@@ -12,9 +12,8 @@ from nianbao.batches.worker_tasks import (
     Compared,
     check_compared,
     make_ready,
-    pack_agencies,
     pack_settings,
-    read_path,
+    read_paths,
 )
 from nianbao.language import Message
 from nianbao.workbooks.layout_findings import layout_finding
@@ -46,28 +45,26 @@ def settings() -> bytes:
 def test_a_file_is_read_and_checked_as_in_one_process(
     registry: PluginRegistry, settings: bytes, file: Path
 ) -> None:
-    read = read_path(settings, str(file))
+    (read,) = read_paths(settings, [str(file)])
     assert read.identity is not None
     assert read.identity.code == "sl001"
     compared = Compared(7, str(file), read.packed, pack_findings([]), None)
     here = Checker(registry).check(str(file), file.read_bytes())
-    assert check_compared(settings, pack_agencies(()), codes, compared) == (
-        7,
-        [each.code for each in here.findings],
-    )
+    assert check_compared(settings, (), codes, [compared]) == [(7, [each.code for each in here.findings])]
 
 
 def test_what_was_found_elsewhere_is_among_its_findings(settings: bytes, file: Path) -> None:
-    read = read_path(settings, str(file))
+    (read,) = read_paths(settings, [str(file)])
     more = pack_findings([layout_finding("CN103", Message("两份"))])
-    agencies = pack_agencies((Agency(name="乙局"),))
-    _number, found = check_compared(settings, agencies, codes, Compared(0, str(file), read.packed, None, more))
+    agencies = (Agency(name="乙局"),)
+    files = [Compared(0, str(file), read.packed, None, more)]
+    ((_number, found),) = check_compared(settings, agencies, codes, files)
     assert "CN103" in found
 
 
 def test_whose_answers_a_file_holds_is_told_only_where_it_is_asked(file: Path) -> None:
     alone = pack_settings(BatchSettings(make_registry=PluginRegistry))
-    assert read_path(alone, str(file)).identity is None
+    assert read_paths(alone, [str(file)])[0].identity is None
 
 
 def test_a_process_that_cannot_begin_says_why(tmp_path: Path) -> None:
