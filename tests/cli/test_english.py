@@ -196,6 +196,6 @@ def test_a_wrong_configuration(tmp_path: Path, inputs: Inputs, configuration: st
 def test_a_wrong_roster(tmp_path: Path, roster: str) -> None:
     (tmp_path / "roster.csv").write_text(roster, "utf-8")
     ran = nianbao("distribute", "roster.csv", "--year", 2024, "-o", "out", "--lang", "en", folder=tmp_path)
-    kinds = "部委、省、市、县、区、县区、乡镇、镇、街道、部门、委办局、开发区、园区、功能区、事业单位"
+    kinds = "部委、省、市、县、区、县区、乡镇、镇、街道、部门、委办局、开发区、园区、功能区、事业单位、垂直管理、派出机构"
     assert re.search(r"roster\.csv", ran.message + ran.text)
     assert left_in_chinese(ran.message, ideographs(kinds) + "代码") == []

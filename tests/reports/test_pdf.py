@@ -45,9 +45,9 @@ def test_a_program_that_makes_nothing_is_told_with_its_last_words(tmp_path: Path
 
 def test_libreoffice_is_found_by_the_path_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert pdf.find_office() in (None, *pdf._PROGRAMS[2:])
+    assert pdf.find_libreoffice() in (None, *pdf._PROGRAMS[2:])
     made = program(tmp_path, "")
-    assert pdf.find_office() == made
+    assert pdf.find_libreoffice() == made
 
 
 def test_without_either_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
