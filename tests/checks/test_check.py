@@ -190,30 +190,6 @@ def test_a_rule_within_its_time_is_left_alone(disk: Disk, example: Submission) -
     time.sleep(0.3)  # an alarm left behind would go off now
 
 
-@pytest.mark.parametrize(
-    ("select", "ignore", "taken"),
-    [
-        ((), (), True),
-        (("TB",), (), True),
-        (("FD",), (), False),
-        (("TB101",), ("TB",), True),
-        (("TB",), ("TB101",), False),
-        (("TB", "TB1"), ("TB10",), False),
-        (("TB", "TB101"), ("TB10",), True),
-        (("T",), ("TB1",), False),
-        ((), ("TB",), False),
-        ((), ("FD",), True),
-        (("TB1",), ("TB1",), False),
-        (("",), (), True),
-        (("TB1010",), (), False),
-    ],
-)
-def test_the_longest_prefix_wins_and_ignoring_wins_a_tie(
-    select: tuple[str, ...], ignore: tuple[str, ...], taken: bool
-) -> None:
-    assert Selection(select=select, ignore=ignore).takes("TB101") is taken
-
-
 def test_only_selected_rules_run(registry: PluginRegistry, example: Submission) -> None:
     blank = Submission(form=example.form, year=2024, agency=example.agency, answers={}, texts={})
     result = check(
