@@ -13,9 +13,7 @@ from nianbao.errors import FormFileError, StrictYAMLError
 from nianbao.files.system_errors import reason_of
 from nianbao.files.yaml_files import parse_record, read_record
 from nianbao.forms.bases import read_bases
-from nianbao.forms.definition import (
-    Form,
-)
+from nianbao.forms.definition import Form
 from nianbao.forms.extended_form import EXTENDS, merged
 from nianbao.forms.file_records import FormRecord
 from nianbao.forms.resolve_form import resolved
@@ -51,7 +49,7 @@ def base_named(path: Path) -> tuple[str, str] | None:
 
     Raises :class:`FormFileError` as :func:`read_form` does.
     """
-    data = _bytes_of(path)
+    data = _decoded(path.read_bytes, str(path))
     if not _EXTENDS.search(data):
         return None
     record = _decoded(lambda: parse_record(data, _Extending), str(path))
@@ -68,22 +66,11 @@ def read_form(path: Path, folder: Path | None = None, base: tuple[Path, Mapping[
     """
     bases = read_bases(folder or path.parent)
     if base is None:
-        # For its error alone: a file that is not there is to be named as a form's, whoever reads it below.
-        _bytes_of(path)
         form = _form(lambda: read_record(path.parent, path.name, FormRecord), str(path))
         return replace(form, bases=bases)
     content = _extended(path, base[0])
     form = _form(lambda: msgspec.convert(content, FormRecord), str(path))
     return replace(form, bases={**base[1], **bases})
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FormFileError(
-            _("不能读取表单文件 {path}（{reason}）。", path=path, reason=reason_of(error))
-        ) from error
 
 
 def _extended(path: Path, base: Path) -> dict[str, Any]:
@@ -93,7 +80,7 @@ def _extended(path: Path, base: Path) -> dict[str, Any]:
         raise FormFileError(_("表单文件 {source} 的 {path}：{cause}", source=path, path=place, cause=cause))
 
     whole, changes = (
-        _decoded(partial(parse_record, _bytes_of(each), dict[str, Any]), str(each)) for each in (base, path)
+        _decoded(partial(read_record, each.parent, each.name, dict[str, Any]), str(each)) for each in (base, path)
     )
     # One step only: so a form's content stands in two files at most, and no chain leads back to itself.
     if EXTENDS in whole:
@@ -113,6 +100,10 @@ def _form(read: Callable[[], FormRecord], source: str) -> Form:
 def _decoded(read: Callable[[], Record], source: str) -> Record:
     try:
         return read()
+    except OSError as error:
+        raise FormFileError(
+            _("不能读取表单文件 {path}（{reason}）。", path=source, reason=reason_of(error))
+        ) from error
     except StrictYAMLError as error:
         raise FormFileError(_("表单文件 {source} {cause}", source=source, cause=error.message)) from error
     except msgspec.ValidationError as error:
