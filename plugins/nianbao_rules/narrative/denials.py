@@ -24,20 +24,20 @@ _ELSEWHERE = (
     Kind.LAST_YEAR,
     Kind.RATE,
 )
-_NOTHING_CAME = re.compile(
+_NOTHING_CAME = (
     r"(?:未曾?|没有|没|暂?无)(?:收到|接到|接收到?|受理到?|接获|收|出现|人|新收|新增)?(?P<between>[^。！？；;\d]{0,48}?)"
     r"(?P<noun>信息公开申请|公开申请|依申请公开(?!工作|平台|情况)|信息公开案件|申请公开(?!出版物)|公开[^，。；\d]{0,12}(?:诉求|请求|要求)|申请(?!公开出版物|行政|复议|人(?!提)|表|书))"
 )
-_NOT_OF_APPLICATIONS = re.compile(
+_NOT_OF_APPLICATIONS = (
     r"转入|下年|次年|跨年|信访|类|投诉|举报|责任|追究|逾期|超期|超时|延期|异议|不服|收费|收取|复议|诉讼|起诉|败诉|补正|撤回|纠正|通报|约谈|出版物|重复|结转|积压|遗留|查询|许可|登记|"
     r"因|不予|无法|涉及|涉|转办|转来|以上|其他|，(?!企业|法人|公民|其他)|办结|答复|更新|有效|按期|及时|开展|建立|形成|明确"
 )
-_EVERYBODY = re.compile(
+_EVERYBODY = (
     r"患者|学生|家长|师生|用户|业主|服务对象|任何|外界|社会(?!公益|组织|团体)|公民|居民|村民|群众|市民|公众"
 )
-_PERSON = re.compile(r"自然人|个人")
-_ORGANISATION = re.compile(r"企业|法人|组织|机构|单位")
-_CHANNELS = re.compile(r"网上|网络|线上|在线|信函|信件|邮寄|邮件|邮箱|传真|当面|现场|窗口|书面(?!$)|来人")
+_PERSON = r"自然人|个人"
+_ORGANISATION = r"企业|法人|组织|机构|单位"
+_CHANNELS = r"网上|网络|线上|在线|信函|信件|邮寄|邮件|邮箱|传真|当面|现场|窗口|书面(?!$)|来人"
 _NAMELESS = QUIET.union((Kind.RECEIVED, Kind.NEWLY))
 _BEFORE_OUTCOMES = QUIET.union((Kind.DISPUTE, Kind.JOIN, Kind.REVIEWER, Kind.QUANTITY))
 _AROUND_REASONS = QUIET.union((Kind.REASON, Kind.RECEIVED, Kind.APPLICATION, Kind.ANY_APPLICATION))
@@ -96,20 +96,22 @@ class DenialReader:
 
     def _nothing_came(self, token: Token) -> bool:
         """Return whether 未 begins 未收到…申请, whatever stands in between that does not limit it."""
-        found = _NOTHING_CAME.match(self.sentence.text, token.start)
+        found = re.compile(_NOTHING_CAME).match(self.sentence.text, token.start)
         if found is None or (not self.scope.requests_named and "公开" not in found[0]):
             return False
         between = found["between"]
-        if _NOT_OF_APPLICATIONS.search(re.sub(r"其[他它](?:组织|单位|机构)", "", between)) or "《" in between:
+        if re.search(_NOT_OF_APPLICATIONS, re.sub(r"其[他它](?:组织|单位|机构)", "", between)) or "《" in between:
             return False
         if re.match(
             r"(?:行政)?复议|引发|引起|产生|导致|被|人(?!提)|的?(?:投诉|答复|责任)",
             self.sentence.text[found.end() :],
         ):
             return False
-        if not _EVERYBODY.search(between) and bool(_PERSON.search(between)) != bool(_ORGANISATION.search(between)):
+        if not re.search(_EVERYBODY, between) and bool(re.search(_PERSON, between)) != bool(
+            re.search(_ORGANISATION, between)
+        ):
             return False
-        return len(_CHANNELS.findall(between)) != 1 or "等" in between
+        return len(re.findall(_CHANNELS, between)) != 1 or "等" in between
 
     @staticmethod
     def _goes_on(words: tuple[Token, ...], following: Clause) -> bool:

@@ -21,9 +21,7 @@ SILENT_KINDS = frozenset(
     (Kind.FILL, Kind.UNKNOWN, Kind.SUM, Kind.JOIN, Kind.ALL, Kind.IN_TIME, Kind.LIMIT, Kind.COMPARE)
 )
 """Kinds that say nothing of the numbers to come."""
-_OTHER_ACTS = re.compile(
-    r"(?:处罚|许可|强制|征收|拆迁|决定|认定|登记)[^，]{0,4}不服|不服[^，]{0,8}(?:处罚|许可|强制|征收|拆迁|认定|登记)"
-)
+_OTHER_ACTS = r"(?:处罚|许可|强制|征收|拆迁|决定|认定|登记)[^，]{0,4}不服|不服[^，]{0,8}(?:处罚|许可|强制|征收|拆迁|认定|登记)"
 _PEOPLE = ("人", "某", "者", "公司", "村", "户", "众", "民")
 """Who applies: 张某等人申请 is no kind of application."""
 _OF_ANY_YEAR = ("全年", "年度", "年内", "年底", "年末")
@@ -79,7 +77,7 @@ class Scope(msgspec.Struct, kw_only=True):
         text = "".join(token.text for token in clause.tokens)
         self.this_year_in_clause = self.this_year
         self.counted = ""
-        self.of_other_acts = _OTHER_ACTS.search(text) is not None and "公开" not in text
+        self.of_other_acts = re.search(_OTHER_ACTS, text) is not None and "公开" not in text
         if clause.opening in ("；", ";"):
             self.in_parts = False
             self.foreign = self.foreign and not self.of_others

@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_TOKEN = re.compile(
-    r"""
+_TOKEN = r"""
     \s*(?: (?P<text>"(?:[^"]|"")*") | (?P<number>[0-9]+(?:\.[0-9]*)?(?:E[+-]?[0-9]+)?)
     | (?P<name>(?:'(?:[^']|'')*'|[^\s"'(),;:=<>&+*/^%{}-]+)(?:!\$?[A-Z0-9$]+)?)
     | (?P<sign><=|>=|<>|[-+*/^&=<>%(),;:]) )\s*
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+    """
 _BINDING = {
     "=": 1,
     "<": 1,
@@ -61,8 +58,9 @@ def canonical(formula: str) -> str | None:
 
 def _tokens(formula: str) -> list[tuple[str, str]]:
     tokens, at = [], 0
+    token = re.compile(_TOKEN, re.VERBOSE | re.IGNORECASE)
     while at < len(formula):
-        found = _TOKEN.match(formula, at)
+        found = token.match(formula, at)
         if found is None or found.end() == at:
             raise _UnknownError
         kind = found.lastgroup or ""

@@ -31,12 +31,12 @@ _EXACT = Context(prec=600)
 _GENERAL_DIGITS = 10
 """General shows no more digits of a fraction, however wide the cell."""
 _SECTION = r'((?:"[^"]*"?|[\\!].?|\[[^\]]*\]?|[^;"\\!\[])*);'
-_TOKEN = re.compile(
+_TOKEN = (
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.?)|_(?P<space>.?)|\*.?|\[(?P<bracket>[^\]]*)\]?'
     r"|(?P<general>general|g/通用格式)|(?P<exponent>e[+-]0+)|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)"
-    r"|(?P<percent>%)|(?P<slash>/)|(?P<text>@)|(?P<other>.)",
-    re.IGNORECASE | re.DOTALL,
+    r"|(?P<percent>%)|(?P<slash>/)|(?P<text>@)|(?P<other>.)"
 )
+"""A text until a format asks for it: most workbooks have none that changes a figure, and compiling is start-up time."""
 _CONDITION = r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)"
 _CURRENCY = r"\$([^-]*)(?:-.*)?"
 _FIGURE = r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+"
@@ -96,7 +96,7 @@ def _sections(code: str) -> tuple[_Section, ...]:
 def _section(code: str) -> _Section:
     tokens: list[tuple[str, str]] = []
     condition = None
-    for found in _TOKEN.finditer(code):
+    for found in re.finditer(_TOKEN, code, re.IGNORECASE | re.DOTALL):
         kind = found.lastgroup or ""
         words = found[kind] if kind else ""
         if kind == "bracket":

@@ -33,9 +33,7 @@ _KINDS = (
 )
 _THREADS = ("http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments",)
 _THREAD_NAMES = named("threadedComment", "text", spaces=_THREADS)
-_BOILER_PLATE = re.compile(
-    r"\[[^\]\n]{1,40}\]\s.*?linkid=870924\s*(?:[^\n:\uff1a]{1,20}[:\uff1a][ \t]*\n?)?\s*", re.DOTALL
-)
+_BOILER_PLATE = r"\[[^\]\n]{1,40}\]\s.*?linkid=870924\s*(?:[^\n:\uff1a]{1,20}[:\uff1a][ \t]*\n?)?\s*"
 """What Excel writes before a comment of a thread for programs that know no threads, in the language of whoever wrote it."""
 _BOOK_NAMES = named("sheet", "definedName", "workbookProtection", "workbookPr")
 _RELATION_NAMES = named("Relationship", spaces=_PACKAGE)
@@ -221,7 +219,7 @@ def read_comments(data: bytes) -> dict[Position, str]:
 
 def own_words(comment: str) -> str:
     """Return a comment without what Excel itself says before one that belongs to a thread."""
-    found = _BOILER_PLATE.match(comment)
+    found = re.match(_BOILER_PLATE, comment, re.DOTALL)
     return comment[found.end() :] if found else comment
 
 
