@@ -17,8 +17,8 @@ from nianbao.submissions.numbers import State
 from nianbao.workbooks.filling import Filling
 from nianbao.workbooks.live_checks import Formulas
 from nianbao.workbooks.stamp import layout_map, property_entries, stamp_entries
+from nianbao.workbooks.starting_submission import layout_for
 from nianbao.workbooks.styles import Styles
-from nianbao.workbooks.template import layout_for
 from nianbao.workbooks.validations import Validations
 
 if TYPE_CHECKING:
