@@ -19,7 +19,7 @@ EXCEL_2007: Final = frozenset(
 """Functions that Excel 2007 had: the names that a file must write otherwise (``_xlfn.``) are all of later ones."""
 
 
-class FormulaSheet(Worksheet):
+class FormulaSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
     """A worksheet whose formulas are looked at once before XlsxWriter looks for each of its names in them.
 
     XlsxWriter tries some 120 patterns on every formula, which was six tenths of the time that a workbook took.
