@@ -89,6 +89,7 @@ def test_broken_strings_are_read_as_the_guarded_reader_reads_them(seed: int) -> 
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
         '<row r="1" x:y="2"><c r="A1"><v>1</v></c></row>',
         '<row r="1" spans="1:2" spans="1:2"><c r="A1"><v>1</v></c></row>',
+        '<row r="1" ht="2\ufffe1"><c r="A1"><v>1</v></c></row>',
         '<row r="1"/><c r="A1"><v>1</v></c>',
         '<row r="1"><row r="2"></row></row>',
         '<row r="99999"><c r="A99999"><v>1</v></c></row>',

@@ -55,7 +55,7 @@ _TOKEN = (
     rf'(?:<f(?: aca="false")?>(?!<)({_WORDS})</f>)?(?:<v>({_WORDS})</v>|<v/>)</c>'
     r'|<row r="([1-9][0-9]{0,4})"([^<>&]*?)(/?)>|(</row>)|(.))'
 )
-_ATTRIBUTE = r' ([A-Za-z][A-Za-z0-9]*(?::[A-Za-z][A-Za-z0-9]*)?)="[^"\x00-\x08\x0b-\x1f]*"'
+_ATTRIBUTE = r' ([A-Za-z][A-Za-z0-9]*(?::[A-Za-z][A-Za-z0-9]*)?)="[^"\x00-\x08\x0b-\x1f\ufffe\uffff]*"'
 _STRINGS_OPENING = (
     _DECLARATION.decode()
     + rf'<sst xmlns="{_MAIN.decode()}"(?: count="[0-9]{{1,9}}")?(?: uniqueCount="[0-9]{{1,9}}")?>'
