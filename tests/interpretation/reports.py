@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from nianbao import PluginRegistry, blank_submission
-from nianbao.intake.reading import read_bytes
+from nianbao.intake.read_file import read_bytes
 from nianbao.reports.compose import compose
 from nianbao.submissions.submission import Submission, figure_text
 from nianbao.submissions.submission_json import read_submission_json

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from nianbao.intake.reading import read_bytes
+from nianbao.intake.read_file import read_bytes
 from tests.interpretation.layouts import SHAPES, Cell, Page, Rows, page_of
 from tests.interpretation.reports import registry, submission
 

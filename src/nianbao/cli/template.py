@@ -46,7 +46,7 @@ def template(
     from nianbao.files.outputs import write_output
     from nianbao.plugins.usable_form import require_usable
     from nianbao.submissions.submission import Agency
-    from nianbao.workbooks.template import blank_submission, carried_forward, fitted
+    from nianbao.workbooks.starting_submission import blank_submission, carried_forward, fitted
     from nianbao.workbooks.writer import write_workbook
 
     registry = load_registry()
@@ -73,7 +73,7 @@ def template(
 
 def _read_data(registry: PluginRegistry, path: Path) -> Submission:
     """Read submission JSON, or a report as it was published; what of a report could not be read is told."""
-    from nianbao.intake.reading import read_report
+    from nianbao.intake.read_file import read_report
     from nianbao.published.kind_of_report import kind_of_report
     from nianbao.submissions.submission_json import read_submission_json
 

@@ -56,7 +56,7 @@ def interpret_report(document: Document, forms: Sequence[Form], name: str) -> Re
     elsewhere = [paragraph.text for section in parts.sections for paragraph in paragraphs_of(section.blocks)]
     facts = read_facts(front, elsewhere, name, document.title)
     agency = Agency(name=facts.agency)
-    findings: list[Finding] = []
+    findings = [about_report("RD104", remark) for remark in document.remarks]
     texts, spots, printed = _texts(form, parts, figures, facts)
     if facts.title:
         texts |= dict.fromkeys(form.role("report_title")[:1], facts.title)

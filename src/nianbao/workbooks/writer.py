@@ -15,10 +15,11 @@ from nianbao.forms.layout import META_SHEET
 from nianbao.language import Domain
 from nianbao.submissions.numbers import State
 from nianbao.workbooks.filling import Filling
+from nianbao.workbooks.formula_sheet import FormulaSheet
 from nianbao.workbooks.live_checks import Formulas
 from nianbao.workbooks.stamp import layout_map, property_entries, stamp_entries
+from nianbao.workbooks.starting_submission import layout_for
 from nianbao.workbooks.styles import Styles
-from nianbao.workbooks.template import layout_for
 from nianbao.workbooks.validations import Validations
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class _Writer:
         Validations(self.layout, self.styles, self.sheets).apply()
 
     def _add_sheet(self, layout: SheetLayout) -> Worksheet:
-        sheet = self.book.add_worksheet(layout.name)
+        sheet = self.book.add_worksheet(layout.name, worksheet_class=FormulaSheet)
         sheet.hide_gridlines(2)
         for column, width in enumerate(layout.widths):
             sheet.set_column(column, column, width)

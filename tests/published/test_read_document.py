@@ -5,7 +5,7 @@ import pytest
 from nianbao.errors import UnreadableError
 from nianbao.files.kinds import Kind
 from nianbao.published.blocks import Paragraph
-from nianbao.published.reading import read_document
+from nianbao.published.read_document import read_document
 from tests.published.word_documents import document, paragraph, run
 
 

@@ -47,7 +47,7 @@ def read_bytes(
     reading = _as_report(data, name, forms_of(find_form))
     if reading is not None:
         return reading
-    from nianbao.workbooks.reading import Reader, read_raw  # JSON alone needs no reader of workbooks
+    from nianbao.workbooks.read_workbook import Reader, read_raw  # JSON alone needs no reader of workbooks
 
     return interpret(read_raw(data, name, reader=Reader(reader)), find_form, any_version=any_version)
 
@@ -76,7 +76,7 @@ def read_report(data: bytes, kind: Kind, name: str, forms: Sequence[Form]) -> Re
     Raises :class:`UnreadableError`: RD101 damaged, RD103 unsafe, RD108 a scan or no report of this kind.
     """
     from nianbao.interpretation.report import interpret_report  # workbooks alone need no reader of reports
-    from nianbao.published.reading import read_document
+    from nianbao.published.read_document import read_document
 
     return interpret_report(read_document(data, kind), forms, name)
 
