@@ -10,14 +10,14 @@ from nianbao import Checker, Office
 from nianbao.errors import UnreadableError
 from tests.interpretation.damage import copy_of, outcome, unbalanced
 from tests.interpretation.layouts import SHAPES, as_html, html, page_of
-from tests.interpretation.reports import differences, printed, read_back, registry, report, submission
+from tests.interpretation.reports import FORM, differences, printed, read_back, registry, report, submission
 
 LOSSY = ("lines", "columns", "raw", "glued")
 
 
 def test_every_figure_and_sentence_of_our_own_renderings_is_read_back() -> None:
     for seed in range(20):
-        made = submission(seed)
+        made = submission(seed, (FORM, "zfxxgk-2019")[seed % 3 == 0])
         to = ("html", "md", "txt", "docx")[seed % 4]
         reading = read_back(report(made, to), f"report.{to}")
         assert differences(made, reading) == []
@@ -116,3 +116,46 @@ def test_last_years_table_beside_this_years_is_not_mixed_with_it() -> None:
     read, now = reading.submission.answers, printed(submission(4))[0]
     assert all(str(read[field].value) == now[field] for field in now if field in read)
     assert {finding.code for finding in reading.findings} == {"LT301", "LT202"}
+
+
+OLDER = "zfxxgk-2019"
+
+
+def test_each_form_is_told_by_its_tables_and_checked_by_its_own_identities() -> None:
+    made = submission(1, OLDER)
+    page = page_of(made)
+    reading = read_back(as_html(page), "report.html")
+    assert reading.form is made.form
+    assert reading.submission is not None
+    assert reading.submission.figure("requests.closed.total") == made.shown("requests.closed.total")
+    checked = Checker(registry(), Office()).check_reading(
+        read_back(as_html(page_of(unbalanced(made, random.Random(1)))), "x")
+    )
+    found = next(finding for finding in checked.findings if finding.code.startswith("TB10"))
+    assert "〔2019〕60号" in str(found.fault.basis)
+
+
+def test_tables_of_the_older_format_do_not_fit_a_later_year() -> None:
+    page = page_of(submission(1, OLDER))
+    reading = read_back(as_html(page).replace(b"2020", b"2023"), "report.html")
+    assert [finding.code for finding in reading.findings] == ["LT103"]
+    assert reading.submission is not None
+    assert reading.submission.answers
+
+
+def test_the_single_row_of_the_older_format_among_tables_of_the_later_is_told_and_the_rest_is_read() -> None:
+    page = page_of(submission(1))
+    rows = page.sections[2][2][0]
+    first = next(
+        at for at, row in enumerate(rows) if any(cell.field.startswith("requests.closed_not") for cell in row)
+    )
+    figures = [cell for cell in rows[first] if cell.field]
+    rows[first : first + 3] = [[rows[first][0]._replace(rows=1, columns=2), *figures]]
+    for row in rows:
+        row[:] = [cell._replace(rows=cell.rows - 2) if cell.rows > 10 else cell for cell in row]
+    reading = read_back(as_html(page), "report.html")
+    assert {finding.code for finding in reading.findings} == {"LT103", "LT301"}
+    assert reading.submission is not None
+    read = set(reading.submission.answers)
+    assert not any(field.startswith("requests.closed_") for field in read)
+    assert "requests.concluded.total" in read
