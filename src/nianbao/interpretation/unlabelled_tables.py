@@ -34,16 +34,29 @@ def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTa
                 continue
             figures = _all(values, len(row.fields), table.shape)
             if figures is not None:
+                # A heading that is not there may have been cut off with a part of the figure below it.
                 wrong, in_order = _faults(header, row.columns, row.fields, spot)
                 faults += wrong
                 alone = table.shape in (Shape.FILLED, Shape.GLUED)
-                found.append(FoundRow(row=row, figures=figures if in_order else None, spot=spot, alone=alone))
+                found.append(
+                    FoundRow(
+                        row=row,
+                        figures=figures if in_order and not any(map(_is_cut_off, wrong)) else None,
+                        spot=spot,
+                        alone=alone,
+                    )
+                )
             else:
                 parts.append((_blocks_named(header, row.columns), values, spot))
             header = []
     if not found and parts:
         found = [FoundRow(row=row, figures=_from_parts(parts, row.columns), spot=parts[0][2])]
     return FoundTable(table=expected, rows=tuple(found), columns=tuple(faults))
+
+
+def _is_cut_off(fault: ColumnFault) -> bool:
+    """Return whether a heading is not there, or only its beginning."""
+    return fault.expected.startswith(bare_label(fault.found))
 
 
 def _rows_of_figures(table: Table) -> list[tuple[list[str], list[tuple[Cell, Spot]], Spot]]:
