@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from nianbao.published.blocks import Cell, Row
 
 
+_MOST_UNKNOWN = 60
+"""Strange headings that are compared with the form's; the widest table has 15 columns."""
+
+
 class Header(msgspec.Struct, frozen=True, kw_only=True):
     """What the rows above say of a row's columns.
 
@@ -41,7 +45,7 @@ def read_header(rows: Sequence[Row], expected: ExpectedRow, table: ExpectedTable
         at = _column_of(cell.text, wanted, places)
         if at is not None:
             places[at] = cell, row
-        elif not _is_known(cell.text, table):
+        elif len(unknown) < _MOST_UNKNOWN and not _is_known(cell.text, table):
             unknown.append((cell, row))
     if not places and not unknown:
         return Header(columns=(), in_order=True, words=0, faults=())

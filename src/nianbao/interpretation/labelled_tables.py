@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from nianbao.published.blocks import Spot, Table
 
 
+_MOST_UNKNOWN = 100
+"""Rows with figures and strange labels that are compared with the form's; a report has a few."""
+
+
 class _Met(msgspec.Struct, frozen=True, kw_only=True):
     """A segment with the row of the form that its label names, and how it is printed where it is printed otherwise."""
 
@@ -71,7 +75,7 @@ def _rows_met(table: Table, expected: ExpectedTable, *, started: bool) -> tuple[
         elif segment.filled:
             if label in expected.words or joined in expected.words:
                 groups.append((segment.label, segment.spot))
-            elif label:
+            elif label and len(waiting) < _MOST_UNKNOWN:
                 waiting.append(segment)
     return _with_nearest(met, waiting, expected, table.shape), groups
 

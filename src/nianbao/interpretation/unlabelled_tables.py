@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from nianbao.published.blocks import Cell, Row, Table
 
 
+_MOST_HEADINGS = 60
+"""Words in front of a row of figures that may be its headings; the widest table has 20."""
+
+
 def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTable:
     """Find the one row of a form's table: all of its cells in a row, or block by block under the blocks' names."""
     row = expected.rows[0]
@@ -25,7 +29,7 @@ def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTa
     for table in tables:
         header: list[tuple[Cell, Spot]] = []
         for values, above, spot in _rows_of_figures(table):
-            header += above
+            header = [*header, *above][-_MOST_HEADINGS:]
             if not values and not above:
                 continue
             if not _speaks_of(header, expected) and not parts:

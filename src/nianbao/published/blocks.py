@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from nianbao.language import Domain, Message
+from nianbao.published.limits import COLUMNS
 
 _ = Domain("nianbao")
 
@@ -116,6 +117,9 @@ def resolved(rows: list[tuple[list[tuple[str, int, int]], Spot]]) -> tuple[tuple
         column = 0
         fresh: dict[int, int] = {}
         for text, columns, height in cells:
+            if column > COLUMNS:
+                widths.add(-1)
+                break
             while taken.get(column, 0):
                 column += 1
             height = min(height, len(rows) - index)  # beyond the last row a span means nothing

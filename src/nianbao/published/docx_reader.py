@@ -59,6 +59,8 @@ def read_docx(archive: Archive) -> Document:
         raise UnreadableError("RD101", _("Word 文档已损坏，读不出内容：请打开后另存，再报送。")) from error
     reader = _Body()
     blocks = tuple(reader.blocks(root))
+    if len(blocks) > limits.LINES:
+        refuse(_("文档里的内容超过 {limit} 项。", limit=limits.LINES))
     return Document(
         blocks=blocks, remarks=tuple(reader.remarks()), no_text=reader.pictures > 0 and not any(map(_says, blocks))
     )

@@ -63,6 +63,8 @@ def html_document(text: str) -> Document:
         return Document(blocks=())
     page = _Page()
     blocks = tuple(page.blocks(root))
+    if len(blocks) > limits.LINES:
+        refuse(_("网页里的内容超过 {limit} 项。", limit=limits.LINES))
     title = root.findtext(".//title") or ""
     words = sum(len(each.text.strip()) for each in blocks if isinstance(each, Paragraph))
     tables = any(isinstance(each, Table) for each in blocks)
