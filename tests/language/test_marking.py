@@ -27,7 +27,7 @@ STAYS_CHINESE = {
         "workbooks/number_formats.py", "workbooks/shown_values.py",
     ),
     "names of fonts": ("workbooks/styles.py", "workbooks/lists.py", "workbooks/sum_sheets.py"),
-    "names of files, the same in every language": ("campaigns/collect.py", "reports/bundle.py"),
+    "names of files, the same in every language": ("campaigns/collect.py", "campaigns/consolidation/outputs.py", "reports/bundle.py"),
 }  # fmt: skip
 
 
