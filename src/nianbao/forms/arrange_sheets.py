@@ -8,6 +8,7 @@ from nianbao.forms.later_editions import rows_of
 from nianbao.forms.layout import (
     FACTS,
     NIL_PREFIX,
+    PASTE_HELPERS,
     ZERO_PREFIX,
     ExplanationRow,
     LabelKind,
@@ -196,15 +197,16 @@ class SectionSheet(SheetBuilder):
             self.frozen = (top + table.blocks[0].header_rows, table.label_columns)
         for paste in self.form.paste:
             if paste.table == table.id:
-                # Beside the title, where nothing is printed: the table's own cells have nowhere else to look it up.
+                helper = table.width + 1
+                self.hidden = (helper, helper + PASTE_HELPERS - 1)
                 self.paste[table.id] = PastePlace(
                     table=table.id,
                     sheet=paste.sheet,
                     home=self.name,
                     rows=rows_of(table),
                     narrow=_without_totals(self.form, table),
-                    row=(0, table.width),
-                    column=(1, table.width),
+                    helper=helper,
+                    first_row=top + table.blocks[0].header_rows,
                 )
         families: dict[str, list[Identity]] = {}
         for identity in self.form.identities:

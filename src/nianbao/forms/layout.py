@@ -106,11 +106,16 @@ PASTE_TOP, PASTE_ROWS, PASTE_COLUMNS = 4, 80, 20
 """Where on its sheet a table may be pasted: so many rows from row 5 on, so many columns from A on."""
 
 
+PASTE_HELPERS = 5
+"""Columns of formulas that find what was pasted."""
+
+
 class PastePlace(msgspec.Struct, frozen=True, kw_only=True):
     """A sheet that takes a table pasted whole, wherever on it: its figures row by row.
 
-    ``row`` and ``column`` are the cells on the table's own sheet that say where the figures were found, counted from
-    1 in the area of pasting. The last column may be missing where it is all totals (``narrow``).
+    Formulas that find them stand in hidden columns of the table's own sheet, from ``helper`` on: in its first two rows
+    for the whole table, and beside each row of figures for that row. The last column may be missing where it is all
+    totals (``narrow``).
     """
 
     table: str
@@ -118,8 +123,8 @@ class PastePlace(msgspec.Struct, frozen=True, kw_only=True):
     home: str
     rows: tuple[tuple[str, ...], ...]
     narrow: int
-    row: Position
-    column: Position
+    helper: int
+    first_row: int
 
     @property
     def width(self) -> int:
@@ -178,6 +183,8 @@ class SheetLayout(msgspec.Struct, frozen=True, kw_only=True):
     growing: frozenset[int] = frozenset()
     """Rows that grow with what is typed: their height is the least that they have."""
     protected: bool = True
+    hidden: tuple[int, int] | None = None
+    """Columns that are hidden, the first and the last."""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):

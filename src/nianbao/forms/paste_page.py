@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nianbao.forms.layout import PASTE_COLUMNS, PASTE_ROWS, PASTE_TOP, LabelKind
+from nianbao.forms.layout import PASTE_COLUMNS, PASTE_TOP, LabelKind
 from nianbao.forms.measure import LINE
 from nianbao.forms.sheet_builder import SheetBuilder
 
@@ -37,6 +37,6 @@ class PastePage(SheetBuilder):
             columns=across,
         )
         self.heights[self.row] = LINE + 8
-        self.row = PASTE_TOP + PASTE_ROWS
+        self.row = PASTE_TOP - 1  # what is pasted shows, and is printed, on the table's own sheet
         self.print_columns = across
         self.frozen = (PASTE_TOP, 0)

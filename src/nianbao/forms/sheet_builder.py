@@ -45,6 +45,7 @@ class SheetBuilder:
         self.paste: dict[str, PastePlace] = {}
         self.links: dict[Position, tuple[str, str]] = {}
         self.growing: set[int] = set()
+        self.hidden: tuple[int, int] | None = None
         self.frozen: Position = (0, 0)
         self.repeated: tuple[int, int] | None = None
         self.print_columns: int | None = None
@@ -63,6 +64,7 @@ class SheetBuilder:
             print_area=(0, 0, max(0, self.row - 1), columns - 1),
             growing=frozenset(self.growing),
             protected=self.protected,
+            hidden=self.hidden,
         )
 
     def label(self, text: str, area: Area, kind: LabelKind) -> None:

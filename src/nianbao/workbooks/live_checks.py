@@ -63,9 +63,7 @@ class Formulas:
         for field, (sheet, position) in self.layout.text_counts.items():
             found[sheet][position] = self.text_count(field)
         for table, place in self.layout.paste.items():
-            found[place.home][place.row], found[place.home][place.column] = PasteFormulas(
-                self.layout, table
-            ).found()
+            found[place.home] |= PasteFormulas(self.layout, table).found()
         from nianbao.workbooks.check_lines import CheckLines  # it takes words and expressions from here
 
         lines = CheckLines(self)

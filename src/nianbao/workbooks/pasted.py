@@ -79,18 +79,58 @@ def _pasted(raw: RawWorkbook, place: PastePlace) -> Pasted:
     found = Pasted(place=place, cells={}, contents=inside, numbers=numbers)
     if not numbers:
         return found
-    top, left, bottom, right = found.area
-    if bottom - top + 1 != len(place.rows) or right - left + 1 not in (place.narrow, place.width):
+    begins = _beginnings(found)
+    if begins is None:
         return found
+    top, width, columns = begins
     return msgspec.structs.replace(
         found,
         cells={
-            field: (top + row, left + column)
+            field: (top + row, columns[row] + column)
             for row, fields in enumerate(place.rows)
-            for column, field in enumerate(fields)
-            if left + column <= right
+            for column, field in enumerate(fields[:width])
         },
     )
+
+
+def _beginnings(found: Pasted) -> tuple[int, int, list[int]] | None:
+    """Return the first row, how many columns there are, and in which each row begins; ``None`` where it is no table.
+
+    The same steps as those of the sheet's formulas (``PasteFormulas``).
+    """
+    place = found.place
+    top, left, bottom, right = found.area
+    if bottom - top + 1 != len(place.rows):
+        return None
+    by_row = [
+        sorted(column for row, column in found.numbers if row == top + index) for index in range(len(place.rows))
+    ]
+    if right - left < place.width:
+        width, begins = right - left + 1, [left] * len(place.rows)
+    else:
+        widths = {columns[-1] - columns[0] + 1 if columns else 0 for columns in by_row}
+        if len(widths) != 1:
+            return None
+        width, begins = widths.pop(), [columns[0] if columns else 0 for columns in by_row]
+    if width == place.width or (width == place.narrow and not _last_is_total(found, top, begins)):
+        return top, width, begins
+    return None
+
+
+def _last_is_total(found: Pasted, top: int, begins: list[int]) -> bool:
+    """Return whether the last of the columns without totals is the largest in every row, and not all are 0.
+
+    Then it is the totals, and the first column was left blank: nothing else would tell that all figures are one column off.
+    """
+
+    def figure(row: int, column: int) -> Decimal:
+        cell = found.contents.get((row, column))
+        value = None if cell is None else cell.value if cell.formula is None else cell.cached
+        return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else Decimal(0)
+
+    last = found.place.narrow - 1
+    rows = [[figure(top + row, begin + column) for column in range(last + 1)] for row, begin in enumerate(begins)]
+    return any(map(any, rows)) and all(row[last] >= max(row[:last]) for row in rows)
 
 
 def _is_number(cell: RawCell) -> bool:
@@ -137,7 +177,7 @@ def paste_findings(pasted: Mapping[str, Pasted], layout: Layout) -> Iterator[Fin
         if not found.cells:
             top, left, bottom, right = found.area
             message = _(
-                "“{sheet}”上的数字占 {rows} 行 {columns} 列（{area}），不是{table}的 {expected} 行、{narrow} 或 {wide} 列，没有采用。",
+                "“{sheet}”上的数字占 {rows} 行 {columns} 列（{area}），不是{table}的 {expected} 行、{narrow} 或 {wide} 列，没有采用；第一列不能全空。",
                 sheet=place.sheet, rows=bottom - top + 1, columns=right - left + 1, area=area_address(found.area),
                 table=table, expected=len(place.rows), narrow=place.narrow, wide=place.width,
             )  # fmt: skip

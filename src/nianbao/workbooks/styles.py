@@ -92,7 +92,10 @@ class Styles:
     def link(self, kind: LabelKind) -> Format:
         """Return the format of a kind of label that leads somewhere."""
         if kind not in self._links:
-            self._links[kind] = self._book.add_format({**_BODY, **_LABELS[kind], **_LEADING})
+            look = {**_BODY, **_LABELS[kind], **_LEADING}
+            if kind is LabelKind.HINT:  # a long sentence is hard to read underlined
+                del look["underline"]
+            self._links[kind] = self._book.add_format(look)
         return self._links[kind]
 
     def tall(self, points: float) -> Format:

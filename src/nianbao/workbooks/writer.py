@@ -127,6 +127,8 @@ class _Writer:
         sheet.hide_gridlines(2)
         for column, width in enumerate(layout.widths):
             sheet.set_column(column, column, width)
+        if layout.hidden:
+            sheet.set_column(*layout.hidden, None, None, {"hidden": True})
         for row, points in layout.heights.items():
             sheet.set_row(row, points)
         if layout.protected:
@@ -145,7 +147,8 @@ class _Writer:
         # A blank cell beside the row, in letters as high as the row should be: a row that grows with what is typed
         # would otherwise shrink to one line as soon as a client measures it.
         for row in layout.growing:
-            sheet.write_blank(row, len(layout.widths), None, self.styles.tall(layout.heights[row]))
+            column = layout.hidden[1] + 1 if layout.hidden else len(layout.widths)
+            sheet.write_blank(row, column, None, self.styles.tall(layout.heights[row]))
         sheet.set_footer(self._footer())
         return sheet
 
