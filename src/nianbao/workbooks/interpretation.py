@@ -17,6 +17,7 @@ from nianbao.workbooks.answer_reader import AnswerReader
 from nianbao.workbooks.drift import find_drift
 from nianbao.workbooks.layout_findings import layout_finding
 from nianbao.workbooks.lost_names import with_local_names, without_lost_names
+from nianbao.workbooks.pasted import paste_findings
 from nianbao.workbooks.shown_findings import shown_findings
 from nianbao.workbooks.stamp import Stamp, read_stamp
 
@@ -68,6 +69,7 @@ def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> R
     moved = {finding.cell.sheet for finding in drift if finding.code == "LT204" and finding.cell}
     findings = (*reader.marks(disagreeing, moved), *drift)
     agency = reader.agency()
+    findings = (*findings, *paste_findings(reader.pasted, layout))
     reading = replace(
         known,
         findings=findings,
@@ -77,9 +79,10 @@ def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> R
     )
     if any(finding.severity is Severity.ERROR for finding in findings):
         return reading
-    findings = (*findings, *shown_findings(raw, layout))
+    findings = (*findings, *shown_findings(raw, layout, reader.pasted))
     reading = replace(reading, findings=findings)
     submission = reader.submission(agency)
+    reading = replace(reading, places=LayoutPlaces(layout, form, reader.places_elsewhere(submission)))
     if made_with is form:
         return replace(reading, submission=submission)
     from nianbao.submissions.taking_over import taken_over  # few workbooks are of another version
