@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,7 @@ def test_it_is_read_without_click() -> None:
         ('[check]\nroster = "a\\u0000b"\n', "check.roster"),
         (f'[check]\nregisters = "{"很" * 5000}"\n', "check.registers"),
         ("a = " + "[" * 100_000, "读不懂"),
+        ("[check]\nselect = [\n", "括号、引号没有写完"),
         ('[check]\nselect = ["SC"]\n[collect]\nselect = ["TB"]\n', "不一样"),
     ],
 )
@@ -181,3 +183,15 @@ def test_every_command_has_its_options_in_the_table() -> None:
         known = {*COMMANDS.get(name, options), *NEVER, "without-pack"}  # the last stands in [packs]
         assert options - known - set(CHECKING) == set(), name
         assert set(COMMANDS.get(name, ())) - options == set(), name
+
+
+def test_what_the_system_or_the_syntax_refuses_is_said_in_the_readers_language(tmp_path: Path) -> None:
+    folder = tmp_path / "nianbao.toml"
+    folder.mkdir()
+    with pytest.raises(UsageError, match=r"[不是没有].*文件") as refused:
+        Office.read(folder)
+    assert not re.search(r"[A-Za-z]{3,} [a-z]{2,}", str(refused.value).replace(str(folder), ""))
+    path = write(tmp_path / "other", "[check\n")
+    with pytest.raises(UsageError, match="第 1 行") as refused:
+        Office.read(path)
+    assert "Expected" not in str(refused.value)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from nianbao.errors import UsageError
 from nianbao.files.input_files import read_input_file
 from nianbao.files.outputs import digest
+from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain, listed
 from nianbao.office.decisions import refuse_selection, refuse_severity, refuse_waiver, severity_of, waivers_of
 from nianbao.office.office import Configuration, Office
@@ -34,9 +36,21 @@ def read_office_file(path: Path) -> Office:
     try:
         data = read_input_file(path)
         document = tomllib.loads(data.decode("utf-8-sig"))  # Notepad writes a mark at the head
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(_("配置文件 {path} 读不懂：{cause}。", path=path, cause=error)) from error
+    except OSError as error:
+        raise UsageError(_("不能读取 {path}（{reason}）。", path=path, reason=reason_of(error))) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(_("配置文件 {path} 读不懂：不是 UTF-8 编码，请另存为 UTF-8。", path=path)) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UsageError(_("配置文件 {path} 读不懂：{cause}。", path=path, cause=_where(error))) from error
     return _OfficeFile(path, document).office(digest(data))
+
+
+def _where(error: Exception) -> Message:
+    """Return where TOML goes wrong; what tomllib says of it is English."""
+    place = re.search(r"at line (\d+), column (\d+)", str(error))
+    if place is None:  # at the end of the file, or nested too deeply
+        return _("写法不对，或括号、引号没有写完")
+    return _("第 {line} 行第 {column} 个字符起写法不对", line=place[1], column=place[2])
 
 
 class _OfficeFile:
