@@ -23,7 +23,7 @@ STAYS_CHINESE = {
     ),
     "how people write numbers and headings": (
         "submissions/numbers.py", "submissions/sentences.py", "submissions/plain_text.py", "intake/registers.py",
-        "intake/roster.py", "intake/roster_words.py", "intake/small_tables.py", "checks/expectations.py",
+        "reports/pasted_text.py", "intake/roster.py", "intake/roster_words.py", "intake/small_tables.py", "checks/expectations.py",
         "workbooks/number_formats.py", "workbooks/shown_values.py",
     ),
     "names of fonts": ("workbooks/styles.py", "workbooks/lists.py", "workbooks/sum_sheets.py"),
