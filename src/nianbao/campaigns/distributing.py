@@ -16,7 +16,7 @@ from nianbao.intake.previous import PreviousYear
 from nianbao.language import Domain, in_language, listed
 from nianbao.version import __version__
 from nianbao.workbooks.lists import write_list
-from nianbao.workbooks.template import blank_submission, carried_forward
+from nianbao.workbooks.starting_submission import blank_submission, carried_forward
 from nianbao.workbooks.writer import write_workbook
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from nianbao.campaigns.ledger.canonical import canonical
 from nianbao.errors import NianbaoError, UnreadableError
-from nianbao.intake.reading import reading_of
+from nianbao.intake.read_file import reading_of
 from nianbao.language import in_language
 from nianbao.submissions.submission import Agency, Submission
 from nianbao.submissions.submission_json import read_submission_json

@@ -8,7 +8,7 @@ from nianbao import Checker, fitted, write_workbook
 from nianbao.campaigns.ledger.canonical import canonical
 from nianbao.campaigns.take_in.answers import answers_record, figures_digest, file_answers
 from nianbao.submissions.submission_json import read_submission_json
-from nianbao.workbooks.template import blank_submission
+from nianbao.workbooks.starting_submission import blank_submission
 
 if TYPE_CHECKING:
     from tests.campaigns.units import Units

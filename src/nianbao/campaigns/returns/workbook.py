@@ -13,7 +13,7 @@ from nianbao.findings.fault import Severity
 from nianbao.language import Domain
 from nianbao.submissions.submission import Totals
 from nianbao.workbooks.returned import Marking, Remark
-from nianbao.workbooks.template import layout_for
+from nianbao.workbooks.starting_submission import layout_for
 from nianbao.workbooks.writer import write_workbook
 
 if TYPE_CHECKING:

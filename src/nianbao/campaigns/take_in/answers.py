@@ -50,7 +50,7 @@ def answers_record(submission: Submission) -> dict[str, Any]:
     Whose they are is no part of it, nor are rows for explanations in which nothing was written.
     """
     document = submission_json(submission)
-    kept = {key: document[key] for key in ("form", "year", "totals", "nil", "values", "texts")}
+    kept = {key: value for key, value in document.items() if key not in ("schema", "agency")}
     explanations = cast("list[dict[str, object]]", document["explanations"])
     kept["explanations"] = [each for each in explanations if each["text"]]
     record: dict[str, Any] = _storable(kept)

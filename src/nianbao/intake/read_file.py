@@ -37,7 +37,7 @@ def read_bytes(
     # By name too: of a broken .json the mistake and its line are told, not that it is no workbook.
     if kind_of(data, name) is Kind.JSON or name.lower().endswith(".json"):
         return reading_of(read_submission_json(data, find_form))
-    from nianbao.workbooks.reading import Reader, read_raw  # JSON alone needs no reader of workbooks
+    from nianbao.workbooks.read_workbook import Reader, read_raw  # JSON alone needs no reader of workbooks
 
     return interpret(read_raw(data, name, reader=Reader(reader)), find_form, any_version=any_version)
 
@@ -70,7 +70,7 @@ def read_file(data: bytes, path: str, find_form: FindForm, reader: str = "fast")
         cause = _(
             "读这个文件时程序内部出错（{kind}: {cause}）。这是我们的问题，请把文件发给我们；其他文件不受影响。",
             kind=type(error).__name__,
-            cause=error,
+            cause=reason_of(error) if isinstance(error, OSError) else error,
         )
         return refused(path, UnreadableError("RD101", cause), data)
     return replace(reading, path=printable(path), sha256=digest(data))
