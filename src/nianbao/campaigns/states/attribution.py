@@ -74,6 +74,10 @@ class Roster:
                 hints.append(found)
         return hints
 
+    def named_in(self, words: str) -> set[str]:
+        """Return the units whose names stand in words."""
+        return self._told_by(_plain(words))
+
     def _told_by(self, words: str) -> set[str]:
         """Return the units named in words; a name inside a longer name that is named as well does not count."""
         spans: list[tuple[int, int, set[str]]] = []
@@ -104,6 +108,9 @@ def _names(unit: Unit) -> Iterable[str]:
 def attribute(file: ReceivedFile, roster: Roster) -> Attribution:
     """Return whose a file is by marks and hints."""
     marked, contradicting = roster.marked(file.code, file.name)
+    if file.sort == "report" and not marked and file.name:
+        # A report names its unit in prose, with the region before it or the office behind it.
+        marked = roster.named_in(file.name)
     if contradicting or (len(marked) > 1 and file.code):
         return Attribution(named=tuple(sorted(marked)))
     hints = roster.hinted(file.place)
@@ -118,7 +125,8 @@ def attribute(file: ReceivedFile, roster: Roster) -> Attribution:
         return Attribution()
     told = hints[0]
     # Marks of somebody who is not in the roster disagree with a hint: the office says whose it is.
-    if len(told) != 1 or (file.answers is not None and (file.code or file.name)):
+    stranger = file.answers is not None and file.sort != "report" and (file.code or file.name)
+    if len(told) != 1 or stranger:
         return Attribution(named=tuple(sorted(told)))
     return _held(next(iter(told)), hints[1:], roster)
 

@@ -71,8 +71,10 @@ def _storable(value: Any) -> Any:
 
 
 def figures_digest(submission: Submission) -> str:
-    """Return the SHA-256 of all figures that a report of a submission prints."""
-    shown = {field: submission.shown(field) for field in submission.form.fields}
+    """Return the SHA-256 of the figures that a report of a submission prints in its tables."""
+    printed = {table.id for table in submission.form.tables if table.published}
+    fields = submission.form.fields.values()
+    shown = {field.id: submission.shown(field.id) for field in fields if field.table in printed}
     return digest_of({field: figure_text(each) for field, each in shown.items() if each is not None})
 
 
