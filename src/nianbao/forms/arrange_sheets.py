@@ -186,7 +186,6 @@ class SectionSheet(SheetBuilder):
         if away:
             where = self.form.texts[away[0]]
             words.append(f"需要在表外说明的，写在“{where.sheet}”页的“{where.label}”一栏。")
-            self.links[self.row, 0] = (where.sheet, where.id)
         return "".join(words)
 
     def _table_with_checks(self, table: Table) -> None:
