@@ -26,8 +26,8 @@ STAYS_CHINESE = {
         "intake/roster.py", "intake/roster_words.py", "intake/small_tables.py", "checks/expectations.py",
         "workbooks/number_formats.py", "workbooks/shown_values.py",
     ),
-    "names of fonts": ("workbooks/styles.py", "workbooks/lists.py"),
-    "names of files, the same in every language": ("campaigns/collect.py", "reports/bundle.py"),
+    "names of fonts": ("workbooks/styles.py", "workbooks/lists.py", "workbooks/sum_sheets.py"),
+    "names of files, the same in every language": ("campaigns/collect.py", "campaigns/consolidation/outputs.py", "reports/bundle.py"),
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from nianbao import Checker, PluginRegistry, blank_submission, fitted, read_submission_json, write_workbook
 from nianbao.intake.previous import PreviousYear
-from nianbao.workbooks.template import carried_forward
+from nianbao.workbooks.starting_submission import carried_forward
 from tests.plugins.packs import offering, pack
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ def read(file: Path, output: Path | None, force: bool) -> int:
     from nianbao.checks.settle import settle
     from nianbao.files.outputs import write_output
     from nianbao.formatters.findings_text import findings_text
-    from nianbao.intake.reading import read_file
+    from nianbao.intake.read_file import read_file
     from nianbao.office.office import PLAIN
     from nianbao.submissions.submission_json import submission_json
 

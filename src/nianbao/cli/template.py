@@ -42,7 +42,7 @@ def template(
     from nianbao.files.outputs import write_output
     from nianbao.plugins.usable_form import require_usable
     from nianbao.submissions.submission import Agency
-    from nianbao.workbooks.template import blank_submission, carried_forward, fitted
+    from nianbao.workbooks.starting_submission import blank_submission, carried_forward, fitted
     from nianbao.workbooks.writer import write_workbook
 
     registry = load_registry()

@@ -8,7 +8,7 @@ from nianbao.errors import UnreadableError, UsageError
 from nianbao.files.input_files import exists, read_input_file
 from nianbao.files.packed_files import WORKBOOK_SUFFIXES
 from nianbao.files.system_errors import reason_of
-from nianbao.intake.reading import read_bytes
+from nianbao.intake.read_file import read_bytes
 from nianbao.language import Domain
 
 if TYPE_CHECKING:

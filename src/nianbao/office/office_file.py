@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from nianbao.errors import UsageError
 from nianbao.files.input_files import read_input_file
 from nianbao.files.outputs import digest
+from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain, listed
 from nianbao.office.decisions import refuse_selection, refuse_severity, refuse_waiver, severity_of, waivers_of
 from nianbao.office.office import Configuration, Office
@@ -34,9 +36,24 @@ def read_office_file(path: Path) -> Office:
     try:
         data = read_input_file(path)
         document = tomllib.loads(data.decode("utf-8-sig"))  # Notepad writes a mark at the head
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(_("配置文件 {path} 读不懂：{cause}。", path=path, cause=error)) from error
+    except OSError as error:
+        raise UsageError(_("配置文件 {path} 不能读取（{reason}）。", path=path, reason=reason_of(error))) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            _("配置文件 {path} 不是 UTF-8 编码，请用记事本“另存为”，编码选 UTF-8。", path=path)
+        ) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UsageError(_("配置文件 {path} {cause}", path=path, cause=_mistake_in(error))) from error
     return _OfficeFile(path, document).office(digest(data))
+
+
+def _mistake_in(error: Exception) -> Message:
+    """Return where the writing of a configuration goes wrong; the library that finds it says it in English."""
+    told = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    remedy = _("文字要用英文双引号括起来，同一个键或 [表] 只写一次，日期写成 2027-03-31 的样子。")
+    if told:
+        return _("第 {line} 行第 {column} 列写法不对：{remedy}", line=told[1], column=told[2], remedy=remedy)
+    return _("写法不对（引号或括号没有收尾，或一个键写了两次）：{remedy}", remedy=remedy)
 
 
 class _OfficeFile:

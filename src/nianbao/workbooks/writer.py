@@ -17,11 +17,12 @@ from nianbao.forms.paste_page import STATE_ROW
 from nianbao.language import Domain
 from nianbao.submissions.numbers import State
 from nianbao.workbooks.filling import Filling
+from nianbao.workbooks.formula_sheet import FormulaSheet
 from nianbao.workbooks.live_checks import Formulas
 from nianbao.workbooks.paste_formulas import PasteFormulas
 from nianbao.workbooks.stamp import layout_map, property_entries, stamp_entries
+from nianbao.workbooks.starting_submission import layout_for
 from nianbao.workbooks.styles import Styles
-from nianbao.workbooks.template import layout_for
 from nianbao.workbooks.validations import Validations
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _LONGEST_IN_FOOTER = 32
 _PROTECTION = {"select_locked_cells": True, "select_unlocked_cells": True, "format_rows": True}
 
 
-class _Page(Worksheet):
+class _Page(FormulaSheet):
     """A sheet of which some rows grow: they have a height, and no mark that a person chose it."""
 
     growing: frozenset[int] = frozenset()

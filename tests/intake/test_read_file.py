@@ -9,7 +9,7 @@ import pytest
 
 from nianbao import PluginRegistry, UnreadableError, UsageError, submission_json
 from nianbao.errors import PackError
-from nianbao.intake.reading import printable, read_bytes, read_file, read_path, reading_of
+from nianbao.intake.read_file import printable, read_bytes, read_file, read_path, reading_of
 from tests.corpus.base import base_workbook, original
 from tests.documents import Document, as_json
 

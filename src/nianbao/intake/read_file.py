@@ -37,7 +37,7 @@ def read_bytes(
     # By name too: of a broken .json the mistake and its line are told, not that it is no workbook.
     if kind_of(data, name) is Kind.JSON or name.lower().endswith(".json"):
         return reading_of(read_submission_json(data, find_form))
-    from nianbao.workbooks.reading import Reader, read_raw  # JSON alone needs no reader of workbooks
+    from nianbao.workbooks.read_workbook import Reader, read_raw  # JSON alone needs no reader of workbooks
 
     return interpret(read_raw(data, name, reader=Reader(reader)), find_form, any_version=any_version)
 
