@@ -8,6 +8,7 @@ from nianbao.forms.later_editions import rows_of
 from nianbao.forms.layout import (
     FACTS,
     NIL_PREFIX,
+    PASTE_HELPER,
     PASTE_HELPERS,
     ExplanationRow,
     LabelKind,
@@ -181,7 +182,7 @@ class SectionSheet(SheetBuilder):
             self.frozen = (top + table.blocks[0].header_rows, table.label_columns)
         for paste in self.form.paste:
             if paste.table == table.id:
-                helper = table.width + 1
+                helper = max(PASTE_HELPER, table.width + 1)
                 self.hidden = (helper, helper + PASTE_HELPERS - 1)
                 self.paste[table.id] = PastePlace(
                     table=table.id,

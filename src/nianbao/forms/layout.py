@@ -104,8 +104,8 @@ PASTE_TOP, PASTE_ROWS, PASTE_COLUMNS = 4, 80, 20
 """Where on its sheet a table may be pasted: so many rows from row 5 on, so many columns from A on."""
 
 
-PASTE_HELPERS = 5
-"""Columns of formulas that find what was pasted."""
+PASTE_HELPER, PASTE_HELPERS = 30, 5
+"""Hidden columns of formulas that find what was pasted, far from where people write beside a table: AE to AI."""
 
 
 class PastePlace(msgspec.Struct, frozen=True, kw_only=True):
