@@ -14,6 +14,7 @@ from nianbao.errors import PackError
 from nianbao.findings.documents import core_codes, core_fault
 from nianbao.findings.fault import fault_of
 from nianbao.forms.bases import BASES, read_bases
+from tests.documents import FORM
 from tests.plugins.packs import offering, pack
 from tests.rules.test_other_forms import DATA, parks
 
@@ -34,7 +35,7 @@ def test_no_rule_cites_the_format_of_one_form_whatever_the_form(registry: Plugin
 
 
 def test_the_bundled_form_cites_its_own_format_for_its_tables(registry: PluginRegistry) -> None:
-    (form,) = (each.form for each in registry.form_folders.values())
+    form = registry.registered_form(FORM).form
     assert OF_ONE_FORM.search("".join(form.basis))
     codes = {each.code for each in registry.rules} | set(core_codes())
     assert set(form.bases) <= codes

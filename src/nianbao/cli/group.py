@@ -13,11 +13,18 @@ _ = Domain("nianbao")
 
 _COMMANDS = {
     "template": ("template", "template", _("生成一个单位的锁定表格")),
+    "init": ("init", "init", _("建立一次年报工作的文件夹")),
     "distribute": ("distribute", "distribute", _("按名单为每个单位生成表格")),
     "collect": ("collect", "collect", _("校核收回的全部表格，生成状态一览和报告")),
+    "status": ("status", "status", _("各单位到了哪一步，今天要做什么")),
     "check": ("check", "check", _("校核表格或数据文件")),
     "read": ("read", "read", _("把表格读成 JSON 数据")),
     "render": ("render", "render", _("把通过校核的表格写成年度报告")),
+    "consolidate": ("consolidate", "consolidate", _("汇总通过的单位，写出汇总表和本级报表")),
+    "audit": ("audit", "audit", _("核对台账和档案")),
+    "erase": ("erase", "erase", _("销毁误收的文件")),
+    "update": ("update", "update", _("更新程序或规则包以后，看谁的结论会变")),
+    "close": ("close", "close", _("办结，写出档案包")),
     "rules": ("rules", "rules", _("列出全部校核规则")),
     "explain": ("rules", "explain", _("说明一条规则：为什么、怎么改、依据什么")),
     "forms": ("forms", "forms", _("列出可用的表单")),

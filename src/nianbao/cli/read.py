@@ -13,7 +13,7 @@ from nianbao.language import Domain
 _ = Domain("nianbao")
 
 
-@click.command(help=str(_("把填好的表格读成 JSON 数据。")))
+@click.command(help=str(_("把填好的表格、公布的报告读成 JSON 数据。")))
 @click.argument("file", type=PATH, metavar=str(_("文件")))
 @click.option("-o", "--output", type=PATH, help=str(_("写入的文件；不写则输出到屏幕。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))

@@ -17,6 +17,7 @@ from nianbao.findings.explanation import Explanation
 from nianbao.forms.definition import Field, Form
 from nianbao.forms.read_only import read_only
 from nianbao.language import Domain
+from nianbao.submissions.as_printed import AsPrinted
 from nianbao.submissions.numbers import NumberReading, Raw, State, read_number
 from nianbao.submissions.plain_text import plain_text
 
@@ -66,7 +67,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     ``answers`` holds only figures that are not blank; ``texts`` only texts that are not blank,
     paragraphs parted by line feeds, without characters that nobody sees, their digits plain ones; ``nil`` the tables declared empty;
-    ``blanks_are_zero`` those whose remaining blanks are declared to be 0.
+    ``blanks_are_zero`` those whose remaining blanks are declared to be 0. ``as_printed`` is set for a report that was
+    published: title and headings as they stand on its page.
     """
 
     form: Form
@@ -78,6 +80,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     answers: Mapping[str, Answer]
     texts: Mapping[str, str]
     explanations: tuple[Explanation, ...] = ()
+    as_printed: AsPrinted | None = None
 
     # The hash of a frozen record takes in every field, and mappings have none.
     __hash__ = object.__hash__

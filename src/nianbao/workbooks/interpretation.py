@@ -18,6 +18,7 @@ from nianbao.workbooks.drift import find_drift
 from nianbao.workbooks.layout_findings import layout_finding
 from nianbao.workbooks.lost_names import values_alone, with_local_names, without_lost_names
 from nianbao.workbooks.pasted import paste_findings
+from nianbao.workbooks.returned import without_own_marks
 from nianbao.workbooks.shown_findings import shown_findings
 from nianbao.workbooks.stamp import Stamp, read_stamp
 
@@ -52,7 +53,12 @@ def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> R
         return Reading(submission=None, findings=(_unidentified(raw),))
     form = find_form(stamp.form)
     known = Reading(
-        submission=None, form=form, form_version=stamp.form_version, year=stamp.year, agency=stamp.agency
+        submission=None,
+        form=form,
+        form_version=stamp.form_version,
+        base=stamp.base or None,
+        year=stamp.year,
+        agency=stamp.agency,
     )
     if raw.sheet(META_SHEET) is None:  # without it nobody knows the layout
         missing = layout_finding("LT201", _("找不到隐藏的工作表“{name}”。", name=META_SHEET))
@@ -64,6 +70,7 @@ def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> R
     if made_with is None:
         return replace(known, findings=(_version_missing(stamp),))
     layout = arranged(made_with, tuple(sorted(stamp.allotment.items())), stamp.anonymous)
+    raw = without_own_marks(raw, stamp)
     known = replace(known, findings=_remarked(raw, values := values_alone(raw, layout)))
     raw, drift = _followed(values, layout)
     reader = AnswerReader(raw, layout, stamp)
