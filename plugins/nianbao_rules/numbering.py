@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from nianbao import CheckContext, Domain, Finding, Message, rule
+from nianbao import CheckContext, Domain, Finding, Message, printed_paragraphs, rule
 
 _ = Domain("nianbao_rules")
 NUMERALS = "一二三四五六七八九十"
@@ -100,13 +100,30 @@ def _fault(text: str) -> Message | None:
     return _("小标题的序号不连续：“{before}”之后是“{now}”。", before=skips[0], now=skips[1])
 
 
+def _numbered_like_headings(context: CheckContext, field: str) -> str | None:
+    """Return the head of the first paragraph inside an item that has a number of the item's own level, or ``None``."""
+    form = context.form
+    fields = next((each.texts for each in form.sections if field in each.texts), ())
+    if not form.texts[field].heading or sum(bool(form.texts[each].heading) for each in fields) < 2:
+        return None
+    printed = printed_paragraphs(form, field, context.text(field))
+    return next((each[:10] for each in printed if re.match(_HEADINGS[0], each)), None)
+
+
 @rule("SC105")
 def sub_heading_numbers(context: CheckContext) -> Iterator[Finding]:
-    """Find numbers of sub-headings and points that skip or repeat within a text, and broken ones."""
+    """Find numbers of sub-headings and points that skip or repeat, broken ones, and those of the item's own level."""
     for field, text in context.submission.texts.items():
-        fault = _fault(text) if context.form.texts[field].published else None
+        if not context.form.texts[field].published:
+            continue
+        fault = _fault(text)
         if fault is not None:
             yield context.finding(fault, field=field)
+        elif head := _numbered_like_headings(context, field):
+            yield context.finding(
+                _("“{head}”的序号与本栏小标题同级，印出来分不清层次：栏内的层次请用“1.”或“一是”。", head=head),
+                field=field,
+            )
     yield from _printed_numbers(context)
 
 

@@ -2,6 +2,7 @@
 
 from nianbao.batches.batch import run_batch as run_batch
 from nianbao.batches.batch_settings import BatchSettings as BatchSettings
+from nianbao.campaigns.campaign import Campaign as Campaign
 from nianbao.checks.check import CheckResult as CheckResult
 from nianbao.checks.check import check as check
 from nianbao.checks.checked_file import CheckedFile as CheckedFile
@@ -40,6 +41,7 @@ from nianbao.plugins.loaded_packs import Pack as Pack
 from nianbao.plugins.registry import PluginRegistry as PluginRegistry
 from nianbao.reports.compose import compose as compose
 from nianbao.reports.house_style import HouseStyle as HouseStyle
+from nianbao.reports.pasted_text import printed_paragraphs as printed_paragraphs
 from nianbao.reports.publication import Draft as Draft
 from nianbao.reports.publication import Publication as Publication
 from nianbao.reports.publication import unit_name as unit_name

@@ -14,6 +14,8 @@ from nianbao.errors import UsageError
 from nianbao.reports.pdf import find_libreoffice, pdf_of_word
 from nianbao.reports.render import render_report as render
 from nianbao.reports.report_style import WordOptions
+from nianbao.reports.word_fitting import for_libreoffice
+from tests.reports.test_word_fitting import busy
 
 from .conftest import missing
 from .pictures import poppler
@@ -40,11 +42,16 @@ def pages(
         missing("LibreOffice is not installed")
     long = replace(example, texts={**example.texts, "other.matters": "测" * CHARACTERS * 100})
     word = render(compose(long, form_folder), "docx", [form_folder], word=WordOptions(sign_off=True))
+    return printed(word, tmp_path_factory.mktemp("word"))
+
+
+def printed(word: bytes, folder: Path) -> list[str]:
+    """Return the pages that LibreOffice makes of a Word file: the words of each with their places."""
     try:
         data = pdf_of_word(word, find_libreoffice() or "soffice")
     except UsageError as error:
         missing(f"LibreOffice has no Writer ({error})")
-    pdf = tmp_path_factory.mktemp("word") / "report.pdf"
+    pdf = folder / "report.pdf"
     pdf.write_bytes(data)
     return poppler("pdftotext", "-bbox", pdf, "-").split("<page ")[1:]
 
@@ -92,3 +99,14 @@ def test_table_three_stands_on_one_page(pages: list[str]) -> None:
     ] == [1] * 3
     [holding] = [page for page in pages if f">{words[0]}<" in page]
     assert all(f">{word}<" in holding for word in words)
+
+
+def test_long_figures_and_telephone_numbers_stand_in_one_line(
+    pages: list[str], example: Submission, form_folder: Path, tmp_path: Path
+) -> None:
+    """A figure of six digits in two lines is read as another one."""
+    word = for_libreoffice(render(compose(busy(example), form_folder), "docx", [form_folder]))
+    words = [words for page in printed(word, tmp_path) for *_place, words in _WORD.findall(page)]
+    for figure, times in (("123456", 3), ("23456", 3), ("654321", 3), ("234567", 2), ("100001", 2)):
+        assert words.count(figure) == times
+    assert any(each.startswith("0000-12345678") for each in words)

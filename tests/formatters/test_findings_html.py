@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from msgspec.structs import replace
 
-from nianbao import Agency
+from nianbao import Agency, Message, Severity
 from nianbao.formatters.findings_html import INDEX, findings_html, findings_pages
 from nianbao.language import in_language
 from tests.checked_files import REASON, Files
@@ -110,6 +110,24 @@ def test_findings_stand_under_their_sheets_in_order(files: Files) -> None:
     sheets = list(dict.fromkeys(finding.cell.sheet for finding in file.findings if finding.cell))
     positions = [page.words.index(sheet) for sheet in sheets]
     assert positions == sorted(positions)
+
+
+def test_what_blocks_comes_first_and_notes_come_last_and_folded(files: Files) -> None:
+    bad = files.bad()
+    blocking = next(each for each in bad.findings if each.blocks)
+    mild = [
+        replace(blocking, severity=severity, message=Message(f"轻的一条 {severity.value}"))
+        for severity in (Severity.NOTE, Severity.WARNING)
+    ]
+    page = findings_html([replace(bad, findings=(*mild, *bad.findings))]).decode()
+    last_blocking = max(page.index(str(each.message)) for each in bad.findings if each.blocks)
+    assert (
+        last_blocking
+        < page.index("轻的一条 warning")
+        < page.index('<details class="notes">')
+        < page.index("轻的一条 note")
+    )
+    assert page.index("提示 1 条") > page.index('<details class="notes">')
 
 
 def test_headings_leave_no_level_out(checked: list[CheckedFile]) -> None:

@@ -115,6 +115,7 @@ def test_it_is_read_without_click() -> None:
         ('[check]\nroster = "a\\u0000b"\n', "check.roster"),
         (f'[check]\nregisters = "{"很" * 5000}"\n', "check.registers"),
         ("a = " + "[" * 100_000, "写法不对"),
+        ("[check]\nselect = [\n", "没有收尾"),
         ('[check]\nselect = ["SC"]\n[collect]\nselect = ["TB"]\n', "不一样"),
     ],
 )
@@ -208,3 +209,15 @@ def test_a_configuration_in_another_encoding_names_the_remedy(tmp_path: Path) ->
     path.write_bytes('[report]\nstyle = "标准"\n'.encode("gb18030"))
     with pytest.raises(UsageError, match="另存为"):
         Office.read(path)
+
+
+def test_what_the_system_or_the_syntax_refuses_is_said_in_the_readers_language(tmp_path: Path) -> None:
+    folder = tmp_path / "nianbao.toml"
+    folder.mkdir()
+    with pytest.raises(UsageError, match=r"[不是没有].*文件") as refused:
+        Office.read(folder)
+    assert not re.search(r"[A-Za-z]{3,} [a-z]{2,}", str(refused.value).replace(str(folder), ""))
+    path = write(tmp_path / "other", "[check\n")
+    with pytest.raises(UsageError, match="第 1 行") as refused:
+        Office.read(path)
+    assert "Expected" not in str(refused.value)

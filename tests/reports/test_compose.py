@@ -87,6 +87,66 @@ def test_an_own_lead_replaces_the_composed_one(example: Submission, form_folder:
     assert compose(example, form_folder).lead[0].startswith("根据《中华人民共和国政府信息公开条例》")
 
 
+def passages(report: Report, section: str) -> list[tuple[str, tuple[str, ...]]]:
+    (found,) = (each for each in report.sections if each.id == section)
+    return [(each.heading, each.paragraphs) for each in found.passages]
+
+
+def test_headings_pasted_with_a_text_are_printed_once(example: Submission, form_folder: Path) -> None:
+    pasted = {
+        "lead.text": f"{compose(example, form_folder).title}\n　　现予公布。",
+        "overview.summary": "一、总体情况\n　　全年工作有序。",
+        "overview.proactive": "（一）主动公开情况\n　　公开信息一批。",
+        "overview.on_request": "（二）依申请公开。按规定办理。",
+    }
+    report = compose(replace(example, texts={**example.texts, **pasted}), form_folder)
+    assert report.lead == ("现予公布。",)
+    assert passages(report, "overview")[:3] == [
+        ("", ("全年工作有序。",)),
+        ("（一）主动公开情况", ("公开信息一批。",)),
+        ("（二）依申请公开情况", ("按规定办理。",)),
+    ]
+
+
+def test_the_lists_of_section_five_are_parted(example: Submission, form_folder: Path) -> None:
+    texts = {
+        "problems.previous": "一是补了解读。",
+        "problems.current": "一是更新慢。",
+        "problems.improvement": "按周更新。",
+    }
+    report = compose(replace(example, texts={**example.texts, **texts}), form_folder)
+    assert [heading for heading, _paragraphs in passages(report, "problems")] == [
+        "（一）上年度问题整改情况", "（二）存在的主要问题", "（三）改进措施",
+    ]  # fmt: skip
+    numbered = {**texts, "problems.current": "（一）更新慢\n有空白栏目。\n（二）解读少"}
+    report = compose(replace(example, texts={**example.texts, **numbered}), form_folder)
+    assert passages(report, "problems") == [
+        ("", ("2023年度报告所列问题的整改情况：", "一是补了解读。")),
+        ("", ("2024年存在的主要问题：", "（一）更新慢", "有空白栏目。", "（二）解读少")),
+        ("", ("改进情况和下一步措施：", "按周更新。")),
+    ]
+    alone = without(replace(example, texts={**example.texts, **texts}), "problems.previous", "problems.improvement")
+    assert passages(compose(alone, form_folder), "problems") == [("", ("一是更新慢。",))]
+
+
+@pytest.mark.parametrize(
+    ("agency", "office", "joined"),
+    [
+        ("示例县人民政府办公室", "办公室", "示例县人民政府办公室"),
+        ("示例县人民政府办公室", "政府办公室信息科", "示例县人民政府办公室信息科"),
+        ("示例县教育局", "局办公室", "示例县教育局办公室"),
+        ("示例县教育局", "县教育局法规科", "示例县教育局法规科"),
+        ("示例县教育局", "办公室", "示例县教育局办公室"),
+        ("示例县教育局", "示例县教育局办公室", "示例县教育局办公室"),
+    ],
+)
+def test_an_office_is_named_without_words_twice(
+    example: Submission, form_folder: Path, agency: str, office: str, joined: str
+) -> None:
+    named = replace(example, agency=replace(example.agency, name=agency), texts={"lead.office": office})
+    assert f"请与{joined}联系。" in compose(named, form_folder).lead[0]
+
+
 class Tables(HTMLParser):
     """Collects the data cells of HTML tables."""
 

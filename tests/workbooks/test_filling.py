@@ -30,7 +30,6 @@ def cells(registry: PluginRegistry, field: str, **changes: Any) -> list[Cell]:
     ("raw", "value", "kind"),
     [
         (7, 7, "n"),
-        (None, None, "n"),
         ("3件", "3件", "s"),
         ("=1+1", "=1+1", "s"),
         (10**EXACT_DIGITS - 1, 10**EXACT_DIGITS - 1, "n"),
@@ -43,6 +42,14 @@ def test_a_figure_is_written_as_it_was_typed_and_as_text_where_excel_would_round
 ) -> None:
     (cell,) = cells(registry, FIGURE, values={FIGURE: raw})
     assert (cell.value, cell.data_type) == (value, kind)
+
+
+def test_a_blank_figure_shows_what_is_pasted_where_its_table_can_be_pasted(registry: PluginRegistry) -> None:
+    (cell,) = cells(registry, FIGURE, values={FIGURE: None})
+    assert cell.data_type == "f"
+    assert "表三粘贴" in str(cell.value)
+    (cell,) = cells(registry, "disclosure.licensing.decisions", values={"disclosure.licensing.decisions": None})
+    assert cell.value is None
 
 
 def test_paragraphs_stand_each_in_a_row_and_a_long_one_gets_a_taller_row(registry: PluginRegistry) -> None:
@@ -71,3 +78,13 @@ def test_a_declaration_is_written_where_it_is_chosen_and_nowhere_else(registry: 
         for field, placement in layout_for(submission).nil.items()
     }
     assert [field for field, value in found.items() if value == "是"] == ["nil.disputes"]
+
+
+def test_a_long_name_gets_a_row_that_it_fits_into(registry: PluginRegistry) -> None:
+    long = "示例省示例市示例县生态环境保护综合行政执法大队（示例县土壤和固体废物污染防治中心、示例县环境应急与事故调查中心）"
+    for name, least in (("示例县教育局", 0.0), (long, 40.0)):
+        submission = example(registry.registered_form(FORM), agency={"name": name, "code": "1"})
+        book = openpyxl.load_workbook(io.BytesIO(write_workbook(submission)))
+        place = layout_for(submission).facts["agency.name"].cells[0]
+        assert book["封面"].row_dimensions[place[0] + 1].height > least
+        assert len(book["封面"].oddFooter.left.text) < 60

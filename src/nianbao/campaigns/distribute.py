@@ -104,5 +104,6 @@ def _typed(submission: Submission) -> tuple[object, ...]:
         },
         {**submission.texts},
         set(submission.nil),
+        set(submission.blanks_are_zero),
         [each.text for each in submission.explanations if each.text],
     )

@@ -138,13 +138,15 @@ def _told(error: Exception, *, debug: bool) -> int:
     if isinstance(error, NianbaoError):
         click.echo(str(_("错误：{message}", message=error.message)), err=True)
         return BLOCKED if isinstance(error, UnreadableError) else MISUSED
+    from nianbao.files.system_errors import reason_of  # only where something failed
+
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         click.echo(str(_("错误：磁盘满了，请腾出空间再运行一次。")), err=True)
         return MISUSED
     text = _(
         "程序内部出错（{kind}：{cause}）。这是我们的问题，请加 --debug 重新运行并把输出发给我们。",
         kind=type(error).__name__,
-        cause=error,
+        cause=reason_of(error) if isinstance(error, OSError) else error,
     )
     click.echo(str(text), err=True)
     return OUR_FAULT

@@ -58,13 +58,18 @@ class _Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as the page shows it; ``settled`` are the findings explained or waived."""
+    """A file as the page shows it.
+
+    ``sheets`` have what blocks first, ``notes`` are what may be left as it is, ``settled`` the findings explained or
+    waived.
+    """
 
     checked: CheckedFile
     who: str
     counts: Listing
     next_step: Message
     sheets: tuple[tuple[str, tuple[_Shown, ...]], ...]
+    notes: tuple[_Shown, ...]
     settled: tuple[_Shown, ...]
 
 
@@ -174,7 +179,7 @@ def _foot(conditions: Conditions) -> bytes:
 
 def _render(name: str, **values: object) -> bytes:
     # Characters that XML does not allow come in by names and messages; a page may be read as XML, too.
-    template = environment((_TEMPLATES,)).get_template(name)
+    template = environment((_TEMPLATES,), trusted=True).get_template(name)  # our own: the sandbox costs a third
     return legal_text(
         template.render(_=_, visible=visible, language=language(), version=__version__, **values)
     ).encode()
@@ -189,18 +194,29 @@ def _page(checked: CheckedFile) -> _Page:
         if (count := sum(finding.severity is severity for finding in checked.findings))
     ]
     shown = [_shown(finding, checked) for finding in checked.findings]
-    sheets: dict[str, list[_Shown]] = {}
-    for each in shown:
-        if not _settled(each.finding):
-            sheets.setdefault(_sheet(each.finding), []).append(each)
+    open_ones = [each for each in shown if not _settled(each.finding)]
+    notes = tuple(each for each in open_ones if each.finding.severity is Severity.NOTE)
+    blocking = [each for each in open_ones if each.finding.blocks]
+    others = [each for each in open_ones if each not in blocking and each not in notes]
     return _Page(
         checked=checked,
         who=str(who),
         counts=listed(counts, _("，")),
         next_step=_NEXT_STEPS[checked.verdict],
-        sheets=tuple((sheet, tuple(found)) for sheet, found in sheets.items()),
+        sheets=(*_by_sheet(blocking), *_by_sheet(others, again=bool(blocking))),
+        notes=notes,
         settled=tuple(each for each in shown if _settled(each.finding)),
     )
+
+
+def _by_sheet(shown: Sequence[_Shown], *, again: bool = False) -> Iterator[tuple[str, tuple[_Shown, ...]]]:
+    """Return findings under the headings of their sheets; ``again`` where what blocks stands above them."""
+    sheets: dict[str, list[_Shown]] = {}
+    for each in shown:
+        sheets.setdefault(_sheet(each.finding), []).append(each)
+    for sheet, found in sheets.items():
+        heading = sheet or str(_("整个文件"))
+        yield str(_("{sheet}：建议修改", sheet=heading)) if again else heading, tuple(found)
 
 
 def _settled(finding: Finding) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.errors import FormFileError, StrictYAMLError
+from nianbao.files.system_errors import reason_of
 from nianbao.files.yaml_files import BilingualRecord, read_record
 from nianbao.language import Bilingual, Domain
 
@@ -50,9 +51,7 @@ def read_bases(folder: Path) -> dict[str, Basis]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise FormFileError(
-            _("不能读取 {path}（{reason}）。", path=path, reason=error.strerror or error)
-        ) from error
+        raise FormFileError(_("不能读取 {path}（{reason}）。", path=path, reason=reason_of(error))) from error
     except StrictYAMLError as error:
         raise FormFileError(_("{path} {cause}", path=path, cause=error.message)) from error
     except msgspec.ValidationError as error:

@@ -44,6 +44,8 @@ class CheckKind(StrEnum):
     COMPLETENESS = "completeness"
     NIL = "nil"
     SECTION = "section"
+    PASTE = "paste"
+    ROLES = "roles"
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +100,36 @@ class CheckLine(msgspec.Struct, frozen=True, kw_only=True):
         return self.row, 4
 
 
+PASTE_TOP, PASTE_ROWS, PASTE_COLUMNS = 4, 80, 20
+"""Where on its sheet a table may be pasted: so many rows from row 5 on, so many columns from A on."""
+
+
+PASTE_HELPER, PASTE_HELPERS = 30, 5
+"""Hidden columns of formulas that find what was pasted, far from where people write beside a table: AE to AI."""
+
+
+class PastePlace(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet that takes a table pasted whole, wherever on it: its figures row by row.
+
+    Formulas that find them stand in hidden columns of the table's own sheet, from ``helper`` on: in its first two rows
+    for the whole table, and beside each row of figures for that row. The last column may be missing where it is all
+    totals (``narrow``).
+    """
+
+    table: str
+    sheet: str
+    home: str
+    rows: tuple[tuple[str, ...], ...]
+    narrow: int
+    helper: int
+    first_row: int
+
+    @property
+    def width(self) -> int:
+        """How many figures a row has."""
+        return len(self.rows[0])
+
+
 class ExplanationRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the explanation sheet; a prepared one also names code, place, field and value."""
 
@@ -146,6 +178,11 @@ class SheetLayout(msgspec.Struct, frozen=True, kw_only=True):
     frozen: Position
     repeated_rows: tuple[int, int] | None
     print_area: Area
+    growing: frozenset[int] = frozenset()
+    """Rows that grow with what is typed: their height is the least that they have."""
+    protected: bool = True
+    hidden: tuple[int, int] | None = None
+    """Columns that are hidden, the first and the last."""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -162,6 +199,9 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     placements: Mapping[str, Placement]
     facts: Mapping[str, Placement]
     nil: Mapping[str, Placement]
+    paste: Mapping[str, PastePlace]
+    links: Mapping[tuple[str, Position], tuple[str, str]]
+    """Locked words that lead somewhere when clicked: to a cell of a sheet, by a field's id or an address."""
     identity_checks: Mapping[str, tuple[str, Position]]
     text_counts: Mapping[str, tuple[str, Position]]
     check_lines: tuple[CheckLine, ...]

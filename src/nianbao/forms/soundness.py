@@ -64,12 +64,14 @@ def _once(path: str, names: Iterable[str], fail: Fail) -> None:
 def _check_sheet_names(record: FormRecord, fail: Fail) -> None:
     names = [section.sheet for section in record.sections]
     names += [getattr(record.sheets, name) for name in record.sheets.__struct_fields__]
+    names += [paste.sheet for paste in record.paste or ()]
     _check_as_sheet_names(names, fail)
 
 
 def check_text_sheets(form: Form, fail: Fail) -> None:
     """Look at the names of the sheets that texts beside wide tables have for themselves."""
     names = [getattr(form.sheets, name) for name in form.sheets.__struct_fields__]
+    names += [paste.sheet for paste in form.paste]
     for section in form.sections:
         names += dict.fromkeys((section.sheet, section.text_sheet))
     _check_as_sheet_names(names, fail)

@@ -109,7 +109,7 @@ def read_file(data: bytes, path: str, find_form: FindForm, reader: str = "fast")
         cause = _(
             "读这个文件时程序内部出错（{kind}: {cause}）。这是我们的问题，请把文件发给我们；其他文件不受影响。",
             kind=type(error).__name__,
-            cause=error,
+            cause=reason_of(error) if isinstance(error, OSError) else error,
         )
         return refused(path, UnreadableError("RD101", cause), data)
     return replace(reading, path=printable(path), sha256=digest(data))

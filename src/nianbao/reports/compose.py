@@ -16,6 +16,7 @@ from nianbao.errors import TemplateError
 from nianbao.forms.form_file import SENTENCES
 from nianbao.language import Domain
 from nianbao.reports.house_style import HouseStyle
+from nianbao.reports.pasted_text import numbers_items, paragraphs_of, printed_paragraphs, without_heading
 from nianbao.reports.report import Passage, Report, ReportCell, ReportSection, ReportTable
 from nianbao.reports.templates import WRONG_VALUES, environment, template_error
 from nianbao.submissions.numbers import State
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 TITLE, LEAD = "report_title", "report_lead"
 _USUAL = HouseStyle()
+_BODIES = "局厅委部院镇乡办处所"
+"""Characters that end the name of a body and may begin the name of its office."""
 
 
 def compose(
@@ -40,15 +43,16 @@ def compose(
     """Compose the report of a submission.
 
     ``folder`` holds the form's ``sentences.jinja``: a macro for the title, one for the lead, and one
-    for each text that can be composed (its field id, dots written as ``__``). ``house_style`` numbers
-    the sub-headings and names the agency. Raises :class:`~nianbao.errors.TemplateError` with template,
+    for each text that can be composed (its field id, dots written as ``__``); ``heading__`` and ``lead_in__``
+    before such a name part texts that the form gives no sub-headings. ``house_style`` numbers the
+    sub-headings and names the agency. Raises :class:`~nianbao.errors.TemplateError` with template,
     line and cause.
     """
     sentences = _Sentences(submission, folder, house_style)
     return Report(
         submission=submission,
         title=sentences.words(TITLE) or "",
-        lead=_paragraphs(sentences.words(LEAD) or ""),
+        lead=_lead(submission, sentences),
         sections=tuple(
             _section(submission, section, sentences, house_style, draft=draft)
             for section in submission.form.sections
@@ -79,6 +83,7 @@ class _Sentences:
                     "known": self.known,
                     "given": self.given,
                     "figure_text": figure_text,
+                    "joined_names": joined_names,
                     "default_title": submission.form.title.format(agency=agency.name or "", year=submission.year),
                 }
             )
@@ -128,20 +133,26 @@ class _Sentences:
         return self.submission.answer(field).state is not State.BLANK
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(paragraph for paragraph in text.split("\n") if paragraph.strip())
+def joined_names(agency: str, office: str) -> str:
+    """Return the name of an office of an agency, without the words twice that both have: …办公室, 办公室信息科."""
+    for length in range(min(len(agency), len(office)), 0, -1):
+        if agency.endswith(office[:length]) and (length > 1 or office[0] in _BODIES):
+            return agency + office[length:]
+    return agency + office
+
+
+def _lead(submission: Submission, sentences: _Sentences) -> tuple[str, ...]:
+    """Return the lead; a title pasted with it goes, for the report has its own."""
+    title = sentences.words(TITLE) or ""
+    return without_heading(paragraphs_of(sentences.words(LEAD) or ""), (title,))
 
 
 def _section(
     submission: Submission, section: Section, sentences: _Sentences, house_style: HouseStyle, *, draft: bool
 ) -> ReportSection:
-    passages = []
-    for field in section.texts:
-        own = submission.text(field)
-        words = own or sentences.words(field.replace(".", "__")) or ""
-        if words:
-            heading = submission.form.texts[field].heading
-            passages.append(Passage(field=field, heading=heading, paragraphs=_paragraphs(words), composed=not own))
+    passages = [passage for field in section.texts if (passage := _passage(submission, field, sentences))]
+    if not any(submission.form.texts[field].heading for field in section.texts):
+        passages = _led_in(passages, sentences)
     passages = list(_numbered(passages, house_style))
     tables = tuple(
         _table(submission, submission.form.table_by_id[table])
@@ -152,6 +163,42 @@ def _section(
     if draft and not passages and not tables:
         passages.append(Passage(field="", heading="", paragraphs=("（本部分未填写）",), composed=True))
     return ReportSection(id=section.id, heading=section.heading, passages=tuple(passages), tables=tables)
+
+
+def _passage(submission: Submission, field: str, sentences: _Sentences) -> Passage | None:
+    """Return what a text prints, or what is composed in its place; ``None`` where neither says anything."""
+    own, form = submission.text(field), submission.form
+    heading = form.texts[field].heading or sentences.words(f"heading__{_macro(field)}") or ""
+    paragraphs = (
+        printed_paragraphs(form, field, own, heading)
+        if own
+        else paragraphs_of(sentences.words(_macro(field)) or "")
+    )
+    return Passage(field=field, heading=heading, paragraphs=paragraphs, composed=not own) if paragraphs else None
+
+
+def _led_in(passages: list[Passage], sentences: _Sentences) -> list[Passage]:
+    """Part the texts of a section that the form gives no sub-headings: by composed ones, or by a sentence each.
+
+    Several lists in a row look like one. Where the agency numbers its own points as sub-headings are numbered, a
+    sentence leads in to each list, for two such numbers on different levels could not be told apart.
+    """
+    headed = [passage for passage in passages if passage.heading]
+    if len(headed) < 2 or not any(numbers_items(passage.paragraphs) for passage in headed):
+        return passages
+    return [
+        replace(passage, heading="", paragraphs=(*_lead_in(passage, sentences), *passage.paragraphs))
+        for passage in passages
+    ]
+
+
+def _lead_in(passage: Passage, sentences: _Sentences) -> tuple[str, ...]:
+    words = sentences.words(f"lead_in__{_macro(passage.field)}")
+    return (words,) if words else ()
+
+
+def _macro(field: str) -> str:
+    return field.replace(".", "__")
 
 
 def _numbered(passages: list[Passage], house_style: HouseStyle) -> Iterator[Passage]:

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from nianbao.errors import UsageError
+from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain
 
 _ = Domain("nianbao")
@@ -78,8 +79,10 @@ def pdf_of_word(word: bytes, program: str) -> bytes:
         try:
             ran = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
             cause = ran.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        except (OSError, subprocess.TimeoutExpired) as error:
-            cause = str(error)
+        except subprocess.TimeoutExpired:
+            cause = str(_("{seconds} 秒没有转换完", seconds=_SECONDS))
+        except OSError as error:
+            cause = str(reason_of(error))
         made = source.with_suffix(".pdf")
         if not made.exists():
             raise UsageError(

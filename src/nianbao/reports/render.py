@@ -141,7 +141,10 @@ def _pdf(
     libreoffice = find_libreoffice()
     if libreoffice is not None:
         made = render_report(report, "docx", folders, template=template, filters=filters, word=word)
-        return pdf_of_word(made, libreoffice)
+        # as in _rendered: python-docx is slow to import
+        from nianbao.reports.word_fitting import for_libreoffice
+
+        return pdf_of_word(for_libreoffice(made), libreoffice)
     # The other way to PDF starts from the page, which knows nothing of Word's templates, fonts and sign-off.
     if template is not None or word != _FOR_PUBLICATION:
         raise UsageError(_("这台电脑上没有 LibreOffice：PDF 的自备模板、字体和审签栏要由它转换，请输出 docx。"))

@@ -21,6 +21,7 @@ from nianbao.reports.draft_mark import mark_word
 from nianbao.reports.templates import WRONG_VALUES, FilterItems
 from nianbao.reports.word_check import check_template, open_template
 from nianbao.reports.word_context import word_context
+from nianbao.reports.word_fitting import fit_figures, set_long_words
 from nianbao.reports.word_template import TEMPLATE, make_word_template, packed
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def render_word(
         document.render(word_context(report, sign_off=options.sign_off), jinja_environment, autoescape=True)
     except (jinja2.TemplateError, *WRONG_VALUES) as error:
         raise TemplateError(_("模板 {name} 不能使用：\n{problems}", name=name, problems=error)) from error
+    fit_figures(document.docx)
+    set_long_words(document.docx)
     if options.plain_fonts:
         _use_plain_fonts(document.docx)
     made = _saved(document.docx, report)

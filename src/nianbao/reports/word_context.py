@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from nianbao.reports.pasted_text import paragraphs_of
 from nianbao.submissions.submission import printed_figure
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def word_context(report: Report, *, sign_off: bool) -> Context:
         # The sign-off is on the version that is signed and never on the one that is published, whatever a template
         # names.
         shown = submission.form.texts[field].published or sign_off
-        return word_text(submission.text(field)) if shown else Markup("")
+        return word_text("\n".join(paragraphs_of(submission.text(field)))) if shown else Markup("")
 
     def figure(field: str) -> str:
         value = submission.shown(field)

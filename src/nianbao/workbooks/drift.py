@@ -195,7 +195,7 @@ class _Comparison:
         bare = [
             sheet.name
             for sheet in self.layout.sheets
-            if sheet.name in self.present and not self.present[sheet.name].protected
+            if sheet.protected and sheet.name in self.present and not self.present[sheet.name].protected
         ]
         if bare:
             yield layout_finding(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nianbao.cells import address, area_address, joined_areas
 from nianbao.forms.definition import ValueType
 from nianbao.forms.layout import NIL_PREFIX
-from nianbao.workbooks.live_checks import DECLARED, DIFFERENCE, Formulas
+from nianbao.workbooks.live_checks import DECLARED, DIFFERENCE, REST, Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,24 +116,33 @@ class Validations:
                 )
 
     def _nil(self) -> None:
-        for nil in self.layout.form.nil:
-            placement = self.layout.nil[NIL_PREFIX + nil.table]
+        form = self.layout.form
+        for nil in form.nil:
+            placement, rest = self.layout.nil[NIL_PREFIX + nil.table], nil.table in form.blanks_are_zero
+            choices = [DECLARED, REST] if rest else [DECLARED]
+            words = f"{nil.statement}的，选“{DECLARED}”，该表即可留空；有任何一项大于 0 的，不要选。"
+            if rest:
+                words += f"表里有数字、其余没有发生的，填完数字选“{REST}”，空着的格按 0 计、印为 0。"
             self._validate(
                 placement.sheet,
                 placement.cells,
                 {
                     "validate": "list",
-                    "source": [DECLARED],
+                    "source": choices,
                     "ignore_blank": True,
                     "input_title": "零填报声明",
-                    "input_message": f"{nil.statement}的，选“{DECLARED}”，该表即可留空；有任何一项大于 0 的，不要选。",
+                    "input_message": words,
                     "error_title": "请从下拉框中选",
-                    "error_message": f"只能选“{DECLARED}”或者留空。",
+                    "error_message": f"只能选“{'”“'.join(choices)}”或者留空。",
                 },
             )
-            table = self.layout.form.table_by_id[nil.table]
-            cells = [self.layout.placements[field] for field in self.layout.form.inputs(table)]
+            inputs = form.inputs(form.table_by_id[nil.table])
+            cells = [self.layout.placements[field] for field in inputs]
             self._condition(cells, "=" + self.formulas.nil(nil.table), "nil")
+            if rest:
+                first = address(min(cell.cells[0] for cell in cells))
+                zero = self.formulas.counts_as_zero(nil.table, form.sheets.checks)
+                self._condition(cells, f'=AND({first}="",{zero})', "zero")
 
     def _condition(self, placements: list[Placement], formula: str, mark: str) -> None:
         area, ranges = _ranges(placement.cells[0] for placement in placements)
@@ -145,9 +154,11 @@ class Validations:
     def _imbalances(self) -> None:
         for identity in self.layout.form.identities:
             sheet, position = self.layout.identity_checks[identity.id]
-            fields = dict.fromkeys(
-                (*identity.left, *identity.right, *self.formulas.leaves((*identity.left, *identity.right)))
-            )
+            fields = dict.fromkeys((*identity.left, *identity.right))
+            # The parts of a total beside typed cells stand in the same column. Where all are totals, their parts are
+            # the whole table, and painting that would show nobody where to look.
+            if any(field not in self.layout.form.totals for field in fields):
+                fields |= dict.fromkeys(self.formulas.leaves(fields))
             wrong = f'=LEFT({address(position, absolute=True)},1)="{DIFFERENCE.strip()}"'
             self._condition([self.layout.placements[field] for field in fields], wrong, "bad")
             self._marked(sheet, (*position, *position))
@@ -166,9 +177,12 @@ class Validations:
             ("有", "bad"),
             ("还有", "bad"),
             ("未填 ", "bad"),
+            ("见别处", "bad"),
             ("平衡", "good"),
             ("已", "good"),
             ("一致", "good"),
+            ("其余", "good"),
+            ("数字已平衡", "good"),
             ("全部通过", "good"),
         ):
             self.sheets[sheet].conditional_format(

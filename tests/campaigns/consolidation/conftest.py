@@ -13,6 +13,7 @@ from nianbao.campaigns.consolidation.contribution import Contribution, Exclusion
 from nianbao.campaigns.consolidation.district_sum import DistrictSum, consolidate
 from nianbao.forms.arrange import arranged
 from nianbao.submissions.layout_places import LayoutPlaces
+from nianbao.testing import example_document
 from tests.documents import FORM
 
 from ..units import Units
@@ -40,14 +41,15 @@ def form(registry: PluginRegistry) -> Form:
 def contribution(units: Units, form: Form) -> MakeContribution:
     def make(name: str, code: str, parent: str = "", **changes: object) -> Contribution:
         chance = random.Random(code)
-        received, figures = (
-            chance.randrange(1, 60),
-            {
-                "disclosure.penalties.decisions": chance.randrange(2_000),
-                "disclosure.administrative_fees.amount": f"{chance.randrange(10**9)}.{chance.randrange(10**6):06}",
-            },
-        )
-        figures |= {f"requests.{row}.natural_person": received for row in ("received", "granted")}
+        known = example_document(units.registry.registered_form(FORM))["values"]
+        figures = {
+            "disclosure.penalties.decisions": chance.randrange(2_000),
+            "disclosure.administrative_fees.amount": f"{chance.randrange(10**9)}.{chance.randrange(10**6):06}",
+        }
+        more = chance.randrange(1, 60)
+        for row in ("received", "granted"):  # both alike, so that the table goes on balancing
+            field = f"requests.{row}.natural_person"
+            figures[field] = known[field] + more
         submission = units.submission(name, code, values=figures)
         return Contribution(
             agency=submission.agency, submission=submission, path=f"{code}.xlsx", parent=parent,

@@ -1,0 +1,140 @@
+"""What Word cannot be told beforehand: figures too long for their column, and long words at the end of a line.
+
+A figure that does not fit is broken into two lines, and 155 is then read as 15. A web address that does not fit leaves
+the line before it short, which justified setting stretches across the page.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from docx.text.font import Font
+
+from nianbao.reports.word_template import packed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FIGURE = r"[-+]?\d[\d,]*(?:\.\d+)?"
+_DIGIT = 0.64
+"""The width of a digit in ems, in the widest of the fonts that stand in for one that is missing."""
+_LEAST_MARGIN = 15
+_MARGIN = 108
+"""The margin of a cell where the table names none, in twentieths of a point."""
+_USUAL, _SMALLEST = 21, 9
+"""Sizes of letters in half points."""
+_LONG_WORD = r"[!-~]{14,}"
+_DOCUMENT = "word/document.xml"
+_TELEPHONE = r"(?<=\d)-(?=\d)"
+
+
+def fit_figures(document: Any) -> None:
+    """Set the figures of a column smaller where the longest of them is wider than the column."""
+    for table in document.tables:
+        margin = sum(
+            _width(table._tbl, f"{qn('w:tblPr')}/{qn('w:tblCellMar')}/{qn(side)}", _MARGIN)
+            for side in ("w:left", "w:right")
+        )
+        columns: dict[tuple[int, int], list[Any]] = {}
+        for place, cell in _cells(table):
+            if re.fullmatch(_FIGURE, _text(cell)):
+                columns.setdefault(place, []).append(cell)
+        for cells in columns.values():
+            _fit(cells, margin)
+
+
+def set_long_words(document: Any) -> None:
+    """Set paragraphs with a long word flush left instead of justified, and keep telephone numbers in one line."""
+    for paragraph in document.paragraphs:
+        text = paragraph.text
+        if re.search(_LONG_WORD, text) and paragraph.paragraph_format.alignment is None:
+            paragraph.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        if re.search(_TELEPHONE, text):
+            for words in list(paragraph._p.iter(qn("w:t"))):
+                _keep_together(words)
+
+
+def for_libreoffice(data: bytes) -> bytes:
+    """Return a Word file whose telephone numbers LibreOffice does not break either, only to make a PDF of it.
+
+    LibreOffice ends lines behind the hyphen at which none may end; a joiner of no width behind a plain one stops it, and
+    is not in the PDF's text.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    joined = "<w:t>-\u2060</w:t>".encode()
+    parts[_DOCUMENT] = parts[_DOCUMENT].replace(b"<w:noBreakHyphen/>", joined)
+    return packed(parts.items())
+
+
+def _fit(cells: list[Any], margin: int) -> None:
+    longest = max(len(_text(cell)) for cell in cells)
+    width = min(_width(cell, f"{qn('w:tcPr')}/{qn('w:tcW')}", 0) for cell in cells)
+    if width <= 0 or _size(width - margin, longest) >= _USUAL:
+        return
+    size = max(_size(width - 2 * _LEAST_MARGIN, longest), _SMALLEST)
+    for cell in cells:
+        _narrow_margins(cell)
+        for run in cell.iter(qn("w:r")):
+            Font(run).size = Pt(size / 2)
+
+
+def _size(room: int, digits: int) -> int:
+    """Return the size of letters, in half points, in which a figure is as wide as the room (twentieths of a point)."""
+    return int(room / 10 / (digits * _DIGIT))
+
+
+def _narrow_margins(cell: Any) -> None:
+    margins = OxmlElement("w:tcMar")
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), str(_LEAST_MARGIN))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = cell.get_or_add_tcPr()
+    # Word demands its order: margins stand before the alignment of the cell's words.
+    alignment = properties.find(qn("w:vAlign"))
+    if alignment is None:
+        properties.append(margins)
+    else:
+        alignment.addprevious(margins)
+
+
+def _cells(table: Any) -> Iterator[tuple[tuple[int, int], Any]]:
+    """Return the cells of a table with the columns that each covers: the first, and how many."""
+    for row in table._tbl.tr_lst:
+        column = 0
+        for cell in row.tc_lst:
+            yield (column, cell.grid_span), cell
+            column += cell.grid_span
+
+
+def _text(cell: Any) -> str:
+    # python-docx gives its elements a text of their own, so that itertext() has every word several times
+    return "".join(words.text or "" for words in cell.iter(qn("w:t"))).strip()
+
+
+def _width(element: Any, path: str, usual: int) -> int:
+    found = element.find(path)
+    return usual if found is None else int(found.get(qn("w:w"), usual))
+
+
+def _keep_together(words: Any) -> None:
+    """Put hyphens in the place of those of telephone numbers at which no line ends."""
+    parts = re.split(_TELEPHONE, words.text or "")
+    words.text = parts[0]
+    last = words
+    for part in parts[1:]:
+        hyphen, rest = OxmlElement("w:noBreakHyphen"), OxmlElement("w:t")
+        rest.text = part
+        rest.set(qn("xml:space"), "preserve")
+        last.addnext(hyphen)
+        hyphen.addnext(rest)
+        last = rest
