@@ -116,6 +116,7 @@ def _finding(context: CheckContext, comparison: Comparison) -> Finding:
         expected=expected,
         actual=mention.value,
         at_most=None if loud else Severity.WARNING,
+        readings=tuple((_words(context, each), figure) for each, figure in comparison.tried),
     )
 
 

@@ -80,7 +80,7 @@ def percentage_miscalculated(context: CheckContext) -> Iterator[Finding]:
         sentence = passage.sentence
         for found in ratios(sentence, passage.tokens):
             computed = found.computed()
-            if computed is None or abs(computed - Decimal(found.percent.value)) <= _allowance(found):
+            if computed is None or abs(computed - Decimal(found.percent.value)) <= _allowance(found) + found.rough:
                 continue
             yield context.finding(
                 _(

@@ -17,9 +17,19 @@ def name_dispute(tokens: Sequence[Token], spot: Spot, scope: Scope) -> list[Name
         return []
     kinds = {token.kind for token in tokens}
     counted = _counted(tokens, kinds, spot, scope)
+    if (
+        counted == "appearances"
+        and not scope.open_information_named
+        and spot.clause.says("负责人", "行政机关负责人")
+    ):
+        return []  # of whatever kind
+    if counted and any(token.text == "其他" for token in tokens):
+        return []
     if counted:
         return _other_cases(tokens, counted)
     if not scope.open_information or scope.of_other_acts or _is_about_something_else(spot):
+        return []
+    if _is_another_matter(tokens):
         return []
     if Kind.HANDLED in kinds and not scope.open_information_named:
         scope.handles_cases = True
@@ -68,6 +78,12 @@ def _is_about_something_else(spot: Spot) -> bool:
         return True
     caused = spot.clause.has(Kind.CAUSE, before=spot.at)
     return caused and _has_strangers(tokens)
+
+
+def _is_another_matter(tokens: Sequence[Token]) -> bool:
+    """Return whether the cases are of a kind of their own: 劳动争议类行政诉讼."""
+    at = next((n for n, token in enumerate(tokens) if token.kind is Kind.DISPUTE), 0)
+    return at > 1 and tokens[at - 1].text == "类" and tokens[at - 2].kind is Kind.UNKNOWN
 
 
 def _has_strangers(tokens: Sequence[Token]) -> bool:
