@@ -238,6 +238,13 @@ def fee_misnamed(context: CheckContext) -> Iterator[Finding]:
         if found:
             yield context.finding(_("“{found}”的规范名称是“信息处理费”。", found=found[0]), field=sentence.field)
             return
+    printed = context.submission.as_printed
+    for heading in (words for section in (printed.sections if printed else ()) for words in section.sub_headings):
+        found = re.search(_MISTERMED, heading)
+        if found:
+            field = context.form.role(FEE_TEXT)[0]
+            yield context.finding(_("“{found}”的规范名称是“信息处理费”。", found=found[0]), field=field)
+            return
 
 
 @rule("FD110")

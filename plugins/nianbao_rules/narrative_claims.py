@@ -9,7 +9,7 @@ from nianbao_rules.narrative import subjects
 from nianbao_rules.narrative.claim import Claim, ClaimKind
 from nianbao_rules.narrative.comparing import Outcome, compare_numbers
 from nianbao_rules.narrative.contradictions import contradictions
-from nianbao_rules.narrative.reading import read_narrative
+from nianbao_rules.narrative.read_narrative import read_narrative
 from nianbao_rules.narrative_counts import excerpt, fields_of
 
 _ = Domain("nianbao_rules")

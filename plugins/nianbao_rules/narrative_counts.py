@@ -9,7 +9,7 @@ from nianbao import CheckContext, Domain, Finding, Sentence, Severity, listed, p
 from nianbao_rules.narrative import subjects
 from nianbao_rules.narrative.comparing import Comparison, Outcome, compare_numbers
 from nianbao_rules.narrative.meanings import ROLE_WORDS, Meaning
-from nianbao_rules.narrative.reading import TEXT_OF_DISPUTES, TEXT_OF_REQUESTS
+from nianbao_rules.narrative.read_narrative import TEXT_OF_DISPUTES, TEXT_OF_REQUESTS
 from nianbao_rules.narrative.subjects import Subject
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from nianbao import CheckContext, Domain, Finding, rule
 from nianbao_rules.narrative.comparing import compare_numbers
 from nianbao_rules.narrative.growth import growths
 from nianbao_rules.narrative.meanings import Meaning
-from nianbao_rules.narrative.reading import read_narrative
+from nianbao_rules.narrative.read_narrative import read_narrative
 from nianbao_rules.narrative_counts import excerpt, fields_of
 
 _ = Domain("nianbao_rules")

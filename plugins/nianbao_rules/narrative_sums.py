@@ -11,7 +11,7 @@ from nianbao_rules.narrative.breakdown import Breakdown
 from nianbao_rules.narrative.comparing import compare_numbers
 from nianbao_rules.narrative.lists import breakdowns
 from nianbao_rules.narrative.ratios import Ratio, ratios
-from nianbao_rules.narrative.reading import read_narrative
+from nianbao_rules.narrative.read_narrative import read_narrative
 from nianbao_rules.narrative.repeats import Repeat, repeats
 from nianbao_rules.narrative_counts import excerpt
 

@@ -95,6 +95,8 @@ def _fault(text: str) -> Message | None:
     skips = next((found for pattern in (*_HEADINGS, *_POINTS) if (found := _skips(text, pattern))), None)
     if skips is None:
         return None
+    if not skips[0]:
+        return _("小标题的序号不从一开始：第一个是“{now}”。", now=skips[1])
     return _("小标题的序号不连续：“{before}”之后是“{now}”。", before=skips[0], now=skips[1])
 
 
@@ -122,3 +124,15 @@ def sub_heading_numbers(context: CheckContext) -> Iterator[Finding]:
                 _("“{head}”的序号与本栏小标题同级，印出来分不清层次：栏内的层次请用“1.”或“一是”。", head=head),
                 field=field,
             )
+    yield from _printed_numbers(context)
+
+
+def _printed_numbers(context: CheckContext) -> Iterator[Finding]:
+    """Find the same among the sub-headings of a published report, which stand in no text."""
+    printed = context.submission.as_printed
+    fields = {section.id: section.texts for section in context.form.sections}
+    for section in printed.sections if printed else ():
+        fault = _fault("\n".join(section.sub_headings))
+        if fault is not None and fields[section.id]:
+            given = next((field for field in fields[section.id] if context.text(field)), fields[section.id][0])
+            yield context.finding(fault, field=given)

@@ -42,6 +42,36 @@ def empty_section(context: CheckContext) -> Iterator[Finding]:
                 field=next(required, section.texts[0]),
                 fields=section.texts,
             )
+    yield from _sections_as_printed(context)
+
+
+def _sections_as_printed(context: CheckContext) -> Iterator[Finding]:
+    """Find sections of a published report that are missing, there twice, or out of order."""
+    printed = context.submission.as_printed
+    if printed is None:
+        return
+    order = [section.id for section in context.form.sections]
+    met = [section.id for section in printed.sections]
+    for section in context.form.sections:
+        anchor = (
+            *section.texts,
+            *(field.id for table in section.tables for field in context.form.table_by_id[table].fields),
+        )
+        empty = section in narrative_sections(context) and not section_texts(context, section)
+        if section.id not in met and not empty:  # an empty one is told above
+            yield context.finding(
+                _("报告里没有“{heading}”这个部分的标题。", heading=section.heading), field=anchor[0]
+            )
+        elif met.count(section.id) > 1:
+            yield context.finding(_("“{heading}”出现了不止一次。", heading=section.heading), field=anchor[0])
+    first = list(dict.fromkeys(met))
+    if first != sorted(first, key=order.index):
+        at = next(at for at, each in enumerate(first) if at and order.index(each) < order.index(first[at - 1]))
+        late = context.form.sections[order.index(first[at])]
+        yield context.finding(
+            _("“{heading}”的位置不对：各部分要按格式的次序排列。", heading=late.heading),
+            field=late.texts[0] if late.texts else None,
+        )
 
 
 @rule("SC103", claims=(PROBLEM, IMPROVEMENT))

@@ -57,6 +57,9 @@ def incomplete_title(context: CheckContext) -> Iterator[Finding]:
     for field in context.form.role(TITLE):
         title = "".join(context.text(field).translate(_FULL_WIDTH).split())
         if not title:
+            # A workbook's report gets its title from the form; a published one has what is printed.
+            if context.submission.as_printed is not None:
+                yield context.finding(_("报告没有题目。"), field=field)
             continue
         names = [name for name in (agency.name, agency.short_name, *agency.aliases) if name]
         missing = []

@@ -52,7 +52,7 @@ def _by_table(context: CheckContext, chosen: Callable[[str], bool]) -> Iterator[
 
 @rule("VL101")
 def blank_number_cells(context: CheckContext) -> Iterator[Finding]:
-    """Every number cell is filled, unless the table is declared nil."""
+    """Every number cell is filled, unless blanks of the table are declared to be 0."""
     submission = context.submission
     blanks_allowed = {table.id for table in context.form.tables if table.blanks_allowed}
 
@@ -60,7 +60,7 @@ def blank_number_cells(context: CheckContext) -> Iterator[Finding]:
         return (
             submission.answer(field).state is State.BLANK
             and not submission.is_computed(field)
-            and not submission.declared_nil(field)
+            and not submission.blank_is_zero(field)
             and context.form.fields[field].table not in blanks_allowed
         )
 

@@ -74,12 +74,12 @@ from nianbao.submissions.submission_json import submission_schema as submission_
 from nianbao.version import __version__ as __version__
 from nianbao.workbooks.interpretation import interpret as interpret
 from nianbao.workbooks.raw import RawWorkbook as RawWorkbook
-from nianbao.workbooks.reading import Reader as Reader
-from nianbao.workbooks.reading import read_raw as read_raw
-from nianbao.workbooks.template import blank_submission as blank_submission
-from nianbao.workbooks.template import carried_forward as carried_forward
-from nianbao.workbooks.template import fitted as fitted
-from nianbao.workbooks.template import layout_for as layout_for
+from nianbao.workbooks.read_workbook import Reader as Reader
+from nianbao.workbooks.read_workbook import read_raw as read_raw
+from nianbao.workbooks.starting_submission import blank_submission as blank_submission
+from nianbao.workbooks.starting_submission import carried_forward as carried_forward
+from nianbao.workbooks.starting_submission import fitted as fitted
+from nianbao.workbooks.starting_submission import layout_for as layout_for
 from nianbao.workbooks.writer import write_workbook as write_workbook
 
 __all__: list[str]

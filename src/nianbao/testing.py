@@ -157,6 +157,8 @@ def overlaid(registry: PluginRegistry, form: str, overlay: Overlay, *, years_bac
     )
     document["year"] -= years_back
     document["nil"] = document.get("nil", []) if overlay.nil is None else list(overlay.nil)
+    if overlay.blanks_are_zero is not None:
+        document["blanks_are_zero"] = list(overlay.blanks_are_zero)
     document["totals"] = overlay.totals or document["totals"]
     return read_submission_json(json.dumps(document).encode(), registry.find_form)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nianbao import hookimpl
 
-_FORMS = ("zfxxgk-2021",)
+_FORMS = ("zfxxgk-2021", "zfxxgk-2019")
 
 
 @hookimpl

@@ -20,7 +20,7 @@ from nianbao.batches import batch as batch_module
 from nianbao.batches import parallel, process_pools
 from nianbao.errors import PackError
 from nianbao.formatters.findings_json import format_as_json
-from nianbao.intake import reading
+from nianbao.intake import read_file
 from nianbao.language import in_language
 from tests.campaigns.units import BROKEN, Units
 from tests.checked_files import Files
@@ -283,14 +283,14 @@ def test_a_file_on_which_reading_fails_by_our_fault_costs_one_file(
     incoming: Incoming, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, *_rest = incoming.paths
-    read_bytes = reading.read_bytes
+    read_bytes = read_file.read_bytes
 
     def failing(data: bytes, name: str, *rest: Any) -> Any:
         if name == Path(first).name:
             raise ValueError("no such thing")
         return read_bytes(data, name, *rest)
 
-    monkeypatch.setattr(reading, "read_bytes", failing)
+    monkeypatch.setattr(read_file, "read_bytes", failing)
     found = [json.loads(piece.content) for piece in run_batch([first, second], settings, format_as_json)]
     assert [(each["verdict"], each["findings"][0]["code"]) for each in found[:1]] == [("rejected", "RD101")]
     message = found[0]["findings"][0]["message"]
@@ -306,6 +306,6 @@ def test_a_pack_that_cannot_be_used_is_no_fault_of_a_file(
     def misused(*_arguments: Any) -> Any:
         raise PackError("no such pack")
 
-    monkeypatch.setattr(reading, "read_bytes", misused)
+    monkeypatch.setattr(read_file, "read_bytes", misused)
     with pytest.raises(PackError):
         list(run_batch(incoming.paths[:1], settings, format_as_json))

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from nianbao import PluginRegistry
 from nianbao.batches.serialization import pack_findings, pack_reading, unpack_findings, unpack_reading
-from nianbao.intake.reading import read_bytes, reading_of
+from nianbao.intake.read_file import read_bytes, reading_of
 from nianbao.language import Domain
 from tests.corpus.base import base_workbook
 from tests.strategies import submissions

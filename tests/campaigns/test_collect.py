@@ -134,7 +134,7 @@ def test_folders_are_walked_in_order_and_lock_files_left_out(units: Units, incom
     (incoming / ".hidden").mkdir()
     units.put(incoming / ".hidden" / "3.xlsx", "丙局")
     found = find_workbooks([incoming], out)
-    assert [path.relative_to(incoming).as_posix() for path in found] == ["a/深/1.XLSX", "b/2.xlsx"]
+    assert [path.relative_to(incoming).as_posix() for path in found] == ["a/深/1.XLSX", "b/2.xlsx", "说明.docx"]
 
 
 def test_results_of_this_and_of_an_earlier_run_are_no_input(units: Units, incoming: Path) -> None:

@@ -17,7 +17,7 @@ from nianbao.checks.conditions import NO_CONDITIONS
 from nianbao.errors import UsageError
 from nianbao.formatters.findings_json import findings_json
 from nianbao.formatters.findings_text import findings_text
-from nianbao.intake.reading import reading_of
+from nianbao.intake.read_file import reading_of
 from nianbao.office.office import Office
 from nianbao.rules.options import options_for
 from tests.plugins.packs import Disk, offering, registry_of

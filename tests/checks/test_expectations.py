@@ -6,7 +6,7 @@ import pytest
 
 from nianbao import Office, PluginRegistry
 from nianbao.checks.expectations import names_somebody, unexpected
-from nianbao.intake.reading import reading_of, unread_file
+from nianbao.intake.read_file import reading_of, unread_file
 from nianbao.testing import example
 from tests.documents import FORM
 

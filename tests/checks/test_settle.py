@@ -14,7 +14,7 @@ from nianbao.checks.settle import explained_value, settle
 from nianbao.findings.documents import core_fault
 from nianbao.findings.explanation import Explanation, Waiver
 from nianbao.findings.place import CellPlace
-from nianbao.intake.reading import reading_of
+from nianbao.intake.read_file import reading_of
 from nianbao.language import Domain
 from nianbao.testing import example
 from tests.documents import FORM

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nianbao import Agency
 from nianbao.checks.twice_reported import UnitOfFile, twice_reported, unit_of_file
 from nianbao.submissions.reading import Reading
-from nianbao.workbooks.template import blank_submission
+from nianbao.workbooks.starting_submission import blank_submission
 
 if TYPE_CHECKING:
     from nianbao import PluginRegistry

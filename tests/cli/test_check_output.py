@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
     from .conftest import Inputs
 
-STARTS = {"html": b"<!DOCTYPE html>", "sarif": b"{", "junit": b"<?xml", "json": b"{", "text": "示例县".encode()}
+STARTS = {
+    "html": b"<!DOCTYPE html>",
+    "sarif": b"{",
+    "junit": b"<?xml",
+    "json": b"{",
+    "jsonl": b"{",
+    "text": "示例县".encode(),
+}
 EVERY = pytest.mark.parametrize("to", STARTS)
 
 

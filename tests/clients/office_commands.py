@@ -178,6 +178,49 @@ class Session:
     def merge(self, *, sheet: str, area: str, merged: bool) -> None:
         self._sheet(sheet).getCellRangeByName(area).merge(merged)
 
+    def heights_of(self, *, sheet: str, rows: list[int]) -> list[int]:
+        """Return the heights of rows, in hundredths of a millimetre."""
+        return [self._sheet(sheet).Rows.getByIndex(row).Height for row in rows]
+
+    def shown_colours(self, *, sheet: str, cells: list[str]) -> list[str]:
+        """Return, cell by cell, the names of the styles that conditions lay over it now, joined."""
+        named = []
+        formats = self._sheet(sheet).ConditionalFormats
+        for name in cells:
+            cell = self._cell(sheet, name)
+            named.append(";".join(self._laid_over(formats, cell)))
+        return named
+
+    def _laid_over(self, formats: Any, cell: Any) -> list[str]:
+        address = cell.CellAddress
+        found = []
+        for conditional in formats.ConditionalFormats:
+            ranges = conditional.Range.RangeAddresses
+            inside = any(
+                area.StartRow <= address.Row <= area.EndRow and area.StartColumn <= address.Column <= area.EndColumn
+                for area in ranges
+            )
+            if inside:
+                found.append(str(conditional.ID))
+        return found
+
+    def paste_table(self, *, file: str, table: int, sheet: str, cell: str, cells: str = "") -> None:
+        """Copy a table of a text document, whole or some of its cells (``D4:H28``), and paste it at a cell."""
+        source = self.desktop.loadComponentFromURL(
+            Path(file).absolute().as_uri(), "_blank", 0, properties(Hidden=True)
+        )
+        try:
+            found, controller = source.TextTables.getByIndex(table), source.CurrentController
+            names = found.CellNames
+            controller.select(found.getCellRangeByName(cells or f"{names[0]}:{names[-1]}"))
+            copied = controller.getTransferable()
+            target = self.document.getCurrentController()
+            target.setActiveSheet(self._sheet(sheet))
+            target.select(self._cell(sheet, cell))
+            target.insertTransferable(copied)
+        finally:
+            source.close(True)
+
     def calculate(self) -> None:
         self.document.calculateAll()
 

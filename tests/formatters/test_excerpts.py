@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from nianbao import CheckedFile, Finding
 from nianbao.formatters.excerpts import ExcerptCell, TableExcerpt, TextExcerpt, table_excerpts, text_excerpts
-from nianbao.intake.reading import reading_of
+from nianbao.intake.read_file import reading_of
 from nianbao.language import Message
 from tests.checked_files import Files
 

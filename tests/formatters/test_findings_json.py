@@ -240,7 +240,7 @@ def test_a_file_tells_form_year_and_agency_as_far_as_it_can(document: Document) 
     keys = ("form", "form_version", "year", "agency")
     known = {"name": "示例县自然资源局", "code": "SL001"}
     for name in ("干净.xlsx", "干净.json", "不平衡.xlsx", "总计被改.xlsx"):
-        assert [files[name][key] for key in keys] == ["zfxxgk-2021", "1.0", 2024, known]
+        assert [files[name][key] for key in keys] == ["zfxxgk-2021", "1.1", 2024, known]
     for name in ("别的表.xlsx", "网页.xlsx", "截断.xlsx", "空文件.xlsx", "坏的.json"):
         assert [files[name][key] for key in keys] == [None, None, None, {"name": None, "code": None}]
 

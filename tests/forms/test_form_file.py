@@ -31,7 +31,7 @@ class Mistake:
 
 
 MISTAKES = (
-    Mistake(name="missing key", old='version: "1.0"\n', new="", place="version", words="version"),
+    Mistake(name="missing key", old='version: "1.1"\n', new="", place="version", words="version"),
     Mistake(name="missing key inside", old="  first: 2021\n", new="  last: 2030\n", place="years", words="first"),
     Mistake(name="unknown key", old="years:\n", new="colour: red\nyears:\n", place="colour"),
     Mistake(name="unknown key inside", old="rows: 1, hint: 负责", new="rows: 1, hnt: 负责", place="cover[0].texts[0]", words="hnt"),
@@ -126,7 +126,7 @@ MORE_MISTAKES = (
     Mistake(name="sheet name of the stamp", old="cover: 封面", new="cover: _meta", place="sheets"),
     Mistake(name="carried forward into a row of other columns", old="{table: requests, from: carried_out, into: carried_in}", new="{table: disclosure, from: regulations, into: licensing}", place="carry_forward[0]"),
     Mistake(name="unknown name in the title", old='title: "{agency}', new='title: "{office}', place="title"),
-    Mistake(name="own version not accepted", old='accepts: ["1.0"]', new='accepts: ["0.9"]', place="accepts"),
+    Mistake(name="own version not accepted", old='accepts: ["1.0", "1.1"]', new='accepts: ["0.9"]', place="accepts"),
     Mistake(name="last year before the first", old="first: 2021", new="first: 2021\n  last: 2020", place="years"),
     Mistake(name="section id twice", old="- id: other\n  heading", new="- id: problems\n  heading", place="sections"),
     Mistake(name="identity twice", old="\nnil:\n", new="- role: block_total\n  table: disputes\n  each: column_group\n  name: again\n  left: [upheld]\n  total: total\n\nnil:\n", place="identities"),

@@ -93,7 +93,7 @@ def test_every_field_is_placed_once_on_a_sheet_that_is_there(form: Form) -> None
 
 def test_sheets_come_in_the_order_of_the_form(form: Form) -> None:
     assert [sheet.name for sheet in arrange(form).sheets] == [
-        "封面", "填报说明", "一总体情况", "二主动公开", "三依申请公开", "四复议诉讼", "五问题改进", "六其他事项", "校核结果", "核实说明",
+        "封面", "填报说明", "一总体情况", "二主动公开", "三依申请公开", "表三粘贴", "四复议诉讼", "五问题改进", "六其他事项", "校核结果", "核实说明",
     ]  # fmt: skip
 
 
@@ -109,7 +109,12 @@ def test_a_field_stands_in_the_cell_that_its_finding_names(form: Form) -> None:
 
 def test_defined_names_are_unique_and_legal_for_excel(form: Form) -> None:
     layout = arrange(form)
-    everything = (*layout.placements.values(), *layout.facts.values(), *layout.nil.values())
+    everything = (
+        *layout.placements.values(),
+        *layout.facts.values(),
+        *layout.nil.values(),
+        *layout.blanks_are_zero.values(),
+    )
     assert len(layout.names) == len(everything)
     assert len({name.lower() for name in layout.names}) == len(everything)
     for name in layout.names:

@@ -13,7 +13,7 @@ import pytest
 from nianbao.errors import UsageError
 from nianbao.files.output_folder import OutputFolder
 from nianbao.intake.find_files import DEEPEST, find_workbooks
-from nianbao.intake.reading import read_path
+from nianbao.intake.read_file import read_path
 
 if TYPE_CHECKING:
     from nianbao import PluginRegistry
@@ -73,7 +73,7 @@ def test_a_folder_without_permission_is_one_row(tmp_path: Path) -> None:
         "import os, sys; os.setuid(65534)\n"
         "from pathlib import Path\n"
         "from nianbao.intake.find_files import find_workbooks\n"
-        "from nianbao.intake.reading import read_path\n"
+        "from nianbao.intake.read_file import read_path\n"
         "top = Path(sys.argv[1])\n"
         "for path in find_workbooks([top], top / 'out'):\n"
         "    print(path.name, read_path(str(path), lambda *_: None).findings[0].code)\n"

@@ -12,6 +12,7 @@ import pytest
 from nianbao import Agency
 from nianbao.errors import UsageError
 from nianbao.intake.previous import PreviousYear
+from tests.interpretation.reports import report, submission
 
 if TYPE_CHECKING:
     from nianbao import PluginRegistry
@@ -42,6 +43,23 @@ def test_of_two_that_differ_nobody_knows_which_was_published(registry: PluginReg
     assert PreviousYear(tmp_path, registry.find_form).of(agency, 2024) is not None  # the same twice is no matter
     put(registry, tmp_path / "b.json", disclosure__regulations__issued=7)
     assert PreviousYear(tmp_path, registry.find_form).of(agency, 2024) is None
+
+
+def test_last_years_report_counts_where_there_is_no_workbook_of_it(
+    registry: PluginRegistry, tmp_path: Path
+) -> None:
+    made = submission(1)
+    (tmp_path / "去年.html").write_bytes(report(made, "html"))
+    (tmp_path / "说明.txt").write_text("放假通知", "utf-8")
+    former = PreviousYear(tmp_path, registry.find_form)
+    assert former.unreadable == []
+    found = former.of(Agency(name="示例县自然资源局", code="任何代码"), 2025)
+    assert found is not None
+    assert found.figure("requests.carried_out.total") == made.shown("requests.carried_out.total")
+    put(registry, tmp_path / "去年.json", year=2024, code="", name="示例县自然资源局")
+    found = PreviousYear(tmp_path, registry.find_form).of(Agency(name="示例县自然资源局"), 2025)
+    assert found is not None
+    assert found.as_printed is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")

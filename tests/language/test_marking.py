@@ -26,8 +26,13 @@ STAYS_CHINESE = {
         "reports/pasted_text.py", "intake/roster.py", "intake/roster_words.py", "intake/small_tables.py", "checks/expectations.py",
         "workbooks/number_formats.py", "workbooks/shown_values.py",
     ),
-    "names of fonts": ("workbooks/styles.py", "workbooks/lists.py"),
-    "names of files, the same in every language": ("campaigns/collect.py", "reports/bundle.py"),
+    "how people write reports": (
+        "published/text_reader.py", "published/inline_marks.py", "published/pdf_pages.py", "interpretation/passages.py",
+        "interpretation/report.py", "interpretation/sections.py", "interpretation/loose_lines.py", "interpretation/facts.py",
+        "interpretation/labels.py", "interpretation/segments.py",
+    ),
+    "names of fonts": ("workbooks/styles.py", "workbooks/lists.py", "workbooks/sum_sheets.py"),
+    "names of files, the same in every language": ("campaigns/collect.py", "campaigns/consolidation/outputs.py", "reports/bundle.py"),
 }  # fmt: skip
 
 

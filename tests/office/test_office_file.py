@@ -114,8 +114,8 @@ def test_it_is_read_without_click() -> None:
         ('[check]\nprevious = ""\n', "check.previous"),
         ('[check]\nroster = "a\\u0000b"\n', "check.roster"),
         (f'[check]\nregisters = "{"很" * 5000}"\n', "check.registers"),
-        ("a = " + "[" * 100_000, "读不懂"),
-        ("[check]\nselect = [\n", "括号、引号没有写完"),
+        ("a = " + "[" * 100_000, "写法不对"),
+        ("[check]\nselect = [\n", "没有收尾"),
         ('[check]\nselect = ["SC"]\n[collect]\nselect = ["TB"]\n', "不一样"),
     ],
 )
@@ -183,6 +183,32 @@ def test_every_command_has_its_options_in_the_table() -> None:
         known = {*COMMANDS.get(name, options), *NEVER, "without-pack"}  # the last stands in [packs]
         assert options - known - set(CHECKING) == set(), name
         assert set(COMMANDS.get(name, ())) - options == set(), name
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[check]\nignore = SC101\n", "第 2 行第 10 列"),
+        ("[check]\n[check]\n", "只写一次"),
+        ("[check\n", "第 1 行第 7 列"),
+        ('[[waivers]]\ncode = "SC106"\nby = "a"\n', "没有名为“by”的键"),
+        ('[[waivers]]\ncode = "SC106"\nreason = "a"\nwho = "b"\nuntil = "2027-3-1"\n', "不是日期"),
+        ('[[waivers]]\ncode = "SC106"\nreason = "a"\nwho = "b"\nuntil = 2027\n', "应为 日期"),
+        ('[report]\npicture = "yes"\n', "应为 是或否"),
+    ],
+)
+def test_what_is_written_wrongly_is_said_in_chinese(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        Office.read(write(tmp_path, text))
+    assert words in str(refused.value)
+    assert not re.search(r"[A-Za-z]{3,} [a-z]{2,}", str(refused.value).replace(str(tmp_path), ""))
+
+
+def test_a_configuration_in_another_encoding_names_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "nianbao.toml"
+    path.write_bytes('[report]\nstyle = "标准"\n'.encode("gb18030"))
+    with pytest.raises(UsageError, match="另存为"):
+        Office.read(path)
 
 
 def test_what_the_system_or_the_syntax_refuses_is_said_in_the_readers_language(tmp_path: Path) -> None:

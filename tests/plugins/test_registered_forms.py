@@ -13,7 +13,7 @@ from nianbao.plugins.registered_forms import RegisteredForms
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERSION = 'version: "1.0"\naccepts: ["1.0"]'
+VERSION = 'version: "1.1"\naccepts: ["1.0", "1.1"]'
 OVER = """\
 extends: {form: zfxxgk-2021, version: "1.0"}
 id: district
@@ -82,9 +82,9 @@ def test_a_folder_without_a_form_names_the_pack(tmp_path: Path) -> None:
 
 def test_earlier_versions_stay_and_are_read_once(bundled: Path) -> None:
     text = (bundled / "form.yaml").read_text("utf-8")
-    (bundled / "versions").mkdir()
-    (bundled / "versions" / "1.0.yaml").write_text(text, "utf-8")
-    (bundled / "form.yaml").write_text(text.replace(VERSION, 'version: "1.1"\naccepts: ["1.0", "1.1"]'), "utf-8")
+    (bundled / "versions").mkdir(exist_ok=True)
+    earlier = text.replace(VERSION, 'version: "1.0"\naccepts: ["1.0"]')
+    (bundled / "versions" / "1.0.yaml").write_text(earlier, "utf-8")
     forms = RegisteredForms([("a", bundled)])
     former, present = forms.find("zfxxgk-2021", "1.0"), forms.find("zfxxgk-2021")
     assert former is not None
@@ -96,7 +96,7 @@ def test_earlier_versions_stay_and_are_read_once(bundled: Path) -> None:
 
 
 def test_an_earlier_version_that_is_wrong_names_pack_and_file(bundled: Path) -> None:
-    (bundled / "versions").mkdir()
+    (bundled / "versions").mkdir(exist_ok=True)
     (bundled / "versions" / "0.9.yaml").write_text("id: [", "utf-8")
     forms = RegisteredForms([("a", bundled)])
     with pytest.raises(PackError, match=r"a.*0\.9\.yaml"):

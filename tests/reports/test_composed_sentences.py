@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from nianbao import Agency, Analysis, blank_submission, check, compose
 from nianbao.reports.house_style import NUMBERINGS, OWN_NAMES, HouseStyle
 from nianbao.submissions.submission import make_answers
-from nianbao_rules.narrative.reading import read_narrative
+from nianbao_rules.narrative.read_narrative import read_narrative
 
 from .random_figures import random_submission
 

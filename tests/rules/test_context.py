@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from nianbao import Analysis, CheckContext, PluginRegistry
 from nianbao.findings.documents import core_fault
-from nianbao.intake.reading import reading_of
+from nianbao.intake.read_file import reading_of
 from nianbao.language import Message
 from nianbao.rules.context import FieldMissingError
 from nianbao.testing import example

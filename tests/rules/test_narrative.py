@@ -13,7 +13,7 @@ from nianbao_rules.narrative.lexicon import Kind
 from nianbao_rules.narrative.lists import breakdowns
 from nianbao_rules.narrative.passages import Passage, passages
 from nianbao_rules.narrative.ratios import ratios
-from nianbao_rules.narrative.reading import Narrative, read_narrative
+from nianbao_rules.narrative.read_narrative import Narrative, read_narrative
 from tests.labelled.measure import ALL_CLOSED, OPENED, Score, changed_cells, score, submission_of
 
 

@@ -175,7 +175,12 @@ def test_writing_what_was_read_is_stable(document: Document, registry: PluginReg
 
 
 def test_the_example_comes_back_as_it_is(whole: Document, registry: PluginRegistry) -> None:
-    said_by_default = {"nil": [], "explanations": [], "agency": {"aliases": []} | whole["agency"]}
+    said_by_default = {
+        "nil": [],
+        "blanks_are_zero": [],
+        "explanations": [],
+        "agency": {"aliases": []} | whole["agency"],
+    }
     assert submission_json(read(registry, whole)) == whole | said_by_default
 
 

@@ -34,6 +34,9 @@ def encrypted_stream(stream: bytes, password: str) -> bytes:
         plain += struct.pack("<HH", kind, len(content)) + content
         kept = min(_PLAIN.get(kind, 0), len(content))
         mask += b"\0" * (4 + kept) + b"\1" * (len(content) - kept)
+    # A container fills up with zeros, which readers take for records of four bytes: so the stream has to end at one.
+    rest = -len(plain) % 4
+    plain, mask = plain + struct.pack("<HH", 0x01C1, rest) + b"\0" * rest, mask + b"\0" * (4 + rest)
     stream_of_keys = b"".join(_keys(truncated, block, BLOCK) for block in range(len(plain) // BLOCK + 1))
     return bytes(a ^ k if hide else a for a, k, hide in zip(plain, stream_of_keys, mask, strict=False))
 

@@ -30,7 +30,6 @@ def cells(registry: PluginRegistry, field: str, **changes: Any) -> list[Cell]:
     ("raw", "value", "kind"),
     [
         (7, 7, "n"),
-        (None, None, "n"),
         ("3件", "3件", "s"),
         ("=1+1", "=1+1", "s"),
         (10**EXACT_DIGITS - 1, 10**EXACT_DIGITS - 1, "n"),
@@ -43,6 +42,14 @@ def test_a_figure_is_written_as_it_was_typed_and_as_text_where_excel_would_round
 ) -> None:
     (cell,) = cells(registry, FIGURE, values={FIGURE: raw})
     assert (cell.value, cell.data_type) == (value, kind)
+
+
+def test_a_blank_figure_shows_what_is_pasted_where_its_table_can_be_pasted(registry: PluginRegistry) -> None:
+    (cell,) = cells(registry, FIGURE, values={FIGURE: None})
+    assert cell.data_type == "f"
+    assert "表三粘贴" in str(cell.value)
+    (cell,) = cells(registry, "disclosure.licensing.decisions", values={"disclosure.licensing.decisions": None})
+    assert cell.value is None
 
 
 def test_paragraphs_stand_each_in_a_row_and_a_long_one_gets_a_taller_row(registry: PluginRegistry) -> None:

@@ -79,7 +79,7 @@ def test_a_frozen_program_is_its_own_reading_process(monkeypatch: pytest.MonkeyP
     done = subprocess.run(
         [sys.executable, "-c", program, *command[1:]], input=old_workbook(), capture_output=True, check=True
     )
-    assert len(json.loads(done.stdout)["sheets"]) == 11
+    assert len(json.loads(done.stdout)["sheets"]) == 12
 
 
 @pytest.mark.parametrize("name", MAKERS)

@@ -10,7 +10,7 @@ import pytest
 
 from nianbao import Checker, PluginRegistry, blank_submission, fitted, read_submission_json, write_workbook
 from nianbao.intake.previous import PreviousYear
-from nianbao.workbooks.template import carried_forward
+from nianbao.workbooks.starting_submission import carried_forward
 from tests.plugins.packs import offering, pack
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 FORM = "zfxxgk-2021"
 HINT, REWORDED = "本年度1月1日至12月31日新收到的申请。", "本年度新收到的全部申请，含口头提出后补写的。"
 LABEL, RENAMED = "label: 2.重复申请", "label: 2.重复提出的申请"
-LAST_ROW = "      - {id: concluded, label: （七）总计}\n"
+VERSION = 'version: "1.1"\naccepts: ["1.0", "1.1"]'
+LAST_ROW = (
+    "      - {id: concluded, label: （七）总计, hint: 由公式自动算出，不用填。, clause: 国办公开办函〔2021〕30号}\n"
+)
 NEW_ROW = "        - {id: closed_withdrawn, label: 4.申请人主动撤回, short: 4.主动撤回}\n"
 CLOSED = "requests.closed_other.natural_person"
 
@@ -44,11 +47,10 @@ class Pack:
             text = text.replace(old, new)
         (self.folder / "form.yaml").write_text(text, "utf-8")
 
-    def new_version(self, *changes: tuple[str, str], accepts: str = '["1.0", "1.1"]') -> None:
-        """Make version 1.1 of it, and keep 1.0 as it is."""
-        (self.folder / "versions").mkdir()
-        shutil.copy(self.folder / "form.yaml", self.folder / "versions" / "1.0.yaml")
-        self.change(('version: "1.0"\naccepts: ["1.0"]', f'version: "1.1"\naccepts: {accepts}'), *changes)
+    def new_version(self, *changes: tuple[str, str], accepts: str = '["1.1", "1.2"]') -> None:
+        """Make version 1.2 of it, and keep 1.1 as it is."""
+        shutil.copy(self.folder / "form.yaml", self.folder / "versions" / "1.1.yaml")
+        self.change((VERSION, f'version: "1.2"\naccepts: {accepts}'), *changes)
 
     def registry(self, rules: PluginRegistry) -> PluginRegistry:
         """Load it anew, with the bundled rules and styles."""
@@ -79,7 +81,7 @@ def test_a_hint_that_was_reworded_without_a_version_leaves_old_workbooks_as_they
     assert [finding.code for finding in checked.findings] == []
     assert checked.may_be_published
     (notice,) = checked.reading.notices  # told to the keepers of the form, not to the unit
-    assert "1.0 版在表格发出以后改动过" in str(notice)
+    assert "1.1 版在表格发出以后改动过" in str(notice)
     assert Checker(later).check("b.xlsx", write_workbook(fitted(submission(later)))).reading.notices == ()
 
 
@@ -89,7 +91,7 @@ def test_last_years_workbooks_of_a_reworded_form_carry_over(
     before = forms.registry(registry)
     last_year = submission(before, year=2023)
     (tmp_path / "去年.xlsx").write_bytes(write_workbook(fitted(last_year)))
-    forms.new_version((HINT, REWORDED), accepts='["1.1"]')  # no workbook of this year has version 1.0
+    forms.new_version((HINT, REWORDED), accepts='["1.2"]')  # no workbook of this year has version 1.1
     now = forms.registry(registry)
     form = now.find_form(FORM)
     assert form is not None
@@ -112,7 +114,7 @@ def test_a_workbook_of_an_accepted_version_is_held_against_its_own_layout(
     checked = Checker(now).check("a.xlsx", old)
     assert checked.submission is not None
     assert checked.form is now.find_form(FORM)
-    assert checked.reading.form_version == "1.0"
+    assert checked.reading.form_version == "1.1"
     for field in sent.form.fields:
         assert checked.submission.shown(field) == sent.shown(field), field
     assert dict(checked.submission.texts) == dict(sent.texts)
@@ -146,7 +148,7 @@ def test_a_figure_that_the_present_version_no_longer_asks_for_is_named(
 
 def test_a_version_that_is_accepted_but_not_in_the_pack_is_named(forms: Pack, registry: PluginRegistry) -> None:
     old = write_workbook(fitted(submission(forms.registry(registry))))
-    forms.change(('version: "1.0"\naccepts: ["1.0"]', 'version: "1.1"\naccepts: ["1.0", "1.1"]'))
+    forms.change((VERSION, 'version: "1.2"\naccepts: ["1.1", "1.2"]'))
     checked = Checker(forms.registry(registry)).check("a.xlsx", old)
     assert checked.submission is None
     assert [finding.code for finding in checked.findings] == ["LT103"]

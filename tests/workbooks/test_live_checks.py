@@ -39,7 +39,7 @@ def test_every_total_identity_and_check_line_has_a_formula_in_its_own_cell(formu
 def test_a_total_is_empty_until_a_part_is_typed_and_zero_where_the_table_is_declared_empty(
     formulas: Formulas,
 ) -> None:
-    assert formulas.total(TOTAL).startswith("=IF(COUNT(D6:I6)=0,IF('")
+    assert formulas.total(TOTAL).startswith("=IF(COUNT(D6:I6)=0,IF(OR('")
     assert formulas.total(TOTAL).endswith(",SUM(D6:I6))")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from nianbao.workbooks.drift import compare
+from nianbao.workbooks.drift import find_drift
 from nianbao.workbooks.raw import RawCell, RawWorkbook
 from nianbao.workbooks.realignment import find_shifts, lay_back, shift_findings
 from tests.corpus.base import base_workbook
@@ -74,4 +74,4 @@ def test_formulas_are_laid_back_with_the_cells_that_they_look_at() -> None:
     changed = read_raw(rows_inserted(base_workbook(), REQUESTS, 10, 2))
     shifts = find_shifts(changed, layout())
     assert shifts
-    assert [finding.code for finding in compare(lay_back(changed, shifts), layout())] == []
+    assert [finding.code for finding in find_drift(lay_back(changed, shifts), layout())] == []

@@ -8,9 +8,9 @@ from nianbao.cells import Position
 from nianbao.errors import UnreadableError
 from nianbao.submissions.numbers import CellDate, CellError
 from nianbao.workbooks.looks import PLAIN
-from nianbao.workbooks.raw import RawCell
+from nianbao.workbooks.raw import CellText, RawCell
 from nianbao.workbooks.sheet_cells import cells_of
-from nianbao.workbooks.sheet_part import CellText, SheetPart
+from nianbao.workbooks.sheet_part import SheetPart
 from nianbao.workbooks.strings_and_styles import CellFormats, Strings
 
 FORMATS = CellFormats(

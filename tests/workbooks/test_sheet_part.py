@@ -6,7 +6,8 @@ import pytest
 
 from nianbao.errors import UnreadableError
 from nianbao.files import limits
-from nianbao.workbooks.sheet_part import CellText, SheetPart, read_sheet_part
+from nianbao.workbooks.raw import CellText
+from nianbao.workbooks.sheet_part import SheetPart, read_sheet_part
 from nianbao.workbooks.spreadsheet_names import MAIN
 
 ROW = '<row r="1"><c r="A1" s="3"><v>7</v></c><c r="B1" t="s"><f>SUM(A1)</f><v>0</v></c></row>'

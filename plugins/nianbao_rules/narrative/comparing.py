@@ -12,7 +12,7 @@ import msgspec
 from nianbao import Domain
 from nianbao_rules.narrative.meanings import Meaning, meanings_of
 from nianbao_rules.narrative.mentions import Mention
-from nianbao_rules.narrative.reading import read_narrative
+from nianbao_rules.narrative.read_narrative import read_narrative
 from nianbao_rules.narrative.subjects import CLOSED, FLOW_ROLES, Subject
 
 if TYPE_CHECKING:

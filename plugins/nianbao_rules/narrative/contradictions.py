@@ -13,7 +13,7 @@ from nianbao_rules.narrative.mentions import Mention
 from nianbao_rules.narrative.subjects import CARRIED_IN, FLOW_ROLES, RECEIVED, Subject
 
 if TYPE_CHECKING:
-    from nianbao_rules.narrative.reading import Narrative
+    from nianbao_rules.narrative.read_narrative import Narrative
 
 _LIKELY, _NEAR = 1, 12
 _OPEN = r"下一?年|次年|尚[有在未]|仍[有在]|正在|在办"

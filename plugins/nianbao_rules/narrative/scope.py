@@ -136,7 +136,9 @@ class Scope(msgspec.Struct, kw_only=True):
         token = clause.tokens[at]
         if at and clause.tokens[at - 1].kind is Kind.DISPUTE:
             return  # 行政复议申请
-        if token.kind is Kind.ANY_APPLICATION and (self.business or is_foreign(clause.tokens, at)):
+        if token.kind is Kind.ANY_APPLICATION and (
+            clause.has(Kind.BUSINESS, before=at) or is_foreign(clause.tokens, at)
+        ):
             self.topic, self.business = Topic.OTHER, True
             return
         self.topic, self.business = Topic.REQUESTS, False

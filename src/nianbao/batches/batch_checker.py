@@ -49,10 +49,10 @@ class BatchChecker:
         with in_language(self.settings.language):
             return self.checker.check_reading(reading, together, found_together, more)
 
-    def compare(self, reading: Reading, together: SubmissionSet) -> list[Finding]:
+    def run_rules_over_set(self, reading: Reading, together: SubmissionSet) -> list[Finding]:
         """Return what the rules over the set find in a file."""
         with in_language(self.settings.language):
-            return self.checker.compare(reading, together)
+            return self.checker.run_rules_over_set(reading, together)
 
     def show(self, checked: CheckedFile, present: Present[Shown], number: int) -> Shown:
         """Return what the caller wants of a checked file."""

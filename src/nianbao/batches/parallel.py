@@ -10,7 +10,7 @@ from nianbao.batches.process_pools import HandedExecutor, OwnProcesses, Pool, Th
 from nianbao.batches.serialization import pack_findings, pack_reading, unpack_reading
 from nianbao.batches.worker_tasks import Compared, ReadFile, check_compared, make_ready, pack_settings, read_paths
 from nianbao.checks.twice_reported import twice_reported
-from nianbao.intake.reading import unread_file
+from nianbao.intake.read_file import unread_file
 from nianbao.language import Domain, in_language
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _compared(
     together = checker.set_of(readings)
 
     def found(reading: Reading) -> list[Finding] | None:
-        return checker.compare(reading, together) if len(together.submissions) > 1 else None
+        return checker.run_rules_over_set(reading, together) if len(together.submissions) > 1 else None
 
     files = (
         Compared(

@@ -9,8 +9,8 @@ import msgspec
 from nianbao.errors import UnreadableError
 from nianbao.files.file_names import distinct_file_names
 from nianbao.files.output_folder import OutputFolder
-from nianbao.intake.reading import read_bytes
-from nianbao.workbooks.template import blank_submission, carried_forward
+from nianbao.intake.read_file import read_bytes
+from nianbao.workbooks.starting_submission import blank_submission, carried_forward
 from nianbao.workbooks.writer import write_workbook
 
 if TYPE_CHECKING:
@@ -104,5 +104,6 @@ def _typed(submission: Submission) -> tuple[object, ...]:
         },
         {**submission.texts},
         set(submission.nil),
+        set(submission.blanks_are_zero),
         [each.text for each in submission.explanations if each.text],
     )

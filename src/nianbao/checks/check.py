@@ -14,7 +14,7 @@ from nianbao.checks.settle import settle
 from nianbao.checks.time_limit import RuleTimeoutError, interruptible, leave_time_limit, time_limit
 from nianbao.findings.documents import core_fault
 from nianbao.findings.finding import Finding
-from nianbao.intake.reading import reading_of
+from nianbao.intake.read_file import reading_of
 from nianbao.language import Domain
 from nianbao.office.office import PLAIN, Office
 from nianbao.pack_guard import pack_code, show_traceback
@@ -70,7 +70,7 @@ def check(
     """
     reading, rules = reading_of(submission), tuple(rules)
     ran = run_rules(reading, rules, office, previous=previous, together=together)
-    found = compare(reading, rules, office, together) if together is not None else []
+    found = run_rules_over_set(reading, rules, office, together) if together is not None else []
     return CheckResult(findings=settle([*ran.findings, *found], reading, office, today), held_back=ran.held_back)
 
 
@@ -113,7 +113,7 @@ def _of_another_form(registered: RegisteredRule, submission: Submission, error: 
     )
 
 
-def compare(
+def run_rules_over_set(
     reading: Reading, rules: Iterable[RegisteredRule], office: Office, together: SubmissionSet
 ) -> list[Finding]:
     """Run the rules over the set for one submission of it; return their findings, not settled.

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from nianbao.checks.check import compare, run_rules
+from nianbao.checks.check import run_rules, run_rules_over_set
 from nianbao.checks.checked_file import CheckedFile
 from nianbao.checks.conditions import Conditions, conditions_of
 from nianbao.checks.expectations import unexpected
 from nianbao.checks.settle import settle
 from nianbao.checks.withheld import reasons_to_withhold
 from nianbao.intake.previous import PreviousYear, require_previous
-from nianbao.intake.reading import read_file, read_path
+from nianbao.intake.read_file import read_file, read_path
 from nianbao.office.office import PLAIN, Office
 from nianbao.rules.submission_set import SubmissionSet
 
@@ -131,7 +131,7 @@ class Checker:
             held_back, notices = ran.held_back, ran.notices
             # Alone it is like no other, which says nothing of what the office will find: withheld below.
             if found_together is None and len(beside.submissions) > 1:
-                findings += compare(reading, rules, self.office, beside)
+                findings += run_rules_over_set(reading, rules, self.office, beside)
                 compared = True
         findings += found_together or ()
         today = self.today or datetime.datetime.now().astimezone().date()
@@ -158,11 +158,11 @@ class Checker:
             return None
         return partial(self.registry.report_resources, reading.submission.form.id, self.office.report)
 
-    def compare(self, reading: Reading, together: SubmissionSet | None) -> list[Finding]:
+    def run_rules_over_set(self, reading: Reading, together: SubmissionSet | None) -> list[Finding]:
         """Return what the rules over the set find in a file, not settled."""
         if reading.submission is None or together is None:
             return []
-        return compare(reading, self._rules(reading), self.office, together)
+        return run_rules_over_set(reading, self._rules(reading), self.office, together)
 
     def _rules(self, reading: Reading) -> Sequence[RegisteredRule]:
         assert reading.submission is not None

@@ -25,7 +25,7 @@ READER = click.option(
 )
 
 
-@click.command(help=str(_("校核一个或多个表格（或 JSON 数据）。退出码：0 没有阻碍发布的问题，1 有，2 用法不对。")))
+@click.command(help=str(_("校核一个或多个表格、JSON 数据或报告。退出码：0 没有阻碍发布的问题，1 有，2 用法不对。")))
 @click.argument("files", nargs=-1, type=PATH, metavar=str(_("文件...")))
 @context_options
 @click.option(

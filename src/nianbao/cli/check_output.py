@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     FormattedFiles = Iterable[FormattedFile[Any]]
 
 _ = Domain("nianbao")
-FORMATS = ("text", "json", "html", "sarif", "junit")
+FORMATS = ("text", "json", "jsonl", "html", "sarif", "junit")
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,6 +114,10 @@ def _document(
             from nianbao.formatters.findings_json import format_as_json, json_chunks
 
             return format_as_json, lambda formatted_files: json_chunks(formatted_files, conditions)
+        case "jsonl":
+            from nianbao.formatters.findings_json_lines import format_as_json_line, json_lines
+
+            return format_as_json_line, lambda formatted_files: json_lines(formatted_files, conditions)
         case "sarif":
             from nianbao.formatters.findings_sarif import format_as_sarif, sarif_chunks
 

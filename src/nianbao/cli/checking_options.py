@@ -21,7 +21,7 @@ def codes(_context: click.Context, _parameter: click.Parameter, value: object) -
     return tuple(code.strip().upper() for item in given for code in str(item).split(",") if code.strip())
 
 
-PREVIOUS = click.option("--previous", type=PATH, help=str(_("上年的表格、JSON，或放着它们的文件夹。")))
+PREVIOUS = click.option("--previous", type=PATH, help=str(_("上年的表格、JSON 或报告，或放着它们的文件夹。")))
 REGISTERS = click.option(
     "--registers", type=PATH, help=str(_("来源台账（CSV 或 Excel：单位代码、字段、数值、来源），与表内数字核对。"))
 )

@@ -13,7 +13,7 @@ from nianbao.language import Domain
 _ = Domain("nianbao")
 
 
-@click.command(help=str(_("把填好的表格读成 JSON 数据。")))
+@click.command(help=str(_("把填好的表格、公布的报告读成 JSON 数据。")))
 @click.argument("file", type=PATH, metavar=str(_("文件")))
 @click.option("-o", "--output", type=PATH, help=str(_("写入的文件；不写则输出到屏幕。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
@@ -23,7 +23,7 @@ def read(file: Path, output: Path | None, force: bool) -> int:
     from nianbao.checks.settle import settle
     from nianbao.files.outputs import write_output
     from nianbao.formatters.findings_text import findings_text
-    from nianbao.intake.reading import read_file
+    from nianbao.intake.read_file import read_file
     from nianbao.office.office import PLAIN
     from nianbao.submissions.submission_json import submission_json
 

@@ -24,8 +24,12 @@ _ = Domain("nianbao")
 @click.option("--year", type=YEAR, help=str(_("报告年度。")))
 @click.option("--agency", help=str(_("单位名称；不写单位则由填报人自己填。")))
 @click.option("--code", help=str(_("单位代码。")))
-@click.option("--data", type=PATH, help=str(_("已有数据（JSON）；表单、年度和单位以它为准，除非另行指定。")))
-@click.option("--previous", type=PATH, help=str(_("上年的表格或 JSON。")))
+@click.option(
+    "--data",
+    type=PATH,
+    help=str(_("已有数据（JSON，或者 Word、网页、PDF、文本形式的报告）；表单、年度和单位以它为准，除非另行指定。")),
+)
+@click.option("--previous", type=PATH, help=str(_("上年的表格、JSON 或报告。")))
 @click.option("-o", "--output", type=PATH, required=True, help=str(_("生成的 .xlsx 文件。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
 def template(
@@ -42,7 +46,7 @@ def template(
     from nianbao.files.outputs import write_output
     from nianbao.plugins.usable_form import require_usable
     from nianbao.submissions.submission import Agency
-    from nianbao.workbooks.template import blank_submission, carried_forward, fitted
+    from nianbao.workbooks.starting_submission import blank_submission, carried_forward, fitted
     from nianbao.workbooks.writer import write_workbook
 
     registry = load_registry()
@@ -67,6 +71,27 @@ def template(
     return 0
 
 
+def _read_data(registry: PluginRegistry, path: Path) -> Submission:
+    """Read submission JSON, or a report as it was published; what of a report could not be read is told."""
+    from nianbao.intake.read_file import read_report
+    from nianbao.published.kind_of_report import kind_of_report
+    from nianbao.submissions.submission_json import read_submission_json
+
+    data = read_input(path)
+    kind = None if path.suffix.lower() == ".json" else kind_of_report(data, path.name)
+    try:
+        if kind is None:
+            return read_submission_json(data, registry.find_form)
+        reading = read_report(data, kind, path.name, registry.find_form.forms)
+    except UnreadableError as error:
+        raise UsageError(_("数据文件 {path} 不能用：{cause}", path=path, cause=error.message)) from error
+    for finding in reading.findings:
+        click.echo(f"{finding.message} [{finding.code}]", err=True)
+    if reading.submission is None:
+        raise UsageError(_("数据文件 {path} 不能用：{cause}", path=path, cause=reading.findings[0].message))
+    return reading.submission
+
+
 def _from_data(
     registry: PluginRegistry,
     path: Path,
@@ -76,12 +101,7 @@ def _from_data(
     code: str | None,
 ) -> Submission:
     """Read the data; the options go before what it says, but must not contradict it."""
-    from nianbao.submissions.submission_json import read_submission_json
-
-    try:
-        submission = read_submission_json(read_input(path), registry.find_form)
-    except UnreadableError as error:
-        raise UsageError(_("数据文件 {path} 不能用：{cause}", path=path, cause=error.message)) from error
+    submission = _read_data(registry, path)
     given = submission.agency
     for name, option, stated in (
         (_("表单"), form_id, submission.form.id),

@@ -38,12 +38,17 @@ def new_parser() -> expat.XMLParserType:
     return parser
 
 
-def run(parser: expat.XMLParserType, data: bytes) -> None:
-    """Parse a part; raises RD101 where it is not well-formed, RD103 where it passes a limit."""
+def check_marks(data: bytes) -> None:
+    """Refuse (RD103) a part of more marks than any sensible one has."""
     # Counted in the bytes: a handler would be called half a million times before it could refuse.
     marks = data.count(b"<")
     if marks > limits.MARKS or data.count(b"=") > limits.ATTRIBUTES_EACH * marks + limits.ATTRIBUTES_MORE:
         refuse(_("部件里的内容超过 {limit} 项。", limit=limits.MARKS))
+
+
+def run(parser: expat.XMLParserType, data: bytes) -> None:
+    """Parse a part; raises RD101 where it is not well-formed, RD103 where it passes a limit."""
+    check_marks(data)
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError) as error:

@@ -56,6 +56,10 @@ STYLES = 20_000
 PROPERTIES = 500
 KEPT_PART_BYTES = 128 * 2**10
 """Parts below this are kept, parsed, for the next workbook of a batch."""
+PLAIN_PART_BYTES = 512 * 2**10
+"""Larger parts are nobody's plain ones, and the parser needs less memory for them."""
+KEPT_ROW_BYTES, KEPT_ROWS = 2_048, 4_096
+"""Rows of a sheet that are kept, parsed: about 1,500 are the same in every workbook of a batch."""
 KEPT_PARTS = 32
 """So many of each kind: those that every workbook has are asked for again before as many others came."""
 TEXT_PIECE = 4_000

@@ -16,9 +16,10 @@ _SAID = (
     (r"Object contains unknown field `(?P<name>[^`]*)`", _("没有名为“{name}”的键")),
     (r"Expected `(?P<name>[^`]*)`, got `(?P<found>[^`]*)`", _("应为 {name}，写的是 {found}")),
     (r"Invalid (?:enum )?value (?P<name>.*)", _("不能写 {name}")),
+    (r"Invalid RFC3339 encoded date", _("不是日期，日期写成 2027-03-31 的样子")),
 )
 _TYPES = {"int": _("整数"), "float": _("数"), "str": _("文字"), "bool": _("是或否"), "null": _("空"), "array": _("列表"),
-          "object": _("一组键和值")}  # fmt: skip
+          "object": _("一组键和值"), "date": _("日期"), "datetime": _("带时刻的日期")}  # fmt: skip
 
 
 def cause_in_words(error: Exception) -> Message | str:

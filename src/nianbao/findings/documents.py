@@ -21,11 +21,19 @@ class _OverlayRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     values: dict[str, int | str | None] = msgspec.field(default_factory=dict)
     texts: dict[str, str | None] = msgspec.field(default_factory=dict)
     nil: tuple[str, ...] | None = None
+    blanks_are_zero: tuple[str, ...] | None = None
     totals: Literal["stated", "computed"] | None = None
     agency: dict[str, str | None] = msgspec.field(default_factory=dict)
 
     def overlay(self) -> Overlay:
-        return Overlay(values=self.values, texts=self.texts, nil=self.nil, totals=self.totals, agency=self.agency)
+        return Overlay(
+            values=self.values,
+            texts=self.texts,
+            nil=self.nil,
+            blanks_are_zero=self.blanks_are_zero,
+            totals=self.totals,
+            agency=self.agency,
+        )
 
 
 class CaseRecord(_OverlayRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):

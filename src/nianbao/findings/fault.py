@@ -54,6 +54,7 @@ class Overlay(msgspec.Struct, frozen=True, kw_only=True):
     values: Mapping[str, int | str | None]
     texts: Mapping[str, str | None]
     nil: tuple[str, ...] | None = None
+    blanks_are_zero: tuple[str, ...] | None = None
     totals: str | None = None
     agency: Mapping[str, str | None] = msgspec.field(default_factory=dict)
 

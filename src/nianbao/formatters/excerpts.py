@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -114,19 +115,17 @@ class _Cut:
         shown = fields[:most]
         rows, row_gaps = self._rows(shown)
         columns, column_gaps = self._columns(shown)
-        lines: list[tuple[ExcerptCell, ...]] = []
-        for row in rows:
-            line = []
-            # A merged label covers rows and columns of which some are left out: it is cut down to those that are
-            # shown, so that the excerpt is a grid without holes as the table is.
-            for cell in self.table.grid:
-                covered_rows = [each for each in rows if cell.row <= each < cell.row + cell.rows]
-                covered = [each for each in columns if cell.column <= each < cell.column + cell.columns]
-                if covered and covered_rows and covered_rows[0] == row:
-                    gap = ROW_GAP if row_gaps.issuperset(covered_rows) else ""
-                    gap = gap or (COLUMN_GAP if column_gaps.issuperset(covered) else "")
-                    line.append(self._cell(cell, len(covered_rows), len(covered), gap))
-            lines.append(tuple(line))
+        by_row: dict[int, list[ExcerptCell]] = {row: [] for row in rows}
+        # A merged label covers rows and columns of which some are left out: it is cut down to those that are
+        # shown, so that the excerpt is a grid without holes as the table is.
+        for cell in self.table.grid:
+            covered_rows = rows[bisect_left(rows, cell.row) : bisect_left(rows, cell.row + cell.rows)]
+            covered = columns[bisect_left(columns, cell.column) : bisect_left(columns, cell.column + cell.columns)]
+            if covered_rows and covered:
+                gap = ROW_GAP if row_gaps.issuperset(covered_rows) else ""
+                gap = gap or (COLUMN_GAP if column_gaps.issuperset(covered) else "")
+                by_row[covered_rows[0]].append(self._cell(cell, len(covered_rows), len(covered), gap))
+        lines = [tuple(line) for line in by_row.values()]
         marks = [cell.mark for line in lines for cell in line]
         first = next(index for index, row in enumerate(rows) if row not in self._header_rows())
         return TableExcerpt(

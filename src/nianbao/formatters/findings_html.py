@@ -179,7 +179,7 @@ def _foot(conditions: Conditions) -> bytes:
 
 def _render(name: str, **values: object) -> bytes:
     # Characters that XML does not allow come in by names and messages; a page may be read as XML, too.
-    template = environment((_TEMPLATES,)).get_template(name)
+    template = environment((_TEMPLATES,), trusted=True).get_template(name)  # our own: the sandbox costs a third
     return legal_text(
         template.render(_=_, visible=visible, language=language(), version=__version__, **values)
     ).encode()

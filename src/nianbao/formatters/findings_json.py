@@ -14,7 +14,7 @@ from nianbao.submissions.submission import figure_text
 from nianbao.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nianbao.checks.checked_file import CheckedFile
     from nianbao.checks.conditions import Conditions
@@ -180,7 +180,8 @@ def _finding(finding: Finding) -> FindingRecord:
     )
 
 
-def _file(checked: CheckedFile) -> FileRecord:
+def file_record(checked: CheckedFile) -> FileRecord:
+    """Return what the document says of a file."""
     severities = [finding.severity.value for finding in checked.findings]
     return FileRecord(
         path=checked.path,
@@ -199,7 +200,7 @@ def _file(checked: CheckedFile) -> FileRecord:
 
 def format_as_json(checked: CheckedFile, _registry: object = None, _number: int = 0) -> FormattedFile[bytes]:
     """Return a file's part of the document: UTF-8, indented to stand in ``files``."""
-    return FormattedFile(checked.verdict, _indented(_file(checked), 4))
+    return FormattedFile(checked.verdict, _indented(file_record(checked), 4))
 
 
 json_piece = format_as_json
@@ -208,8 +209,22 @@ json_piece = format_as_json
 
 def json_chunks(formatted_files: Iterable[FormattedFile[bytes]], conditions: Conditions) -> Iterator[bytes]:
     """Return the document over formatted files part by part, each in whole characters of UTF-8."""
+    tool = tool_record(conditions)
+    # Written as the files come in: of 20,000 the document has half a gigabyte.
+    yield b'{\n  "schema": %d,\n  "tool": %s,\n  "files": [' % (SCHEMA, _indented(tool, 2).lstrip())
+    verdicts: list[Verdict] = []
+    for formatted in formatted_files:
+        yield b",\n" if verdicts else b"\n"
+        yield formatted.content
+        verdicts.append(formatted.verdict)
+    summary = count_verdicts(verdicts)
+    yield b'%s],\n  "summary": %s\n}\n' % (b"\n  " if verdicts else b"", _indented(summary, 2).lstrip())
+
+
+def tool_record(conditions: Conditions) -> ToolRecord:
+    """Return what a run says of itself: versions, configuration, what was not run."""
     configuration = conditions.configuration
-    tool = ToolRecord(
+    return ToolRecord(
         name="nianbao",
         version=__version__,
         packs=dict(conditions.packs),
@@ -219,15 +234,12 @@ def json_chunks(formatted_files: Iterable[FormattedFile[bytes]], conditions: Con
         not_run=conditions.not_run,
         packs_set_aside=conditions.set_aside,
     )
-    # Written as the files come in: of 20,000 the document has half a gigabyte.
-    yield b'{\n  "schema": %d,\n  "tool": %s,\n  "files": [' % (SCHEMA, _indented(tool, 2).lstrip())
-    verdicts: Counter[Verdict] = Counter()
-    for formatted in formatted_files:
-        yield b",\n" if verdicts else b"\n"
-        yield formatted.content
-        verdicts[formatted.verdict] += 1
-    summary = SummaryRecord(files=verdicts.total(), **{each.value: verdicts[each] for each in Verdict})
-    yield b'%s],\n  "summary": %s\n}\n' % (b"\n  " if verdicts else b"", _indented(summary, 2).lstrip())
+
+
+def count_verdicts(verdicts: Sequence[Verdict]) -> SummaryRecord:
+    """Return how many files there are of each verdict."""
+    counts = Counter(verdicts)
+    return SummaryRecord(files=len(verdicts), **{each.value: counts[each] for each in Verdict})
 
 
 def _indented(record: msgspec.Struct, blanks: int) -> bytes:

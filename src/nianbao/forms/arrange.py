@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nianbao.forms.arrange_sheets import CheckSheet, Cover, ExplanationSheet, Guide, SectionSheet
+from nianbao.forms.arrange_sheets import Cover, ExplanationSheet, Guide, SectionSheet
+from nianbao.forms.check_sheet import CheckSheet
 from nianbao.forms.layout import Layout
+from nianbao.forms.paste_page import PastePage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +43,7 @@ def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous
         with_texts = any(text.sheet == section.text_sheet for text in form.texts.values())
         sheets = dict.fromkeys((section.sheet, section.text_sheet) if with_texts else (section.sheet,))
         builders += [SectionSheet(form, allotted, section, sheet) for sheet in sheets]
+        builders += [PastePage(form, allotted, paste) for paste in form.paste if paste.table in section.tables]
     check_sheet, explanation_sheet = CheckSheet(form, allotted), ExplanationSheet(form, allotted)
     builders += [check_sheet, explanation_sheet]
     cover = builders[0]
@@ -53,6 +56,9 @@ def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous
         placements={key: value for builder in builders for key, value in builder.placements.items()},
         facts=cover.facts,
         nil=cover.nil,
+        blanks_are_zero=cover.blanks_are_zero,
+        paste={key: value for builder in builders for key, value in builder.paste.items()},
+        links={(builder.name, place): value for builder in builders for place, value in builder.links.items()},
         identity_checks={key: value for builder in builders for key, value in builder.identity_checks.items()},
         text_counts={key: value for builder in builders for key, value in builder.text_counts.items()},
         check_lines=tuple(check_sheet.check_lines),

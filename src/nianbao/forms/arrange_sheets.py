@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nianbao.forms.later_editions import rows_of
 from nianbao.forms.layout import (
     FACTS,
     NIL_PREFIX,
-    CheckKind,
-    CheckLine,
+    PASTE_HELPERS,
+    ZERO_PREFIX,
     ExplanationRow,
     LabelKind,
+    PastePlace,
     Placement,
 )
 from nianbao.forms.measure import LINE, height
@@ -35,6 +37,7 @@ class Cover(SheetBuilder):
         super().__init__(form, allotment, form.sheets.cover)
         self.facts: dict[str, Placement] = {}
         self.nil: dict[str, Placement] = {}
+        self.blanks_are_zero: dict[str, Placement] = {}
         self.line(form.name, LabelKind.TITLE, columns=3, points=36)
         self.line("报 送 表", LabelKind.SUBTITLE, columns=3, points=22)
         # Facts and declarations have cells, and are no answers: placements hold fields of the form alone.
@@ -42,7 +45,8 @@ class Cover(SheetBuilder):
             self.facts[field] = self._input(field, words, "")
             del self.placements[field]
         self.label("校核状态", (self.row, 0, self.row, 0), LabelKind.ROW)
-        self.label("随填随算；全部通过后再报送，详见“校核结果”页。", (self.row, 2, self.row, 2), LabelKind.HINT)
+        watched = "随填随算，哪一项没通过见“校核结果”页；文字写得对不对，由主管部门收到后校核。"
+        self.label(watched, (self.row, 2, self.row, 2), LabelKind.HINT)
         self.state = (self.name, (self.row, 1))
         self.heights[self.row] = LINE + 10
         self.row += 1
@@ -53,12 +57,26 @@ class Cover(SheetBuilder):
                 words = f"{form.table_by_id[nil.table].name}（{form.section_of_table[nil.table].sheet}）"
                 self.nil[field] = self._input(field, words, nil.statement)
                 del self.placements[field]
+        self._declared_zero()
         for group in form.cover:
             self._group(group.title)
             for field in group.texts:
                 text = form.texts[field]
                 rows = max(text.rows, allotment.get(field, 0))
                 self._input(field, text.label, text.hint, rows)
+
+    def _declared_zero(self) -> None:
+        """Place the declarations that what is left blank in a table is 0."""
+        if not self.form.blanks_are_zero:
+            return
+        self._group("其余空格为 0 的声明（只填了有数字的格的表在此选“是”，空着的格即按 0 计）")
+        for table in self.form.blanks_are_zero:
+            field = ZERO_PREFIX + table
+            words = f"{self.form.table_by_id[table].name}其余空格为 0"
+            self.blanks_are_zero[field] = self._input(
+                field, words, "表内至少要填一个数字；整张表都没有发生的，用上面的零填报声明。"
+            )
+            del self.placements[field]
 
     def _group(self, title: str) -> None:
         self.heights[self.row] = 8
@@ -74,6 +92,7 @@ class Cover(SheetBuilder):
             # No client adjusts heights of rows when it opens a file: the hint beside an input must fit from the start.
             least = LINE + 8 if rows == 1 else 2 * LINE + 6
             self.heights[self.row + index] = max(least, height(hint, self.widths[2]) / rows)
+            self.growing.add(self.row + index)
         self.row += rows
         return placement
 
@@ -117,6 +136,12 @@ class Guide(SheetBuilder):
         self.row += 1
 
 
+def _without_totals(form: Form, table: Table) -> int:
+    """Return how many columns a table has without a last one of nothing but totals."""
+    rows = rows_of(table)
+    return len(rows[0]) - all(row[-1] in form.totals for row in rows)
+
+
 class SectionSheet(SheetBuilder):
     """A section: its tables with their live checks, its texts in paragraph rows."""
 
@@ -138,7 +163,7 @@ class SectionSheet(SheetBuilder):
             self.one_page = True
         across = 1 if texts else widest
         self.line(section.heading, LabelKind.TITLE, columns=across, points=32)
-        self.line(section.hint, LabelKind.HINT, columns=across)
+        self.line(section.hint + self._elsewhere(section), LabelKind.HINT, columns=across)
         for table in tables:
             self._table_with_checks(table)
         for field in texts:
@@ -148,12 +173,41 @@ class SectionSheet(SheetBuilder):
         if tables and not texts:
             self.repeated = (0, self.frozen[0] - 1) if self.frozen[0] else (0, 1)
 
+    def _elsewhere(self, section: Section) -> str:
+        """Say on a table's sheet where else it is filled in: people look for it there."""
+        if self.form.edition < 2 or self.name != section.sheet:
+            return ""
+        words = [
+            f"也可以从 Word 整块复制，粘贴到“{paste.sheet}”页。"
+            for paste in self.form.paste
+            if paste.table in section.tables
+        ]
+        away = [text for text in section.texts if self.form.texts[text].sheet != self.name]
+        if away:
+            where = self.form.texts[away[0]]
+            words.append(f"需要在表外说明的，写在“{where.sheet}”页的“{where.label}”一栏。")
+            self.links[self.row, 0] = (where.sheet, where.id)
+        return "".join(words)
+
     def _table_with_checks(self, table: Table) -> None:
         top = self.row
         self.table(table)
         # Several blocks have several headers, of which only one could be frozen.
         if len(table.blocks) == 1:
             self.frozen = (top + table.blocks[0].header_rows, table.label_columns)
+        for paste in self.form.paste:
+            if paste.table == table.id:
+                helper = table.width + 1
+                self.hidden = (helper, helper + PASTE_HELPERS - 1)
+                self.paste[table.id] = PastePlace(
+                    table=table.id,
+                    sheet=paste.sheet,
+                    home=self.name,
+                    rows=rows_of(table),
+                    narrow=_without_totals(self.form, table),
+                    helper=helper,
+                    first_row=top + table.blocks[0].header_rows,
+                )
         families: dict[str, list[Identity]] = {}
         for identity in self.form.identities:
             if identity.table == table.id:
@@ -191,59 +245,6 @@ class SectionSheet(SheetBuilder):
             self.identity_checks[identity.id] = (self.name, (row, table.width))
 
 
-class CheckSheet(SheetBuilder):
-    """校核结果: one line for each thing that the workbook watches by itself."""
-
-    widths = (16.0, 58.0, 12.0, 12.0, 22.0)
-    columns = ("类别", "内容", "应为", "实为", "结果")
-
-    def __init__(self, form: Form, allotment: Mapping[str, int]) -> None:
-        super().__init__(form, allotment, form.sheets.checks)
-        self.check_lines: list[CheckLine] = []
-        self.line("校核结果", LabelKind.TITLE, columns=5, points=32)
-        self.line(
-            "随填随算，不必填写。这里只核对数字和是否填报；文字内容由主管部门收到后用程序校核。",
-            LabelKind.HINT,
-            columns=5,
-        )
-        for column, words in enumerate(self.columns):
-            self.label(words, (self.row, column, self.row, column), LabelKind.HEADER)
-        self.heights[self.row] = LINE + 8
-        self.row += 1
-        self.frozen = (self.row, 0)
-        self.repeated = (0, self.row - 1)
-        for table in form.tables:
-            self._table_lines(table)
-        for section in form.sections:
-            if not any(form.table_by_id[table].published for table in section.tables):
-                self._line(CheckKind.SECTION, section.id, "文字填报", section.heading)
-
-    def _table_lines(self, table: Table) -> None:
-        form = self.form
-        if not table.blanks_allowed:
-            self._line(CheckKind.COMPLETENESS, table.id, "填报完整", f"{table.name}：每个数字格都已填写")
-        if any(nil.table == table.id for nil in form.nil):
-            self._line(CheckKind.NIL, table.id, "零填报声明", f"{table.name}：已声明为零的，表内没有大于 0 的数字")
-        families = dict.fromkeys(identity.role for identity in form.identities if identity.table == table.id)
-        for role in families:
-            members = [found for found in form.identities if (found.table, found.role) == (table.id, role)]
-            # Totals are locked formulas that are wrong only where somebody overwrote them: a line for all of a
-            # family will do.
-            if members[0].total:
-                self._line(CheckKind.FAMILY, f"{table.id}.{role}", "勾稽关系", f"{table.name}：{members[0].name}")
-                continue
-            for identity in members:
-                words = f"{table.name} {identity.member_words}：{identity.name}"
-                self._line(CheckKind.IDENTITY, identity.id, "勾稽关系", words)
-
-    def _line(self, kind: CheckKind, subject: str, group: str, words: str) -> None:
-        self.label(group, (self.row, 0, self.row, 0), LabelKind.NOTE)
-        self.label(words, (self.row, 1, self.row, 1), LabelKind.NOTE)
-        self.check_lines.append(CheckLine(kind=kind, subject=subject, words=words, row=self.row))
-        self.heights[self.row] = height(words, self.widths[1])
-        self.row += 1
-
-
 class ExplanationSheet(SheetBuilder):
     """核实说明: prepared rows bound to a code, a place and a value; then free rows."""
 
@@ -273,7 +274,8 @@ class ExplanationSheet(SheetBuilder):
             if index >= prepared:
                 self.label("其他说明", (self.row, 0, self.row, 3), LabelKind.ROW)
             self.heights[self.row] = PARAGRAPH_LINES * LINE + 6
+            self.growing.add(self.row)
             self.row += 1
 
 
-__all__ = ["CheckSheet", "Cover", "ExplanationSheet", "Guide", "SectionSheet", "defined_name"]
+__all__ = ["Cover", "ExplanationSheet", "Guide", "SectionSheet", "defined_name"]

@@ -154,6 +154,27 @@ class NilDeclaration(msgspec.Struct, frozen=True, kw_only=True):
     statement: str
 
 
+class PasteSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet that takes a table pasted whole."""
+
+    table: str
+    sheet: str
+
+
+class LiveCheck(msgspec.Struct, frozen=True, kw_only=True):
+    """What the workbook itself looks for, by roles: ``each`` field of some, or ``any`` of them.
+
+    A field of the roles ``instead``, or one of ``words`` anywhere in the section, will do as well.
+    """
+
+    id: str
+    name: str
+    each: tuple[str, ...]
+    any: tuple[str, ...]
+    instead: tuple[str, ...]
+    words: tuple[str, ...]
+
+
 class CarriedForward(msgspec.Struct, frozen=True, kw_only=True):
     """Last year's figure ``source`` becomes this year's figure ``target``."""
 
@@ -181,6 +202,9 @@ class SheetNames(msgspec.Struct, frozen=True, kw_only=True):
 class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A statutory form with everything resolved; hashable by identity, shared freely.
 
+    ``edition`` is how the program lays out the workbook: what later editions have, an earlier one never gets, for its
+    workbooks are in people's hands. ``blanks_are_zero`` are the tables of which a unit may declare the blanks to be 0.
+
     ``accepts`` are the versions of which workbooks are taken, its own among them; ``digest`` is a SHA-256 over all
     that its file says of workbooks and rules (not of charts). ``bases`` are its own bases and remedies, by code of the
     rule.
@@ -207,6 +231,10 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     charts: tuple[ChartOfYear, ...] = ()
     bases: Mapping[str, Basis] = msgspec.field(default_factory=dict)
     digest: str = ""
+    edition: int = 1
+    blanks_are_zero: tuple[str, ...] = ()
+    paste: tuple[PasteSheet, ...] = ()
+    live_checks: tuple[LiveCheck, ...] = ()
 
     __hash__ = object.__hash__
 

@@ -123,6 +123,27 @@ class NilRecord(_Record, frozen=True, kw_only=True):
     statement: str
 
 
+class PasteRecord(_Record, frozen=True, kw_only=True):
+    """A table that can be pasted whole, and the sheet that takes it."""
+
+    table: str
+    sheet: str
+
+
+class LiveCheckRecord(_Record, frozen=True, kw_only=True):
+    """What the workbook itself looks for: every field of the roles ``each`` answered, or one of the roles ``any``.
+
+    One of the roles ``instead`` will do, too, and one of ``words`` anywhere in the section.
+    """
+
+    id: str
+    name: str
+    each: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
 class CarryForwardRecord(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_row": "from"}
 ):
@@ -179,3 +200,8 @@ class FormRecord(_Record, frozen=True, kw_only=True):
     roles_in_texts: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Further roles, of figures that only rules over texts look for: no workbook depends on them."""
     charts: tuple[ChartRecord, ...] = ()
+    edition: Literal[1, 2] | msgspec.UnsetType = msgspec.UNSET
+    """How the program lays out and watches the workbook: a form that was sent out keeps the edition that it had."""
+    blanks_are_zero: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    paste: tuple[PasteRecord, ...] | msgspec.UnsetType = msgspec.UNSET
+    live_checks: tuple[LiveCheckRecord, ...] | msgspec.UnsetType = msgspec.UNSET

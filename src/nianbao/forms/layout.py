@@ -17,6 +17,8 @@ from nianbao.forms.definition import Form
 
 META_SHEET = "_meta"
 NIL_PREFIX = "nil."
+ZERO_PREFIX = "zero."
+"""Before a table's id: the cell in which its blanks are declared to be 0."""
 FACTS = ("agency.name", "agency.code", "year", "form")
 
 
@@ -44,6 +46,8 @@ class CheckKind(StrEnum):
     COMPLETENESS = "completeness"
     NIL = "nil"
     SECTION = "section"
+    PASTE = "paste"
+    ROLES = "roles"
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +102,36 @@ class CheckLine(msgspec.Struct, frozen=True, kw_only=True):
         return self.row, 4
 
 
+PASTE_TOP, PASTE_ROWS, PASTE_COLUMNS = 4, 80, 20
+"""Where on its sheet a table may be pasted: so many rows from row 5 on, so many columns from A on."""
+
+
+PASTE_HELPERS = 5
+"""Columns of formulas that find what was pasted."""
+
+
+class PastePlace(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet that takes a table pasted whole, wherever on it: its figures row by row.
+
+    Formulas that find them stand in hidden columns of the table's own sheet, from ``helper`` on: in its first two rows
+    for the whole table, and beside each row of figures for that row. The last column may be missing where it is all
+    totals (``narrow``).
+    """
+
+    table: str
+    sheet: str
+    home: str
+    rows: tuple[tuple[str, ...], ...]
+    narrow: int
+    helper: int
+    first_row: int
+
+    @property
+    def width(self) -> int:
+        """How many figures a row has."""
+        return len(self.rows[0])
+
+
 class ExplanationRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the explanation sheet; a prepared one also names code, place, field and value."""
 
@@ -146,6 +180,11 @@ class SheetLayout(msgspec.Struct, frozen=True, kw_only=True):
     frozen: Position
     repeated_rows: tuple[int, int] | None
     print_area: Area
+    growing: frozenset[int] = frozenset()
+    """Rows that grow with what is typed: their height is the least that they have."""
+    protected: bool = True
+    hidden: tuple[int, int] | None = None
+    """Columns that are hidden, the first and the last."""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -162,6 +201,10 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     placements: Mapping[str, Placement]
     facts: Mapping[str, Placement]
     nil: Mapping[str, Placement]
+    blanks_are_zero: Mapping[str, Placement]
+    paste: Mapping[str, PastePlace]
+    links: Mapping[tuple[str, Position], tuple[str, str]]
+    """Locked words that lead somewhere when clicked: to a cell of a sheet, by a field's id or an address."""
     identity_checks: Mapping[str, tuple[str, Position]]
     text_counts: Mapping[str, tuple[str, Position]]
     check_lines: tuple[CheckLine, ...]
@@ -173,7 +216,12 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def cell(self, field: str) -> tuple[str, str] | None:
         """Return (sheet, A1 address) of a field's first cell; ``None`` for what has no cell."""
-        placement = self.placements.get(field) or self.nil.get(field) or self.facts.get(field)
+        placement = (
+            self.placements.get(field)
+            or self.nil.get(field)
+            or self.blanks_are_zero.get(field)
+            or self.facts.get(field)
+        )
         return (placement.sheet, address(placement.cells[0])) if placement else None
 
     @cached_property
@@ -195,7 +243,12 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def names(self) -> Mapping[str, Placement]:
         """Every defined name and the placement that it stands for."""
-        everything = (*self.placements.values(), *self.nil.values(), *self.facts.values())
+        everything = (
+            *self.placements.values(),
+            *self.nil.values(),
+            *self.blanks_are_zero.values(),
+            *self.facts.values(),
+        )
         return {placement.name: placement for placement in everything}
 
     @cached_property

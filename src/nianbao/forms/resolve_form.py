@@ -25,6 +25,7 @@ from nianbao.forms.definition import (
 from nianbao.forms.file_records import FormRecord, TextRecord
 from nianbao.forms.grid import build_table
 from nianbao.forms.identities import build_identities
+from nianbao.forms.later_editions import check_later_editions, of_later_editions
 from nianbao.forms.soundness import check_names, check_record, check_text_sheets
 from nianbao.language import Domain
 
@@ -102,6 +103,7 @@ class _Resolver:
             charts=tuple(
                 ChartOfYear(id=chart.id, parts_of=chart.parts_of, roles=chart.roles) for chart in record.charts
             ),
+            **of_later_editions(record),
         )
         self._check_references(form)
         return form
@@ -252,6 +254,7 @@ class _Resolver:
         for index, nil in enumerate(form.nil):
             if nil.table not in form.table_by_id:
                 self.fail(f"nil[{index}]", _("没有名为“{table}”的表。", table=nil.table))
+        check_later_editions(form, self.fail)
         for figure in form.fields.values():
             if len(figure.hint) > _HINT_LENGTH:
                 self.fail(
@@ -265,5 +268,9 @@ _BESIDE_WORKBOOKS = ("charts", "roles_in_texts")
 
 def _digest(record: FormRecord) -> str:
     """Return the SHA-256 over what a workbook depends on; a chart that is added makes no other form of it."""
-    workbook = {key: value for key, value in msgspec.structs.asdict(record).items() if key not in _BESIDE_WORKBOOKS}
+    workbook = {
+        key: value
+        for key, value in msgspec.structs.asdict(record).items()
+        if key not in _BESIDE_WORKBOOKS and value is not msgspec.UNSET
+    }
     return hashlib.sha256(msgspec.json.encode(workbook)).hexdigest()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from nianbao.cells import Area, Position
     from nianbao.forms.definition import Form, GridCell, Table
+    from nianbao.forms.layout import PastePlace
 
 PARAGRAPH_LINES = 3
 NUMBER_WIDTH = 10.0
@@ -29,6 +30,7 @@ class SheetBuilder:
     widths: tuple[float, ...] = ()
     landscape = False
     one_page = False
+    protected = True
 
     def __init__(self, form: Form, allotment: Mapping[str, int], name: str) -> None:
         self.form = form
@@ -40,6 +42,10 @@ class SheetBuilder:
         self.placements: dict[str, Placement] = {}
         self.identity_checks: dict[str, tuple[str, Position]] = {}
         self.text_counts: dict[str, tuple[str, Position]] = {}
+        self.paste: dict[str, PastePlace] = {}
+        self.links: dict[Position, tuple[str, str]] = {}
+        self.growing: set[int] = set()
+        self.hidden: tuple[int, int] | None = None
         self.frozen: Position = (0, 0)
         self.repeated: tuple[int, int] | None = None
         self.print_columns: int | None = None
@@ -56,6 +62,9 @@ class SheetBuilder:
             frozen=self.frozen,
             repeated_rows=self.repeated,
             print_area=(0, 0, max(0, self.row - 1), columns - 1),
+            growing=frozenset(self.growing),
+            protected=self.protected,
+            hidden=self.hidden,
         )
 
     def label(self, text: str, area: Area, kind: LabelKind) -> None:
@@ -87,10 +96,10 @@ class SheetBuilder:
             self.line(hint, LabelKind.HINT)
         rows = max(text.rows, self.allotment.get(field, 0))
         self.place(field, tuple((self.row + index, 0) for index in range(rows)))
-        # Tall enough for three lines: clients do not adjust the height of a row when a file is opened, and clip
-        # what is longer on the screen and in print. Users may pull rows higher, which the protection allows.
+        # Three lines from the start, so that people see room for a paragraph; what is longer makes its row grow.
         for index in range(rows):
             self.heights[self.row + index] = PARAGRAPH_LINES * LINE + 6
+            self.growing.add(self.row + index)
         self.row += rows
         self.heights[self.row] = 8
         self.row += 1

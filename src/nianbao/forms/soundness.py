@@ -7,7 +7,7 @@ import string
 from typing import TYPE_CHECKING
 
 from nianbao.cells import parse_address
-from nianbao.forms.layout import FACTS, META_SHEET, NIL_PREFIX
+from nianbao.forms.layout import FACTS, META_SHEET, NIL_PREFIX, ZERO_PREFIX
 from nianbao.forms.sheet_builder import defined_name
 from nianbao.language import Domain
 
@@ -64,12 +64,14 @@ def _once(path: str, names: Iterable[str], fail: Fail) -> None:
 def _check_sheet_names(record: FormRecord, fail: Fail) -> None:
     names = [section.sheet for section in record.sections]
     names += [getattr(record.sheets, name) for name in record.sheets.__struct_fields__]
+    names += [paste.sheet for paste in record.paste or ()]
     _check_as_sheet_names(names, fail)
 
 
 def check_text_sheets(form: Form, fail: Fail) -> None:
     """Look at the names of the sheets that texts beside wide tables have for themselves."""
     names = [getattr(form.sheets, name) for name in form.sheets.__struct_fields__]
+    names += [paste.sheet for paste in form.paste]
     for section in form.sections:
         names += dict.fromkeys((section.sheet, section.text_sheet))
     _check_as_sheet_names(names, fail)
@@ -90,7 +92,8 @@ def check_names(form: Form, paths: dict[str, str], fail: Fail) -> None:
 
     ``paths`` gives the path inside the file for each text field.
     """
-    fields = [*form.fields, *FACTS, *(NIL_PREFIX + nil.table for nil in form.nil), *form.texts]
+    fields = [*form.fields, *FACTS, *(NIL_PREFIX + nil.table for nil in form.nil),
+              *(ZERO_PREFIX + table for table in form.blanks_are_zero), *form.texts]  # fmt: skip
     taken: dict[str, str] = {}
     for field in fields:
         name = defined_name(field)

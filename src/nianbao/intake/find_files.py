@@ -10,13 +10,14 @@ from nianbao.errors import UsageError
 from nianbao.files.input_files import exists
 from nianbao.files.manifest import results_in
 from nianbao.files.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, files_in
+from nianbao.files.report_suffixes import REPORT_SUFFIXES
 from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _ = Domain("nianbao")
-SUFFIXES: Final = (*WORKBOOK_SUFFIXES, PACKED_SUFFIX)
+SUFFIXES: Final = (*WORKBOOK_SUFFIXES, PACKED_SUFFIX, *REPORT_SUFFIXES)
 TOLD_SUFFIXES: Final = (".rar", ".7z", ".numbers", ".fods")
 """Suffixes of files that are not read but hold forms most likely: each is a row that says what to do."""
 DEEPEST: Final = 64

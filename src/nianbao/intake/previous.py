@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from nianbao.errors import UnreadableError, UsageError
 from nianbao.files.input_files import exists, read_input_file
 from nianbao.files.packed_files import WORKBOOK_SUFFIXES
+from nianbao.files.report_suffixes import REPORT_SUFFIXES, TEXT_SUFFIXES
 from nianbao.files.system_errors import reason_of
-from nianbao.intake.reading import read_bytes
+from nianbao.intake.read_file import read_bytes
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from nianbao.submissions.submission import Agency, Submission
 
 _ = Domain("nianbao")
-SUFFIXES = (*WORKBOOK_SUFFIXES, ".json")
+SUFFIXES = (*WORKBOOK_SUFFIXES, ".json", *REPORT_SUFFIXES, *TEXT_SUFFIXES)
+_NO_REPORT = "RD108"
 
 
 def require_previous(path: Path | None) -> None:
@@ -28,7 +30,7 @@ def require_previous(path: Path | None) -> None:
 
 
 class PreviousYear:
-    """Last year's submissions from a file or a folder (its workbooks and submission JSON files).
+    """Last year's submissions from a file or a folder (its workbooks, submission JSON files and reports).
 
     Raises :class:`UsageError` for a path that does not exist or a single file that cannot be read;
     unreadable files of a folder are passed over and listed in ``unreadable``.
@@ -56,6 +58,8 @@ class PreviousYear:
             reading = read_bytes(read_input_file(path), path.name, find_form, any_version=True)
             cause: object = reading.findings[0].message if reading.submission is None else None
         except UnreadableError as error:
+            if error.code == _NO_REPORT and not self.single:
+                return  # notes and other pages lie in such folders too
             reading, cause = None, error.message
         except OSError as error:
             reading, cause = None, reason_of(error)
@@ -77,6 +81,8 @@ class PreviousYear:
             found = [each for each in former if wanted and getattr(each.agency, attribute) == wanted]
             if attribute == "name" and agency.code:
                 found = [each for each in found if not each.agency.code]
+            # A report says what its workbook says, less exactly.
+            found = [each for each in found if each.as_printed is None] or found
             if found:
                 return found[0] if all(each == found[0] for each in found) else None
         return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from nianbao.errors import UsageError
+from nianbao.files.record_errors import cause_in_words
 from nianbao.findings.explanation import Waiver
 from nianbao.findings.fault import Severity
 from nianbao.language import Domain, listed, seen_of
@@ -101,7 +102,7 @@ def waivers_of(tables: Any) -> tuple[Waiver, ...]:
     try:
         records = msgspec.convert(tables, tuple[_WaiverRecord, ...])
     except msgspec.ValidationError as error:
-        raise UsageError(_("[[waivers]] 不对：{cause}。", cause=error)) from error
+        raise UsageError(_("[[waivers]] 不对：{cause}。", cause=cause_in_words(error))) from error
     for record in records:
         if not seen_of(record.reason) or not seen_of(record.who):
             raise UsageError(_("对 {code} 的豁免没有写明理由（reason）或批准人（who）。", code=record.code))

@@ -37,20 +37,23 @@ def read_office_file(path: Path) -> Office:
         data = read_input_file(path)
         document = tomllib.loads(data.decode("utf-8-sig"))  # Notepad writes a mark at the head
     except OSError as error:
-        raise UsageError(_("不能读取 {path}（{reason}）。", path=path, reason=reason_of(error))) from error
+        raise UsageError(_("配置文件 {path} 不能读取（{reason}）。", path=path, reason=reason_of(error))) from error
     except UnicodeDecodeError as error:
-        raise UsageError(_("配置文件 {path} 读不懂：不是 UTF-8 编码，请另存为 UTF-8。", path=path)) from error
+        raise UsageError(
+            _("配置文件 {path} 不是 UTF-8 编码，请用记事本“另存为”，编码选 UTF-8。", path=path)
+        ) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(_("配置文件 {path} 读不懂：{cause}。", path=path, cause=_where(error))) from error
+        raise UsageError(_("配置文件 {path} {cause}", path=path, cause=_mistake_in(error))) from error
     return _OfficeFile(path, document).office(digest(data))
 
 
-def _where(error: Exception) -> Message:
-    """Return where TOML goes wrong; what tomllib says of it is English."""
-    place = re.search(r"at line (\d+), column (\d+)", str(error))
-    if place is None:  # at the end of the file, or nested too deeply
-        return _("写法不对，或括号、引号没有写完")
-    return _("第 {line} 行第 {column} 个字符起写法不对", line=place[1], column=place[2])
+def _mistake_in(error: Exception) -> Message:
+    """Return where the writing of a configuration goes wrong; the library that finds it says it in English."""
+    told = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    remedy = _("文字要用英文双引号括起来，同一个键或 [表] 只写一次，日期写成 2027-03-31 的样子。")
+    if told:
+        return _("第 {line} 行第 {column} 列写法不对：{remedy}", line=told[1], column=told[2], remedy=remedy)
+    return _("写法不对（引号或括号没有收尾，或一个键写了两次）：{remedy}", remedy=remedy)
 
 
 class _OfficeFile:

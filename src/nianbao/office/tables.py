@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from nianbao.errors import UsageError
+from nianbao.files.record_errors import cause_in_words
 from nianbao.language import Domain
 from nianbao.reports.house_style import NUMBERINGS, STANDARD, HouseStyle, Numbering, OwnName
 from nianbao.reports.report_style import HtmlPage, ReportStyle, WordOptions
@@ -58,7 +59,7 @@ def report_style(keys: Mapping[str, Any]) -> ReportStyle:
     try:
         record = msgspec.convert(dict(keys), _ReportRecord)
     except msgspec.ValidationError as error:
-        raise UsageError(_("[report] 不对：{cause}。", cause=error)) from error
+        raise UsageError(_("[report] 不对：{cause}。", cause=cause_in_words(error))) from error
     return ReportStyle(
         name=record.style,
         house=HouseStyle(

@@ -97,6 +97,15 @@ class RegisteredForms:
         inside = path.resolve().parent == (found.folder / "versions").resolve()  # a stamp says the version
         return path if inside and path.is_file() else None
 
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Every form, in its present version."""
+        return tuple(found.form for found in self.by_id.values())
+
+    def __call__(self, form_id: str, version: str | None = None, /) -> Form | None:
+        """Find a form, as readers ask for it: :meth:`find`."""
+        return self.find(form_id, version)
+
     def find(self, form_id: str, version: str | None = None) -> Form | None:
         """Return a form by id, in its present version or the one asked for; ``None`` where there is none.
 

@@ -235,12 +235,13 @@ class PluginRegistry:
             names = listed(list(self.form_folders) or ["-"])
             raise UsageError(_("没有名为 {form} 的表单，可用的有：{names}。", form=form_id, names=names)) from None
 
-    def find_form(self, form_id: str, version: str | None = None) -> Form | None:
-        """Return a form by id, in its present version or the one asked for; ``None`` where there is none.
+    @property
+    def find_form(self) -> RegisteredForms:
+        """What finds a form by id, in its present version or the one asked for, and lists them all.
 
-        Raises :class:`PackError` where an earlier version's file is wrong.
+        Reading them raises :class:`PackError` where a file of theirs is wrong.
         """
-        return self._forms.find(form_id, version)
+        return self._forms
 
     def rules_for(self, form: Form) -> tuple[RegisteredRule, ...]:
         """Return the rules for a form.

@@ -10,7 +10,7 @@ from nianbao.errors import PackError, TemplateError
 from nianbao.language import Domain
 from nianbao.reports.compose import compose
 from nianbao.submissions.submission import Agency, make_answers
-from nianbao.workbooks.template import blank_submission
+from nianbao.workbooks.starting_submission import blank_submission
 
 if TYPE_CHECKING:
     from nianbao.forms.definition import Form

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -40,29 +42,45 @@ def html_table(table: ReportTable) -> HtmlTable:
     else:
         ends = [*starts[1:], table.height]
         bodies = tuple(table.rows[start:end] for start, end in zip(starts, ends, strict=True))
-    headers = {
-        (cell.row, cell.column): " ".join(header_id(table, each) for each in _headers(table, cell, starts))
-        for cell in table.cells
-        if cell.kind == "field"
-    }
-    return HtmlTable(head=head, bodies=bodies, headers=headers)
+    labels = tuple(cell for cell in table.cells if cell.scope and cell.text)
+    places = tuple((cell.row, cell.column, cell.columns) for cell in table.cells if cell.kind == "field")
+    return HtmlTable(head=head, bodies=bodies, headers=_header_ids(table.id, labels, places, tuple(starts)))
 
 
 def header_id(table: ReportTable, cell: ReportCell) -> str:
     """Return the id of a cell, unique in a page."""
-    return f"{table.id}-{cell.row + 1}-{cell.column + 1}"
+    return _id(table.id, cell)
 
 
-def _headers(table: ReportTable, figure: ReportCell, starts: list[int]) -> Iterator[ReportCell]:
+def _id(table: str, cell: ReportCell) -> str:
+    return f"{table}-{cell.row + 1}-{cell.column + 1}"
+
+
+# The labels of a form's tables are the same in every report: finding those of 200 figures is half of a page.
+@lru_cache(maxsize=32)
+def _header_ids(
+    table: str, labels: tuple[ReportCell, ...], places: tuple[tuple[int, int, int], ...], starts: tuple[int, ...]
+) -> Mapping[tuple[int, int], str]:
+    return MappingProxyType(
+        {
+            (row, column): " ".join(_id(table, each) for each in _headers(labels, row, column, columns, starts))
+            for row, column, columns in places
+        }
+    )
+
+
+def _headers(
+    labels: tuple[ReportCell, ...], row: int, column: int, columns: int, starts: tuple[int, ...]
+) -> Iterator[ReportCell]:
     """Return the header cells of a figure's block that stand above it or to its left."""
     # Headers of an earlier block stand above, too, and speak for other columns.
-    block = max(row for row in starts if row <= figure.row)
-    for cell in table.cells:
-        if not cell.scope or not cell.text or cell.row < block:
+    block = max(start for start in starts if start <= row)
+    for cell in labels:
+        if cell.row < block:
             continue
-        if cell.scope.startswith("col"):
-            above = cell.row < figure.row and cell.column < figure.column + figure.columns
-            if above and figure.column < cell.column + cell.columns:
+        if (cell.scope or "").startswith("col"):
+            above = cell.row < row and cell.column < column + columns
+            if above and column < cell.column + cell.columns:
                 yield cell
-        elif cell.row <= figure.row < cell.row + cell.rows:
+        elif cell.row <= row < cell.row + cell.rows:
             yield cell

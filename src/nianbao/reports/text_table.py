@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ _WIDEST_LABEL = 32
 _NARROWEST = 6
 
 
+@lru_cache(maxsize=8192)  # a table asks for the same few hundred characters thousands of times
 def _character_width(character: str) -> int:
     if unicodedata.combining(character):
         return 0
@@ -24,11 +26,17 @@ def display_width(text: str) -> int:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
+    if 2 * len(text) <= width:
+        return [text]
     lines = [""]
+    used = 0
     for character in text:
-        if display_width(lines[-1]) + _character_width(character) > width:
+        wide = _character_width(character)
+        if used + wide > width:
             lines.append("")
+            used = 0
         lines[-1] += character
+        used += wide
     return lines
 
 
@@ -48,12 +56,12 @@ class _Canvas:
             column += wide
 
     def box(self, top: int, left: int, bottom: int, right: int) -> None:
-        for column in range(left, right + 1):
-            for row in (top, bottom):
-                self.rows[row][column] = "+" if column in (left, right) or self.rows[row][column] == "+" else "-"
-        for row in range(top + 1, bottom):
+        for cells in (self.rows[top], self.rows[bottom]):
+            cells[left] = cells[right] = "+"
+            cells[left + 1 : right] = ["+" if each == "+" else "-" for each in cells[left + 1 : right]]
+        for cells in self.rows[top + 1 : bottom]:
             for column in (left, right):
-                self.rows[row][column] = "+" if self.rows[row][column] == "+" else "|"
+                cells[column] = "+" if cells[column] == "+" else "|"
 
     def text(self) -> str:
         return "\n".join("".join(row).rstrip() for row in self.rows)

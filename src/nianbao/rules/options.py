@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.errors import UsageError
+from nianbao.files.record_errors import cause_in_words
 from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
@@ -37,4 +38,6 @@ def options_for(registered: RegisteredRule, office: Office) -> object:
         # record.
         return msgspec.convert(dict(given), kind) if given else kind()
     except (msgspec.ValidationError, TypeError) as error:
-        raise UsageError(_("规则 {code} 的选项不对：{cause}。", code=registered.code, cause=error)) from error
+        raise UsageError(
+            _("规则 {code} 的选项不对：{cause}。", code=registered.code, cause=cause_in_words(error))
+        ) from error

@@ -8,7 +8,7 @@ from nianbao.findings.fault import field_words, place_words
 from nianbao.findings.place import CellPlace, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from nianbao.forms.definition import Form
     from nianbao.forms.layout import Layout
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 class LayoutPlaces:
     """Places by a layout, in the words of a form: that of the layout, or a later version of it."""
 
-    def __init__(self, layout: Layout, form: Form | None = None) -> None:
+    def __init__(
+        self, layout: Layout, form: Form | None = None, elsewhere: Mapping[str, tuple[str, str]] | None = None
+    ) -> None:
         self.layout = layout
+        self.elsewhere = elsewhere or {}
         self.form = form or layout.form
 
     def of(self, field: str) -> Place | None:
         """Return the cell of a field; for a field of the form without a cell, a place that says it in words."""
-        cell = self.layout.cell(field)
+        cell = self.elsewhere.get(field) or self.layout.cell(field)
         if cell is not None:
             return CellPlace(sheet=cell[0], cell=cell[1], field=field, words=field_words(self.form, field))
         if field in self.form.fields or field in self.form.texts:

@@ -104,7 +104,14 @@ class CellRuns(msgspec.Struct, frozen=True):
     parts: tuple[tuple[str, str], ...]
 
 
-Raw = int | Decimal | str | bool | CellError | CellDate | CellFormula | CellRuns | None
+class CellTwice(msgspec.Struct, frozen=True):
+    """Two figures for one cell: what was typed into it, and what was pasted for it."""
+
+    typed: str
+    pasted: str
+
+
+Raw = int | Decimal | str | bool | CellError | CellDate | CellFormula | CellRuns | CellTwice | None
 """What a cell or a JSON value held before it was understood."""
 
 
@@ -119,6 +126,8 @@ def raw_text(raw: Raw) -> str:
             return raw.iso
         case CellFormula():
             return raw.text
+        case CellTwice():
+            return f"{raw.typed}／{raw.pasted}"
         case CellRuns():
             return "".join(f"[{kind}{text}]" if kind else text for text, kind in raw.parts)
         case Decimal() if abs(raw.adjusted()) <= _MOST_PLACES:
@@ -162,6 +171,8 @@ def read_number(raw: Raw, unit: str = "件") -> NumberReading:
         return _invalid(_("日期"))
     if isinstance(raw, CellRuns):
         return _invalid(_("一格里有样子不同的几段：{parts}", parts=listed(map(_part_words, raw.parts))))
+    if isinstance(raw, CellTwice):
+        return _invalid(_("手填的是“{typed}”，粘贴的是“{pasted}”", typed=raw.typed, pasted=raw.pasted))
     if "DISPIMG" in raw.text.upper():
         return _invalid(_("图片"))
     return _invalid(_("公式"))

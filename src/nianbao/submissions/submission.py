@@ -17,6 +17,7 @@ from nianbao.findings.explanation import Explanation
 from nianbao.forms.definition import Field, Form
 from nianbao.forms.read_only import read_only
 from nianbao.language import Domain
+from nianbao.submissions.as_printed import AsPrinted
 from nianbao.submissions.numbers import NumberReading, Raw, State, read_number
 from nianbao.submissions.plain_text import plain_text
 
@@ -65,7 +66,9 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One unit's year.
 
     ``answers`` holds only figures that are not blank; ``texts`` only texts that are not blank,
-    paragraphs parted by line feeds, without characters that nobody sees, their digits plain ones; ``nil`` the tables declared empty.
+    paragraphs parted by line feeds, without characters that nobody sees, their digits plain ones; ``nil`` the tables declared empty;
+    ``blanks_are_zero`` those whose remaining blanks are declared to be 0. ``as_printed`` is set for a report that was
+    published: title and headings as they stand on its page.
     """
 
     form: Form
@@ -73,9 +76,11 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     agency: Agency
     totals: Totals = Totals.COMPUTED
     nil: frozenset[str] = frozenset()
+    blanks_are_zero: frozenset[str] = frozenset()
     answers: Mapping[str, Answer]
     texts: Mapping[str, str]
     explanations: tuple[Explanation, ...] = ()
+    as_printed: AsPrinted | None = None
 
     # The hash of a frozen record takes in every field, and mappings have none.
     __hash__ = object.__hash__
@@ -101,6 +106,22 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Return whether the figure's table is declared empty."""
         return self.form.fields[field].table in self.nil
 
+    def blank_is_zero(self, field: str) -> bool:
+        """Return whether a blank cell of the figure's table is declared to be 0.
+
+        The whole table is, or the rest of it; a table in which nothing stands at all has no rest.
+        """
+        table = self.form.fields[field].table
+        return table in self.nil or (table in self.blanks_are_zero and table in self._tables_with_figures)
+
+    @cached_property
+    def _tables_with_figures(self) -> frozenset[str]:
+        return frozenset(
+            self.form.fields[field].table
+            for field, answer in self.answers.items()
+            if answer.state in (State.NUMBER, State.DASH) and field not in self.form.totals
+        )
+
     def is_computed(self, field: str) -> bool:
         """Return whether a total is summed from its parts because nobody stated it."""
         return field in self.computed
@@ -121,7 +142,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def figure(self, field: str) -> Figure | None:
         """Return the number that counts for a field, or ``None`` where there is none.
 
-        A stated total goes before the sum of its parts; blanks of a table declared nil and dashes
+        A stated total goes before the sum of its parts; blanks that are declared to be 0 and dashes
         count as 0; a total to be computed is known only where every part is.
         """
         if field not in self._figures:
@@ -140,7 +161,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if self.is_computed(field):
             parts = [self.figure(part) for part in self.form.totals[field]]
             return None if any(part is None for part in parts) else sum(part for part in parts if part is not None)
-        return 0 if self.declared_nil(field) else None
+        return 0 if self.blank_is_zero(field) else None
 
     def shown(self, field: str) -> Figure | None:
         """Return the number to print: as :meth:`figure`, with a computed total over what is there."""

@@ -73,6 +73,7 @@ class SubmissionRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     totals: Literal["stated", "computed"] = "stated"
     agency: AgencyRecord = AgencyRecord()
     nil: tuple[str, ...] = ()
+    blanks_are_zero: tuple[str, ...] = ()
     # msgspec refuses a union of int, Decimal and str: each value is looked at on its own.
     values: dict[str, Any] = msgspec.field(default_factory=dict)
     texts: dict[str, str | None] = msgspec.field(default_factory=dict)
@@ -155,6 +156,11 @@ def _check_names(form: Form, record: SubmissionRecord) -> None:
             raise UnreadableError(
                 "RD107", _("表单 {form} 没有可作零填报的表“{table}”。", form=form.id, table=table)
             )
+    for table in record.blanks_are_zero:
+        if table not in form.blanks_are_zero:
+            raise UnreadableError(
+                "RD107", _("表单 {form} 没有可作“其余空格为 0”声明的表“{table}”。", form=form.id, table=table)
+            )
     if record.year not in YEARS:
         raise UnreadableError("RD107", _("年度 {year} 不对。", year=record.year))
     if not form.accepts_year(record.year):
@@ -191,6 +197,7 @@ def read_submission_json(data: bytes, find_form: FindForm) -> Submission:
         agency=_agency(record.agency),
         totals=Totals(record.totals),
         nil=frozenset(record.nil),
+        blanks_are_zero=frozenset(record.blanks_are_zero),
         answers=make_answers(form, {field: _raw_value(field, value) for field, value in record.values.items()}),
         texts={field: texts[field] for field in form.texts if texts.get(field)},
         explanations=tuple(_explanation(found) for found in record.explanations),
@@ -253,6 +260,9 @@ def submission_json(submission: Submission) -> dict[str, object]:
             "aliases": list(agency.aliases),
         },
         "nil": [nil.table for nil in submission.form.nil if nil.table in submission.nil],
+        "blanks_are_zero": [
+            table for table in submission.form.blanks_are_zero if table in submission.blanks_are_zero
+        ],
         "values": {field: _json_value(answer.raw, answer.value, answer.state) for field, answer in answers.items()},
         "texts": dict(submission.texts),
         "explanations": [_explanation_json(found) for found in submission.explanations],
@@ -268,6 +278,7 @@ def submission_schema(form: Form) -> dict[str, object]:
     properties = dict(schema["properties"])
     properties["form"] = {"const": form.id}
     properties["nil"] = {"type": "array", "items": {"enum": [nil.table for nil in form.nil]}}
+    properties["blanks_are_zero"] = {"type": "array", "items": {"enum": list(form.blanks_are_zero)}}
     properties["values"] = {
         "type": "object",
         "additionalProperties": False,

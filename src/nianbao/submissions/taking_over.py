@@ -27,5 +27,12 @@ def taken_over(submission: Submission, form: Form) -> tuple[Submission, tuple[st
     )
     # Read anew and not copied: the other version may count the same field in another unit.
     answers = make_answers(form, raws)
-    taken = replace(submission, form=form, answers=answers, texts=texts, nil=submission.nil & declarable)
+    taken = replace(
+        submission,
+        form=form,
+        answers=answers,
+        texts=texts,
+        nil=submission.nil & declarable,
+        blanks_are_zero=submission.blanks_are_zero & frozenset(form.blanks_are_zero),
+    )
     return taken, left_out

@@ -10,17 +10,20 @@ from msgspec.structs import replace
 from nianbao.cells import address
 from nianbao.findings.explanation import Explanation
 from nianbao.findings.place import CellPlace
-from nianbao.forms.layout import NIL_PREFIX
+from nianbao.forms.layout import NIL_PREFIX, ZERO_PREFIX
 from nianbao.language import Domain, listed
 from nianbao.submissions.balance import Balance
-from nianbao.submissions.numbers import LARGEST, CellDate, CellFormula, State, raw_text
+from nianbao.submissions.numbers import LARGEST, CellDate, CellFormula, State, raw_text, read_number
 from nianbao.submissions.submission import Agency, Submission, Totals, hold_texts, make_answers, normalise_text
 from nianbao.workbooks.layout_findings import layout_finding
 from nianbao.workbooks.live_checks import DECLARED
+from nianbao.workbooks.pasted import figure_of, read_pasted
 from nianbao.workbooks.shown_values import figure_in, text_in
 from nianbao.workbooks.stamp import Stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nianbao.cells import Position
     from nianbao.findings.finding import Finding
     from nianbao.forms.layout import Layout, Placement
@@ -39,6 +42,7 @@ class AnswerReader:
         self.layout = layout
         self.stamp = stamp
         self.sheets = {sheet.name: sheet for sheet in raw.sheets}
+        self.pasted = read_pasted(raw, layout)
 
     def _cell(self, sheet: str, position: Position) -> RawCell | None:
         page = self.sheets.get(sheet)
@@ -51,8 +55,12 @@ class AnswerReader:
             return None
         return CellFormula(cell.formula) if cell.formula is not None else cell.value
 
-    def _figure(self, placement: Placement) -> Raw:
+    def _figure(self, field: str, placement: Placement) -> Raw:
         cell = self._cell(placement.sheet, placement.cells[0])
+        form = self.layout.form
+        pasted = self.pasted.get(form.fields[field].table)
+        if pasted is not None:
+            return figure_of(cell, field, pasted, form, values_only=self.raw.values_only)
         return None if cell is None else figure_in(cell)
 
     def words(self, sheet: str, position: Position) -> str:
@@ -131,26 +139,50 @@ class AnswerReader:
     def submission(self, agency: Agency) -> Submission:
         """Return the submission; every total formula stands, so totals are computed anew."""
         form, placements = self.layout.form, self.layout.placements
-        raws = {field: self._figure(placements[field]) for field in form.fields if field not in form.totals}
+        raws = {field: self._figure(field, placements[field]) for field in form.fields if field not in form.totals}
         texts = {field: self._text(placements[field]) for field in form.texts}
         hold_texts(texts)
-        nil = {
-            field.removeprefix(NIL_PREFIX)
-            for field, placement in self.layout.nil.items()
-            if self.words(placement.sheet, placement.cells[0]).strip() in _DECLARING
-        }
         submission = Submission(
             form=form,
             year=self.stamp.year,
             agency=agency,
             totals=Totals.COMPUTED,
-            nil=frozenset(nil),
+            nil=self._declared(self.layout.nil, NIL_PREFIX),
+            blanks_are_zero=self._declared(self.layout.blanks_are_zero, ZERO_PREFIX),
             answers=make_answers(form, raws),
             texts={field: text for field, text in texts.items() if text},
             explanations=self._explanations(),
         )
         stated = self._stated_totals(submission) if self.raw.values_only else {}
+        stated |= self._pasted_totals(submission)
         return replace(submission, answers=make_answers(form, {**raws, **stated})) if stated else submission
+
+    def _declared(self, cells: Mapping[str, Placement], prefix: str) -> frozenset[str]:
+        return frozenset(
+            field.removeprefix(prefix)
+            for field, placement in cells.items()
+            if self.words(placement.sheet, placement.cells[0]).strip() in _DECLARING
+        )
+
+    def _pasted_totals(self, submission: Submission) -> dict[str, Raw]:
+        """Return the totals that were pasted and differ from their parts: whoever made that table stated them."""
+        stated: dict[str, Raw] = {}
+        for pasted in self.pasted.values():
+            for field in pasted.cells:
+                found = pasted.raw(field) if field in submission.form.totals else None
+                reading = read_number(found)
+                if reading.state is not State.BLANK and reading.value != submission.shown(field):
+                    stated[field] = found
+        return stated
+
+    def places_elsewhere(self, submission: Submission) -> dict[str, tuple[str, str]]:
+        """Return where totals stand that were pasted: the table's own sheet shows the sums of their parts."""
+        return {
+            field: (pasted.place.sheet, address(position))
+            for pasted in self.pasted.values()
+            for field, position in pasted.cells.items()
+            if field in submission.form.totals and field in submission.answers
+        }
 
     def _stated_totals(self, submission: Submission) -> dict[str, Raw]:
         """Return the totals that differ from their parts: where formulas cannot be seen, somebody typed them."""

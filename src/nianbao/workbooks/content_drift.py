@@ -76,14 +76,23 @@ def _known_cells(layout: Layout) -> dict[str, set[Position]]:
     return known
 
 
-def _stands(cell: RawCell | None, expected: str, own: str, damaged: set[str], copied: frozenset[str]) -> bool:
-    """Return whether a formula is there as expected, or differs by looking at a damaged sheet."""
+def _stands(
+    cell: RawCell | None,
+    expected: str,
+    own: str,
+    damaged: set[str],
+    copied: frozenset[str],
+    unlocked: frozenset[str],
+) -> bool:
+    """Return whether a formula is there as expected, or differs by looking at a damaged or an unlocked sheet."""
     if cell is None or cell.formula is None:
         return False
     # Deleting a sheet turns references to it into #REF! everywhere: LT201 has said it.
     if plain_formula(cell.formula) == expected or any(f"{name.upper()}!" in expected for name in damaged):
         return True
-    if "#REF!" in cell.formula and any(f"{name.upper()}!" in expected for name in copied):
+    if "#REF!" in cell.formula and any(f"{name.upper()}!" in expected for name in (*copied, *unlocked)):
+        return True
+    if any(f"{name.upper()}!" in expected and name in cell.formula for name in unlocked):
         return True
     here = cell.formula.replace("'", "").replace(
         f"{own}!", ""
@@ -96,6 +105,8 @@ class ContentDrift:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        # Rows may be deleted where nothing is locked; what looks there then looks at less, or nowhere.
+        self.unlocked = frozenset(place.sheet for place in layout.paste.values())
         self._changed: dict[str, list[tuple[Label, str]]] = {}
 
     def _changed_labels(self, sheet: RawSheet) -> list[tuple[Label, str]]:
@@ -144,7 +155,7 @@ class ContentDrift:
         changed = [
             (position, sheet.cells.get(position))
             for position, expected in _expected_formulas(self.layout)[sheet.name].items()
-            if not _stands(sheet.cells.get(position), expected, sheet.name, damaged, copied)
+            if not _stands(sheet.cells.get(position), expected, sheet.name, damaged, copied, self.unlocked)
         ]
         if not changed:
             return
@@ -179,6 +190,8 @@ class ContentDrift:
 
     def strangers(self, sheet: RawSheet) -> Iterator[Finding]:
         """Find content outside the form's cells (LT208)."""
+        if any(place.sheet == sheet.name for place in self.layout.paste.values()):
+            return  # whatever is pasted there is read, or told as not understood
         known = _known_cells(self.layout)[sheet.name]
         strange = sorted(
             position

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 
-def compare(raw: RawWorkbook, layout: Layout, copied: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
+def find_drift(raw: RawWorkbook, layout: Layout, copied: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
     """Compare a workbook with its layout; return the findings (LT201 to LT208).
 
     ``copied`` are sheets that took the place of their originals: what looked at those looks nowhere now.
@@ -195,7 +195,7 @@ class _Comparison:
         bare = [
             sheet.name
             for sheet in self.layout.sheets
-            if sheet.name in self.present and not self.present[sheet.name].protected
+            if sheet.protected and sheet.name in self.present and not self.present[sheet.name].protected
         ]
         if bare:
             yield layout_finding(

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from nianbao.errors import UsageError
 from nianbao.findings.fault import place_words
 from nianbao.forms.definition import ValueType
-from nianbao.forms.layout import NIL_PREFIX
+from nianbao.forms.layout import NIL_PREFIX, ZERO_PREFIX
 from nianbao.forms.measure import height
 from nianbao.language import Domain
 from nianbao.submissions.numbers import raw_text
-from nianbao.workbooks.live_checks import DECLARED
+from nianbao.workbooks.live_checks import DECLARED, Formulas
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -42,6 +42,7 @@ class Filling:
         self.form = submission.form
         self.styles = styles
         self.sheets = sheets
+        self.pasted = Formulas(layout).pasted()
 
     def write(self) -> None:
         """Write everything."""
@@ -65,7 +66,10 @@ class Filling:
 
     def _value(self, sheet: str, position: Position, raw: Raw, look: Format) -> None:
         page = self.sheets[sheet]
-        if raw is None:
+        formula = self.pasted[sheet].get(position)
+        if raw is None and formula is not None:
+            page.write_formula(*position, formula, look, "")
+        elif raw is None:
             page.write_blank(*position, None, look)
         elif isinstance(raw, bool):
             page.write_boolean(*position, raw, look)
@@ -101,10 +105,14 @@ class Filling:
                 )
             )
         page.write_string(*position, paragraph, look)
-        layout = next(sheet for sheet in self.layout.sheets if sheet.name == placement.sheet)
-        needed = height(paragraph, layout.widths[position[1]])
+        self._fit(placement.sheet, position, paragraph)
+
+    def _fit(self, sheet: str, position: Position, words: str) -> None:
+        """Make a row high enough for words in one of its cells: few clients do so when they open a file."""
+        layout = next(found for found in self.layout.sheets if found.name == sheet)
+        needed = height(words, layout.widths[position[1]])
         if needed > layout.heights.get(position[0], 0):
-            page.set_row(position[0], needed)
+            self.sheets[sheet].set_row(position[0], needed)
 
     def _cover(self) -> None:
         agency = self.submission.agency
@@ -118,8 +126,14 @@ class Filling:
             own = self.layout.anonymous and field.startswith("agency.")
             look = self.styles.cell("line" if own else "fact")
             self.sheets[placement.sheet].write_string(*placement.cells[0], values[field], look)
+            self._fit(placement.sheet, placement.cells[0], values[field])
         for field, placement in self.layout.nil.items():
             declared = field.removeprefix(NIL_PREFIX) in self.submission.nil
+            self._value(
+                placement.sheet, placement.cells[0], DECLARED if declared else None, self.styles.cell("choice")
+            )
+        for field, placement in self.layout.blanks_are_zero.items():
+            declared = field.removeprefix(ZERO_PREFIX) in self.submission.blanks_are_zero
             self._value(
                 placement.sheet, placement.cells[0], DECLARED if declared else None, self.styles.cell("choice")
             )

@@ -14,9 +14,10 @@ from nianbao.language import Domain, listed
 from nianbao.submissions.layout_places import LayoutPlaces
 from nianbao.submissions.reading import Reading
 from nianbao.workbooks.answer_reader import AnswerReader
-from nianbao.workbooks.drift import compare
+from nianbao.workbooks.drift import find_drift
 from nianbao.workbooks.layout_findings import layout_finding
 from nianbao.workbooks.lost_names import with_local_names, without_lost_names
+from nianbao.workbooks.pasted import paste_findings
 from nianbao.workbooks.shown_findings import shown_findings
 from nianbao.workbooks.stamp import Stamp, read_stamp
 
@@ -68,6 +69,7 @@ def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> R
     moved = {finding.cell.sheet for finding in drift if finding.code == "LT204" and finding.cell}
     findings = (*reader.marks(disagreeing, moved), *drift)
     agency = reader.agency()
+    findings = (*findings, *paste_findings(reader.pasted, layout))
     reading = replace(
         known,
         findings=findings,
@@ -77,9 +79,10 @@ def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> R
     )
     if any(finding.severity is Severity.ERROR for finding in findings):
         return reading
-    findings = (*findings, *shown_findings(raw, layout))
+    findings = (*findings, *shown_findings(raw, layout, reader.pasted))
     reading = replace(reading, findings=findings)
     submission = reader.submission(agency)
+    reading = replace(reading, places=LayoutPlaces(layout, form, reader.places_elsewhere(submission)))
     if made_with is form:
         return replace(reading, submission=submission)
     from nianbao.submissions.taking_over import taken_over  # few workbooks are of another version
@@ -116,7 +119,7 @@ def _left_out(fields: tuple[str, ...], form: Form, layout: Layout) -> list[Findi
 def _followed(raw: RawWorkbook, layout: Layout) -> tuple[RawWorkbook, tuple[Finding, ...]]:
     """Follow blocks that moved; a sheet that is not sound even so is judged as it is."""
     if raw.values_only:
-        return raw, compare(raw, layout)
+        return raw, find_drift(raw, layout)
     raw, copied = with_local_names(raw, layout)
     raw, drift = without_lost_names(raw, layout, copied)
     if not any(finding.severity is Severity.ERROR for finding in drift):
@@ -125,12 +128,12 @@ def _followed(raw: RawWorkbook, layout: Layout) -> tuple[RawWorkbook, tuple[Find
 
     shifts = find_shifts(raw, layout)
     realigned = lay_back(raw, shifts)
-    drift = compare(realigned, layout, copied)
+    drift = find_drift(realigned, layout, copied)
     failed = {finding.cell.sheet for finding in drift if finding.severity is Severity.ERROR and finding.cell}
     if any(shift.sheet in failed for shift in shifts):
         shifts = tuple(shift for shift in shifts if shift.sheet not in failed)
         realigned = lay_back(raw, shifts)
-        drift = compare(realigned, layout, copied)
+        drift = find_drift(realigned, layout, copied)
     return realigned, (*(found for shift in shifts for found in shift_findings(shift)), *drift)
 
 

@@ -14,7 +14,7 @@ from nianbao.errors import UnreadableError
 from nianbao.forms.measure import display_width
 from nianbao.language import Domain
 from nianbao.submissions.numbers import LARGEST, CellDate, CellError, raw_text
-from nianbao.workbooks.reading import read_raw
+from nianbao.workbooks.read_workbook import read_raw
 from nianbao.workbooks.shown_values import text_in
 
 if TYPE_CHECKING:

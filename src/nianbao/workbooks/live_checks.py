@@ -11,18 +11,22 @@ from typing import TYPE_CHECKING
 
 from nianbao.cells import address, area_address, joined_areas
 from nianbao.forms.definition import ValueType
-from nianbao.forms.layout import NIL_PREFIX, CheckKind
+from nianbao.forms.layout import NIL_PREFIX, ZERO_PREFIX
 from nianbao.submissions.balance import Outcome
+from nianbao.workbooks.paste_formulas import PasteFormulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nianbao.cells import Position
     from nianbao.forms.definition import Identity
-    from nianbao.forms.layout import CheckLine, Layout
+    from nianbao.forms.layout import Layout
 
 DECLARED = "是"
 BALANCED, UNFINISHED, NOT_NUMBER, DIFFERENCE = "平衡", "未填齐", "有非数字", "差 "
+ELSEWHERE = "见别处"
+"""What a check of totals shows where the checks of their parts have told the difference."""
+LONGEST_PARAGRAPH = 1100
 _MARKS = {Outcome.EMPTY: "", Outcome.BALANCED: BALANCED, Outcome.HELD_BACK: UNFINISHED}
 
 
@@ -31,7 +35,7 @@ def mark(outcome: Outcome, difference: object) -> str:
     return _MARKS.get(outcome, f"{DIFFERENCE}{difference}")
 
 
-def _beginning(cells: str, words: str) -> str:
+def beginning(cells: str, words: str) -> str:
     """Return the expression that counts cells whose text begins with words.
 
     Not COUNTIF: LibreOffice, when it opens a workbook without cached results, counts cells there
@@ -58,26 +62,49 @@ class Formulas:
             found[sheet][position] = self.identity(identity)
         for field, (sheet, position) in self.layout.text_counts.items():
             found[sheet][position] = self.text_count(field)
+        for table, place in self.layout.paste.items():
+            found[place.home] |= PasteFormulas(self.layout, table).found()
+        from nianbao.workbooks.check_lines import CheckLines  # it takes words and expressions from here
+
+        lines = CheckLines(self)
         for line in self.layout.check_lines:
             cells = (line.expected, line.actual, line.result)
-            for cell, formula in zip(cells, self.check_line(line), strict=True):
+            for cell, formula in zip(cells, lines.formulas_of(line), strict=True):
                 if formula:
                     found[self.form.sheets.checks][cell] = formula
         sheet, position = self.layout.state
-        found[sheet][position] = self.state()
+        found[sheet][position] = lines.state()
         return found
 
-    def cells(self, fields: Iterable[str], at: str) -> str:
+    def pasted(self) -> dict[str, dict[Position, str]]:
+        """Return the formulas that stand in inputs until something is typed there: each looks at what was pasted."""
+        found: dict[str, dict[Position, str]] = {sheet.name: {} for sheet in self.layout.sheets}
+        for table, place in self.layout.paste.items():
+            formulas = PasteFormulas(self.layout, table)
+            for field in self.form.inputs(self.form.table_by_id[table]):
+                found[place.home][self.layout.placements[field].cells[0]] = formulas.input(field)
+        return found
+
+    def cells(self, fields: Iterable[str], at: str, *, absolute: bool = False) -> str:
         """Return the argument list of the fields' cells, areas joined, as seen from sheet ``at``."""
         by_sheet: dict[str, list[Position]] = {}
         for field in fields:
             placement = self.layout.placements[field]
             by_sheet.setdefault(placement.sheet, []).extend(placement.cells)
         return ",".join(
-            (f"'{sheet}'!" if sheet != at else "") + area_address(area, absolute=sheet != at)
+            (f"'{sheet}'!" if sheet != at else "") + area_address(area, absolute=absolute or sheet != at)
             for sheet, positions in by_sheet.items()
             for area in joined_areas(positions)
         )
+
+    def typed(self, fields: Iterable[str], at: str) -> str:
+        """Return the expression for the number of cells in which something stands."""
+        fields = list(fields)
+        cells = self.cells(fields, at)
+        # A cell that shows what was pasted has a formula, which COUNTA counts when it shows nothing, too.
+        if not any(self.form.fields[field].table in self.layout.paste for field in fields):
+            return f"COUNTA({cells})"
+        return "(" + "+".join(f'SUMPRODUCT(({area}<>"")*1)' for area in cells.split(",")) + ")"
 
     def leaves(self, fields: Iterable[str]) -> list[str]:
         """Replace totals by the typed cells that they sum."""
@@ -94,11 +121,21 @@ class Formulas:
             return "FALSE"
         return f"'{placement.sheet}'!{address(placement.cells[0], absolute=True)}=\"{DECLARED}\""
 
+    def counts_as_zero(self, table: str, at: str = "") -> str:
+        """Return the condition that blanks of the table count as 0: declared empty, or the rest of it declared to be 0."""
+        placement = self.layout.blanks_are_zero.get(ZERO_PREFIX + table)
+        if placement is None:
+            return self.nil(table)
+        inputs = self.form.inputs(self.form.table_by_id[table])
+        at = at or self.layout.placements[inputs[0]].sheet
+        sheet = f"'{placement.sheet}'!{address(placement.cells[0], absolute=True)}"
+        return f'OR({self.nil(table)},AND({sheet}="{DECLARED}",COUNT({self.cells(inputs, at, absolute=True)})>0))'
+
     def total(self, field: str) -> str:
         """Return the formula of a total: empty until one of its parts is typed."""
         placement = self.layout.placements[field]
         parts = self.cells(self.form.totals[field], placement.sheet)
-        nil = self.nil(self.form.fields[field].table)
+        nil = self.counts_as_zero(self.form.fields[field].table)
         empty = '""' if nil == "FALSE" else f'IF({nil},0,"")'
         # A blank template shows no zeros: a total of 0 would look like a figure that somebody stated.
         return f"=IF(COUNT({parts})=0,{empty},SUM({parts}))"
@@ -106,18 +143,12 @@ class Formulas:
     def identity(self, identity: Identity) -> str:
         """Return the formula of an identity: 平衡, 差 N, or what keeps it from being decided."""
         sheet = self.layout.identity_checks[identity.id][0]
-        nil = self.nil(identity.table)
+        nil = self.counts_as_zero(identity.table)
         left = self.leaves(identity.left)
         # The sums first: a total that was typed over is to show its difference, whatever is blank. After that, and
         # below, the order is that of Balance, case by case: rule and sheet must say the same of the same cells.
         if identity.total:
-            parts, total = self.cells(left, sheet), self.cells(identity.right, sheet)
-            return (
-                f'=IF(SUM({total})<>SUM({parts}),"{DIFFERENCE}"&(SUM({total})-SUM({parts})),'
-                f'IF(COUNTA({parts})=0,IF({nil},"{BALANCED}",""),'
-                f'IF(COUNTA({parts})>COUNT({parts}),"{NOT_NUMBER}",'
-                f'IF(OR({nil},COUNT({parts})={len(left)}),"{BALANCED}","{UNFINISHED}"))))'
-            )
+            return self._total_identity(identity, left, nil)
         right = self.leaves(identity.right)
         # Where a cell may be below zero, a blank may bring a side down: nothing is said before all is typed.
         signed = any(self.form.fields[field].type is ValueType.SIGNED for field in (*left, *right))
@@ -128,108 +159,70 @@ class Formulas:
             else f"OR({nil},AND(SUM({two})>SUM({one}),COUNT({one})={len(left)}),"
             f"AND(SUM({one})>SUM({two}),COUNT({two})={len(right)}))"
         )
+        typed = self.typed((*left, *right), sheet) if self.form.edition > 1 else f"COUNTA({one},{two})"
         return (
-            f'=IF(COUNTA({one},{two})=0,IF({nil},"{BALANCED}",""),'
-            f'IF(COUNTA({one},{two})>COUNT({one},{two}),"{NOT_NUMBER}",'
+            f'=IF({typed}=0,IF({nil},"{BALANCED}",""),'
+            f'IF({typed}>COUNT({one},{two}),"{NOT_NUMBER}",'
             f"IF(SUM({one})=SUM({two}),IF(OR({nil},COUNT({one},{two})={len(left) + len(right)}),"
             f'"{BALANCED}","{UNFINISHED}"),'
             f"IF({decided},"
-            f'"{DIFFERENCE}"&(SUM({two})-SUM({one})),"{UNFINISHED}"))))'
+            f'{self._difference(identity, f"SUM({two})-SUM({one})")},"{UNFINISHED}"))))'
         )
+
+    def _total_identity(self, identity: Identity, leaves: list[str], nil: str) -> str:
+        sheet = self.layout.identity_checks[identity.id][0]
+        parts, total = self.cells(leaves, sheet), self.cells(identity.right, sheet)
+        # Of parts that are totals themselves, and typed over, the sum here is to follow: each fault is told once.
+        summed = self.cells(identity.left, sheet) if self.form.edition > 1 else parts
+        typed = self.typed(leaves, sheet)
+        return (
+            f"=IF(SUM({total})<>SUM({summed}),{self._difference(identity, f'SUM({total})-SUM({summed})')},"
+            f'IF({typed}=0,IF({nil},"{BALANCED}",""),'
+            f'IF({typed}>COUNT({parts}),"{NOT_NUMBER}",'
+            f'IF(OR({nil},COUNT({parts})={len(leaves)}),"{BALANCED}","{UNFINISHED}"))))'
+        )
+
+    def _difference(self, identity: Identity, amount: str) -> str:
+        """Return the expression for 差 N; where other checks have told it already, the words that lead there."""
+        explaining = self._explaining(identity) if self.form.edition > 1 else []
+        if not explaining:
+            return f'"{DIFFERENCE}"&({amount})'
+        at = self.layout.identity_checks[identity.id][0]
+        checks = [self.layout.identity_checks[found.id] for found in explaining]
+        areas = joined_areas([position for sheet, position in checks if sheet == at])
+        told = "+".join(beginning(area_address(area), DIFFERENCE.strip()) for area in areas)
+        return f'IF({told}>0,"{ELSEWHERE}","{DIFFERENCE}"&({amount}))'
+
+    def _explaining(self, identity: Identity) -> list[Identity]:
+        """Return the identities of which this one is the sum: the column of totals is off where a column is off."""
+        fields = (*identity.left, *identity.right)
+        totals = self.form.totals
+        if any(field not in totals for field in fields):
+            return []
+        if identity.total and totals[identity.right[0]] == identity.left:
+            return []  # its total is computed from these very cells: what is wrong here is wrong nowhere else
+        roles = {identity.role} | {
+            found.role for found in self.form.identities if found.total and found.right[0] in fields
+        }
+        return [
+            found
+            for found in self.form.identities
+            if found.table == identity.table and found.role in roles and found is not identity
+        ]
 
     def text_count(self, field: str) -> str:
         """Return the formula that counts a text's characters."""
         length = self.length((field,), self.layout.placements[field].sheet)
-        return f'=IF({length}=0,"未填",{length}&" 字")'
+        if self.form.edition < 2:
+            return f'=IF({length}=0,"未填",{length}&" 字")'
+        longest = ",".join(
+            f"SUMPRODUCT(MAX(LEN({area})))"
+            for area in self.cells((field,), self.layout.placements[field].sheet).split(",")
+        )
+        # A row can be no higher than 409 points, in which some 1,100 characters have room.
+        return f'=IF({length}=0,"未填",{length}&" 字"&IF(MAX({longest})>{LONGEST_PARAGRAPH},"，请分行",""))'
 
     def length(self, fields: Iterable[str], at: str) -> str:
         """Return the expression for the number of characters in the fields' cells."""
         # LEN takes one area at a time; SUMPRODUCT makes it count every cell of it without an array formula.
         return "+".join(f"SUMPRODUCT(LEN({area}))" for area in self.cells(fields, at).split(","))
-
-    def check_line(self, line: CheckLine) -> tuple[str, str, str]:
-        """Return the formulas of a line of the check sheet: 应为, 实为, 结果."""
-        match line.kind:
-            case CheckKind.IDENTITY:
-                return self._identity_line(line.subject)
-            case CheckKind.FAMILY:
-                return self._family_line(line.subject)
-            case CheckKind.COMPLETENESS:
-                return self._completeness_line(line.subject)
-            case CheckKind.NIL:
-                return self._nil_line(line.subject)
-            case CheckKind.SECTION:
-                return self._section_line(line.subject)
-
-    def _identity_line(self, subject: str) -> tuple[str, str, str]:
-        identity = next(found for found in self.form.identities if found.id == subject)
-        at = self.form.sheets.checks
-        sheet, position = self.layout.identity_checks[identity.id]
-        left, right = self.cells(self.leaves(identity.left), at), self.cells(self.leaves(identity.right), at)
-        return f"=SUM({left})", f"=SUM({right})", f"='{sheet}'!{address(position, absolute=True)}"
-
-    def _family_line(self, subject: str) -> tuple[str, str, str]:
-        table, _dot, role = subject.rpartition(".")
-        places = [
-            self.layout.identity_checks[found.id]
-            for found in self.form.identities
-            if (found.table, found.role) == (table, role)
-        ]
-        positions = [position for _sheet, position in places]
-        box = (
-            min(row for row, _ in positions),
-            min(column for _, column in positions),
-            max(row for row, _ in positions),
-            max(column for _, column in positions),
-        )
-        cells = f"'{places[0][0]}'!{area_address(box, absolute=True)}"
-        different = _beginning(cells, DIFFERENCE.strip())
-        unfinished = f"{_beginning(cells, UNFINISHED)}+{_beginning(cells, NOT_NUMBER)}"
-        return (
-            "",
-            "",
-            (
-                f'=IF({different}>0,"{DIFFERENCE}"&{different}&" 处",'
-                f'IF({unfinished}>0,"{UNFINISHED}",IF({_beginning(cells, BALANCED)}>0,"{BALANCED}","")))'
-            ),
-        )
-
-    def _completeness_line(self, subject: str) -> tuple[str, str, str]:
-        inputs = self.form.inputs(self.form.table_by_id[subject])
-        cells = self.cells(inputs, self.form.sheets.checks)
-        count, number = len(inputs), f"COUNTA({cells})"
-        return (
-            f"={count}",
-            f"={number}",
-            (
-                f'=IF({self.nil(subject)},"已声明为零",IF({number}=0,"未填",IF({number}<{count},'
-                f'"未填 "&({count}-{number})&" 格",IF(COUNT({cells})<{number},'
-                f'"有 "&({number}-COUNT({cells}))&" 格不是数字","已填齐"))))'
-            ),
-        )
-
-    def _nil_line(self, subject: str) -> tuple[str, str, str]:
-        cells = self.cells(self.form.inputs(self.form.table_by_id[subject]), self.form.sheets.checks)
-        nil = self.nil(subject)
-        return "", f"=IF({nil},1,0)", f'=IF({nil},IF(SUM({cells})>0,"有大于 0 的数字","一致"),"")'
-
-    def _section_line(self, subject: str) -> tuple[str, str, str]:
-        section = next(found for found in self.form.sections if found.id == subject)
-        length = self.length(section.texts, self.form.sheets.checks)
-        figures = [field for table in section.tables for field in self.form.inputs(self.form.table_by_id[table])]
-        if figures:
-            length += f"+COUNTA({self.cells(figures, self.form.sheets.checks)})"
-        return "", f"={length}", f'=IF({length}=0,"未填","已填")'
-
-    def state(self) -> str:
-        """Return the cover's one sentence on the state of all checks."""
-        if not self.layout.check_lines:
-            return '=""'
-        first, last = self.layout.check_lines[0], self.layout.check_lines[-1]
-        sheet = f"'{self.form.sheets.checks}'!"
-        results = sheet + area_address((*first.result, *last.result), absolute=True)
-        typed = sheet + area_address((*first.actual, *last.actual), absolute=True)
-        # How the results that do not pass begin: 差 N, 未填…, 有…; a result added with another beginning would pass
-        # here.
-        failing = "+".join(_beginning(results, word) for word in ("差", "未填", "有"))
-        return f'=IF(SUM({typed})=0,"尚未填写",IF({failing}=0,"全部通过","还有 "&({failing})&" 项未通过"))'

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from nianbao.findings.fault import Severity
 from nianbao.findings.place import CellPlace
 from nianbao.language import Domain, listed
-from nianbao.workbooks.drift import compare
+from nianbao.workbooks.drift import find_drift
 from nianbao.workbooks.layout_findings import layout_finding
 
 if TYPE_CHECKING:
@@ -46,16 +46,16 @@ def without_lost_names(
     A sheet that does not stand otherwise as it was made keeps what it has: what moved there nobody could tell.
     """
     lost = {sheet: names for sheet, names in _lost(raw, layout).items() if raw.sheet(sheet) is not None}
-    drift = compare(raw, layout, copied)
+    drift = find_drift(raw, layout, copied)
     while lost:
         filled = {name: (sheet, layout.names[name].area) for sheet, names in lost.items() for name in names}
         read = replace(raw, names={**raw.names, **filled})
-        drift = compare(read, layout, copied)
+        drift = find_drift(read, layout, copied)
         failed = {each.cell.sheet for each in drift if each.severity is Severity.ERROR and each.cell}
         if not failed & lost.keys():
             return read, (_told(lost), *drift)
         lost = {sheet: names for sheet, names in lost.items() if sheet not in failed}
-        drift = compare(raw, layout, copied)
+        drift = find_drift(raw, layout, copied)
     return raw, drift
 
 

@@ -15,6 +15,16 @@ Target = tuple[str, Area] | None
 """What a defined name points to: an area of a sheet, or nothing."""
 
 
+class CellText(msgspec.Struct, frozen=True):
+    """A cell as the part has it: kind (``t``), number of its format, text, formula, the runs of an inline text."""
+
+    kind: str
+    style: str
+    text: str | None
+    formula: str | None
+    runs: tuple[Run, ...] = ()
+
+
 class RawCell(msgspec.Struct, frozen=True):
     """A cell: its raw value, its formula (with ``=``) or ``None``, whether it is locked.
 

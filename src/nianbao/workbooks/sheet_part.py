@@ -13,12 +13,13 @@ import msgspec
 from nianbao.cells import parse_area
 from nianbao.files import limits
 from nianbao.files.archive import refuse
-from nianbao.files.guarded_xml import broken_xml, kept, new_parser, run
+from nianbao.files.guarded_xml import broken_xml, check_marks, kept, new_parser, run
 from nianbao.language import Domain
 from nianbao.workbooks.bounded_places import area_of, hold_apart, position_of
 from nianbao.workbooks.cell_values import TRUE, whole_number
 from nianbao.workbooks.looks import Run, RunReader
-from nianbao.workbooks.raw import Validation
+from nianbao.workbooks.plain_parts import read_plain_sheet
+from nianbao.workbooks.raw import CellText, Validation
 from nianbao.workbooks.spreadsheet_names import by_name
 from nianbao.workbooks.strings_and_styles import unescaped
 
@@ -28,16 +29,6 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 _ALTERNATIVE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
 """What it holds is for programs that know an extension; which of it others show is left to openpyxl."""
-
-
-class CellText(msgspec.Struct, frozen=True):
-    """A cell as the part has it: kind (``t``), number of its format, text, formula, the runs of an inline text."""
-
-    kind: str
-    style: str
-    text: str | None
-    formula: str | None
-    runs: tuple[Run, ...] = ()
 
 
 class SheetPart(msgspec.Struct, kw_only=True):
@@ -50,15 +41,25 @@ class SheetPart(msgspec.Struct, kw_only=True):
     unknown: bool = False
 
 
-@kept
 def read_sheet_part(data: bytes) -> SheetPart:
-    """Parse a worksheet part in one pass.
+    """Read a worksheet part: what is written plainly by its rows, anything else in one pass of a guarded parser.
 
     Raises :class:`~nianbao.errors.UnreadableError`: RD101 for what is no sensible sheet, RD103 for
     a cell given twice and for anything beyond the limits.
     """
     if data.count(b"<c ") + data.count(b":c ") > limits.CELLS:
         refuse(_("单元格超过 {limit} 个。", limit=limits.CELLS))
+    plain = read_plain_sheet(data) if len(data) <= limits.PLAIN_PART_BYTES else None
+    if plain is None:
+        return parse_sheet(data)
+    check_marks(data)
+    skeleton, cells = plain
+    return msgspec.structs.replace(parse_sheet(skeleton), texts=cells)
+
+
+@kept
+def parse_sheet(data: bytes) -> SheetPart:
+    """Parse a worksheet part, or the skeleton of one; raises as :func:`read_sheet_part` does."""
     reader = _SheetReader()
     run(reader.parser, data)
     hold_apart(reader.sheet.merges)

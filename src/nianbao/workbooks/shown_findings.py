@@ -15,26 +15,35 @@ from nianbao.workbooks.looks import PLAIN
 from nianbao.workbooks.shown_values import doubt_about, hidden_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from nianbao.cells import Position
     from nianbao.findings.finding import Finding
     from nianbao.forms.layout import Layout, Placement
     from nianbao.language import Message
     from nianbao.submissions.numbers import Raw
+    from nianbao.workbooks.pasted import Pasted
     from nianbao.workbooks.raw import RawCell, RawWorkbook
 
 _ = Domain("nianbao")
 _LONGEST = 30
 
 
-def shown_findings(raw: RawWorkbook, layout: Layout) -> Iterator[Finding]:
-    """Find figures that are shown otherwise than they are stored, and texts with words that nobody sees or typed."""
+def shown_findings(raw: RawWorkbook, layout: Layout, pasted: Mapping[str, Pasted]) -> Iterator[Finding]:
+    """Find figures that are shown otherwise than they are stored, and texts with words that nobody sees or typed.
+
+    ``pasted`` is what was pasted whole, by table: its figures are looked at where they were pasted.
+    """
+    for each in pasted.values():
+        for field, place in each.cells.items():
+            cell = each.contents.get(place)
+            if cell is not None and (cell.code or cell.runs or cell.look != PLAIN):
+                yield from _figure(field, each.place.sheet, (place, cell), layout)
     cells = {sheet.name: sheet.cells for sheet in raw.sheets}
     for field, sheet, place in _figures(layout):
         cell = cells[sheet].get(place)
         if cell is not None and (cell.code or cell.runs or cell.look != PLAIN):
-            yield from _figure(field, layout.placements[field], (place, cell), layout)
+            yield from _figure(field, sheet, (place, cell), layout)
     for field in layout.form.texts:
         placement = layout.placements[field]
         page = cells[placement.sheet]
@@ -51,19 +60,17 @@ def _figures(layout: Layout) -> tuple[tuple[str, str, Position], ...]:
     return tuple((field, layout.placements[field].sheet, layout.placements[field].cells[0]) for field in typed)
 
 
-def _finding(
-    code: str, message: Message, field: str, placement: Placement, cells: list[tuple[Position, RawCell]]
-) -> Finding:
-    places = [CellPlace(sheet=placement.sheet, cell=address(place), field=field) for place, _cell in cells]
+def _finding(code: str, message: Message, field: str, sheet: str, cells: list[tuple[Position, RawCell]]) -> Finding:
+    places = [CellPlace(sheet=sheet, cell=address(place), field=field) for place, _cell in cells]
     return layout_finding(code, message, places)
 
 
-def _figure(field: str, placement: Placement, found: tuple[Position, RawCell], layout: Layout) -> Iterator[Finding]:
+def _figure(field: str, sheet: str, found: tuple[Position, RawCell], layout: Layout) -> Iterator[Finding]:
     doubt = doubt_about(found[1], layout.form.fields[field].unit)
     if doubt is not None:
         message = _("{words}：{doubt}，报告里会写 {stored}。", words=layout.form.words(field), doubt=doubt,
                     stored=shown_words(found[1]))  # fmt: skip
-        yield _finding("LT210", message, field, placement, [found])
+        yield _finding("LT210", message, field, sheet, [found])
 
 
 def _text(
@@ -76,12 +83,12 @@ def _text(
         message = _("{words}里有{named}，报告里照样会印出来。", words=words, named=listed(named[:SHOWN]))
         if not any(hidden_words(cell) for _place, cell in hidden):
             message = _("{words}里有{named}，读取时已经去掉。", words=words, named=listed(named[:SHOWN]))
-        yield _finding("LT211", message, field, placement, hidden)
+        yield _finding("LT211", message, field, placement.sheet, hidden)
     computed = [(place, cell) for place, cell in cells if cell.formula is not None and _is_text(cell.cached)]
     if computed and layout.form.texts[field].published:
         formulas = listed(shown_words(cell) for _place, cell in computed[:SHOWN])
         message = _("{words}是用公式算出来的（{formulas}）。", words=words, formulas=formulas)
-        yield _finding("LT212", message, field, placement, computed)
+        yield _finding("LT212", message, field, placement.sheet, computed)
 
 
 def _is_text(result: Raw) -> bool:

@@ -9,12 +9,13 @@ import msgspec
 
 from nianbao.files import limits
 from nianbao.files.archive import refuse
-from nianbao.files.guarded_xml import broken_xml, kept, new_parser, run
+from nianbao.files.guarded_xml import broken_xml, check_marks, kept, new_parser, run
 from nianbao.language import Domain
 from nianbao.submissions.submission import legal_text
 from nianbao.workbooks.cell_values import bounded, whole_number
 from nianbao.workbooks.looks import PLAIN, RUN_ELEMENTS, Look, LookReader, Run, RunReader, is_dark, on_ground
 from nianbao.workbooks.number_formats import BUILT_IN, is_general
+from nianbao.workbooks.plain_parts import read_plain_strings
 from nianbao.workbooks.spreadsheet_names import by_name, named
 
 _ = Domain("nianbao")
@@ -65,6 +66,17 @@ NO_STRINGS = Strings([], {})
 
 def read_strings(data: bytes) -> Strings:
     """Return the shared strings, runs joined, readings (rPh) left out."""
+    plain = read_plain_strings(data) if len(data) <= limits.PLAIN_PART_BYTES else None
+    if plain is None:
+        return parse_strings(data)
+    check_marks(data)
+    if len(plain) > limits.STRINGS:
+        refuse(_("文字超过 {limit} 条。", limit=limits.STRINGS))
+    return Strings([bounded(unescaped(text)) for text in plain], {})
+
+
+def parse_strings(data: bytes) -> Strings:
+    """Parse the shared strings of any part; raises as :func:`read_strings` does."""
     strings: list[str] = []
     runs: dict[int, tuple[Run, ...]] = {}
     parts: list[str] = []

@@ -58,12 +58,18 @@ _CELLS: dict[str, dict[str, Any]] = {
     "count": {"font_size": 9, "align": "right", "font_color": _GREY, "bottom": 2, "bottom_color": _LINE},
     "result": {"font_size": 10.5, "align": "center", **_BOX},
     "state": {"align": "left", "indent": 1, "bold": True, **_BOX},
+    "pasted": {"align": "center", "bg_color": _INPUT, "locked": False, **_BOX},
+    "found": {"font_size": 8, "align": "center", "font_color": _LINE},
     "hidden": {"font_size": 9, "num_format": "@"},
 }
 
+_LEADING: dict[str, Any] = {"font_color": "#1D4E89", "underline": 1}
+_POINTS_A_LINE = 1.3
+"""How much higher than its letters a line is."""
 _MARKS: dict[str, dict[str, Any]] = {
     "bad": {"font_color": "#9C0006", "bg_color": "#FFC7CE"},
     "good": {"font_color": "#1E6B34"},
+    "zero": {"bg_color": "#E5E7EB", "font_color": _GREY, "num_format": 'General;-General;0;"0"'},
     "nil": {"bg_color": "#E5E7EB", "font_color": _GREY},
 }
 
@@ -72,6 +78,9 @@ class Styles:
     """The formats of one workbook."""
 
     def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._links: dict[LabelKind, Format] = {}
+        self._tall: dict[int, Format] = {}
         self._labels = {kind: book.add_format({**_BODY, **look}) for kind, look in _LABELS.items()}
         self._cells = {name: book.add_format({**_BODY, **look}) for name, look in _CELLS.items()}
         self._marks = {name: book.add_format(look) for name, look in _MARKS.items()}
@@ -79,6 +88,22 @@ class Styles:
     def label(self, kind: LabelKind) -> Format:
         """Return the format of a kind of label."""
         return self._labels[kind]
+
+    def link(self, kind: LabelKind) -> Format:
+        """Return the format of a kind of label that leads somewhere."""
+        if kind not in self._links:
+            look = {**_BODY, **_LABELS[kind], **_LEADING}
+            if kind is LabelKind.HINT:  # a long sentence is hard to read underlined
+                del look["underline"]
+            self._links[kind] = self._book.add_format(look)
+        return self._links[kind]
+
+    def tall(self, points: float) -> Format:
+        """Return the format of a blank cell that keeps its row so many points high."""
+        size = min(409, round(points / _POINTS_A_LINE))
+        if size not in self._tall:
+            self._tall[size] = self._book.add_format({"font_name": "宋体", "font_size": size})
+        return self._tall[size]
 
     def cell(self, name: str) -> Format:
         """Return the format of a kind of cell."""

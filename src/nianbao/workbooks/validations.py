@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.cells import address, area_address, joined_areas
 from nianbao.forms.definition import ValueType
-from nianbao.forms.layout import NIL_PREFIX
+from nianbao.forms.layout import NIL_PREFIX, ZERO_PREFIX
 from nianbao.workbooks.live_checks import DECLARED, DIFFERENCE, Formulas
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Validations:
         self._figures()
         self._texts()
         self._nil()
+        self._zero()
         self._imbalances()
         self._results()
 
@@ -135,6 +136,29 @@ class Validations:
             cells = [self.layout.placements[field] for field in self.layout.form.inputs(table)]
             self._condition(cells, "=" + self.formulas.nil(nil.table), "nil")
 
+    def _zero(self) -> None:
+        """Offer the declaration that the rest of a table is 0, and show the cells that count so."""
+        for table in self.layout.form.blanks_are_zero:
+            placement = self.layout.blanks_are_zero[ZERO_PREFIX + table]
+            self._validate(
+                placement.sheet,
+                placement.cells,
+                {
+                    "validate": "list",
+                    "source": [DECLARED],
+                    "ignore_blank": True,
+                    "input_title": "其余空格为 0",
+                    "input_message": f"表里该填的数字都填了，其余没有发生的，选“{DECLARED}”，空着的格按 0 计并印为 0。",
+                    "error_title": "请从下拉框中选",
+                    "error_message": f"只能选“{DECLARED}”或者留空。",
+                },
+            )
+            inputs = self.layout.form.inputs(self.layout.form.table_by_id[table])
+            cells = [self.layout.placements[field] for field in inputs]
+            first = address(min(cell.cells[0] for cell in cells))
+            condition = f'=AND({first}="",{self.formulas.counts_as_zero(table, self.layout.form.sheets.checks)})'
+            self._condition(cells, condition, "zero")
+
     def _condition(self, placements: list[Placement], formula: str, mark: str) -> None:
         area, ranges = _ranges(placement.cells[0] for placement in placements)
         options: dict[str, Any] = {"type": "formula", "criteria": formula, "format": self.styles.mark(mark)}
@@ -145,9 +169,11 @@ class Validations:
     def _imbalances(self) -> None:
         for identity in self.layout.form.identities:
             sheet, position = self.layout.identity_checks[identity.id]
-            fields = dict.fromkeys(
-                (*identity.left, *identity.right, *self.formulas.leaves((*identity.left, *identity.right)))
-            )
+            fields = dict.fromkeys((*identity.left, *identity.right))
+            # The parts of a total beside typed cells stand in the same column. Where all are totals, their parts are
+            # the whole table, and painting that would show nobody where to look.
+            if any(field not in self.layout.form.totals for field in fields):
+                fields |= dict.fromkeys(self.formulas.leaves(fields))
             wrong = f'=LEFT({address(position, absolute=True)},1)="{DIFFERENCE.strip()}"'
             self._condition([self.layout.placements[field] for field in fields], wrong, "bad")
             self._marked(sheet, (*position, *position))
@@ -166,9 +192,12 @@ class Validations:
             ("有", "bad"),
             ("还有", "bad"),
             ("未填 ", "bad"),
+            ("见别处", "bad"),
             ("平衡", "good"),
             ("已", "good"),
             ("一致", "good"),
+            ("其余", "good"),
+            ("数字已平衡", "good"),
             ("全部通过", "good"),
         ):
             self.sheets[sheet].conditional_format(

@@ -8,22 +8,25 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from nianbao.cells import area_address
 from nianbao.errors import UsageError
-from nianbao.forms.layout import META_SHEET
+from nianbao.forms.layout import META_SHEET, PASTE_COLUMNS, PASTE_TOP
+from nianbao.forms.paste_page import STATE_ROW
 from nianbao.language import Domain
 from nianbao.submissions.numbers import State
 from nianbao.workbooks.filling import Filling
+from nianbao.workbooks.formula_sheet import FormulaSheet
 from nianbao.workbooks.live_checks import Formulas
+from nianbao.workbooks.paste_formulas import PasteFormulas
 from nianbao.workbooks.stamp import layout_map, property_entries, stamp_entries
+from nianbao.workbooks.starting_submission import layout_for
 from nianbao.workbooks.styles import Styles
-from nianbao.workbooks.template import layout_for
 from nianbao.workbooks.validations import Validations
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
     from nianbao.cells import Area, Position
     from nianbao.forms.layout import Layout, SheetLayout
@@ -31,9 +34,23 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 
+_PAINTED_ROWS = 32
 _CREATED = datetime.datetime(2021, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 _LONGEST_PROPERTY = 255
+_LONGEST_IN_FOOTER = 32
 _PROTECTION = {"select_locked_cells": True, "select_unlocked_cells": True, "format_rows": True}
+
+
+class _Page(FormulaSheet):
+    """A sheet of which some rows grow: they have a height, and no mark that a person chose it."""
+
+    growing: frozenset[int] = frozenset()
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
+        # XlsxWriter marks every height as chosen, and clients leave such a row as it is, whatever is typed.
+        if tag == "row" and attributes and attributes[0][1] - 1 in self.growing:
+            attributes = [found for found in attributes if found[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
 
 
 class _LockedWorkbook(Workbook):
@@ -98,18 +115,25 @@ class _Writer:
         self._labels()
         Filling(self.submission, self.layout, self.styles, self.sheets).write()
         self._formulas()
+        self._links()
+        self._paste_pages()
         self._meta()
         self._names()
         Validations(self.layout, self.styles, self.sheets).apply()
 
     def _add_sheet(self, layout: SheetLayout) -> Worksheet:
-        sheet = self.book.add_worksheet(layout.name)
+        sheet = self.book.add_worksheet(layout.name, _Page)
+        assert isinstance(sheet, _Page)
+        sheet.growing = layout.growing
         sheet.hide_gridlines(2)
         for column, width in enumerate(layout.widths):
             sheet.set_column(column, column, width)
+        if layout.hidden:
+            sheet.set_column(*layout.hidden, None, None, {"hidden": True})
         for row, points in layout.heights.items():
             sheet.set_row(row, points)
-        sheet.protect("", _PROTECTION)
+        if layout.protected:
+            sheet.protect("", _PROTECTION)
         sheet.set_paper(9)
         if layout.landscape:
             sheet.set_landscape()
@@ -121,9 +145,19 @@ class _Writer:
             sheet.repeat_rows(*layout.repeated_rows)
         if layout.frozen != (0, 0):
             sheet.freeze_panes(*layout.frozen)
-        agency = (self.submission.agency.name or "").replace("&", "&&")
-        sheet.set_footer(f"&L&9{agency} {self.submission.year}年&C&9第 &P 页 / 共 &N 页&R&9&A")
+        # A blank cell beside the row, in letters as high as the row should be: a row that grows with what is typed
+        # would otherwise shrink to one line as soon as a client measures it.
+        for row in layout.growing:
+            column = layout.hidden[1] + 1 if layout.hidden else len(layout.widths)
+            sheet.write_blank(row, column, None, self.styles.tall(layout.heights[row]))
+        sheet.set_footer(self._footer())
         return sheet
+
+    def _footer(self) -> str:
+        agency = self.submission.agency.name or ""
+        # The parts of a footer do not know of each other: a long name would be printed over the page number.
+        shown = agency if len(agency) <= _LONGEST_IN_FOOTER else f"{agency[:_LONGEST_IN_FOOTER]}…"
+        return f"&L&9{shown.replace('&', '&&')} {self.submission.year}年&R&9第 &P 页 / 共 &N 页  &A"
 
     def _labels(self) -> None:
         for label in self.layout.labels:
@@ -172,6 +206,25 @@ class _Writer:
             self.submission.answer(part).state is State.NUMBER or part in self.form.totals for part in parts
         )
         return "" if shown is None or not typed else shown
+
+    def _links(self) -> None:
+        """Let locked words lead to the cell that they speak of."""
+        words = {(label.sheet, (label.area[0], label.area[1])): label for label in self.layout.labels}
+        for (sheet, position), (target, field) in self.layout.links.items():
+            label, found = words[sheet, position], self.layout.cell(field)
+            cell = found[1] if found else field
+            look = self.styles.link(label.kind)
+            self.sheets[sheet].write_url(*position, f"internal:'{target}'!{cell}", look, label.text)
+
+    def _paste_pages(self) -> None:
+        for table, place in self.layout.paste.items():
+            page, look = self.sheets[place.sheet], self.styles.cell("pasted")
+            state = PasteFormulas(self.layout, table).state(self.layout)
+            page.merge_range(STATE_ROW, 0, STATE_ROW, 11, "", self.styles.cell("state"))
+            page.write_formula(STATE_ROW, 0, state, self.styles.cell("state"), "")
+            for row in range(PASTE_TOP, PASTE_TOP + _PAINTED_ROWS):
+                for column in range(PASTE_COLUMNS):
+                    page.write_blank(row, column, None, look)
 
     def _meta(self) -> None:
         page = self.book.add_worksheet(META_SHEET)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nianbao import read_raw
-from nianbao.workbooks.reading import Reader
+from nianbao.workbooks.read_workbook import Reader
 from tests.corpus.base import base_workbook
 from tests.corpus.other_formats import old_workbook
 from tests.corpus.rewriting import in_sheet, with_cell

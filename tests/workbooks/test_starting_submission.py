@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from nianbao import Agency, PluginRegistry, UsageError, blank_submission, fitted, layout_for
 from nianbao.forms.arrange import EXPLANATIONS, FREE_EXPLANATIONS, LONGEST_ALLOTMENT
 from nianbao.testing import example
-from nianbao.workbooks.template import carried_forward
+from nianbao.workbooks.starting_submission import carried_forward
 from tests.documents import FORM
 
 if TYPE_CHECKING:

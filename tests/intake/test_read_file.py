@@ -9,9 +9,10 @@ import pytest
 
 from nianbao import PluginRegistry, UnreadableError, UsageError, submission_json
 from nianbao.errors import PackError
-from nianbao.intake.reading import printable, read_bytes, read_file, read_path, reading_of
+from nianbao.intake.read_file import printable, read_bytes, read_file, read_path, reading_of
 from tests.corpus.base import base_workbook, original
 from tests.documents import Document, as_json
+from tests.interpretation.reports import report, submission
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,3 +86,25 @@ def test_a_path_that_leads_nowhere_is_a_finding_with_the_reason(registry: Plugin
 def test_a_name_that_is_no_utf8_can_be_written_all_the_same(path: str, shown: str) -> None:
     assert printable(path) == shown
     assert printable(path).encode()
+
+
+def test_a_report_is_read_by_its_content_and_a_page_named_as_a_workbook_is_told_to_be_none(
+    registry: PluginRegistry,
+) -> None:
+    made = submission(1)
+    page = report(made, "html")
+    for name in ("某单位.html", "某单位.xlsx", "某单位"):
+        reading = read_bytes(page, name, registry.find_form)
+        assert reading.submission is not None
+        assert reading.submission.figure("requests.received.total") == made.shown("requests.received.total")
+    (finding,) = read_file(b"<html><p>x</p></html>", "a.html", registry.find_form).findings
+    assert finding.code == "RD108"
+    (finding,) = read_file(b"<html><p>x</p></html>", "a.xlsx", registry.find_form).findings
+    assert finding.code == "RD101"
+
+
+def test_a_page_is_no_report_for_who_knows_no_forms(registry: PluginRegistry) -> None:
+    found = read_file(
+        report(submission(1), "html"), "a.html", lambda form, version=None: registry.find_form(form, version)
+    )
+    assert [finding.code for finding in found.findings] == ["RD101"]

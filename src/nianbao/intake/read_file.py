@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -9,9 +10,12 @@ from msgspec.structs import replace
 from nianbao.errors import NianbaoError, UnreadableError
 from nianbao.files.kinds import Kind, kind_of
 from nianbao.files.outputs import digest
+from nianbao.files.report_suffixes import REPORT_SUFFIXES, TEXT_SUFFIXES
 from nianbao.files.system_errors import reason_of
 from nianbao.forms.arrange import arranged
+from nianbao.forms.find_form import forms_of
 from nianbao.language import Domain
+from nianbao.published.kind_of_report import kind_of_report
 from nianbao.submissions.layout_places import LayoutPlaces
 from nianbao.submissions.reading import Reading
 from nianbao.submissions.submission_json import read_submission_json
@@ -19,6 +23,9 @@ from nianbao.workbooks.interpretation import interpret
 from nianbao.workbooks.layout_findings import layout_finding
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nianbao.forms.definition import Form
     from nianbao.forms.find_form import FindForm
     from nianbao.language import Message
     from nianbao.submissions.submission import Submission
@@ -29,17 +36,49 @@ _ = Domain("nianbao")
 def read_bytes(
     data: bytes, name: str, find_form: FindForm, reader: str = "fast", *, any_version: bool = False
 ) -> Reading:
-    """Read a workbook or a submission JSON, told apart by content.
+    """Read a workbook, a submission JSON or a report as it was published, told apart by content.
 
     ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``; with ``any_version`` workbooks of versions
-    that are no longer accepted are read too, to be compared with. Raises :class:`UnreadableError` (RD1xx, LT103) for what is neither.
+    that are no longer accepted are read too, to be compared with. Raises :class:`UnreadableError` (RD1xx, LT103) for what is none of them.
     """
     # By name too: of a broken .json the mistake and its line are told, not that it is no workbook.
     if kind_of(data, name) is Kind.JSON or name.lower().endswith(".json"):
         return reading_of(read_submission_json(data, find_form))
-    from nianbao.workbooks.reading import Reader, read_raw  # JSON alone needs no reader of workbooks
+    reading = _as_report(data, name, forms_of(find_form))
+    if reading is not None:
+        return reading
+    from nianbao.workbooks.read_workbook import Reader, read_raw  # JSON alone needs no reader of workbooks
 
     return interpret(read_raw(data, name, reader=Reader(reader)), find_form, any_version=any_version)
+
+
+def _as_report(data: bytes, name: str, forms: Sequence[Form]) -> Reading | None:
+    """Return the reading of a file that is a report; ``None`` for any other, of which the reader of workbooks speaks."""
+    kind = kind_of_report(data, name) if forms else None
+    if kind is None:
+        return None
+    suffix = PurePath(name).suffix.lower()
+    meant = not suffix or suffix in (*REPORT_SUFFIXES, *TEXT_SUFFIXES)
+    if kind is Kind.DOC and not meant:
+        return None  # to have it converted takes seconds
+    try:
+        return read_report(data, kind, name, forms)
+    except UnreadableError as error:
+        # Whoever hands in a page as .xlsx meant a workbook, and is told how to get one.
+        if meant or error.code != "RD108":
+            raise
+        return None
+
+
+def read_report(data: bytes, kind: Kind, name: str, forms: Sequence[Form]) -> Reading:
+    """Read a report as it was published: Word, web page, PDF or text.
+
+    Raises :class:`UnreadableError`: RD101 damaged, RD103 unsafe, RD108 a scan or no report of this kind.
+    """
+    from nianbao.interpretation.report import interpret_report  # workbooks alone need no reader of reports
+    from nianbao.published.read_document import read_document
+
+    return interpret_report(read_document(data, kind), forms, name)
 
 
 def reading_of(submission: Submission) -> Reading:

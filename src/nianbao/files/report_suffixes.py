@@ -1,0 +1,7 @@
+"""Suffixes of files that may be reports as they were published."""
+
+from __future__ import annotations
+
+REPORT_SUFFIXES = (".docx", ".doc", ".wps", ".html", ".htm", ".pdf")
+TEXT_SUFFIXES = (".txt", ".md")
+"""Reports too, where somebody names them; in a folder of returned files a text is most often a note."""

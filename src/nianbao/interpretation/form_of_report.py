@@ -1,0 +1,70 @@
+"""Which form a report is on: told by its tables, for mixed reports occur and a year may be missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nianbao.errors import UnreadableError
+from nianbao.interpretation.expected import expected_tables
+from nianbao.interpretation.figures import read_figures
+from nianbao.interpretation.labels import bare_label
+from nianbao.interpretation.sections import take_apart
+from nianbao.language import Domain
+from nianbao.published.blocks import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nianbao.forms.definition import Form
+    from nianbao.interpretation.figures import Figures
+    from nianbao.interpretation.sections import Parts
+    from nianbao.published.blocks import Document
+
+_ = Domain("nianbao")
+
+
+def choose_form(document: Document, forms: Sequence[Form]) -> tuple[Form, Parts, Figures]:
+    """Return the form that fits a report best, its parts and figures: by headings of tables, then by rows found.
+
+    Raises :class:`~nianbao.errors.UnreadableError` (RD108) where no form is installed.
+    """
+    if not forms:
+        raise UnreadableError("RD108", _("没有安装任何表单，不能读报告。"))
+    words = _words(document)
+    ranked = sorted(forms, key=lambda form: -_fit(form, words))
+    best = [form for form in ranked if _fit(form, words) == _fit(ranked[0], words)]
+    results = [(form, *_parts_and_figures(document, form)) for form in best[:3]]
+    return max(results, key=lambda result: _worth(*result))
+
+
+def _fit(form: Form, words: frozenset[str]) -> int:
+    """Return how many of a form's own words a report has, less those that it has not."""
+    own = form_words(form)
+    return len(own & words) - len(own - words)
+
+
+def form_words(form: Form) -> frozenset[str]:
+    """Return the bare words printed in a form's published tables."""
+    return frozenset(word for table in expected_tables(form) for word in table.words)
+
+
+def _words(document: Document) -> frozenset[str]:
+    words: set[str] = set()
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            words.update(bare_label(piece) for piece in block.text.split()[:40])
+            continue
+        for row in block.rows:
+            words.update(bare_label(cell.text) for cell in row.cells)
+    return frozenset(words)
+
+
+def _parts_and_figures(document: Document, form: Form) -> tuple[Parts, Figures]:
+    labels = frozenset(label for table in expected_tables(form) for row in table.rows for label in row.exact)
+    parts = take_apart(document.blocks, form, labels)
+    return parts, read_figures(form, parts)
+
+
+def _worth(form: Form, parts: Parts, figures: Figures) -> tuple[int, int, int]:
+    rows = sum(len({row.row.order for row in found.rows}) for found in figures.tables)
+    return rows, len({section.id for section in parts.sections}), form.first_year

@@ -1,0 +1,294 @@
+"""The texts of a section, each to the field it belongs to: by sub-headings, else by the words of the form."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from nianbao.interpretation.labels import NUMERALS, bare_label, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from nianbao.forms.definition import Form, Section, Text
+    from nianbao.published.blocks import Paragraph, Spot
+
+_NUMBER = re.compile(
+    rf"^\s*(?:[（(]?\s*[{NUMERALS}]{{1,2}}\s*[）)][、.．]?|[（(]?[0-9]{{1,2}}\s*[.．、）)](?![0-9])|[{NUMERALS}]{{1,2}}、)\s*"
+)
+_SUB_HEADING = 40
+_RUN_IN_NAME = 28
+_NAME = re.compile(r"^([^，。：:；]{2,60}?)(?:[：:。]|$)\s*")
+_ENDS = ("方面", "情况", "工作", "建设", "保障", "公开", "管理", "审查")
+_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
+_GENERIC = frozenset(("信息", "息公", "公开", "开情", "情况", "政府", "府信", "工作", "其他", "他事", "事项"))
+_ALIKE = 0.5
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """The texts of a section by field, where each begins, and its sub-headings as printed."""
+
+    texts: dict[str, str]
+    spots: dict[str, Spot]
+    headings: tuple[str, ...]
+
+
+class _Collected:
+    """Paragraphs by field, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.paragraphs: dict[str, list[str]] = {}
+        self.spots: dict[str, Spot] = {}
+        self.headings: list[str] = []
+
+    def add(self, field: str, text: str, spot: Spot) -> None:
+        if text.strip():
+            self.paragraphs.setdefault(field, []).append(text.strip())
+            self.spots.setdefault(field, spot)
+
+    def found(self) -> Found:
+        texts = {field: "\n".join(paragraphs) for field, paragraphs in self.paragraphs.items()}
+        return Found(texts=texts, spots=self.spots, headings=tuple(self.headings))
+
+
+def texts_of(form: Form, section: Section, paragraphs: Sequence[Paragraph], year: int | None) -> Found:
+    """Return the texts of a section of a report for a year."""
+    texts = [form.texts[field] for field in section.texts]
+    if not texts:
+        return _Collected().found()
+    roles = {role: form.role(role) for role in ("aspect", "whole_overview", "problem", "improvement")}
+    if any(text.id in roles["aspect"] for text in texts):
+        return _aspects(texts, paragraphs, roles["aspect"], roles["whole_overview"])
+    if any(text.id in roles["problem"] for text in texts):
+        return _problems(texts, paragraphs, roles["problem"], roles["improvement"], year)
+    headed = [text for text in texts if text.heading]
+    if headed:
+        return _headed(texts, headed, paragraphs)
+    collected = _Collected()
+    for paragraph in paragraphs:
+        collected.add(texts[0].id, paragraph.text, paragraph.spot)
+    return collected.found()
+
+
+def _split_name(text: str) -> tuple[str, str, bool]:
+    """Return the name at the head of a paragraph, what stands behind it, and whether it is numbered."""
+    number = _NUMBER.match(text)
+    core = text[number.end() :] if number else text
+    if len(core) <= _SUB_HEADING and "，" not in core and not re.search(r"[：:。].", core):
+        return core.rstrip("。：: "), "", bool(number)
+    name = _NAME.match(core)
+    if name is None or len(_BRACKETS.sub("", name[1])) > _RUN_IN_NAME:
+        return "", text, bool(number)
+    return name[1], core[name.end() :], bool(number)
+
+
+def _aspects(
+    texts: Sequence[Text], paragraphs: Sequence[Paragraph], aspects: Sequence[str], whole: Sequence[str]
+) -> Found:
+    collected = _Collected()
+    named = [text for text in texts if text.id in aspects]
+    others = [text.id for text in texts if text.id not in aspects and text.id not in whole]
+    current = others[0] if others else texts[0].id
+    for paragraph in paragraphs:
+        text = paragraph.text.strip()
+        name, rest, numbered = _split_name(text)
+        field = _aspect_named(name, named, numbered=numbered or paragraph.heading) if name else None
+        if field is None or field in collected.paragraphs:
+            collected.add(current, text, paragraph.spot)
+            if _NUMBER.match(text) and name and not rest:
+                collected.headings.append(text)
+            continue
+        current = field
+        collected.headings.append(text[: len(text) - len(rest)].strip() if rest else text)
+        collected.add(current, rest, paragraph.spot)
+    found = collected.found()
+    if whole and not any(field in found.texts for field in aspects) and found.texts:
+        # Not divided by aspects: one text for the whole section.
+        first = next(iter(found.texts))
+        return Found(
+            texts={whole[0]: found.texts[first]}, spots={whole[0]: found.spots[first]}, headings=found.headings
+        )
+    return found
+
+
+def _aspect_named(name: str, aspects: Sequence[Text], *, numbered: bool) -> str | None:
+    """Return the aspect that a sub-heading names: the one with the longest word of the form in it."""
+    bare = bare_label(_BRACKETS.sub("", name))
+    if not numbered and not bare.endswith(_ENDS):
+        return None
+    best, length = None, 0
+    for text in aspects:
+        if bare == bare_label(text.heading):
+            return text.id
+        for word in text.recognised_by:
+            if word in bare and len(word) > length and len(bare) <= len(word) + 14:
+                best, length = text.id, len(word)
+    return best
+
+
+def _bigrams(heading: str) -> set[str]:
+    bare = bare_label(heading)
+    return {bare[at : at + 2] for at in range(len(bare) - 1)} - _GENERIC
+
+
+def _headed(texts: Sequence[Text], headed: Sequence[Text], paragraphs: Sequence[Paragraph]) -> Found:
+    collected = _Collected()
+    last = headed[-1].id
+    current: str | None = None
+    for paragraph in paragraphs:
+        text = paragraph.text.strip()
+        name, rest, numbered = _split_name(text)
+        field = _heading_named(name, headed) if name and (numbered or not rest) else None
+        if field is not None:
+            current = field
+            collected.headings.append(text[: len(text) - len(rest)].strip() if rest else text)
+            collected.add(current, rest, paragraph.spot)
+            continue
+        if _CONTACT.search(text):
+            collected.add(last_of(texts), text, paragraph.spot)  # the end of the report, whatever stands above
+            continue
+        own = _by_words(text, headed)
+        under = current is not None and not numbered
+        if under and current is not None and (own is None or own == current or own in collected.paragraphs):
+            collected.add(current, text, paragraph.spot)
+        else:
+            collected.add(own or last, text, paragraph.spot)
+    return collected.found()
+
+
+def last_of(texts: Sequence[Text]) -> str:
+    """Return the field that takes what belongs to no other."""
+    return texts[-1].id
+
+
+_CONTACT = re.compile(r"(?:联系|咨询|疑问)[^。]{0,60}(?:电话|地址|邮编)[:：]?")
+
+
+def _heading_named(name: str, headed: Sequence[Text]) -> str | None:
+    bare = bare_label(_BRACKETS.sub("", name))
+    ranked = sorted(((_heading_likeness(bare, text.heading), text.id) for text in headed), reverse=True)
+    return ranked[0][1] if ranked and ranked[0][0] >= _ALIKE else None
+
+
+def _heading_likeness(bare: str, heading: str) -> float:
+    own = bare_label(heading)
+    shared = sum(bigram in bare for bigram in _bigrams(heading))
+    return likeness(bare, own) if shared or bare == own else 0.0
+
+
+def _by_words(text: str, headed: Sequence[Text]) -> str | None:
+    """Return the text whose heading has most words in common with a paragraph; ``None`` where none has two."""
+    best, most = None, 1
+    for each in headed:
+        shared = sum(bigram in text for bigram in _bigrams(each.heading))
+        if shared > most:
+            best, most = each.id, shared
+    return best
+
+
+_FORMER = re.compile(r"上年度?|上一年度?|去年")
+_FORMER_HEAD = re.compile(
+    r"(?:上年度?|上一年度?|去年|20[0-9]{2}年度?)[^。]{0,14}(?:问题|不足)[^。]{0,14}(?:整改|改进|落实|解决)?"
+)
+_IMPROVING = re.compile(
+    r"^(?:[（(]?[一二三1-3][）)、.．]?)?\s*(?:改进情况|改进措施|整改措施|整改情况|改进(?:和|及)|下一步|下步|今后|下一年|明年|"
+    r"针对(?:上述|以上|存在|这些)|为此|20[0-9]{2}年[，,]?[^。；]{0,20}?将)"
+)
+_INSIDE = re.compile(r"(?<=[。；])\s*(?=(?:整改措施|改进措施|改进情况|下一步|下步|今后)[^。；]{0,12}[：:，,])")
+
+
+def _problems(
+    texts: Sequence[Text],
+    paragraphs: Sequence[Paragraph],
+    problem: Sequence[str],
+    improvement: Sequence[str],
+    year: int | None,
+) -> Found:
+    """Part section 五: last year's problems, this year's, what is done about them."""
+    collected = _Collected()
+    former = [text.id for text in texts if text.id not in (*problem, *improvement)]
+    current, improving = problem[0], improvement[0] if improvement else problem[0]
+    state = current
+    for paragraph in paragraphs:
+        for text in _INSIDE.split(paragraph.text.strip()):
+            name, rest, numbered = _split_name(text)
+            is_heading = bool(name) and not rest and len(text) <= _SUB_HEADING
+            if is_heading and (numbered or paragraph.heading):
+                state = _state_of_heading(name, former, current, improving)
+                collected.headings.append(text)
+                continue
+            if former and not collected.paragraphs and _speaks_of_former(text, year):
+                state = former[0]
+            elif state != improving and (state == current or not former) and _IMPROVING.match(text):
+                state = improving if collected.paragraphs.get(current) else state
+            elif former and state == former[0] and not _NUMBER.match(text) and not _goes_on(text, collected):
+                state = current
+            collected.add(state, text, paragraph.spot)
+    return collected.found()
+
+
+def _speaks_of_former(text: str, year: int | None) -> bool:
+    """Return whether a paragraph begins with last year's problems, by its words or by the year itself."""
+    head = text[:60]
+    if _FORMER_HEAD.search(head) and _FORMER.search(head):
+        return True
+    return year is not None and bool(
+        re.search(rf"{year - 1}年(?:度)?[^。，；]{{0,14}}存在[^。]{{0,40}}(?:问题|不足)", head)
+    )
+
+
+def _goes_on(text: str, collected: _Collected) -> bool:
+    """Return whether a paragraph still speaks of last year's problems: under their heading, or in their words."""
+    return bool(collected.headings) or bool(_FORMER.search(text[:40])) or bool(re.match(r"改进情况|整改情况", text))
+
+
+def _state_of_heading(name: str, former: Sequence[str], current: str, improving: str) -> str:
+    if former and _FORMER.search(name):
+        return former[0]
+    if re.search(r"问题|不足|短板|困难", name):
+        return current
+    if re.search(r"改进|整改|措施|下一步|打算|安排", name):
+        return improving
+    return current
+
+
+def fee_figures(text: str) -> dict[str, str]:
+    """Return the figures of a plain sentence on the fee: notices, amount notified, amount collected.
+
+    Only where each stands there once: a text with several amounts is left to whoever reads it.
+    """
+    plain = "".join(text.split())
+    found = {
+        "fee_notices": re.findall(r"收费通知(?:书)?([0-9]+)(?:件|份)", plain),
+        "fee_notified": re.findall(r"通知(?:的)?(?:总)?金额(?:为|共)?([0-9][0-9,.]*)元", plain),
+        "fee_collected": re.findall(
+            r"实际收取(?:的)?(?:信息处理费)?(?:总)?(?:金额)?(?:为|共)?([0-9][0-9,.]*)元", plain
+        ),
+    }
+    if any(len(figures) != 1 for figures in found.values()):
+        return {}
+    return {role: figures[0] for role, figures in found.items()}
+
+
+def unnamed_tail(paragraphs: Iterable[Paragraph], agency: str | None) -> list[Paragraph]:
+    """Return paragraphs without what a page has behind a report: footers, signature, date."""
+    kept: list[Paragraph] = []
+    for paragraph in paragraphs:
+        text = "".join(paragraph.text.split())
+        if _FOOTER.match(text):
+            break
+        if _DATE.fullmatch(text) or (agency is not None and text == agency):
+            continue
+        kept.append(paragraph)
+    return kept
+
+
+_FOOTER = re.compile(
+    r"^(?:主办单位|主办[：:]|承办[：:]|承办单位[：:]|版权所有|网站标识码|网站地图|.{0,6}ICP备|.{0,4}公网安备|联系我们|技术支持|"
+    r"上一篇|下一篇|相关链接|友情链接|相关附件|附件[0-9]?[：:]|附件下载|您是第|Copyright|©|责任编辑|打印本页$|关闭窗口)"
+)
+_DATE = re.compile(
+    r"(?:[0-9]{4}|二[〇○零][一二三四五六七八九〇○零]{2})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
+)

@@ -1,0 +1,127 @@
+"""Rows of a report as labels with the cells behind them, whatever tables they stand in."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from nianbao.published.blocks import Cell, Shape, Spot
+from nianbao.submissions.numbers import State, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nianbao.published.blocks import Row, Table
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_FIGURE_WORDS = 12
+"""Characters up to which words with a digit at the beginning are a figure that somebody remarked upon."""
+
+
+class Segment(msgspec.Struct, frozen=True, kw_only=True):
+    """A label and the cells behind it up to the next words.
+
+    ``before`` are the words in front of the label in the same row; ``words`` counts all of them, the label among them.
+    """
+
+    label: str
+    label_column: int
+    before: str
+    words: int
+    cells: tuple[Cell, ...]
+    spot: Spot
+    same_line: bool = True
+
+    @property
+    def filled(self) -> tuple[int, ...]:
+        """Which of the cells hold something."""
+        return tuple(at for at, cell in enumerate(self.cells) if cell.text.strip())
+
+
+@lru_cache(maxsize=8192)
+def is_value(text: str) -> bool:
+    """Return whether a cell holds a figure, or what somebody took for one; not whether it is a good one."""
+    text = text.strip()
+    if not text:
+        return True
+    if read_number(text).state is not State.INVALID:
+        return True
+    plain = text.replace("\n", "")
+    if not any(character.isdigit() for character in plain):
+        return len(_HAN.findall(plain)) == 0
+    if plain.startswith("["):
+        return True
+    if re.match(r"[（(]?[0-9]{1,2}\s*[.．、）)]\s*[^0-9\s]", plain):
+        return False  # the number of a label
+    return len(_HAN.findall(plain)) <= 2 or (plain[0].isdigit() and len(plain) <= _FIGURE_WORDS)
+
+
+def segments_of(table: Table) -> Iterator[Segment]:
+    """Return the segments of a table, row by row; where rows are not known, over all its cells."""
+    if table.shape in (Shape.FLOW, Shape.FILLED):
+        yield from _flowing(table.rows)
+        return
+    for row in table.rows:
+        yield from _of_row(row)
+
+
+def _of_row(row: Row) -> Iterator[Segment]:
+    label: Cell | None = None
+    before: list[str] = []
+    words = 0
+    cells: list[Cell] = []
+    for cell in row.cells:
+        if is_value(cell.text):
+            cells.append(cell)
+            continue
+        if label is not None:
+            if cells:
+                yield _segment(label, before, words, cells, row.spot)
+                if any(each.text.strip() for each in cells):
+                    before, words = [], 0
+            before.append(label.text)
+        elif any(each.text.strip() for each in cells):
+            yield _segment(None, [], 0, cells, row.spot)
+        label, words, cells = cell, words + 1, []
+    if label is not None or any(each.text.strip() for each in cells):
+        yield _segment(label, before, words, cells, row.spot)
+
+
+def _segment(
+    label: Cell | None, before: list[str], words: int, cells: list[Cell], spot: Spot, *, same_line: bool = True
+) -> Segment:
+    return Segment(
+        label=label.text if label else "",
+        label_column=label.column if label else -1,
+        before="".join(before),
+        words=words,
+        cells=tuple(cells),
+        spot=spot,
+        same_line=same_line,
+    )
+
+
+def _flowing(rows: tuple[Row, ...]) -> Iterator[Segment]:
+    """Return the segments of cells that stand one after the other."""
+    label: Cell | None = None
+    before: list[str] = []
+    cells: list[Cell] = []
+    spot, same_line = Spot(), True
+    words = 0
+    for row in rows:
+        for cell in row.cells:
+            if is_value(cell.text):
+                if not cells:
+                    same_line = row.spot == spot
+                cells.append(cell)
+                continue
+            if label is not None or any(each.text.strip() for each in cells):
+                yield _segment(label, before, words, cells, spot, same_line=same_line)
+            # Words directly one after the other belong to one row: a group and its first label.
+            before, words = ([*before, label.text], words + 1) if label is not None and not cells else ([], 1)
+            label, cells, spot, same_line = cell, [], row.spot, True
+    if label is not None:
+        yield _segment(label, before, words, cells, spot, same_line=same_line)

@@ -1,0 +1,210 @@
+"""Web pages: decoded by what their bytes are, parsed by lxml, never fetching anything."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nianbao.files.archive import refuse
+from nianbao.language import Domain
+from nianbao.published import limits
+from nianbao.published.blocks import Document, Paragraph, Shape, Spot, Table, resolved
+from nianbao.published.decoding import decoded
+from nianbao.published.inline_marks import RAISED, STRUCK, marked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from nianbao.published.blocks import Block
+
+_ = Domain("nianbao")
+_SKIPPED = frozenset(
+    ("script", "style", "nav", "option", "select", "iframe", "template", "head", "title", "meta", "link", "noscript",
+     "svg", "object", "embed", "button", "textarea", "input", "audio", "video", "canvas", "map", "colgroup")
+)  # fmt: skip
+_INLINE = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label",
+     "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+     "st1:chsdate", "o:p", "chsdate")
+)  # fmt: skip
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_MARKS = {"s": STRUCK, "strike": STRUCK, "del": STRUCK, "sup": RAISED, "sub": RAISED}
+_STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
+
+
+def read_html(data: bytes) -> Document:
+    """Read a web page.
+
+    Raises :class:`~nianbao.errors.UnreadableError` (RD103) for one that is larger than any report's page.
+    """
+    if len(data) > limits.PAGE_BYTES:
+        refuse(_("网页有 {size} MB，超过 {limit} MB。", size=len(data) >> 20, limit=limits.PAGE_BYTES >> 20))
+    return html_document(decoded(data))
+
+
+def html_document(text: str) -> Document:
+    """Read the text of a web page, or of a part of one."""
+    from lxml import etree, html
+
+    # Before parsing: a million cells take 315 MB, and what lies below depth 256 is dropped without a word.
+    lowered = text.lower()
+    if text.count("<") > limits.MARKS or lowered.count("<td") + lowered.count("<th") > limits.CELLS:
+        refuse(_("网页里的内容超过 {limit} 项。", limit=limits.MARKS))
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
+    if not text.strip():
+        return Document(blocks=())
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(text, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return Document(blocks=())
+    page = _Page()
+    blocks = tuple(page.blocks(root))
+    title = root.findtext(".//title") or ""
+    words = sum(len(each.text.strip()) for each in blocks if isinstance(each, Paragraph))
+    tables = any(isinstance(each, Table) for each in blocks)
+    return Document(blocks=blocks, no_text=page.pictures > 0 and words < 60 and not tables, title=title.strip())
+
+
+def _tag(element: _Element) -> str:
+    return element.tag.lower() if isinstance(element.tag, str) else ""
+
+
+def _is_hidden(element: _Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _span(element: _Element, name: str) -> int:
+    value = (element.get(name) or "1").strip()
+    return max(1, min(int(value), limits.SPAN)) if value.isascii() and value.isdigit() else 1
+
+
+def _squeezed(text: str) -> str:
+    """Return a piece of text with its white space as a browser shows it."""
+    return re.sub(r"[ \t\r\n\f]+", " ", text)
+
+
+class _Page:
+    """Walks a page: inline pieces are joined with nothing, block pieces part the text."""
+
+    def __init__(self) -> None:
+        self.tables = 0
+        self.pictures = 0
+
+    def blocks(self, root: _Element) -> Iterator[Block]:
+        """Return the blocks of an element in the order of the page."""
+        pieces: list[str] = []
+        yield from self._walk(root, pieces, heading=False)
+        yield from self._flush(pieces, heading=False)
+
+    def _flush(self, pieces: list[str], *, heading: bool) -> Iterator[Block]:
+        text = "".join(pieces)
+        pieces.clear()
+        for part in text.split("\n"):
+            if part.strip():
+                yield Paragraph(text=part.strip(" "), heading=heading)
+
+    def _walk(self, element: _Element, pieces: list[str], *, heading: bool) -> Iterator[Block]:
+        tag = _tag(element)
+        if (
+            not tag
+            or tag in _SKIPPED
+            or _is_hidden(element)
+            or (tag == "figure" and element.find(".//table") is None)
+        ):
+            return
+        if tag == "table":
+            yield from self._flush(pieces, heading=heading)
+            yield from self._table(element)
+            return
+        if tag == "br":
+            pieces.append("\n")
+            return
+        self.pictures += tag == "img"
+        own = tag in _HEADINGS
+        is_block = tag not in _INLINE and ":" not in tag
+        if is_block:
+            yield from self._flush(pieces, heading=heading)
+        pieces.append(_squeezed(element.text or ""))
+        for child in element:
+            yield from self._walk(child, pieces, heading=heading or own)
+            pieces.append(_squeezed(child.tail or ""))
+        if is_block:
+            yield from self._flush(pieces, heading=heading or own)
+
+    def _table(self, table: _Element) -> Iterator[Block]:
+        # A table with a table inside is layout, and so is one with paragraphs of prose in a cell.
+        if next(
+            (each for each in table.iterdescendants("table") if not _is_hidden(each)), None
+        ) is not None or _holds_prose(table):
+            for cell in _own_cells(table):
+                yield from self.blocks_of_cell(cell)
+            return
+        self.tables += 1
+        rows: list[tuple[list[tuple[str, int, int]], Spot]] = []
+        for tr in table.iterdescendants("tr"):
+            if _is_hidden(tr):
+                continue
+            cells = [
+                (self._cell_text(each), _span(each, "colspan"), _span(each, "rowspan"))
+                for each in tr
+                if _tag(each) in ("td", "th") and not _is_hidden(each)
+            ]
+            if cells:
+                rows.append((cells, Spot(table=self.tables, row=len(rows) + 1)))
+        for caption in table.iterchildren("caption"):
+            yield from self.blocks_of_cell(caption)
+        laid, exact = resolved(rows)
+        yield Table(rows=laid, shape=Shape.EXACT if exact else Shape.ROWS, spot=Spot(table=self.tables))
+
+    def blocks_of_cell(self, cell: _Element) -> Iterator[Block]:
+        """Return what stands in a cell, a caption or another box, as blocks of the page."""
+        pieces = [_squeezed(cell.text or "")]
+        for child in cell:
+            yield from self._walk(child, pieces, heading=False)
+            pieces.append(_squeezed(child.tail or ""))
+        yield from self._flush(pieces, heading=False)
+
+    def _cell_text(self, cell: _Element) -> str:
+        pieces: list[str] = []
+        self._collect(cell, pieces)
+        lines = [line.strip(" ") for line in "".join(pieces).split("\n")]
+        return "\n".join(line for line in lines if line)
+
+    def _collect(self, element: _Element, pieces: list[str]) -> None:
+        pieces.append(_squeezed(element.text or ""))
+        for child in element:
+            tag = _tag(child)
+            if tag == "br":
+                pieces.append("\n")
+            elif tag and tag not in _SKIPPED and not _is_hidden(child):
+                inner: list[str] = []
+                self._collect(child, inner)
+                words = "".join(inner)
+                kind = _MARKS.get(tag) or (STRUCK if _STRUCK_STYLE.search(child.get("style") or "") else "")
+                is_block = tag not in _INLINE and ":" not in tag
+                pieces.append(f"\n{words}\n" if is_block else marked(words, kind) if kind else words)
+            pieces.append(_squeezed(child.tail or ""))
+
+
+_PROSE = 400
+"""Characters of a cell from which it holds paragraphs and no label: the longest label of the form has 36."""
+
+
+def _holds_prose(table: _Element) -> bool:
+    return any(len("".join("".join(cell.itertext()).split())) > _PROSE for cell in _own_cells(table))
+
+
+def _own_cells(table: _Element) -> Iterator[_Element]:
+    """Return the cells of a table itself, not those of tables inside it."""
+    waiting = list(table)[::-1]
+    while waiting:
+        element = waiting.pop()
+        tag = _tag(element)
+        if tag in ("td", "th"):
+            yield element
+        elif tag != "table" and tag not in _SKIPPED:
+            waiting.extend(list(element)[::-1])

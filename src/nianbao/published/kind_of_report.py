@@ -1,0 +1,37 @@
+"""Which files may be reports as they were published."""
+
+from __future__ import annotations
+
+import re
+
+from nianbao.errors import UnreadableError
+from nianbao.files.archive import Archive
+from nianbao.files.kinds import Kind, kind_of, kind_of_archive
+
+KINDS = (Kind.DOCX, Kind.DOC, Kind.PAGE, Kind.PDF, Kind.TEXT, Kind.IMAGE)
+"""The kinds in which reports are published; a picture is told for what it is."""
+
+
+_HEAD = 65_536
+_MARKDOWN = re.compile(rb"^#{1,6} +\S", re.M)
+_OF_A_PAGE = re.compile(rb"<(?:html|body|div|p|!doctype)\b", re.I)
+
+
+def _is_markdown(head: bytes) -> bool:
+    """Return whether a file with a table of HTML in it is Markdown: headings of its kind, and no other part of a page."""
+    return not head.lstrip().startswith(b"<") and bool(_MARKDOWN.search(head)) and not _OF_A_PAGE.search(head)
+
+
+def kind_of_report(data: bytes, name: str = "") -> Kind | None:
+    """Return the kind of a file that may be a report; ``None`` for any other, workbooks among them."""
+    kind = kind_of(data, name)
+    if kind is Kind.ZIP:
+        try:
+            kind = kind_of_archive(Archive(data))
+        except UnreadableError:
+            return None  # the reader of workbooks says what is wrong
+    if kind is Kind.PAGE and _is_markdown(data[:_HEAD]):
+        return Kind.TEXT
+    if kind is Kind.XML and b"<html" in data[:_HEAD].lower():
+        kind = Kind.PAGE
+    return kind if kind in KINDS else None

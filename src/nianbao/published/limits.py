@@ -1,0 +1,26 @@
+"""The limits of reports, each with its reason. The largest real page had 0.2 MB, a report has about 300 cells."""
+
+from __future__ import annotations
+
+MARKS = 300_000
+"""Opening angle brackets of a page or a document: pages of a website with its menus have some thousands."""
+CELLS = 20_000
+"""Cells of all tables: lxml takes 315 MB for a million."""
+SPAN = 60
+"""Columns or rows that one cell may cover; the widest table has 15 columns."""
+PAGE_BYTES = 8 * 2**20
+"""Bytes of a page: pictures may stand in it as text."""
+TEXT_BYTES = 4 * 2**20
+LINES = 60_000
+"""Lines of a text; one cell a line comes to some 700."""
+PDF_PAGES = 120
+PDF_BYTES = 32 * 2**20
+PDF_CHARACTERS = 400_000
+PDF_LINES = 20_000
+"""Lines and boxes drawn on a page; the tables of a page have some hundred."""
+CHILD_SECONDS = 60.0
+CHILD_CPU_SECONDS = 8
+CHILD_DATA_BYTES = 144 * 2**20
+"""What the process that opens a PDF may take: the library is native, and a page can hold anything. A report takes 38 MB."""
+CONVERTING_SECONDS = 90.0
+"""Time for an office program to turn an old Word document into a new one."""

@@ -1,0 +1,199 @@
+"""Reads the characters and lines of a PDF in a process of its own, which may die or loop without harm.
+
+The file comes through standard input, characters and lines go out as JSON. It is run by its path in an isolated Python without
+site packages; so it gets the limits, and the folder of the library, as its one argument.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+_SEGMENT_MOVE, _SEGMENT_LINE = 2, 0
+_PATH, _FORM, _IMAGE = 2, 5, 3
+_DEEPEST = 4
+_THIN = 4.0
+
+
+def _turned(x: float, y: float, turn: int, width: float, height: float) -> tuple[float, float]:
+    """Return a point of a page as it is seen: pages may be turned by quarters."""
+    if turn == 1:
+        return y, width - x
+    if turn == 2:
+        return width - x, height - y
+    if turn == 3:
+        return height - y, x
+    return x, y
+
+
+def _box(left: float, bottom: float, right: float, top: float, page: dict[str, Any]) -> list[float]:
+    one = _turned(left, bottom, page["turn"], page["width"], page["height"])
+    other = _turned(right, top, page["turn"], page["width"], page["height"])
+    xs, ys = sorted((one[0], other[0])), sorted((one[1], other[1]))
+    return [round(xs[0], 2), round(ys[0], 2), round(xs[1], 2), round(ys[1], 2)]
+
+
+class _Reader:
+    """Reads page after page, and counts."""
+
+    def __init__(self, raw: Any, limits: dict[str, Any]) -> None:
+        self.raw = raw
+        self.limits = limits
+        self.characters = 0
+
+    def page(self, document: Any, number: int) -> dict[str, Any]:
+        raw = self.raw
+        handle = raw.FPDF_LoadPage(document, number)
+        if not handle:
+            return {"characters": [], "lines": [], "pictures": 0}
+        turn = raw.FPDFPage_GetRotation(handle) % 4
+        width, height = raw.FPDF_GetPageWidthF(handle), raw.FPDF_GetPageHeightF(handle)
+        if turn % 2:
+            width, height = height, width  # the library tells the size as it is seen
+        page = {"turn": turn, "width": width, "height": height, "characters": [], "lines": [], "pictures": 0}
+        self._text(handle, page)
+        self._objects(raw.FPDFPage_CountObjects(handle), lambda at: raw.FPDFPage_GetObject(handle, at), page,
+                      (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)  # fmt: skip
+        raw.FPDF_ClosePage(handle)
+        return {key: page[key] for key in ("characters", "lines", "pictures")}
+
+    def _text(self, handle: Any, page: dict[str, Any]) -> None:
+        from ctypes import byref, c_double
+
+        raw = self.raw
+        text = raw.FPDFText_LoadPage(handle)
+        if not text:
+            return
+        rectangle = raw.FS_RECTF()
+        exact = [c_double() for _side in range(4)]
+        for at in range(raw.FPDFText_CountChars(text)):
+            self.characters += 1
+            if self.characters > self.limits["characters"]:
+                raise OverflowError
+            code = raw.FPDFText_GetUnicode(text, at)
+            if code <= 32 or code == 0xA0 or code == 0x3000 or raw.FPDFText_IsGenerated(text, at) == 1:
+                continue
+            if not raw.FPDFText_GetLooseCharBox(text, at, byref(rectangle)):
+                continue
+            raw.FPDFText_GetCharBox(text, at, *(byref(side) for side in exact))
+            # The loose box is the line's height; its width may be the font's, the ink's own is surer.
+            left, right, bottom, top = (side.value for side in exact)
+            loose = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+            if not (left or right or bottom or top):
+                left, bottom, right, top = loose
+            box = _box(loose[0], loose[1], loose[2], loose[3], page)
+            ink = _box(left, bottom, right, top, page)
+            page["characters"].append([code, *box, ink[0], ink[2]])
+        raw.FPDFText_ClosePage(text)
+
+    def _objects(self, count: int, get: Any, page: dict[str, Any], matrix: tuple[float, ...], depth: int) -> None:
+        raw = self.raw
+        for at in range(min(count, self.limits["lines"])):
+            found = get(at)
+            kind = raw.FPDFPageObj_GetType(found)
+            own = raw.FS_MATRIX()
+            raw.FPDFPageObj_GetMatrix(found, own)
+            joined = _product((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+            if kind == _PATH:
+                self._path(found, page, joined)
+            elif kind == _IMAGE:
+                page["pictures"] += 1
+            elif kind == _FORM and depth < _DEEPEST:
+                self._objects(
+                    raw.FPDFFormObj_CountObjects(found),
+                    lambda inner, form=found: raw.FPDFFormObj_GetObject(form, inner),
+                    page, joined, depth + 1,
+                )  # fmt: skip
+
+    def _path(self, found: Any, page: dict[str, Any], matrix: tuple[float, ...]) -> None:
+        from ctypes import byref, c_float
+
+        raw = self.raw
+        points: list[tuple[float, float]] = []
+        x, y = c_float(), c_float()
+        start = (0.0, 0.0)
+        for at in range(min(raw.FPDFPath_CountSegments(found), self.limits["lines"])):
+            segment = raw.FPDFPath_GetPathSegment(found, at)
+            raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
+            point = _moved(x.value, y.value, matrix)
+            kind = raw.FPDFPathSegment_GetType(segment)
+            if kind == _SEGMENT_MOVE:
+                self._edges(points, page)
+                points, start = [point], point
+            else:
+                points.append(point)
+            if raw.FPDFPathSegment_GetClose(segment):
+                self._edges([*points, start], page)
+                points = []
+        self._edges(points, page)
+
+    def _edges(self, points: list[tuple[float, float]], page: dict[str, Any]) -> None:
+        """Add the straight lines of a path; a thin box is one line, a large one its four sides."""
+        if len(points) < 2:
+            return
+        xs, ys = [x for x, _y in points], [y for _x, y in points]
+        if len(page["lines"]) > self.limits["lines"]:
+            raise OverflowError
+        if max(xs) - min(xs) < _THIN or max(ys) - min(ys) < _THIN:
+            page["lines"].append(_box(min(xs), min(ys), max(xs), max(ys), page))
+            return
+        for one, other in pairwise(points):
+            if abs(one[0] - other[0]) < 0.5 or abs(one[1] - other[1]) < 0.5:
+                page["lines"].append(
+                    _box(
+                        min(one[0], other[0]),
+                        min(one[1], other[1]),
+                        max(one[0], other[0]),
+                        max(one[1], other[1]),
+                        page,
+                    )
+                )
+
+
+def _product(inner: tuple[float, ...], outer: tuple[float, ...]) -> tuple[float, ...]:
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _moved(x: float, y: float, matrix: tuple[float, ...]) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _read(data: bytes, limits: dict[str, Any]) -> dict[str, Any]:
+    import pypdfium2.raw as raw
+
+    raw.FPDF_InitLibrary()
+    document = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        return {"fault": "password" if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD else "damaged"}
+    pages = raw.FPDF_GetPageCount(document)
+    if pages > limits["pages"]:
+        return {"fault": "large"}
+    reader = _Reader(raw, limits)
+    try:
+        return {"pages": [reader.page(document, number) for number in range(pages)]}
+    except OverflowError:
+        return {"fault": "large"}
+
+
+def main() -> None:
+    """Read standard input by the settings in the one argument."""
+    settings = json.loads(sys.argv[1])
+    sys.path += [settings["library"], str(Path(__file__).parents[2])]
+    from nianbao.files.bounded_process import Bounds, bound_this_process
+
+    bound_this_process(Bounds(settings["cpu_seconds"], settings["data_bytes"]))
+    try:
+        answer = _read(sys.stdin.buffer.read(), settings)
+    except MemoryError:
+        answer = {"fault": "large"}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,189 @@
+"""Tables from the lines drawn on a page: boxes between lines, joined where no line parts them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from nianbao.published.blocks import Cell, Row, Shape, Spot, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Box = tuple[float, float, float, float]
+_NEAR = 2.0
+"""Points within which lines are one line."""
+_LONGEST_THIN = 4.0
+_MOST_LINES = 4000
+
+
+class RuledTable:
+    """A table drawn by lines: its cells as boxes of a grid."""
+
+    def __init__(
+        self, xs: Sequence[float], ys: Sequence[float], cells: Sequence[tuple[int, int, int, int]]
+    ) -> None:
+        self.xs, self.ys = xs, ys  # ys from the top down
+        self.cells = sorted(cells)  # row, column, rows, columns
+        self.by_box = {
+            (row + y, column + x): at
+            for at, (row, column, height, width) in enumerate(self.cells)
+            for y in range(height)
+            for x in range(width)
+        }
+
+    @property
+    def top(self) -> float:
+        """The height of its first line."""
+        return self.ys[self.cells[0][0]]
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """Return which cell holds a point; ``None`` where none does."""
+        column = bisect_right(self.xs, x) - 1
+        row = bisect_right([-each for each in self.ys], -y) - 1
+        return self.by_box.get((row, column))
+
+    def width_of(self, cell: int) -> float:
+        """Return how wide a cell is."""
+        _row, column, _height, width = self.cells[cell]
+        return self.xs[column + width] - self.xs[column]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Return whether a point lies in the table."""
+        return self.cell_at(x, y) is not None
+
+    def table(self, words: Mapping[int, str], page: int, number: int) -> Table:
+        """Return the table with the words of its cells."""
+        rows = sorted({row for row, _column, _height, _width in self.cells})
+        columns = sorted({column for _row, column, _height, _width in self.cells})
+        laid = []
+        for at, row in enumerate(rows, 1):
+            cells = tuple(
+                Cell(
+                    text=words.get(index, ""),
+                    column=columns.index(column),
+                    columns=sum(column <= each < column + width for each in columns),
+                    rows=sum(row <= each < row + height for each in rows),
+                )
+                for index, (own, column, height, width) in enumerate(self.cells)
+                if own == row
+            )
+            laid.append(Row(cells=cells, spot=Spot(page=page, table=number, row=at)))
+        return Table(rows=tuple(laid), shape=Shape.EXACT, spot=Spot(page=page, table=number))
+
+
+def ruled_tables(lines: Sequence[Box]) -> list[RuledTable]:
+    """Return the tables that lines draw, from the top of the page down."""
+    flat = [line for line in lines if line[3] - line[1] < _LONGEST_THIN and line[2] - line[0] > 3]
+    upright = [line for line in lines if line[2] - line[0] < _LONGEST_THIN and line[3] - line[1] > 3]
+    if len(flat) < 2 or len(upright) < 2 or len(flat) + len(upright) > _MOST_LINES:
+        return []
+    flat += _missing_ends(flat, upright)
+    xs = _merged([(line[0] + line[2]) / 2 for line in upright])
+    ys = _merged([(line[1] + line[3]) / 2 for line in flat])[::-1]
+    walls = _Walls(xs, ys, flat, upright)
+    return [RuledTable(xs, ys, cells) for cells in _parted(walls.cells())]
+
+
+# A browser that prints a table over pages draws no line above the first row of the next page.
+def _missing_ends(flat: Sequence[Box], upright: Sequence[Box]) -> list[Box]:
+    """Return the lines that close a table whose upright lines reach further than its last level one."""
+    added: list[Box] = []
+    for end in (3, 1):
+        heights: dict[float, list[Box]] = {}
+        for line in upright:
+            near = next((height for height in heights if abs(height - line[end]) <= _NEAR), line[end])
+            heights.setdefault(near, []).append(line)
+        for height, ending in heights.items():
+            if len(ending) < 3:
+                continue
+            left, right = min(line[0] for line in ending), max(line[2] for line in ending)
+            if not any(
+                abs((line[1] + line[3]) / 2 - height) <= 2 * _NEAR and line[0] < right and line[2] > left
+                for line in flat
+            ):
+                added.append((left, height, right, height))
+    return added
+
+
+def _merged(values: Sequence[float]) -> list[float]:
+    """Return values in ascending order, those that are near each other once."""
+    merged: list[list[float]] = []
+    for value in sorted(values):
+        if merged and value - merged[-1][-1] <= _NEAR:
+            merged[-1].append(value)
+        else:
+            merged.append([value])
+    return [sum(group) / len(group) for group in merged]
+
+
+class _Walls:
+    """Which sides of the smallest boxes have a line."""
+
+    def __init__(self, xs: list[float], ys: list[float], flat: Sequence[Box], upright: Sequence[Box]) -> None:
+        self.xs, self.ys = xs, ys
+        self.above: set[tuple[int, int]] = set()  # (index of y, column)
+        self.beside: set[tuple[int, int]] = set()  # (row, index of x)
+        for left, bottom, right, top in flat:
+            y = self._nearest(ys, (bottom + top) / 2)
+            self.above.update(
+                (y, column)
+                for column in range(len(xs) - 1)
+                if left - _NEAR <= (xs[column] + xs[column + 1]) / 2 <= right + _NEAR
+            )
+        for left, bottom, right, top in upright:
+            x = self._nearest(xs, (left + right) / 2)
+            self.beside.update(
+                (row, x)
+                for row in range(len(ys) - 1)
+                if bottom - _NEAR <= (ys[row] + ys[row + 1]) / 2 <= top + _NEAR
+            )
+
+    @staticmethod
+    def _nearest(values: Sequence[float], value: float) -> int:
+        return min(range(len(values)), key=lambda at: abs(values[at] - value))
+
+    def cells(self) -> list[tuple[int, int, int, int]]:
+        """Return the boxes that lines surround on every side, as row, column, rows and columns."""
+        seen: set[tuple[int, int]] = set()
+        found = []
+        for row in range(len(self.ys) - 1):
+            for column in range(len(self.xs) - 1):
+                if (row, column) in seen:
+                    continue
+                region, closed = self._region(row, column)
+                seen |= region
+                rows, columns = {y for y, _x in region}, {x for _y, x in region}
+                if closed and len(region) == len(rows) * len(columns):
+                    found.append((min(rows), min(columns), len(rows), len(columns)))
+        return found
+
+    def _region(self, row: int, column: int) -> tuple[set[tuple[int, int]], bool]:
+        region, waiting, closed = {(row, column)}, [(row, column)], True
+        while waiting:
+            y, x = waiting.pop()
+            sides = (
+                ((y, x) in self.above, (y - 1, x)), ((y + 1, x) in self.above, (y + 1, x)),
+                ((y, x) in self.beside, (y, x - 1)), ((y, x + 1) in self.beside, (y, x + 1)),
+            )  # fmt: skip
+            for wall, beyond in sides:
+                if wall or beyond in region:
+                    continue
+                if not (0 <= beyond[0] < len(self.ys) - 1 and 0 <= beyond[1] < len(self.xs) - 1):
+                    closed = False
+                    continue
+                region.add(beyond)
+                waiting.append(beyond)
+        return region, closed
+
+
+def _parted(cells: Sequence[tuple[int, int, int, int]]) -> list[list[tuple[int, int, int, int]]]:
+    """Return cells by table: those that follow on each other without a row between."""
+    tables: list[list[tuple[int, int, int, int]]] = []
+    reach = -1
+    for cell in sorted(cells):
+        if not tables or cell[0] > reach:
+            tables.append([])
+        tables[-1].append(cell)
+        reach = max(reach, cell[0] + cell[2])
+    return tables

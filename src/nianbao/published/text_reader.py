@@ -1,0 +1,231 @@
+"""Plain texts and Markdown: what tools and people leave of a report, in the shapes met.
+
+Tabs or bars between cells, one cell a line with or without a mark, drawings, HTML tables inside Markdown. What has
+no mark at all stays a paragraph: whether a line is a label or a figure only a form can say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nianbao.files.archive import refuse
+from nianbao.language import Domain
+from nianbao.published import limits
+from nianbao.published.blocks import Cell, Document, Paragraph, Row, Shape, Spot, Table
+from nianbao.published.decoding import decoded
+from nianbao.published.drawn_table import is_wall, plain_walls, read_drawing
+from nianbao.published.html_reader import html_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nianbao.published.blocks import Block
+
+_ = Domain("nianbao")
+_HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.I | re.S)
+_MARKDOWN_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
+_DASHES_ONLY = re.compile(r"^[\s|:=+-]+$")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKDOWN_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_CONTINUED = 12
+"""Characters of a line that goes on with the words of the cell before it."""
+
+
+def read_text(data: bytes) -> Document:
+    """Read a plain text or Markdown; raises :class:`~nianbao.errors.UnreadableError` (RD103) beyond a limit."""
+    if len(data) > limits.TEXT_BYTES:
+        refuse(_("文本有 {size} MB，超过 {limit} MB。", size=len(data) >> 20, limit=limits.TEXT_BYTES >> 20))
+    return text_document(decoded(data))
+
+
+def text_document(text: str) -> Document:
+    """Read a text."""
+    text = re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    if text.count("\n") > limits.LINES:
+        refuse(_("文本超过 {limit} 行。", limit=limits.LINES))
+    reader = _Text(text)
+    return Document(blocks=tuple(reader.blocks()))
+
+
+class _Text:
+    """Takes a text apart, line by line."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.markdown = bool(_HTML_TABLE.search(text)) or bool(re.search(r"^#{1,6}\s", text, re.M))
+        self.tables = 0
+
+    def blocks(self) -> Iterator[Block]:
+        at = line = 0
+        for found in _HTML_TABLE.finditer(self.text):
+            before = self.text[at : found.start()]
+            yield from self._lines(before.split("\n"), line)
+            line += before.count("\n")
+            yield from self._html(found[0], line)
+            line += found[0].count("\n")
+            at = found.end()
+        yield from self._lines(self.text[at:].split("\n"), line)
+
+    def _html(self, text: str, line: int) -> Iterator[Block]:
+        for block in html_document(text).blocks:
+            if isinstance(block, Table):
+                self.tables += 1
+                yield _renumbered(block, self.tables, line + 1)
+            else:
+                yield block
+
+    def _lines(self, lines: list[str], offset: int) -> Iterator[Block]:
+        one_a_line = _one_tabbed_cell_a_line(lines)
+        at = 0
+        while at < len(lines):
+            for take in (self._drawing, self._bars, self._tabbed_cells if one_a_line else self._tabs):
+                taken, block = take(lines, at, offset)
+                if taken:
+                    if block is not None:
+                        yield block
+                    at += taken
+                    break
+            else:
+                if lines[at].strip():
+                    yield self._paragraph(lines[at], offset + at + 1)
+                at += 1
+
+    def _paragraph(self, line: str, number: int) -> Paragraph:
+        if self.markdown:
+            heading = _MARKDOWN_HEADING.match(line)
+            words = _EMPHASIS.sub(r"\2", heading[2] if heading else line)
+            return Paragraph(
+                text=_ESCAPED.sub(r"\1", words).strip(" "), spot=Spot(line=number), heading=bool(heading)
+            )
+        return Paragraph(text=line.strip(" \t"), spot=Spot(line=number))
+
+    def _drawing(self, lines: list[str], at: int, offset: int) -> tuple[int, Block | None]:
+        if not is_wall(lines[at]):
+            return 0, None
+        end = at
+        while end < len(lines) and plain_walls(lines[end]).lstrip().startswith(("+", "|")):
+            end += 1
+        table = read_drawing(lines[at:end], offset + at, self.tables + 1)
+        if table is None:
+            return 0, None
+        self.tables += 1
+        return end - at, table
+
+    def _bars(self, lines: list[str], at: int, offset: int) -> tuple[int, Block | None]:
+        if not _is_barred(lines[at]):
+            return 0, None
+        end, last = at, at
+        while end < len(lines) and (_is_barred(lines[end]) or (not lines[end].strip() and end - last < 2)):
+            last = end if lines[end].strip() else last
+            end += 1
+        run = [(number, lines[number]) for number in range(at, last + 1) if lines[number].strip()]
+        rows = []
+        for number, line in run:
+            if _MARKDOWN_RULE.match(line.strip()) or (_DASHES_ONLY.match(line) and "-" in line):
+                continue
+            cells = _cells_of_bars(plain_walls(line))
+            rows.append((number, cells))
+        if len(run) < 2:
+            return 0, None
+        self.tables += 1
+        filled_alone = sum(sum(bool(cell.strip()) for cell in cells) <= 1 for _number, cells in rows)
+        if filled_alone * 10 >= len(rows) * 9 and len(rows) >= 8:
+            return last + 1 - at, self._flow(rows, offset)
+        return last + 1 - at, self._table(rows, offset, Shape.ROWS)
+
+    def _flow(self, rows: list[tuple[int, list[str]]], offset: int) -> Table:
+        """Return cells one after the other: which of them end a row is not known."""
+        laid = []
+        for number, cells in rows:
+            laid.append(
+                Row(
+                    cells=tuple(Cell(text=cell.strip(), column=at) for at, cell in enumerate(cells)),
+                    spot=Spot(line=offset + number + 1),
+                )
+            )
+        return Table(rows=tuple(laid), shape=Shape.FLOW, spot=Spot(table=self.tables, line=offset + rows[0][0] + 1))
+
+    def _table(self, rows: list[tuple[int, list[str]]], offset: int, shape: Shape) -> Table:
+        laid = tuple(
+            Row(
+                cells=tuple(Cell(text=cell.strip(" \u3000\xa0"), column=at) for at, cell in enumerate(cells)),
+                spot=Spot(line=offset + number + 1),
+            )
+            for number, cells in rows
+        )
+        return Table(rows=laid, shape=shape, spot=Spot(table=self.tables, line=offset + rows[0][0] + 1))
+
+    def _tabs(self, lines: list[str], at: int, offset: int) -> tuple[int, Block | None]:
+        if not _is_tabbed(lines[at]):
+            return 0, None
+        end, last = at, at
+        while end < len(lines) and (_is_tabbed(lines[end]) or not lines[end].strip()):
+            last = end if lines[end].strip() else last
+            end += 1
+        rows = [(number, lines[number].split("\t")) for number in range(at, last + 1) if lines[number].strip()]
+        if len(rows) == 1 and sum(bool(cell.strip()) for cell in rows[0][1]) == 1:
+            return 0, None  # a line that ends in a tab
+        self.tables += 1
+        return last + 1 - at, self._table(rows, offset, Shape.ROWS)
+
+    def _tabbed_cells(self, lines: list[str], at: int, offset: int) -> tuple[int, Block | None]:
+        """Take cells that stand one a line behind a tab, a blank line after each row."""
+        if not lines[at].startswith("\t"):
+            return 0, None
+        rows: list[tuple[int, list[str]]] = []
+        end = at
+        fresh = True
+        while end < len(lines):
+            line = lines[end]
+            if line.startswith("\t"):
+                if fresh:
+                    rows.append((end, []))
+                    fresh = False
+                rows[-1][1].append(line[1:].strip())
+            elif not line.strip():
+                if fresh:
+                    break  # two blank lines end the table
+                fresh = True
+            elif not fresh and len(line.strip()) <= _CONTINUED and rows[-1][1][-1]:
+                rows[-1][1][-1] += "\n" + line.strip()
+            else:
+                break
+            end += 1
+        self.tables += 1
+        return end - at, self._table(rows, offset, Shape.CELLS)
+
+
+def _renumbered(table: Table, number: int, line: int) -> Table:
+    rows = tuple(Row(cells=row.cells, spot=Spot(table=number, row=at)) for at, row in enumerate(table.rows, 1))
+    return Table(rows=rows, shape=table.shape, spot=Spot(table=number, line=line))
+
+
+def _is_barred(line: str) -> bool:
+    plain = plain_walls(line).strip()
+    return "|" in plain and (plain.endswith("|") or plain.startswith("|") or plain.count("|") >= 2)
+
+
+def _is_tabbed(line: str) -> bool:
+    # One tab behind an indentation is an indentation still.
+    return (
+        "\t" in line.strip()
+        or (line.startswith("\t") and line.strip(" \t") == "")
+        or line.rstrip(" ").endswith("\t")
+    )
+
+
+def _cells_of_bars(line: str) -> list[str]:
+    text = line.strip()
+    if text.startswith("|") and re.search(r"[^|\s]", text) and text.endswith("|"):
+        text = text[1:]
+    cells = text.split("|")
+    return cells[:-1] if cells[-1].strip() == "" and len(cells) > 1 else cells
+
+
+def _one_tabbed_cell_a_line(lines: list[str]) -> bool:
+    """Return whether cells stand one a line behind a tab, and not many in a line."""
+    alone = sum(line.startswith("\t") and "\t" not in line[1:] for line in lines)
+    together = sum("\t" in line.strip("\t") for line in lines)
+    return alone > 20 and alone > 5 * together

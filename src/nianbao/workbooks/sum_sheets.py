@@ -1,0 +1,187 @@
+"""Excel lists whose sums are formulas: a row a unit, a column a figure, with what the formulas must come to."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import warnings
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from nianbao.cells import address, area_address
+from nianbao.forms.measure import display_width
+from nianbao.workbooks.filling import EXACT_DIGITS
+from nianbao.workbooks.formula_sheet import FormulaSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+    from nianbao.submissions.submission import Figure
+
+_WIDEST_LEAD, _FIGURE_WIDTH, _HEADER_HEIGHT = 40, 12, 48
+_FONT = {"font_name": "宋体", "font_size": 10, "border": 1, "border_color": "#9AA5B1", "valign": "vcenter"}
+_HEAD = {**_FONT, "font_name": "黑体", "bg_color": "#E3EBF5", "text_wrap": True, "align": "center"}
+_SUM = {**_FONT, "bold": True, "bg_color": "#EEF1F4"}
+
+
+class SumLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of sums over the rows ``first`` to ``last`` (of the sheet's rows, from 0), and what they come to."""
+
+    label: str
+    first: int
+    last: int
+    figures: tuple[Figure | None, ...]
+
+
+class SumSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet: leading columns of text, then columns of figures, each under the words of a group and its own.
+
+    The lines of sums stand above the rows that they are over, where they are seen without scrolling.
+    """
+
+    name: str
+    leads: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+    lines: tuple[SumLine, ...]
+    rows: tuple[tuple[tuple[str, ...], tuple[Figure | None, ...]], ...]
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure that is taken from the first line of sums of another sheet, column by number."""
+
+    sheet: int
+    column: int
+    figure: Figure | None
+
+
+class TextSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet of rows: texts, figures, and references to sums."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str | int | Decimal | Reference | None, ...], ...]
+
+
+def write_sum_workbook(
+    title: str, overview: TextSheet, sums: Sequence[SumSheet], lists: Sequence[TextSheet]
+) -> bytes:
+    """Return an .xlsx workbook: the overview, then the sheets of sums, then the lists. Same input, same bytes."""
+    import xlsxwriter  # few commands write lists
+
+    stream = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # XlsxWriter warns, and skips, where it should refuse
+        with xlsxwriter.Workbook(
+            stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        ) as book:
+            book.set_properties({"title": title, "created": datetime.datetime(2021, 1, 1)})
+            writer = _SumWriter(book, sums)
+            writer.text_sheet(overview)
+            for each in sums:
+                writer.sum_sheet(each)
+            for listed in lists:
+                writer.text_sheet(listed)
+    return stream.getvalue()
+
+
+class _SumWriter:
+    """Writes the sheets of one workbook."""
+
+    def __init__(self, book: Workbook, sums: Sequence[SumSheet]) -> None:
+        self.book = book
+        self.sums = sums
+        self.head, self.sum = book.add_format(_HEAD), book.add_format(_SUM)
+        self.text, self.figure = book.add_format({**_FONT, "text_wrap": True}), book.add_format(_FONT)
+
+    def text_sheet(self, made: TextSheet) -> None:
+        sheet = self.book.add_worksheet(made.name, worksheet_class=FormulaSheet)
+        for column, words in enumerate(made.header):
+            sheet.write_string(0, column, words, self.head)
+            widths = [display_width(str(row[column])) for row in made.rows if isinstance(row[column], str)]
+            sheet.set_column(
+                column, column, min(_WIDEST_LEAD, max([_FIGURE_WIDTH, display_width(words) + 2, *widths]))
+            )
+        for number, row in enumerate(made.rows, 1):
+            for column, value in enumerate(row):
+                self._cell(sheet, number, column, value)
+        sheet.freeze_panes(1, 0)
+        self._page(sheet, repeated=0)
+
+    def sum_sheet(self, made: SumSheet) -> None:
+        sheet = self.book.add_worksheet(made.name, worksheet_class=FormulaSheet)
+        leads, top = len(made.leads), 2 + len(made.lines)
+        for column, words in enumerate(made.leads):
+            sheet.merge_range(0, column, 1, column, words, self.head)
+            below = [words, *(row[0][column] for row in made.rows)]
+            labels = [line.label for line in made.lines] if column == 0 else []
+            sheet.set_column(column, column, min(_WIDEST_LEAD, max(map(display_width, (*below, *labels))) + 2))
+        self._groups(sheet, made, leads)
+        for number, line in enumerate(made.lines):
+            self._line(sheet, made, line, 2 + number, top)
+        for number, (texts, figures) in enumerate(made.rows):
+            for column, text in enumerate(texts):
+                sheet.write_string(top + number, column, text, self.text)
+            for column, value in enumerate(figures):
+                self._figure(sheet, top + number, leads + column, value, self.figure)
+        sheet.freeze_panes(top, 1)
+        self._page(sheet, repeated=1)
+
+    def _groups(self, sheet: FormulaSheet, made: SumSheet, leads: int) -> None:
+        sheet.set_row(1, _HEADER_HEIGHT)
+        start = 0
+        for column, (group, words) in enumerate(made.columns):
+            sheet.write_string(1, leads + column, words, self.head)
+            if column + 1 == len(made.columns) or made.columns[column + 1][0] != group:
+                if column > start:
+                    sheet.merge_range(0, leads + start, 0, leads + column, group, self.head)
+                else:
+                    sheet.write_string(0, leads + column, group, self.head)
+                start = column + 1
+        if made.columns:
+            sheet.set_column(leads, leads + len(made.columns) - 1, _FIGURE_WIDTH)
+        sheet.set_row(0, _HEADER_HEIGHT)
+
+    def _line(self, sheet: FormulaSheet, made: SumSheet, line: SumLine, row: int, top: int) -> None:
+        sheet.write_string(row, 0, line.label, self.sum)
+        for column in range(1, len(made.leads)):
+            sheet.write_blank(row, column, None, self.sum)
+        for column, figure in enumerate(line.figures, len(made.leads)):
+            if figure is None:
+                sheet.write_blank(row, column, None, self.sum)
+            else:
+                area = area_address((top + line.first, column, top + line.last, column))
+                sheet.write_formula(row, column, f"=SUM({area})", self.sum, figure)
+
+    def _figure(self, sheet: FormulaSheet, row: int, column: int, value: Figure | None, look: Format) -> None:
+        if value is None:
+            sheet.write_blank(row, column, None, look)
+        elif len(Decimal(value).normalize().as_tuple().digits) <= EXACT_DIGITS:
+            sheet.write_number(row, column, value, look)
+        else:
+            sheet.write_string(row, column, str(value), look)  # Excel would keep fifteen digits of it
+
+    def _cell(self, sheet: FormulaSheet, row: int, column: int, value: str | Figure | Reference | None) -> None:
+        if isinstance(value, Reference):
+            target = self.sums[value.sheet]
+            name = target.name.replace("'", "''")
+            if value.figure is None:
+                sheet.write_blank(row, column, None, self.figure)
+            else:
+                cell = address((2, len(target.leads) + value.column))
+                sheet.write_formula(row, column, f"='{name}'!{cell}", self.sum, value.figure)
+        elif isinstance(value, str):
+            sheet.write_string(row, column, value, self.text)
+        else:
+            self._figure(sheet, row, column, value, self.figure)
+
+    def _page(self, sheet: FormulaSheet, *, repeated: int) -> None:
+        sheet.set_landscape()
+        sheet.set_paper(8 if repeated else 9)  # A3 for the wide ones
+        sheet.fit_to_pages(1 if not repeated else 0, 0)
+        sheet.repeat_rows(0, repeated)
+        sheet.set_footer("&C&9&P / &N&R&9&A")
