@@ -24,6 +24,7 @@ _THIS_YEAR = r"(?:本年度?|今年|当年|20\d\d年度?)(?:则|又|已)?(?:分�
 _AGAIN = r"[一每]\s?(?:个|批|类|片|方|桩|条|封|份|案)"
 _FROM = ("由", "从", "由上年的", "从上年的")
 _MOSTLY = r"为主|居多|最多|(?:占|为)[^，]{0,4}(?:多数|大头|主体|主要部分)"
+_HELPING = ("指导", "督促", "协助", "协调", "配合")
 _TOGETHER_WITH = ("连同", "加上", "算上")
 _BY = ("从", "按")
 _NOT_ONE = ("没有", "无", "未有", "不存在")
@@ -135,6 +136,10 @@ class Binder:
             return None
         bound: Mention | None = None
         every = self._named(spot)
+        if any(
+            token.kind is Kind.SUB_UNIT and token.text.startswith(_HELPING) for token in clause.tokens[: spot.at]
+        ):
+            return None  # 协助部门办理申请3件
         if clause.has(Kind.SUB_UNIT, before=spot.at):  # it only explains what the whole is made of
             every = [replace(each, certainty=SILENT) for each in every if each.subject is Subject.RECEIVED]
         for named in every:
@@ -235,7 +240,7 @@ class Binder:
         columns = [token for token in clause.tokens if token.kind is Kind.COLUMN]
         if len(columns) == 1 and re.search(_MOSTLY, "".join(token.text for token in clause.tokens)):
             roles = (subjects.column_of(columns[0]),)
-            self._namer.announced = (Named(subject=Subject.COLUMN, roles=roles, certainty=1),)
+            self._namer.announced = (Named(subject=Subject.COLUMN, roles=roles, certainty=1, alone=True),)
             return
         for token in clause.tokens:
             if token.kind is Kind.RESULT:

@@ -67,7 +67,12 @@ class ClaimReader:
         if said is None:
             return []
         if said.kind is Kind.OUTCOME and "维持" in said.text and scope.open_information:
-            return self._claim(ClaimKind.ALL_UPHELD, scope.cases or self._of_reviewer(start), start)
+            cases = scope.cases or self._of_reviewer(start)
+            if re.search(r"审结|结案|审理完毕|已作出", "".join(token.text for token in clause.tokens[:at])):
+                # of those decided: the others are not spoken of
+                decided = tuple(f"{case}_corrected" for case in cases)
+                return self._claim(ClaimKind.NONE_CORRECTED, decided, start)
+            return self._claim(ClaimKind.ALL_UPHELD, cases, start)
         if said.text == _WON and subjects.LAWSUITS in scope.cases and self._is_over_information():
             return self._claim(ClaimKind.NONE_CORRECTED, (f"{subjects.LAWSUITS}_corrected",), start, loud=False)
         if said.kind not in (Kind.CONCLUDED, Kind.ANSWERED) or scope.topic is not Topic.REQUESTS:
@@ -160,9 +165,8 @@ class ClaimReader:
         """Read 胜诉率100%, 维持率100%."""
         if not self.scope.cases or not self._is_over_information():
             return []
-        if "维持" in token.text:
-            return self._claim(ClaimKind.ALL_UPHELD, self.scope.cases, token.start, loud=False)
-        corrected = (f"{subjects.LAWSUITS}_corrected",)
+        cases = self.scope.cases if "维持" in token.text else (subjects.LAWSUITS,)
+        corrected = tuple(f"{case}_corrected" for case in cases)
         return self._claim(ClaimKind.NONE_CORRECTED, corrected, token.start, loud=False)
 
     def _rate(self, clause: Clause) -> list[Claim]:

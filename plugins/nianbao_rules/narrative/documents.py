@@ -58,6 +58,8 @@ def name_document(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named
         return []
     if not named and scope.topic is not Topic.DOCUMENTS:
         return []
+    if verb is not None and verb.text == "宣布失效" and scope.reviewing:
+        return []
     if verb is not None and verb.text.startswith("继续") and (scope.in_parts or scope.reviewing):
         return []  # what a review of the documents left in force, not the whole
     action = DOCUMENT_VERBS[verb.kind] if verb else scope.document_verb

@@ -35,7 +35,8 @@ def breakdowns(passages: Iterable[Passage]) -> Iterator[Breakdown]:
                 *before_total(passage),
                 *of_periods(passage),
             ]
-            yield from (each for each in found if not any(part.vague for part in (each.whole, *each.parts)))
+            exact = (each for each in found if not any(part.vague for part in (each.whole, *each.parts)))
+            yield from {(each.whole.start, each.parts[0].start): each for each in reversed([*exact])}.values()
         before = passage
 
 

@@ -192,9 +192,19 @@ def _share(
             for each, start in zip(parts[:-1], starts, strict=False)
             if noun in sentence.text[start : each.start]
         ]
-    elif not wholes and len(parts) == 2 and "占" not in sentence.text[parts[0].end : parts[1].start]:
+    elif not wholes and len(parts) == 2 and not _is_beside(sentence, words, parts):
         wholes = parts[:1]
     return _of(sentence, percent, parts[-1], wholes[-1]) if wholes else None
+
+
+def _is_beside(sentence: Sentence, words: Sequence[Token], parts: Sequence[Quantity]) -> bool:
+    """Return whether the first of two numbers stands beside the second rather than above it: 公开47件，不予公开5件."""
+    between = sentence.text[parts[0].end : parts[1].start]
+    results = [word for word in words if word.kind is Kind.RESULT]
+    siblings = any(each.start < parts[0].start for each in results) and any(
+        parts[0].end <= each.start < parts[1].start for each in results
+    )
+    return siblings or any(mark in between for mark in ("占", "%", "％", "；"))
 
 
 def _of_both(sentence: Sentence, percent: Quantity, parts: list[Quantity]) -> Ratio | None:
@@ -264,6 +274,9 @@ def _now_and_before(
         [word.text[:4] for word in words if word.kind is Kind.YEAR and start <= word.start < end]
         for start, end in ((0, first.start), (first.end, second.start))
     ]
+    told = [[word.kind for word in words if word.start < first.start], [word.kind for word in between]]
+    if not years[0] and Kind.LAST_YEAR in told[0] and Kind.WHOLE_YEAR in told[1]:
+        return second, first  # 上年760篇，今年820篇
     if years[0] and years[1] and years[0][-1] != years[1][-1]:
         return (second, first) if years[0][-1] < years[1][-1] else (first, second)
     return None

@@ -29,7 +29,7 @@ _PAPERS = r"公文|属性|发文|制发文件"
 _OF_OTHERS = r"据[^，。]{2,12}(?:统计|通报|反馈)"
 """Figures that another body gives for more than the agency."""
 _KINDS_OF_PUBLICITY = r"主动公开|不予公开"
-_LAST_YEARS_DONE = r"(?:上一?年度?|去年)[^。；，]{0,6}结转[^。；，]{0,12}(?:均|全部|都)[^。；，]{0,6}办[结毕]"
+_LAST_YEARS_DONE = r"(?:上一?年度?|去年)[^。；，]{0,6}结转[^。；，]{0,12}(?:均|全部|都)[^。；，]{0,6}办[结毕]|上年度?结转[^。；，]{0,6}办结\d"
 _FINISHED = (Subject.CONCLUDED, Subject.ANSWERED)
 TEXT_OF_REQUESTS, TEXT_OF_DISPUTES = "text_of_requests", "text_of_disputes"
 

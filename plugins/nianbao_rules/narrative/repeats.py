@@ -23,8 +23,10 @@ _SHORTEST = 4
 """Words of a fact shorter than this say too little to be the same fact."""
 _LEADING = r"^(?:全[省市县区镇州]|通过|利用|依托|在|经|政务|政府|我|本|里|(?:县|市|区|镇|街道|局|委)(?!级)|学院|学校|医院|官方|现有?|目前|拥有|共)+"
 _CHANNEL = r"“[^”]{1,12}”|网站|公众号|微博|抖音|视频号|头条|客户端|APP|公报|电视台|微信"
-_WITH_CHANNEL = rf"(?:政务|政府|官方|门户|微信|[局县市区镇委院])*(?:{_CHANNEL})(?:上)?"
+_WITH_CHANNEL = rf"(?:政务|官方|门户|微信)*(?:{_CHANNEL})(?:上)?"
+"""Without whose it is: 县政府网站 is another one than 局网站."""
 _OF_OTHERS = "下属："
+_BY_WAY_OF = r"^(?:通过|利用|依托|在|经)+"
 _HAVING = r"^(?:全[省市县区镇州]|目前|现有?|共有?|拥有)+"
 _THEME = r"(?:方面|建设|管理|情况|工作)$"
 """What ends a clause that only says what the sentence is about."""
@@ -145,7 +147,7 @@ def _key(tokens: tuple[Token, ...], channels: str) -> str:
     for name in channels.split("+"):
         of_channel = of_channel.replace(name.strip("“”"), "")
     if channels and of_channel and len(of_channel) >= _SHORTEST_OF_CHANNEL:
-        return f"{channels}：{re.sub(_LEADING, '', of_channel)}"
+        return f"{channels}：{re.sub(_BY_WAY_OF, '', of_channel)}"
     if len(whole) < _SHORTEST:
         return ""
     without = "".join(each.text for each in said if each.kind is not Kind.OPEN_INFORMATION)

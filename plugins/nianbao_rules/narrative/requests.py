@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nianbao_rules.narrative import subjects
@@ -14,7 +15,8 @@ from nianbao_rules.narrative.subjects import CONCLUDED, FLOW_ROLES, REQUEST_VERB
 
 REQUEST_NOUNS = (Kind.APPLICATION, Kind.ANY_APPLICATION)
 _WHOLES = (Subject.RECEIVED, Subject.HANDLED, Subject.BOTH, Subject.CONCLUDED, Subject.ANSWERED)
-_MANNERS = ("延期", "超期", "逾期", "当场", "当日", "重复", "主要", "部分")
+_MANNERS = ("补正", "延期", "超期", "逾期", "当场", "当日", "重复", "主要", "部分")
+_BODY = r"(?:机关|单位|部门|政府|系统|中心|学校|学院|医院|[局委厅办县市区镇乡省州旗院校])$"
 _PORTIONS = (Kind.RECEIVED, Kind.HANDLED, Kind.BOTH, Kind.UNDER_WAY)
 
 
@@ -158,6 +160,8 @@ def _is_strange(token: Token | None) -> bool:
 def _of_verbs(verbs: list[Token], lead: Sequence[Token], spot: Spot, scope: Scope, *, named: bool) -> list[Named]:
     verb = verbs[-1]
     subject = REQUEST_VERBS[verb.kind]
+    if subject is Subject.RECEIVED and any(token.kind is Kind.UNDER_WAY for token in spot.tail):
+        return []  # 收到的3件申请未到答复期限
     limits = [token for token in lead if token.kind in (Kind.LIMIT, Kind.COLUMN)]
     strangers = [token for token in lead if token.kind is Kind.UNKNOWN and token.start < verb.start]
     joins = [token for token in lead if token.kind is Kind.JOIN]
@@ -206,6 +210,6 @@ def _noun_alone(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
         return []
     told = content[0].kind is Kind.APPLICATION and content[0].text != "依申请公开"
     alone = len(content) == 1 and (told or handed_in)
-    if _is_amount(content[-1]) and all(token.kind is Kind.UNKNOWN for token in content[:-1]):
+    if _is_amount(content[-1]) and all(re.search(_BODY, token.text) for token in content[:-1]):
         return [Named(subject=Subject.RECEIVED, roles=(subjects.RECEIVED,), certainty=2)]
     return [Named(subject=Subject.RECEIVED, roles=(subjects.RECEIVED,), certainty=1)] if alone else []

@@ -14,6 +14,7 @@ from nianbao_rules.narrative.scanner import Token
 
 _OF_KINDS = ("类", "项", "个", "家", "种")
 _LONGEST_KIND, _FEWEST = 4, 3
+_NUMERALS = "零一两三四五六七八九十"
 _BEGINNING = (
     Kind.PARTS, Kind.SUM, Kind.COMPARE, Kind.LAST_YEAR, Kind.PERIOD, Kind.STOP, Kind.CONCLUDED, Kind.ANSWERED, Kind.RECEIVED,
     Kind.CARRIED_IN, Kind.CARRIED_OUT, Kind.HANDLED, Kind.BOTH, Kind.NONE, Kind.WHOLE_YEAR,
@@ -60,7 +61,7 @@ def of_periods(passage: Passage) -> Iterator[Breakdown]:
             if told and whole is not None and {each.measure for each in parts.values()} == {whole.measure}:
                 yield Breakdown(sentence=passage.sentence, whole=whole, parts=tuple(parts.values()), complete=True)
                 return
-        elif token.quantity is not None and summing and not parts:
+        elif token.quantity is not None and summing and not parts and whole is None:
             whole = token.quantity if token.quantity.measure not in UNCOUNTED else None
         elif token.quantity is not None and summing and tuple(parts) in (_PERIODS[:2], _PERIODS[2:]):
             measure = token.quantity.measure
@@ -85,7 +86,7 @@ def _end_of_list_before(tokens: Sequence[Token], total: int) -> int | None:
         or (
             tokens[end].kind in (Kind.OTHER, Kind.UNKNOWN)
             and len(tokens[end].text) <= _LONGEST_KIND
-            and _measure(tokens[end - 1]) in _OF_KINDS
+            and (_measure(tokens[end - 1]) in _OF_KINDS or tokens[end].text[0] in _NUMERALS)
         )
     ):
         end -= 1
@@ -93,10 +94,13 @@ def _end_of_list_before(tokens: Sequence[Token], total: int) -> int | None:
 
 
 def _told_number(tokens: Sequence[Token], end: int, total: int) -> int | Decimal:
-    """Return how many summands the total's clause says there are: 三类信息合计; 0 where it does not say."""
-    return next(
-        (each.quantity.value for each in tokens[end:total] if each.quantity and _measure(each) in _OF_KINDS), 0
-    )
+    """Return how many summands the total's clause says there are: 三类信息合计, 两级合计; 0 where it does not say."""
+    for token in tokens[end:total]:
+        if token.quantity is not None and _measure(token) in _OF_KINDS:
+            return token.quantity.value
+        if token.kind is Kind.UNKNOWN and token.text[0] in _NUMERALS:
+            return _NUMERALS.index(token.text[0])
+    return 0
 
 
 def _summands(tokens: Sequence[Token], end: int, measure: str) -> tuple[list[Quantity], bool]:
