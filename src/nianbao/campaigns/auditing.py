@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from nianbao.campaigns.deriving import expected_files
+from nianbao.campaigns.folder import SUMMED
 from nianbao.campaigns.ledger.audit import archived_by, audit_archive, audit_events, audit_heads, heads_in
 from nianbao.campaigns.ledger.canonical import sha256
 from nianbao.campaigns.ledger.events import EventKind
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 CLOSING = "办结"
+_WRITTEN_OUT = (EventKind.RETURNED, EventKind.CONSOLIDATED)
+"""Events whose files lie in the folder."""
 _COMPARING = ("SM", "CN", "TX109")
 
 
@@ -76,6 +79,8 @@ def _derived(campaign: Campaign) -> Iterator[Message]:
         if sha256(path.read_bytes()) != digest:
             if name in handed_out:
                 yield _("{path} 发出以后有人改过或填过。", path=name)
+            elif name.startswith(f"{SUMMED}/"):
+                yield _("{path} 被改过：与台账里的汇总不同。", path=name)
             else:
                 yield _("{path} 退回以后被改过：与台账里的不同。", path=name)
 
@@ -154,6 +159,10 @@ def _traces(campaign: Campaign, files: set[int], hashes: set[str]) -> tuple[set[
         about = body.get("file") in files and event.kind in (
             EventKind.READ, EventKind.CHECKED, EventKind.RETURNED, EventKind.DECIDED,
         )  # fmt: skip
+        # What was summed up holds the figures and the words of every unit in it.
+        about = about or (
+            event.kind is EventKind.CONSOLIDATED and any(row[1] in files for row in body.get("units", ()))
+        )
         listed = event.kind is EventKind.ROUND_OPENED and any(entry[1] in hashes for entry in body.get("inbox", ()))
         if about or listed or _may_quote(campaign, event, min(files)):
             seqs.add(event.seq)
@@ -192,7 +201,7 @@ def finish_erasing(campaign: Campaign) -> None:
         names = [
             name
             for event in campaign.ledger.events()
-            if event.seq in seqs and event.kind is EventKind.RETURNED and not event.erased
+            if event.seq in seqs and event.kind in _WRITTEN_OUT and not event.erased
             for name, _digest in event.body["files"]
         ]
         for name in names:

@@ -10,17 +10,25 @@ from nianbao.campaigns.auditing import close as close_campaign
 from nianbao.campaigns.auditing import erase as erase_file
 from nianbao.campaigns.board import write_status
 from nianbao.campaigns.collecting import Collected, Collector, tell
+from nianbao.campaigns.consolidating import Consolidated
+from nianbao.campaigns.consolidating import consolidate as sum_up_campaign
 from nianbao.campaigns.decisions.deciding import read_decisions
 from nianbao.campaigns.deriving import derive
 from nianbao.campaigns.distributing import Sent, send_out
 from nianbao.campaigns.examining import Examiner
 from nianbao.campaigns.ledger.events import EventKind
+from nianbao.errors import UsageError
+from nianbao.language import Domain
+from nianbao.submissions.submission import Agency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from nianbao.campaigns.campaign import Campaign
+    from nianbao.submissions.submission import Submission
+
+_ = Domain("nianbao")
 
 
 def collect(campaign: Campaign, progress: Callable[[str], None] | None = None) -> Collected:
@@ -108,6 +116,41 @@ def erase(campaign: Campaign, words: str, *, reason: str, authority: str) -> lis
         if campaign.record.closed:
             write_package(campaign)
     return places
+
+
+def consolidate(
+    campaign: Campaign, *, agency: str | None = None, code: str | None = None, previous: Path | None = None
+) -> Consolidated:
+    """Sum up the units that pass, under the name of the district; ``previous`` holds its figures of the year before.
+
+    Raises :class:`~nianbao.errors.UsageError` where nobody says the district's name, or ``previous`` is of another year.
+    """
+    name = agency or campaign.office.campaign.office
+    if not name:
+        raise UsageError(_("还不知道本级的名称：请加 --agency 名称，或在 nianbao.toml 的 [campaign] 里写 office。"))
+    with campaign.work():
+        campaign.refuse_closed()
+        finish_erasing(campaign)
+        derive(campaign)
+        campaign.read_inputs()
+        read_decisions(campaign)
+        former = None if previous is None else _former(campaign, previous)
+        made = sum_up_campaign(campaign, Agency(name=name, code=code), former)
+        finish(campaign)
+    return made
+
+
+def _former(campaign: Campaign, path: Path) -> Submission:
+    """Return the district's submission of the year before."""
+    submission = campaign.checker.read_path(str(path)).submission
+    if submission is None:
+        raise UsageError(_("{path} 读不出数据：请给出上年的本级数据或报表。", path=path))
+    if submission.year != campaign.year - 1:
+        raise UsageError(
+            _("{path} 是 {found} 年度的，应为 {expected} 年度：请换文件。", path=path, found=submission.year,
+              expected=campaign.year - 1)
+        )  # fmt: skip
+    return submission
 
 
 def close(campaign: Campaign) -> Path:

@@ -28,6 +28,13 @@ def expected_files(campaign: Campaign) -> Iterator[tuple[str, str]]:
             yield from returned.files
     for body in campaign.record.distributed.values():
         yield body["path"], body["workbook"]
+    yield from summed_files(campaign)
+
+
+def summed_files(campaign: Campaign) -> Iterator[tuple[str, str]]:
+    """Return the files of the last sum, with the SHA-256 of their bytes."""
+    summed = campaign.record.consolidated
+    yield from summed["files"] if summed is not None else ()
 
 
 def derive(campaign: Campaign) -> None:
@@ -39,6 +46,10 @@ def derive(campaign: Campaign) -> None:
                 path = campaign.folder.root / name
                 if digest not in campaign.record.erased and not _is_there(path, campaign, digest):
                     failed += _written(campaign, path, digest)
+    for name, digest in summed_files(campaign):
+        path = campaign.folder.root / name
+        if digest not in campaign.record.erased and not _is_there(path, campaign, digest):
+            failed += _written(campaign, path, digest)
     for body in campaign.record.distributed.values():
         path = campaign.folder.root / body["path"]
         if not path.exists() and body["workbook"] not in campaign.record.erased:

@@ -18,6 +18,8 @@ LONGEST_PATH: Final = 200
 """Characters of a whole path; Excel opens no file whose path has more than 218."""
 _LONGEST_BELOW: Final = 110
 """Characters that the longest file of ours has below the folder."""
+SUMMED: Final = "汇总"
+"""The folder of what comes of summing up."""
 _SYNCHRONISED: Final = (
     "onedrive", "dropbox", "nutstore", "坚果云", "icloud", "百度网盘", "baidusyncdisk", "baidunetdisk", "wpsdrive",
     "wps云盘", "wps 云盘", "google drive", "googledrive", "腾讯微云", "微云同步",

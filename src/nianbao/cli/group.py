@@ -20,6 +20,7 @@ _COMMANDS = {
     "check": ("check", "check", _("校核表格或数据文件")),
     "read": ("read", "read", _("把表格读成 JSON 数据")),
     "render": ("render", "render", _("把通过校核的表格写成年度报告")),
+    "consolidate": ("consolidate", "consolidate", _("汇总通过的单位，写出汇总表和本级报表")),
     "audit": ("audit", "audit", _("核对台账和档案")),
     "erase": ("erase", "erase", _("销毁误收的文件")),
     "update": ("update", "update", _("更新程序或规则包以后，看谁的结论会变")),

@@ -84,6 +84,7 @@ _ARCHIVED: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.CHECKED: ("findings",),
     EventKind.RETURNED: ("files",),
     EventKind.DECIDED: ("evidence",),
+    EventKind.CONSOLIDATED: ("files",),
     EventKind.ERASED: (),
 }
 """Which keys of a body name archived bytes."""

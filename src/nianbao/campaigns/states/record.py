@@ -127,6 +127,7 @@ class Record:
         self.erased: set[str] = set()
         self.latest: dict[str | None, int] = {}
         self.closed = False
+        self.consolidated: Mapping[str, Any] | None = None
         self.seq = 0
         self.head = ""
         for event in events:
@@ -242,6 +243,9 @@ class Record:
         for seq in event.body["seqs"]:
             if seq in self.files:
                 self.files[seq].erased = True
+
+    def _consolidated(self, event: Event) -> None:
+        self.consolidated = event.body
 
     def _closed(self, _event: Event) -> None:
         self.closed = True
