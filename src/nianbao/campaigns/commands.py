@@ -17,6 +17,7 @@ from nianbao.campaigns.deriving import derive
 from nianbao.campaigns.distributing import Sent, send_out
 from nianbao.campaigns.examining import Examiner
 from nianbao.campaigns.ledger.events import EventKind
+from nianbao.campaigns.returns.reminders import write_reminders
 from nianbao.errors import UsageError
 from nianbao.language import Domain
 from nianbao.submissions.submission import Agency
@@ -54,6 +55,7 @@ def finish(campaign: Campaign, collector: Collector | None = None) -> None:
         again.check_all()
         again.answer()
     derive(campaign)
+    write_reminders(campaign)
     write_status(campaign)
 
 
@@ -174,4 +176,5 @@ def show_status(campaign: Campaign) -> None:
         if not campaign.record.closed:
             read_decisions(campaign)
         derive(campaign)
+        write_reminders(campaign)
         write_status(campaign)
