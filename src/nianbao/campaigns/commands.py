@@ -21,6 +21,7 @@ from nianbao.campaigns.publishing.publications import Publisher
 from nianbao.campaigns.publishing.releasing import Released, release
 from nianbao.campaigns.publishing.releasing import withdraw as withdraw_version
 from nianbao.campaigns.publishing.signing import read_signed, write_signing
+from nianbao.campaigns.returns.reminders import write_reminders
 from nianbao.errors import UsageError
 from nianbao.language import Domain
 from nianbao.submissions.submission import Agency
@@ -58,6 +59,7 @@ def finish(campaign: Campaign, collector: Collector | None = None) -> None:
         again.check_all()
         again.answer()
     derive(campaign)
+    write_reminders(campaign)
     write_status(campaign)
 
 
@@ -213,4 +215,5 @@ def show_status(campaign: Campaign) -> None:
         if not campaign.record.closed:
             read_decisions(campaign)
         derive(campaign)
+        write_reminders(campaign)
         write_status(campaign)

@@ -134,7 +134,8 @@ def weak_words(reason: str) -> str:
 
 def _unit_row(state: UnitState, campaign: Campaign) -> WorkingRow:
     tone = "urgent" if state.label in FOR_OFFICE else "good" if state.passes else "wait"
-    file = campaign.record.files.get(state.files.counting or 0)
+    undecided = state.label in (Label.UNATTRIBUTED, Label.CONFLICTING)
+    file = None if undecided else campaign.record.files.get(state.files.counting or 0)
     words = main_words(state)
     shown = [*words[:3], *([f"……共 {len(words)} 条"] if len(words) > 3 else [])]
     return WorkingRow(
