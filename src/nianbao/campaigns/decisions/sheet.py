@@ -8,7 +8,7 @@ import msgspec
 
 from nianbao.campaigns.states.questions import Opinion, Question
 from nianbao.campaigns.states.standing import Row
-from nianbao.campaigns.states.unit_state import FOR_OFFICE
+from nianbao.campaigns.states.unit_state import FOR_OFFICE, Label
 from nianbao.campaigns.unit_words import by_urgency, main_words, marks_of, to_do
 from nianbao.errors import UnreadableError
 from nianbao.language import in_language, visible
