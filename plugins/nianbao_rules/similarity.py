@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -70,6 +70,11 @@ def sources(submissions: Sequence[Submission], weighed: Sequence[str],
     return found
 
 
+def _texts_of(submission: Submission) -> Hashable:
+    """Return whose texts they are and which: a rule gets a copy of the submission that is in the set."""
+    return submission.agency.code, submission.agency.name, frozenset(submission.texts.items())
+
+
 def _chosen(submission: Submission, fields: Mapping[str, OwnText], others: Iterable[tuple[Submission, dict[str, int]]],
             weighed: Sequence[str], options: SimilarityOptions) -> tuple[Source, ...]:  # fmt: skip
     """Choose the units that account for the copied texts: the one that shares most first, each text told once."""
@@ -96,10 +101,12 @@ def _sources_of(context: CheckContext, options: SimilarityOptions) -> tuple[Sour
     weighed = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))
     together, key = context.together, ("sources", context.form.id, options)
     if key not in together.analyses:
-        together.analyses[key] = sources(together.submissions, weighed, options)
-    found: dict[int, tuple[Source, ...]] = together.analyses[key]
-    if id(context.submission) in found:
-        return found[id(context.submission)]
+        made = sources(together.submissions, weighed, options)
+        together.analyses[key] = {_texts_of(each): made[id(each)] for each in together.submissions}
+    found: dict[Hashable, tuple[Source, ...]] = together.analyses[key]
+    known = found.get(_texts_of(context.submission))
+    if known is not None:
+        return known
     own = own_texts(context.submission, options)  # beside the set: compared with all of it
     others = []
     for other in together.submissions:

@@ -2,6 +2,7 @@
 
 from nianbao.batches.batch import run_batch as run_batch
 from nianbao.batches.batch_settings import BatchSettings as BatchSettings
+from nianbao.campaigns.campaign import Campaign as Campaign
 from nianbao.checks.check import CheckResult as CheckResult
 from nianbao.checks.check import check as check
 from nianbao.checks.checked_file import CheckedFile as CheckedFile

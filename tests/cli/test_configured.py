@@ -95,7 +95,7 @@ def test_debugging_may_be_configured(tmp_path: Path) -> None:
         ('[check]\nselct = ["TB"]\n', ("check.selct", "check.select")),
         ("[check]\nexpect-yaer = 2024\n", ("check.expect-yaer", "expect")),
         ("[check]\nhelp = true\n", ("check.help",)),
-        ("colour = 1\n", ("colour", "可用的有")),
+        ("zzzz = 1\n", ("zzzz", "可用的有")),
         ("check = 1\n", ("check", "[check]")),
         ("[[check]]\nforce = true\n", ("check", "[check]")),
         ("[check\n", ("nianbao.toml",)),

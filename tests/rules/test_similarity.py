@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from nianbao import Agency, SubmissionSet, check
+from nianbao_rules import similarity
 from nianbao_rules.likeness import SimilarityOptions, copied_texts, own_texts, speak
 from nianbao_rules.similarity import MOST_HOLDERS, sources
 
@@ -83,6 +84,23 @@ def test_a_submission_beside_the_set_is_compared_with_all_of_it(
     copy = unit(example, 9, {FIELDS[0]: max((other.texts[FIELDS[0]] for other in others), key=len)})
     found = check(copy, registry.rules_for(copy.form), together=SubmissionSet(submissions=others)).findings
     assert [finding.field for finding in found if finding.code == "SM101"] == [FIELDS[0]]
+
+
+def test_each_text_of_a_set_is_taken_apart_once(
+    registry: PluginRegistry, example: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every rule gets a copy of the submission: looked up by identity, each would be compared with all others anew."""
+    taken_apart: list[Submission] = []
+
+    def counted(submission: Submission, options: SimilarityOptions) -> object:
+        taken_apart.append(submission)
+        return own_texts(submission, options)
+
+    monkeypatch.setattr(similarity, "own_texts", counted)
+    together = SubmissionSet(submissions=tuple(random_set(example, 3, 12)))
+    for each in together.submissions:
+        check(each, registry.rules_for(each.form), together=together)
+    assert len(taken_apart) == len(together.submissions)
 
 
 def test_an_offices_own_set_phrases_are_left_out(example: Submission) -> None:

@@ -26,7 +26,7 @@ _MISUSED = 2
 
 @click.command(help=str(_("校核路径里的全部表格；校核意见、状态一览和通过者的年度报告写入输出文件夹。")))
 @click.argument("paths", nargs=-1, type=PATH, metavar=str(_("路径...")))
-@click.option("-o", "--output", type=PATH, required=True, help=str(_("输出文件夹。")))
+@click.option("-o", "--output", type=PATH, help=str(_("输出文件夹；在年报工作文件夹里不必写。")))
 @context_options
 @SELECT
 @IGNORE
@@ -43,7 +43,7 @@ _MISUSED = 2
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
 def collect(
     paths: tuple[Path, ...],
-    output: Path,
+    output: Path | None,
     jobs: int | None,
     formats: tuple[str, ...],
     strict: bool,
@@ -51,6 +51,8 @@ def collect(
     **decided: Any,
 ) -> int:
     """Check everything found and write what comes of it."""
+    if output is None:
+        return _in_campaign(paths, strict=strict, looking=bool(decided["select"] or decided["ignore"]))
     from nianbao.batches.batch_settings import BatchSettings
     from nianbao.campaigns.earlier_run import require_same_inputs
     from nianbao.files.output_folder import OutputFolder
@@ -62,6 +64,7 @@ def collect(
     # Before anything is read: whoever gives a wrong folder learns it now, not when everything has been read.
     folder = OutputFolder(output, holds="collect", force=force)
     settings = BatchSettings(make_registry=make_registry(), office=office_with(**decided))
+    paths = tuple(_inbox_of(path) for path in paths)
     require_same_inputs(folder, paths)
     found = find_workbooks(paths, output, lambda words: click.echo(words, err=True))
     rows = _collected(found, paths, folder, settings, formats or TEXT_FORMATS, jobs)
@@ -70,6 +73,38 @@ def collect(
     if _say_what_is_amiss(folder):
         return _MISUSED
     return int(strict and any(row.blocks for row in rows))
+
+
+def _inbox_of(path: Path) -> Path:
+    """Return the inbox of a campaign's folder; any other path as it is."""
+    from nianbao.campaigns.folder import CampaignFolder
+
+    folder = CampaignFolder(path)
+    return folder.inbox if folder.is_campaign else path
+
+
+def _in_campaign(paths: tuple[Path, ...], *, strict: bool, looking: bool) -> int:
+    """Collect the inbox of the campaign that the working directory, or the one path given, belongs to."""
+    from nianbao.campaigns.commands import collect as collect_campaign
+    from nianbao.campaigns.folder import find_campaign
+    from nianbao.cli.campaign_words import open_campaign, say_status, say_units, say_what_was_noticed
+
+    folder = paths[0] if len(paths) == 1 else Path.cwd()
+    if len(paths) > 1 or find_campaign(folder) is None:
+        raise click.MissingParameter(
+            param_hint="'-o' / '--output'", param_type="option", ctx=click.get_current_context()
+        )
+    if looking:
+        raise UsageError(
+            _("在年报工作文件夹里不能用 --select、--ignore：它们只供查看。请写在 nianbao.toml 的 [check] 里。")
+        )
+    campaign = open_campaign(folder)
+    collect_campaign(campaign)
+    say_what_was_noticed(campaign)
+    say_units(campaign)
+    say_status(campaign)
+    states = campaign.states().all()
+    return int(strict and not all(state.passes for state in states))
 
 
 def _collected(

@@ -28,16 +28,57 @@ def _question_year(year: int, *, force: bool) -> None:
 
 
 @click.command(help=str(_("按名单（CSV 或 Excel，须有“单位名称”一列）为每个单位生成锁定的表格和一份清单。")))
-@click.argument("roster", type=PATH, metavar=str(_("名单")))
-@click.option("--year", type=YEAR, required=True, help=str(_("报告年度。")))
+@click.argument("roster", type=PATH, required=False, metavar=str(_("名单")))
+@click.option("--year", type=YEAR, help=str(_("报告年度。")))
 @click.option("--form", "form_id", help=str(_("表单编号；不写则取适用于该年度的表单。")))
 @click.option("--previous", type=PATH, help=str(_("放着上年表格或 JSON 的文件夹。")))
-@click.option("-o", "--output", type=PATH, required=True, help=str(_("输出文件夹。")))
+@click.option("-o", "--output", type=PATH, help=str(_("输出文件夹；在年报工作文件夹里，名单、年度和它都不必写。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
 def distribute(
-    roster: Path, year: int, form_id: str | None, previous: Path | None, output: Path, force: bool
+    roster: Path | None,
+    year: int | None,
+    form_id: str | None,
+    previous: Path | None,
+    output: Path | None,
+    force: bool,
 ) -> int:
     """Write one workbook for each agency of the roster."""
+    if roster is None and output is None:
+        return _in_campaign()
+    for value, name in ((roster, "roster"), (year, "year"), (output, "output")):
+        if value is None:
+            context = click.get_current_context()
+            parameter = next(each for each in context.command.params if each.name == name)
+            raise click.MissingParameter(ctx=context, param=parameter)
+    assert roster is not None and year is not None and output is not None
+    return _outside(roster, year, form_id, previous, output, force=force)
+
+
+def _in_campaign() -> int:
+    """Distribute inside a campaign: roster, year and folder are its own."""
+    from nianbao.campaigns.commands import distribute as send_out
+    from nianbao.cli.campaign_words import open_campaign, say_what_was_noticed
+
+    campaign = open_campaign()
+    sent = send_out(campaign)
+    say_what_was_noticed(campaign)
+    folder = campaign.folder.sent
+    click.echo(
+        str(
+            _.plural(
+                "新做了 {count} 份表格，放在 {folder}；发给谁、电话多少见 发出清单.xlsx。", sent.made, folder=folder
+            )
+        )
+    )
+    if sent.filled:
+        click.echo(str(_.plural("另有 {count} 个单位的表格已经有人填写，没有动：{names}", len(sent.filled),
+                                names=listed(sent.filled))), err=True)  # fmt: skip
+    return 0
+
+
+def _outside(
+    roster: Path, year: int, form_id: str | None, previous: Path | None, output: Path, *, force: bool
+) -> int:
     from nianbao.campaigns.distribute import distribute as write_all
     from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.previous import PreviousYear

@@ -57,7 +57,7 @@ def files_in(path: str) -> list[str]:
     """
     try:
         with opened(Path(path)) as stream:
-            if _is_packed(stream):
+            if is_packed(stream):
                 with _Packed(stream) as packed:
                     return [f"{path}/{name}" for name in packed.members]
     except (OSError, UnreadableError):
@@ -76,7 +76,7 @@ def content_of(path: str) -> bytes:
     archive = next((each for each in Path(path).parents if each.is_file()), None)
     if archive is None:
         with opened(Path(path)) as stream:
-            if _is_packed(stream):
+            if is_packed(stream):
                 _Packed(stream).close()  # it has no files: the reason is told
             size = stream.seek(0, os.SEEK_END)
             if size > limits.FILE_BYTES:  # before it is read: a file may be larger than the memory
@@ -87,8 +87,8 @@ def content_of(path: str) -> bytes:
         return packed.read(Path(path).relative_to(archive).as_posix())
 
 
-def _is_packed(stream: IO[bytes]) -> bool:
-    """Return whether a file is an archive, and no office file by its first member or any other; may raise RD103."""
+def is_packed(stream: IO[bytes]) -> bool:
+    """Return whether an open file is an archive, and no office file by its first member or any other; may raise RD103."""
     stream.seek(0)
     found = stream.read(_HEADER.size)
     if len(found) < _HEADER.size or not found.startswith(_MARK):
@@ -126,7 +126,7 @@ def holds_table(name: str) -> bool:
     return name.lower().endswith((*WORKBOOK_SUFFIXES, PACKED_SUFFIX))
 
 
-def _name(member: zipfile.ZipInfo) -> str:
+def decoded_name(member: zipfile.ZipInfo) -> str:
     """Return a member's name: where nothing says that it is UTF-8, it may be so still (macOS), or GB18030 (Windows)."""
     name = member.orig_filename
     if not member.flag_bits & _UTF8:
@@ -156,7 +156,7 @@ class _Packed:
             refuse(_("压缩包里的文件超过 {limit} 个。", limit=limits.PACKED_MEMBERS))
         self.members: dict[str, zipfile.ZipInfo] = {}
         for member in found:
-            self._take(member, _name(member))
+            self._take(member, decoded_name(member))
         if sum(member.file_size for member in self.members.values()) > limits.PACKED_BYTES:
             refuse(_("解压后超过 {limit} MB。", limit=limits.PACKED_BYTES >> 20))
         if not self.members:

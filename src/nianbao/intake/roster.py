@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nianbao.errors import UsageError
+from nianbao.intake.roster_details import DETAILS, RosterEntry, roster_entry
 from nianbao.intake.roster_words import COLUMNS, KIND_WORDS, kind_of_words
 from nianbao.intake.small_tables import find_columns, read_rows
 from nianbao.language import Domain, listed
@@ -36,18 +37,34 @@ def read_roster(path: Path) -> list[Agency]:
     zeros. Rows of sums and remarks at the foot are passed over. Raises :class:`UsageError` naming everything that is
     wrong, each with its row.
     """
-    rows = read_rows(path)
+    return [entry.agency for entry in read_roster_entries(path)]
+
+
+def read_roster_entries(path: Path, data: bytes | None = None) -> list[RosterEntry]:
+    """Read a roster as :func:`read_roster` does, each agency with all that its row says.
+
+    ``data`` are the bytes of the file, where they were read before.
+    """
+    rows = read_rows(path, data)
     header = _header(path, rows)
     reader = _RosterReader(find_columns(header.cells, COLUMNS), header)
+    more = find_columns(header.cells, DETAILS)
+    details: dict[int, ListRow] = {}
     for row in rows:
         if row.number > header.number:
             reader.take(row)
+            details[row.number] = row
     faults = [*reader.faults, *_twins(reader.agencies)]
+    entries = []
+    for number, agency in reader.agencies:
+        entry, wrong = roster_entry(agency, details[number], more)
+        entries.append(entry)
+        faults += [(number, message) for message in wrong]
     if faults:
         raise UsageError(_refusal(path, faults))
-    if not reader.agencies:
+    if not entries:
         raise UsageError(_("名单 {path} 只有表头，没有单位，请补上。", path=path))
-    return [agency for _number, agency in reader.agencies]
+    return entries
 
 
 def _header(path: Path, rows: Sequence[ListRow]) -> ListRow:

@@ -22,13 +22,14 @@ _ = Domain("nianbao")
 _TEXTS = (Kind.TEXT, Kind.JSON, Kind.UNKNOWN, Kind.EMPTY)
 
 
-def read_rows(path: Path) -> list[ListRow]:
+def read_rows(path: Path, data: bytes | None = None) -> list[ListRow]:
     """Return the rows of a CSV (UTF-8 or GB 18030; comma, semicolon or tab) or Excel list as text, empty ones left out.
 
-    Raises :class:`UsageError` for what cannot be read or is empty.
+    ``data`` are the bytes of the file, where they were read before. Raises :class:`UsageError` for what cannot be
+    read or is empty.
     """
     try:
-        data = read_input_file(path)
+        data = read_input_file(path) if data is None else data
     except (OSError, ValueError) as error:
         raise UsageError(_("不能读取名单 {path}（{reason}）。", path=path, reason=reason_of(error))) from error
     rows = _rows(path, data)

@@ -12,6 +12,7 @@ import msgspec
 from nianbao.findings.explanation import Waiver
 from nianbao.findings.fault import Fault, Severity
 from nianbao.language import Message
+from nianbao.office.campaign_keys import NO_CAMPAIGN, CampaignKeys
 from nianbao.office.selection import EVERYTHING, Selection
 from nianbao.reports.report_style import ReportStyle
 from nianbao.submissions.submission import Agency
@@ -56,6 +57,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     registers: Path | None = None
     roster: Path | None = None
     packs_set_aside: tuple[str, ...] = ()
+    campaign: CampaignKeys = NO_CAMPAIGN
     report: ReportStyle = ReportStyle()
     commands: Mapping[str, Mapping[str, object]] = msgspec.field(default_factory=dict)
     configuration: Configuration | None = None

@@ -11,6 +11,7 @@ from nianbao.files.input_files import read_input_file
 from nianbao.files.outputs import digest
 from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain, listed
+from nianbao.office.campaign_keys import CAMPAIGN, campaign_keys
 from nianbao.office.decisions import refuse_selection, refuse_severity, refuse_waiver, severity_of, waivers_of
 from nianbao.office.office import Configuration, Office
 from nianbao.office.selection import Selection
@@ -97,6 +98,7 @@ class _OfficeFile:
             registers=self._path("check.registers", checking.get("registers")),
             roster=self._path("check.roster", checking.get("roster")),
             packs_set_aside=self._names("packs.disable", self._keys("packs", PACKS).get("disable")),
+            campaign=self._guarded(campaign_keys, self._keys("campaign", CAMPAIGN)),
             report=self._guarded(report_style, self._keys("report", REPORT)),
             commands=commands,
             configuration=Configuration(path=self.path, sha256=sha256),

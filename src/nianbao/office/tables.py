@@ -29,6 +29,12 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "template": ("form", "year", "agency", "code", "data", "previous", *_EVERY),
     "distribute": ("form", "year", "previous", *_EVERY),
     "collect": ("to", "jobs", "strict", *REPORT, *_EVERY),
+    "init": ("form", "year", "from", *_EVERY),
+    "status": ("units", *_EVERY),
+    "audit": ("rebuild", "against", "moved", *_EVERY),
+    "erase": ("reason", "authority", *_EVERY),
+    "update": ("accept", *_EVERY),
+    "close": ("reopen", *_EVERY),
     "check": ("format", "jobs", "reader", "schema", *_EVERY),
     "read": _EVERY,
     "render": ("to", "template", "fragment", "no-title", "sign-off", "draft", "bundle", *REPORT, *_EVERY),
@@ -39,7 +45,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "config": _EVERY,
 }
 """The options that each command takes from a table of its own; a test holds them against the commands."""
-TABLES: Final = (*COMMANDS, "report", "severity", "rules", "waivers", "packs")
+TABLES: Final = (*COMMANDS, "campaign", "report", "severity", "rules", "waivers", "packs")
 
 
 class _ReportRecord(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: name.replace("_", "-")):

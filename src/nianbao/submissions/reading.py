@@ -16,8 +16,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A submission where the file can be trusted, and the findings about the file itself.
 
     ``form``, ``year`` and ``agency`` are what the file says of itself, as far as it does, ``form_version`` the version
-    of the form that it was made with; ``places`` tell where
-    its fields stand. ``path`` is the file's name as given, ``sha256`` that of its bytes. ``notices`` are for
+    of the form that it was made with, ``base`` the SHA-256 of the file that a returned workbook was made from;
+    ``places`` tell where its fields stand. ``path`` is the file's name as given, ``sha256`` that of its bytes. ``notices`` are for
     whoever keeps the forms and this program, not for the unit.
     """
 
@@ -26,6 +26,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     places: Places = NOWHERE
     form: Form | None = None
     form_version: str | None = None
+    base: str | None = None
     year: int | None = None
     agency: Agency = Agency()
     path: str = ""

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from nianbao.errors import UsageError
 from nianbao.findings.fault import place_words
 from nianbao.forms.definition import ValueType
-from nianbao.forms.layout import NIL_PREFIX, ZERO_PREFIX
+from nianbao.forms.layout import NIL_PREFIX
 from nianbao.forms.measure import height
 from nianbao.language import Domain
 from nianbao.submissions.numbers import raw_text
-from nianbao.workbooks.live_checks import DECLARED, Formulas
+from nianbao.workbooks.live_checks import DECLARED, REST, Formulas
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 LONGEST_CELL = 32_767
+_FIELD_COLUMN, _VALUE_COLUMN = 2, 3
+_PLACE_WIDTH, _LEAST_HEIGHT = 34.0, 52.0
 EXACT_DIGITS = 15
 """Excel keeps no more significant digits of a number; what has more is written as text."""
 
@@ -35,8 +39,14 @@ class Filling:
     """Writes the answers of one submission onto the sheets of its workbook."""
 
     def __init__(
-        self, submission: Submission, layout: Layout, styles: Styles, sheets: dict[str, Worksheet]
+        self,
+        submission: Submission,
+        layout: Layout,
+        styles: Styles,
+        sheets: dict[str, Worksheet],
+        questions: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
+        self.questions = questions
         self.submission = submission
         self.layout = layout
         self.form = submission.form
@@ -128,34 +138,41 @@ class Filling:
             self.sheets[placement.sheet].write_string(*placement.cells[0], values[field], look)
             self._fit(placement.sheet, placement.cells[0], values[field])
         for field, placement in self.layout.nil.items():
-            declared = field.removeprefix(NIL_PREFIX) in self.submission.nil
-            self._value(
-                placement.sheet, placement.cells[0], DECLARED if declared else None, self.styles.cell("choice")
-            )
-        for field, placement in self.layout.blanks_are_zero.items():
-            declared = field.removeprefix(ZERO_PREFIX) in self.submission.blanks_are_zero
-            self._value(
-                placement.sheet, placement.cells[0], DECLARED if declared else None, self.styles.cell("choice")
-            )
+            self._value(placement.sheet, placement.cells[0], self._declared(field), self.styles.cell("choice"))
+
+    def _declared(self, field: str) -> str | None:
+        table = field.removeprefix(NIL_PREFIX)
+        if table in self.submission.nil:
+            return DECLARED
+        return REST if table in self.submission.blanks_are_zero else None
 
     def _explanations(self) -> None:
         sheet = self.form.sheets.explanations
         page = self.sheets[sheet]
         bound = [found for found in self.submission.explanations if found.code is not None]
         free = [found for found in self.submission.explanations if found.code is None]
+        if self.questions is not None and bound:
+            # Field ids and hashes say nothing to a clerk; they stay in the cells that bind a reason to its value.
+            page.set_column(_FIELD_COLUMN, _VALUE_COLUMN, None, None, {"hidden": True})
         for row in self.layout.explanations:
             found = bound if row.prepared else free
             item = found.pop(0) if found else None
             if row.prepared and item is not None:
                 place = place_words(self.form, item.field) if item.field else ""
+                if self.questions is not None:
+                    place = "\n".join(
+                        filter(None, (place, self.questions.get((item.code or "", item.field or ""))))
+                    )
                 texts = (item.code or "", place, item.field or "", item.value or "")
                 for cell, text in zip(row.cells, texts, strict=False):
                     page.write_string(*cell, text, self.styles.cell("fact"))
             text = item.text if item else ""
             look = self.styles.cell("text")
+            asked = height(place, _PLACE_WIDTH) if row.prepared and item is not None else 0.0
+            if text or asked > _LEAST_HEIGHT:
+                page.set_row(row.row, max(_LEAST_HEIGHT, asked, height(text, 70.0)))
             if text:
                 page.write_string(*row.text, text, look)
-                page.set_row(row.row, max(52.0, height(text, 70.0)))
             else:
                 page.write_blank(*row.text, None, look)
 

@@ -36,13 +36,21 @@ class ListRow(msgspec.Struct, frozen=True):
     faults: dict[int, Message] = msgspec.field(default_factory=dict)
 
 
-def read_list(data: bytes, name: str = "") -> list[ListRow]:
+def read_list(data: bytes, name: str = "", sheet_name: str | None = None) -> list[ListRow]:
     """Return the rows of a workbook's first visible sheet that holds anything, as a person sees them; no empty rows.
 
-    Raises :class:`UnreadableError` for bytes that are no workbook.
+    ``sheet_name`` asks for another one. Raises :class:`UnreadableError` for bytes that are no workbook, or one without
+    such a sheet.
     """
     raw = read_raw(data, name)
-    cells = next((sheet.cells for sheet in raw.sheets if sheet.visible and sheet.cells), None)
+    cells = next(
+        (
+            sheet.cells
+            for sheet in raw.sheets
+            if sheet.cells and (sheet.visible if sheet_name is None else sheet.name == sheet_name)
+        ),
+        None,
+    )
     if not cells:
         raise UnreadableError("RD101", _("空表"))
     width = max(column for _row, column in cells) + 1

@@ -35,7 +35,8 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     """Form and version, year, agency, and the allotment that the layout needs.
 
     ``form_digest`` tells whether the form is still what it was when the workbook was made; empty where it is not
-    known.
+    known. ``base`` is the SHA-256 of the file that a returned workbook was made from, ``front`` and ``comments`` tell
+    our own marks on it; empty for any other.
     """
 
     form: str
@@ -45,10 +46,16 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     agency: Agency
     anonymous: bool
     allotment: Mapping[str, int]
+    base: str = ""
+    front: str = ""
+    comments: str = ""
 
 
-def stamp_entries(submission: Submission, layout: Layout) -> dict[str, str]:
-    """Return what is written into ``_meta``: identity, agency, allotment, as text."""
+def stamp_entries(submission: Submission, layout: Layout, marks: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return what is written into ``_meta``: identity, agency, allotment, as text.
+
+    ``marks`` are what a returned workbook says besides: see :mod:`nianbao.workbooks.returned`.
+    """
     agency = submission.agency
     entries = {
         "form": submission.form.id,
@@ -62,6 +69,7 @@ def stamp_entries(submission: Submission, layout: Layout) -> dict[str, str]:
         "form_digest": submission.form.digest,
         "anonymous": "1" if layout.anonymous else "",
         "written_by": f"nianbao {__version__}",
+        **(marks or {}),
     }
     entries.update({_ROWS + field: str(rows) for field, rows in sorted(layout.allotment.items())})
     return entries
@@ -132,19 +140,25 @@ def read_stamp(raw: RawWorkbook) -> tuple[Stamp | None, tuple[str, ...]]:
     if year is None or year not in YEARS or None in rows.values():
         return None, disagreeing
     allotment = {key: count for key, count in rows.items() if count is not None}
-    agency = Agency(
+    return Stamp(
+        form=form,
+        form_version=version,
+        form_digest=entries.get("form_digest", ""),
+        year=year,
+        agency=_agency(entries),
+        anonymous=entries.get("anonymous") == "1",
+        allotment=allotment,
+        base=entries.get("base", ""),
+        front=entries.get("front", ""),
+        comments=entries.get("comments", ""),
+    ), disagreeing
+
+
+def _agency(entries: Mapping[str, str]) -> Agency:
+    return Agency(
         name=entries.get("agency_name") or None,
         code=entries.get("agency_code") or None,
         kind=entries.get("agency_kind") or None,
         short_name=entries.get("agency_short_name") or None,
         aliases=tuple(filter(None, entries.get("agency_aliases", "").split("\n"))),
     )
-    return Stamp(
-        form=form,
-        form_version=version,
-        form_digest=entries.get("form_digest", ""),
-        year=year,
-        agency=agency,
-        anonymous=entries.get("anonymous") == "1",
-        allotment=allotment,
-    ), disagreeing

@@ -20,6 +20,7 @@ from nianbao.workbooks.filling import Filling
 from nianbao.workbooks.formula_sheet import FormulaSheet
 from nianbao.workbooks.live_checks import Formulas
 from nianbao.workbooks.paste_formulas import PasteFormulas
+from nianbao.workbooks.returned import add_front, paint
 from nianbao.workbooks.stamp import layout_map, property_entries, stamp_entries
 from nianbao.workbooks.starting_submission import layout_for
 from nianbao.workbooks.styles import Styles
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from nianbao.cells import Area, Position
     from nianbao.forms.layout import Layout, SheetLayout
     from nianbao.submissions.submission import Submission
+    from nianbao.workbooks.returned import Marking
 
 _ = Domain("nianbao")
 
@@ -62,10 +64,11 @@ class _LockedWorkbook(Workbook):
         super()._write_book_views()
 
 
-def write_workbook(submission: Submission, layout: Layout | None = None) -> bytes:
+def write_workbook(submission: Submission, layout: Layout | None = None, marking: Marking | None = None) -> bytes:
     """Return the locked workbook of a submission as .xlsx bytes; a blank one makes the template.
 
-    ``layout`` says where everything stands; without one, there is room for all that is filled in. Raises
+    ``layout`` says where everything stands; without one, there is room for all that is filled in. ``marking`` makes
+    it a returned workbook. Raises
     :class:`~nianbao.errors.UsageError` for a paragraph too long for a cell or a name too
     long for a property.
     """
@@ -73,7 +76,7 @@ def write_workbook(submission: Submission, layout: Layout | None = None) -> byte
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # XlsxWriter warns, and skips, where it should refuse
         book = _LockedWorkbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-        _Writer(book, submission, layout or layout_for(submission)).write()
+        _Writer(book, submission, layout or layout_for(submission), marking).write()
         book.close()
     return stream.getvalue()
 
@@ -81,8 +84,11 @@ def write_workbook(submission: Submission, layout: Layout | None = None) -> byte
 class _Writer:
     """Paints one workbook."""
 
-    def __init__(self, book: Workbook, submission: Submission, layout: Layout) -> None:
+    def __init__(
+        self, book: Workbook, submission: Submission, layout: Layout, marking: Marking | None = None
+    ) -> None:
         self.book = book
+        self.marking = marking
         self.submission = submission
         self.layout = layout
         self.form = submission.form
@@ -110,16 +116,20 @@ class _Writer:
                     )
                 )
             self.book.set_custom_property(name, value, "text")
+        front = add_front(self.book) if self.marking is not None else None
         for sheet in self.layout.sheets:
             self.sheets[sheet.name] = self._add_sheet(sheet)
         self._labels()
-        Filling(self.submission, self.layout, self.styles, self.sheets).write()
+        questions = self.marking.questions if self.marking is not None else None
+        Filling(self.submission, self.layout, self.styles, self.sheets, questions).write()
         self._formulas()
         self._links()
         self._paste_pages()
         self._meta()
         self._names()
         Validations(self.layout, self.styles, self.sheets).apply()
+        if front is not None and self.marking is not None:
+            paint(self.book, front, self.sheets, self.layout, self.marking)
 
     def _add_sheet(self, layout: SheetLayout) -> Worksheet:
         sheet = self.book.add_worksheet(layout.name, _Page)
@@ -229,13 +239,16 @@ class _Writer:
     def _meta(self) -> None:
         page = self.book.add_worksheet(META_SHEET)
         look = self.styles.cell("hidden")
-        rows: list[tuple[str, ...]] = list(stamp_entries(self.submission, self.layout).items())
+        rows: list[tuple[str, ...]] = list(stamp_entries(self.submission, self.layout, self._own_marks()).items())
         rows += [(), ("sheet", "inputs"), *layout_map(self.layout)]
         for row, entries in enumerate(rows):
             for column, entry in enumerate(entries):
                 page.write_string(row, column, entry, look)
         page.protect("", _PROTECTION)
         page.very_hidden()
+
+    def _own_marks(self) -> dict[str, str]:
+        return {} if self.marking is None else self.marking.entries(self.layout)
 
     def _names(self) -> None:
         for name, placement in self.layout.names.items():

@@ -1,0 +1,174 @@
+"""The status of a campaign as a page: what to do today, every unit, every file; one file, no server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from nianbao.campaigns.decisions.sheet import sheet_bytes
+from nianbao.campaigns.deriving import write_board
+from nianbao.campaigns.publishing.index import index_files
+from nianbao.campaigns.states.standing import Row
+from nianbao.campaigns.states.unit_state import BEIJING, FOR_OFFICE, PASSING, Label
+from nianbao.campaigns.unit_words import by_urgency, main_words, marks_of, to_do
+from nianbao.language import Domain, language, listed, visible
+from nianbao.reports.templates import environment
+from nianbao.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nianbao.campaigns.campaign import Campaign
+    from nianbao.campaigns.states.questions import Question
+    from nianbao.campaigns.states.unit_state import UnitState
+
+_ = Domain("nianbao")
+_TEMPLATES = Path(__file__).parent / "templates"
+_SHOWN = 3
+
+
+class UnitLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit as the page shows it."""
+
+    name: str
+    code: str
+    label: Label
+    marks: str
+    to_do: str
+    words: tuple[str, ...]
+    more: tuple[str, ...]
+    notes: tuple[str, ...]
+    file: str
+    contact: str
+    telephones: str
+    returned: str
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing to do today: what, and about whom, each with a telephone."""
+
+    words: str
+    units: tuple[str, ...]
+
+
+def tasks(campaign: Campaign, states: Sequence[UnitState], asked: Sequence[Question]) -> Iterator[Task]:
+    """Return what the office has to do, the first thing first."""
+    urgent = [question for question in asked if question.urgent and not question.decided]
+    strays = [question for question in urgent if question.agency is None]
+    if strays:
+        words = _.plural("确认 {count} 个文件是哪个单位的", len(strays))
+        yield Task(words=str(words), units=tuple(visible(each.place) for each in strays))
+    for label, words in (
+        (Label.CONFLICTING, _("确认采用哪一份")),
+        (Label.EXPLAINED, _("看说明，认可或退回")),
+        (Label.UNREADABLE, _("打电话请重报：来件不能用")),
+        (Label.UNCHECKED, _("运行 nianbao collect 校核")),
+        (Label.BLANK, _("打电话：报来的是没填的表")),
+    ):
+        yield from _task(str(words), [state for state in states if state.label is label])
+    missing = [state for state in states if state.label is Label.NONE]
+    yield from _task(str(_("催报：已逾期未交")), [state for state in missing if state.late])
+    if campaign.record.rounds:
+        yield from _task(str(_("催报：还没有交")), [state for state in missing if not state.late])
+
+
+def _task(words: str, states: list[UnitState]) -> Iterator[Task]:
+    if states:
+        words = str(_("{words}（{count}）", words=words, count=len(states)))
+        yield Task(words=words, units=tuple(map(_with_telephone, states)))
+
+
+def _with_telephone(state: UnitState) -> str:
+    contact = " ".join(filter(None, (state.unit.entry.contact, *state.unit.telephones)))
+    if not contact:
+        return visible(state.unit.name)
+    return visible(str(_("{words}（{count}）", words=state.unit.name, count=contact)))
+
+
+def counts(states: Sequence[UnitState]) -> list[tuple[Label, int]]:
+    """Return how many units have each label, in the order of what must be done."""
+    labels = [state.label for state in states]
+    return [(label, labels.count(label)) for label in Label if label in labels]
+
+
+def summary(campaign: Campaign, states: Sequence[UnitState]) -> str:
+    """Return the state of a campaign in one sentence."""
+    parts = listed([f"{label.words} {count}" for label, count in counts(states)], _("，"))
+    files = len([file for file in campaign.record.files.values() if file.sort != "archive"])
+    return str(
+        _("{year} 年度，{units} 个单位：{parts}。共收到 {files} 个文件，{rounds} 轮。",
+          year=campaign.year, units=len(states), parts=parts, files=files, rounds=len(campaign.record.rounds_closed))
+    )  # fmt: skip
+
+
+def board_html(campaign: Campaign, states: Sequence[UnitState], asked: Sequence[Question]) -> bytes:
+    """Return the page."""
+    template = environment((_TEMPLATES,)).get_template("board.html.jinja")
+    now = campaign.clock().astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    return template.render(
+        _=_,
+        visible=visible,
+        language=language(),
+        office=campaign.office.campaign.office,
+        year=campaign.year,
+        now=now,
+        summary=summary(campaign, states),
+        shares=counts(states),
+        tasks=list(tasks(campaign, states, asked)),
+        lines=[_line(campaign, state) for state in by_urgency(states)],
+        files=list(_other_files(campaign)),
+        tones={label: _tone(label) for label in Label},
+        head=campaign.ledger.short_head,
+        version=__version__,
+    ).encode()
+
+
+def _tone(label: Label) -> str:
+    return "urgent" if label in FOR_OFFICE else "good" if label in PASSING else "wait"
+
+
+def _line(campaign: Campaign, state: UnitState) -> UnitLine:
+    words = main_words(state)
+    undecided = state.label in (Label.UNATTRIBUTED, Label.CONFLICTING)
+    file = None if undecided else campaign.record.files.get(state.files.counting or 0)
+    answers = campaign.record.returns.get(state.unit.id, [])
+    returned = answers[-1].files[0][0].rpartition("/")[0] if answers else ""
+    passing = state.passes
+    return UnitLine(
+        name=visible(state.unit.name),
+        code=visible(state.unit.agency.code or ""),
+        label=state.label,
+        marks=marks_of(state),
+        to_do=to_do(state),
+        words=() if passing else words[:_SHOWN],
+        more=() if passing else words[_SHOWN:],
+        notes=words if passing else (),
+        file=visible(file.place) if file is not None else "",
+        contact=visible(state.unit.entry.contact or ""),
+        telephones=visible(str(listed(state.unit.telephones))),
+        returned=returned,
+    )
+
+
+def _other_files(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
+    """Return the files that stand for no unit: place, row, reason."""
+    standings = campaign.standings()
+    for file in campaign.record.files.values():
+        standing = standings.rows[file.seq]
+        if standing.row in (Row.STRAY, Row.ATTRIBUTE, Row.IGNORED, Row.ERASED):
+            yield visible(file.place), standing.row.words, visible(file.why)
+
+
+def write_status(campaign: Campaign) -> None:
+    """Write status page and list as the ledger has them now."""
+    states, asked = campaign.states().all(), campaign.questions()
+    write_board(
+        campaign,
+        {
+            **index_files(campaign, states),
+            campaign.folder.board.name: board_html(campaign, states, asked),
+            campaign.folder.sheet.name: sheet_bytes(campaign, states, asked),
+        },
+    )

@@ -1,0 +1,310 @@
+"""A campaign: one folder, one roster, one year; what every command of it starts from."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nianbao.campaigns.context import Context, context_of, plain
+from nianbao.campaigns.folder import CampaignFolder, require_campaign, synchronised_by
+from nianbao.campaigns.ledger.archive import Archive
+from nianbao.campaigns.ledger.canonical import digest_of, sha256
+from nianbao.campaigns.ledger.durable import DurableFiles, nobody, remove_half_written
+from nianbao.campaigns.ledger.events import EventKind, NewEvent
+from nianbao.campaigns.ledger.heads import SeenHeads, require_unmoved
+from nianbao.campaigns.ledger.ledger import Ledger
+from nianbao.campaigns.states.questions import Question, questions
+from nianbao.campaigns.states.record import Record
+from nianbao.campaigns.states.standing import Standings
+from nianbao.campaigns.states.unit_state import UnitState, UnitStates
+from nianbao.campaigns.units import Joined, Unit, join_roster, unit_record
+from nianbao.checks.checker import Checker
+from nianbao.errors import UsageError
+from nianbao.files.folder_lock import FolderLock
+from nianbao.files.input_files import read_input_file
+from nianbao.intake.roster import read_roster_entries
+from nianbao.language import Domain, in_language, listed
+from nianbao.office.office import PLAIN, Office
+from nianbao.plugins.registry import PluginRegistry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from nianbao.campaigns.ledger.events import Event
+    from nianbao.forms.definition import Form
+
+_ = Domain("nianbao")
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+class Campaign:
+    """One campaign. Open it with :meth:`open`; each command holds the folder while it runs.
+
+    ``clock`` tells the time, ``before`` is called before each write that lasts (a test ends there), ``pause`` is how
+    long the inbox is watched for files that are still arriving.
+    """
+
+    def __init__(
+        self,
+        folder: CampaignFolder,
+        registry: PluginRegistry,
+        office: Office,
+        *,
+        clock: Callable[[], datetime.datetime] = _now,
+        before: Callable[[str], None] = nobody,
+        pause: float = 1.0,
+        heads: SeenHeads | None = None,
+    ) -> None:
+        self.folder = folder
+        self.registry = registry
+        self.office = office
+        self.clock = clock
+        self.pause = pause
+        self.files = DurableFiles(before)
+        self.archive = Archive(folder.archive, self.files)
+        self.ledger = Ledger(folder.inner, clock=clock, before=before)
+        self.heads = heads or SeenHeads()
+        self.said: list[str] = []
+        self._record = Record()
+        self._lock = FolderLock(folder.inner)
+        self._checker: Checker | None = None
+        self._rendering: tuple[str, str] | None = None
+
+    @classmethod
+    def open(cls, folder: Path | str, registry: PluginRegistry | None = None, **options: Any) -> Campaign:
+        """Open the campaign of a folder, or of the nearest one above it, under its own ``nianbao.toml``.
+
+        Raises :class:`~nianbao.errors.UsageError` where there is none, or its folder is one that a program copies to a
+        cloud.
+        """
+        found = require_campaign(Path(folder))
+        part = synchronised_by(found.root)
+        if part is not None:
+            raise UsageError(
+                _("{path} 由同步软件（{part}）管理，台账会被拷走或改名：请把整个文件夹移到本机的普通文件夹里再用。",
+                  path=found.root, part=part)
+            )  # fmt: skip
+        office = Office.read(found.configuration) if found.configuration.exists() else PLAIN
+        made = cls(found, registry or PluginRegistry(set_aside=office.packs_set_aside), office, **options)
+        made.ledger.open()
+        return made
+
+    @property
+    def form(self) -> Form:
+        """The form of the campaign."""
+        return self.registry.registered_form(str(self.record.opened["form"])).form
+
+    @property
+    def year(self) -> int:
+        """The report year of the campaign."""
+        return int(self.record.opened["year"])
+
+    @property
+    def record(self) -> Record:
+        """What the events say up to now."""
+        for event in self.ledger.events()[self._record.seq :]:
+            self._record.take(event)
+        return self._record
+
+    def forget(self) -> None:
+        """Take in all events anew: bodies were erased."""
+        self.ledger.forget()
+        self._record = Record()
+
+    @property
+    def checker(self) -> Checker:
+        """The checker under the office's decisions, with the roster of today."""
+        if self._checker is None:
+            self._checker = Checker(self.registry, self.office, today=self.today)
+        self._checker.roster = tuple(unit.agency for unit in self.record.units.values() if not unit.struck)
+        return self._checker
+
+    @property
+    def today(self) -> datetime.date:
+        """The day on which waivers are looked at."""
+        return self.clock().astimezone().date()
+
+    def standings(self) -> Standings:
+        """Return the rows of all files as they stand now."""
+        return Standings(self.record)
+
+    def states(self, standings: Standings | None = None) -> UnitStates:
+        """Return the states of all units as they are now."""
+        keys = self.office.campaign
+        return UnitStates(
+            standings or self.standings(),
+            now=self.clock(),
+            deadline=keys.deadline,
+            gates=keys.gates,
+            explanations_stand=keys.explanations == "stand",
+            waivers_end=tuple(waiver.until for waiver in self.office.waivers),
+            document_of=self.document_of,
+        )
+
+    def document_of(self, unit: Unit, answers: str) -> str:
+        """Return the hash of all that a unit's report is made of: answers, name, program and packs, report style.
+
+        What an approval is of, and what tells whether a published version is still today's; without rendering it.
+        """
+        if self._rendering is None or self._rendering[0] != self.record.context:
+            context = self.context_in_force()
+            made = digest_of([context.program if context is not None else None, plain(self.office.report)])
+            self._rendering = (self.record.context, made)
+        return digest_of([answers, unit.name, unit.agency.code, self._rendering[1]])
+
+    def state_of(self, name: str) -> UnitState:
+        """Return the state of a unit by its code or name; raises ``KeyError`` where there is none."""
+        states = self.states()
+        for key, unit in self.record.units.items():
+            if name in (unit.agency.code, unit.name) and not unit.struck:
+                return states.of(key)
+        raise KeyError(name)
+
+    def questions(self) -> Sequence[Question]:
+        """Return what waits for a decision of the office."""
+        return list(questions(self.states()))
+
+    def say(self, message: object) -> None:
+        """Keep a sentence for whoever runs the command."""
+        self.said.append(str(message))
+
+    def append(self, kind: EventKind, body: dict[str, Any], **columns: Any) -> Event:
+        """Append one event."""
+        return self.ledger.append(NewEvent(kind=kind, body=body, **columns))[0]
+
+    @contextlib.contextmanager
+    def work(self, *, moved: bool = False) -> Iterator[Campaign]:
+        """Lock the folder for one command: nobody else writes, and what the last one left half written goes away.
+
+        Raises :class:`~nianbao.errors.UsageError` where the ledger is behind one that this user has seen; with
+        ``moved`` that is what the command is for.
+        """
+        with self._lock.acquire():
+            campaign = str(self.record.opened.get("campaign", ""))
+            if not moved:
+                require_unmoved(self.ledger.events(), self.heads.of(campaign))
+            for folder in (self.folder.root, self.folder.sent):
+                remove_half_written(folder)
+            try:
+                yield self
+            finally:
+                if campaign:
+                    self.heads.keep(campaign, self.ledger.head)
+
+    def refuse_closed(self) -> None:
+        """Refuse to change a campaign that was closed, with :class:`~nianbao.errors.UsageError`."""
+        if self.record.closed:
+            raise UsageError(_("这次年报工作已经办结：要继续的，请先运行 nianbao close --reopen 理由。"))
+
+    # ---- inputs
+
+    def read_inputs(self) -> None:
+        """Take in the roster and the configuration where they changed; raises where the program itself did."""
+        self._read_roster()
+        self.take_context()
+
+    def _read_roster(self) -> None:
+        path = self.folder.roster
+        if not path.exists():
+            if self.record.roster:
+                self.say(_("找不到名单 {path}：照上一次读到的名单继续。", path=path))
+            return
+        try:
+            data = read_input_file(path)
+        except OSError as error:
+            raise UsageError(
+                _("不能读取名单 {path}：如果它正在 Excel 或 WPS 中打开，请先关闭。", path=path)
+            ) from error
+        settled = self._gone_for_good()
+        if sha256(data) == self.record.roster and not settled:
+            return
+        joined = join_roster(read_roster_entries(path, data), self.record.units, settled)
+        digest = self.archive.put(data)
+        self.append(EventKind.ROSTER_READ, _roster_body(digest, joined))
+        if joined.asked:
+            names = listed(self.record.units[key].name for key in joined.asked)
+            self.say(
+                _("名单里没有了 {names}，同时来了新的单位：改名、改代码的请在“原代码”或“曾用名”栏写明，撤销的在状态一览里选“不计”。",
+                  names=names)
+            )  # fmt: skip
+
+    def _gone_for_good(self) -> list[str]:
+        """Return the units asked about of which the office said that they are gone, and that are still asked about."""
+        units = self.record.units
+        return [
+            key
+            for key, unit in units.items()
+            if unit.asked and (decided := self.record.standing(f"{key}:gone", key)) and decided.opinion == "ignore"
+        ]
+
+    def context(self) -> Context:
+        """Return the context that program, packs, configuration and roster make now."""
+        return context_of(self.checker, self.form, self.record.units.values())
+
+    def take_context(self, *, accept: bool = False) -> None:
+        """Write down the context where it changed. A new program or pack is taken only where it is accepted.
+
+        Raises :class:`~nianbao.errors.UsageError` otherwise: ``nianbao update`` shows first whose state would change.
+        """
+        now = self.context()
+        if now.digest == self.record.context:
+            return
+        former = self.context_in_force()
+        if former is not None and former.program != now.program and self.record.checks and not accept:
+            raise UsageError(
+                _("程序或规则包与台账里用的不同（{changes}）：请先运行 nianbao update，看看谁的结论会变，再决定采用。",
+                  changes=listed(changed_parts(former, now)))
+            )  # fmt: skip
+        self.archive.put_record(now.record)
+        changes = [str(each) for each in changed_parts(former, now)]
+        self.append(EventKind.CONTEXT_CHANGED, {"context": now.digest, "changed": changes})
+
+    def context_in_force(self) -> Context | None:
+        """Return the context that the ledger names; ``None`` before there is one."""
+        import json
+
+        if not self.record.context:
+            return None
+        record = json.loads(self.archive.get(self.record.context))
+        return Context(program=record["program"], office=record["office"])
+
+
+def _roster_body(digest: str, joined: Joined) -> dict[str, Any]:
+    return {
+        "roster": digest,
+        "rows": [unit_record(unit) for unit in joined.units],
+        "struck": list(joined.struck),
+        "asked": list(joined.asked),
+    }
+
+
+_PARTS = {
+    "nianbao": _("程序版本"),
+    "form": _("表单"),
+    "packs": _("规则包"),
+    "ignored": _("不查的规则"),
+    "severities": _("轻重"),
+    "options": _("阈值"),
+    "waivers": _("豁免"),
+    "registers": _("来源台账"),
+    "previous": _("上年数据"),
+    "explanations": _("说明是否须认可"),
+    "roster": _("名单"),
+}
+
+
+def changed_parts(former: Context | None, now: Context) -> list[object]:
+    """Return the words for the parts of a context that changed."""
+    if former is None:
+        return []
+    with in_language("zh"):
+        return [
+            words
+            for part, words in _PARTS.items()
+            if former.program.get(part, former.office.get(part)) != now.program.get(part, now.office.get(part))
+        ]

@@ -1,0 +1,256 @@
+"""Collecting in rounds: what came is listed, kept, read and checked; what must be answered is answered.
+
+Whatever is killed when, the next run goes on: it finishes the list of the round that was cut short first, appends just
+the events that lack, and ends where a run without a kill would have ended.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from nianbao.campaigns.checking import check_body
+from nianbao.campaigns.examining import Examiner
+from nianbao.campaigns.ledger.canonical import recordable, recorded, sha256
+from nianbao.campaigns.ledger.events import EventKind, NewEvent
+from nianbao.campaigns.states.unit_state import Label
+from nianbao.campaigns.take_in.answers import file_answers
+from nianbao.campaigns.take_in.inbox import Known, look_into, new_files, scratch_reason
+from nianbao.campaigns.take_in.unpacking import is_packed, members_of
+from nianbao.files.input_files import read_input_file
+from nianbao.language import Domain, in_language, listed
+from nianbao.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from nianbao.campaigns.campaign import Campaign
+
+_ = Domain("nianbao")
+_GROUP = 16
+"""Files whose events are appended together: each transaction waits for the disk."""
+_SHOWN = 10
+
+
+class Collected(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run did: how many files it received, and which wait or could not be read from the inbox."""
+
+    received: int
+    waiting: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class Collector:
+    """Takes in the inbox of one campaign; the campaign's folder is held."""
+
+    def __init__(self, campaign: Campaign, progress: Callable[[str], None] | None = None) -> None:
+        self.campaign = campaign
+        self.examiner = Examiner(campaign)
+        self.progress = progress or (lambda _place: None)
+        self.missing: list[str] = []
+        self.received = 0
+
+    def run(self) -> Collected:
+        """Finish the round that was cut short, then take in what is new."""
+        if self.campaign.record.open_round is not None:
+            self._finish(self._places_now())
+        campaign = self.campaign
+        known = {
+            recorded(entry[0]): Known(entry[2], int(entry[3]), entry[1])
+            for body in campaign.record.rounds.values()
+            for entry in body["inbox"]
+        }
+        inbox = look_into(campaign.folder.inbox, known, pause=campaign.pause)
+        fresh = new_files(inbox.files, self._taken())  # what vanished from an earlier list counts as new
+        if fresh:
+            number = (campaign.record.last_round or 0) + 1
+            listing = [[recordable(each.place), each.sha256, each.size, str(each.modified)] for each in fresh]
+            campaign.append(EventKind.ROUND_OPENED, {"round": number, "inbox": listing})
+            self._finish({each.place: each.path for each in inbox.files})
+        else:
+            self.check_all()
+            self.answer()
+        return Collected(
+            received=self.received,
+            waiting=(*inbox.waiting, *inbox.unreadable),
+            missing=tuple(self.missing),
+        )
+
+    def _taken(self, of_round: int | None = None) -> Iterator[tuple[str, str]]:
+        """Return place and hash of what was received; of a round also what vanished from it."""
+        for file in self.campaign.record.files.values():
+            if file.container is None and (not file.vanished or file.round == of_round):
+                yield file.place, file.sha256
+
+    def _places_now(self) -> dict[str, Path]:
+        inbox = look_into(self.campaign.folder.inbox, {}, pause=0)
+        return {each.place: each.path for each in inbox.files}
+
+    # ---- one round
+
+    def _finish(self, paths: dict[str, Path]) -> None:
+        campaign = self.campaign
+        body = campaign.record.open_round
+        assert body is not None
+        number = int(body["round"])
+        taken = set(self._taken(number))
+        left = [entry for entry in body["inbox"] if (recorded(entry[0]), entry[1]) not in taken]
+        for start in range(0, len(left), _GROUP):
+            self._receive(left[start : start + _GROUP], number, paths)
+        self._read_unread()
+        self.check_all()
+        self.answer()
+        rows = campaign.standings().rows
+        counts: dict[str, int] = {}
+        for file in campaign.record.files.values():
+            if file.round == number:
+                counts[rows[file.seq].row.value] = counts.get(rows[file.seq].row.value, 0) + 1
+        campaign.append(EventKind.ROUND_CLOSED, {"round": number, "counts": counts})
+
+    def _receive(self, entries: Sequence[list[Any]], number: int, paths: dict[str, Path]) -> None:
+        """Keep the bytes of a group of files, then write down that they came."""
+        events: list[NewEvent] = []
+        for place_kept, digest, size, _modified in entries:
+            place = recorded(place_kept)
+            self.progress(place)
+            data = self._bytes_of(paths.get(place), digest)
+            if data is None:
+                self.missing.append(place)
+                events.append(self._received(place_kept, digest, size, number, lost=True))
+                continue
+            events += self._members(place, data, digest, number)
+            if not self._is_erased(digest):
+                self.campaign.archive.put(data)
+            events.append(self._received(place_kept, digest, size, number))
+        self.campaign.ledger.append(*events)
+        self.received += len(events)
+
+    def _bytes_of(self, path: Path | None, digest: str) -> bytes | None:
+        """Return a file's bytes if they are still those that were listed, from the inbox or from the archive."""
+        try:
+            data = read_input_file(path) if path is not None else None
+        except OSError:
+            data = None
+        if data is not None and sha256(data) == digest:
+            return data
+        if self.campaign.archive.stands(digest):  # killed between archive and event, and deleted since
+            return self.campaign.archive.get(digest)
+        return None
+
+    def _members(self, place: str, data: bytes, digest: str, number: int) -> Iterator[NewEvent]:
+        """Return the files in an archive as files of their own: they lie in it as in a folder."""
+        if not is_packed(data):
+            return
+        for name, content in members_of(data):
+            inner = f"{place}/{name}"
+            self.campaign.archive.put(content)
+            yield NewEvent(
+                kind=EventKind.RECEIVED,
+                body={
+                    "place": recordable(inner),
+                    "sha256": sha256(content),
+                    "size": len(content),
+                    "round": number,
+                    "container": digest,
+                },
+            )
+
+    def _received(self, place: object, digest: str, size: int, number: int, *, lost: bool = False) -> NewEvent:
+        body = {"place": place, "sha256": digest, "size": size, "round": number, "container": None}
+        return NewEvent(kind=EventKind.RECEIVED, body={**body, "vanished": True} if lost else body)
+
+    def _is_erased(self, digest: str) -> bool:
+        return digest in self.campaign.record.erased
+
+    # ---- reading
+
+    def _read_unread(self) -> None:
+        """Read every file that was received and not read yet."""
+        unread = [file.seq for file in self.campaign.record.files.values() if not file.sort and not file.erased]
+        for start in range(0, len(unread), _GROUP):
+            events = [self._read(seq) for seq in unread[start : start + _GROUP]]
+            self.campaign.ledger.append(*events)
+
+    def _read(self, seq: int) -> NewEvent:
+        """Read a file of the archive; return the event that says what it is."""
+        campaign = self.campaign
+        file = campaign.record.files[seq]
+        nobody = {"form": None, "code": None, "name": None, "year": None, "base": None}
+        body: dict[str, Any] = {
+            "file": seq, "program": __version__, "sort": "ignored", "marks": nobody, "answers": None,
+            "figures": None, "why": "",
+        }  # fmt: skip
+        reason = scratch_reason(file.place, file.size)
+        if self._is_erased(file.sha256):
+            return NewEvent(kind=EventKind.READ, body=body)
+        if file.vanished:
+            words = _("列出以后又从收件里消失了，没有收到：请单位重报。")
+            return NewEvent(kind=EventKind.READ, body={**body, "sort": "not_ours", "why": _zh(words)})
+        data = campaign.archive.get(file.sha256)
+        if reason:
+            return NewEvent(kind=EventKind.READ, body={**body, "why": _zh(_SCRATCH[reason])})
+        members = sum(each.container == file.sha256 for each in campaign.record.files.values())
+        if members:
+            words = _.plural("压缩包，里面的 {count} 个文件各算各的。", members)
+            return NewEvent(kind=EventKind.READ, body={**body, "sort": "archive", "why": _zh(words)})
+        reading = self.examiner.read(file.place, data)
+        told = file_answers(reading, data, file.place)
+        if told.record is not None:
+            campaign.archive.put_record(told.record)
+            self.examiner.keep(seq, reading)
+        return NewEvent(kind=EventKind.READ, body=told.body(seq, __version__))
+
+    # ---- checking and answering
+
+    def check_all(self) -> None:
+        """Check every file that counts and was not checked under the context in force."""
+        campaign = self.campaign
+        self.examiner.forget_set()
+        states = campaign.states()
+        due = [
+            (state.unit, state.files.counting)
+            for state in states.all()
+            if state.files.counting is not None and states.current_check(state.files.counting) is None
+        ]
+        for start in range(0, len(due), _GROUP):
+            events = []
+            for unit, seq in due[start : start + _GROUP]:
+                checked = self.examiner.check(seq, unit)
+                body = check_body(checked, seq, campaign.record.context, campaign.today, campaign.archive)
+                events.append(NewEvent(kind=EventKind.CHECKED, body=body, agency=unit.id))
+                self.progress(unit.name)
+            campaign.ledger.append(*events)
+
+    def answer(self) -> None:
+        """Send back what must be corrected or explained and was not sent back yet."""
+        from nianbao.campaigns.returns.returning import answer_units
+
+        answer_units(self.campaign, self.examiner)
+
+
+_SCRATCH = {
+    "lock": _("办公软件打开文件时的临时文件。"),
+    "system": _("系统自己的文件。"),
+    "empty": _("空文件（0 字节）。"),
+}
+
+
+def _zh(words: object) -> str:
+    with in_language("zh"):
+        return str(words)
+
+
+def tell(campaign: Campaign, collected: Collected) -> None:
+    """Say what waits for the next run and what vanished."""
+    if collected.waiting:
+        campaign.say(
+            _("这些文件还在拷贝或被别的程序打开，下次再收：{names}", names=listed(collected.waiting[:_SHOWN]))
+        )
+    if collected.missing:
+        campaign.say(_("这些文件列出以后又不见了：{names}", names=listed(collected.missing[:_SHOWN])))
+
+
+RETURNABLE = (Label.FAILED, Label.TO_EXPLAIN)
+"""Labels of which the unit has something to do."""

@@ -1,0 +1,227 @@
+"""The commands of a campaign, each one function over an open campaign; the command line adds nothing but words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nianbao.campaigns.auditing import Audited, finish_erasing, moved, write_package
+from nianbao.campaigns.auditing import audit as hold_against
+from nianbao.campaigns.auditing import close as close_campaign
+from nianbao.campaigns.auditing import erase as erase_file
+from nianbao.campaigns.board import write_status
+from nianbao.campaigns.collecting import Collected, Collector, tell
+from nianbao.campaigns.consolidating import Consolidated
+from nianbao.campaigns.consolidating import consolidate as sum_up_campaign
+from nianbao.campaigns.decisions.deciding import read_decisions
+from nianbao.campaigns.deriving import derive
+from nianbao.campaigns.distributing import Sent, send_out
+from nianbao.campaigns.examining import Examiner
+from nianbao.campaigns.exporting import CampaignExport, export
+from nianbao.campaigns.ledger.events import EventKind
+from nianbao.campaigns.publishing.publications import Publisher
+from nianbao.campaigns.publishing.releasing import Released, release
+from nianbao.campaigns.publishing.releasing import withdraw as withdraw_version
+from nianbao.campaigns.publishing.signing import read_signed, write_signing
+from nianbao.campaigns.returns.reminders import write_reminders
+from nianbao.errors import UsageError
+from nianbao.language import Domain
+from nianbao.submissions.submission import Agency
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from nianbao.campaigns.campaign import Campaign
+    from nianbao.submissions.submission import Submission
+
+_ = Domain("nianbao")
+
+
+def collect(campaign: Campaign, progress: Callable[[str], None] | None = None) -> Collected:
+    """Take in what came, answer what must be answered, write the status."""
+    with campaign.work():
+        campaign.refuse_closed()
+        finish_erasing(campaign)
+        derive(campaign)
+        campaign.read_inputs()
+        read_decisions(campaign)
+        campaign.read_inputs()  # a decision may say that a unit is gone for good
+        collector = Collector(campaign, progress)
+        collected = collector.run()
+        tell(campaign, collected)
+        finish(campaign, collector)
+    return collected
+
+
+def finish(campaign: Campaign, collector: Collector | None = None) -> None:
+    """Write what the events say now; what was typed into the status list meanwhile is read before it is written over."""
+    if read_decisions(campaign):
+        again = collector or Collector(campaign)
+        again.check_all()
+        again.answer()
+    derive(campaign)
+    write_reminders(campaign)
+    write_status(campaign)
+
+
+def distribute(campaign: Campaign, progress: Callable[[str], None] | None = None) -> Sent:
+    """Make the workbooks of all units, the list of what was sent and the covering notice."""
+    with campaign.work():
+        campaign.refuse_closed()
+        derive(campaign)
+        campaign.read_inputs()
+        sent = send_out(campaign, progress or (lambda _name: None))
+        finish(campaign)
+    return sent
+
+
+def update(campaign: Campaign, *, accept: bool = False) -> list[tuple[str, str, str]]:
+    """Return whose state would change under the program and packs that are installed now; take them with ``accept``."""
+    with campaign.work():
+        campaign.refuse_closed()
+        changes = changes_under(campaign)
+        if accept:
+            campaign.take_context(accept=True)
+            collector = Collector(campaign)
+            collector.check_all()
+            collector.answer()
+            finish(campaign, collector)
+    return changes
+
+
+def changes_under(campaign: Campaign) -> list[tuple[str, str, str]]:
+    """Return name, present label and verdict to come of every unit whose verdict would change."""
+    examiner, found = Examiner(campaign), []
+    for state in campaign.states().all():
+        seq = state.files.counting
+        if seq is None or state.check is None:
+            continue
+        now = examiner.check(seq, state.unit)
+        if now.verdict.value != state.check.verdict:
+            found.append((state.unit.name, state.label.words, now.verdict.words))
+    return found
+
+
+def audit(
+    campaign: Campaign, against: Sequence[Path] = (), *, rebuild: bool = False, moved_because: str | None = None
+) -> Audited:
+    """Compare the folder with its ledger; with ``moved_because`` write down first that it was restored or copied."""
+    with campaign.work(moved=True):
+        if moved_because is not None:
+            moved(campaign, moved_because)
+        return hold_against(campaign, against, rebuild=rebuild)
+
+
+def erase(campaign: Campaign, words: str, *, reason: str, authority: str) -> list[str]:
+    """Erase a file for good, with everything that was made of it."""
+    with campaign.work():
+        finish_erasing(campaign)
+        places = erase_file(campaign, words, reason=reason, authority=authority)
+        collector = Collector(campaign)
+        collector.check_all()
+        finish(campaign, collector)
+        if campaign.record.closed:
+            write_package(campaign)
+    return places
+
+
+def consolidate(
+    campaign: Campaign, *, agency: str | None = None, code: str | None = None, previous: Path | None = None
+) -> Consolidated:
+    """Sum up the units that pass, under the name of the district; ``previous`` holds its figures of the year before.
+
+    Raises :class:`~nianbao.errors.UsageError` where nobody says the district's name, or ``previous`` is of another year.
+    """
+    name = agency or campaign.office.campaign.office
+    if not name:
+        raise UsageError(_("还不知道本级的名称：请加 --agency 名称，或在 nianbao.toml 的 [campaign] 里写 office。"))
+    with campaign.work():
+        campaign.refuse_closed()
+        finish_erasing(campaign)
+        derive(campaign)
+        campaign.read_inputs()
+        read_decisions(campaign)
+        former = None if previous is None else _former(campaign, previous)
+        made = sum_up_campaign(campaign, Agency(name=name, code=code), former)
+        finish(campaign)
+    return made
+
+
+def _former(campaign: Campaign, path: Path) -> Submission:
+    """Return the district's submission of the year before."""
+    submission = campaign.checker.read_path(str(path)).submission
+    if submission is None:
+        raise UsageError(_("{path} 读不出数据：请给出上年的本级数据或报表。", path=path))
+    if submission.year != campaign.year - 1:
+        raise UsageError(
+            _("{path} 是 {found} 年度的，应为 {expected} 年度：请换文件。", path=path, found=submission.year,
+              expected=campaign.year - 1)
+        )  # fmt: skip
+    return submission
+
+
+def export_campaign(campaign: Campaign) -> CampaignExport:
+    """Return the campaign as data, for an independent program to verify."""
+    with campaign.work():
+        finish_erasing(campaign)
+        return export(campaign)
+
+
+def publish(
+    campaign: Campaign, *, signed: Path | None = None, progress: Callable[[str], None] | None = None
+) -> Released:
+    """Read approvals, write what waits for them, release every unit that passes and has them.
+
+    ``signed`` is a list of approvals beside the one in the campaign's folder.
+    """
+    with campaign.work():
+        campaign.refuse_closed()
+        finish_erasing(campaign)
+        derive(campaign)
+        campaign.read_inputs()
+        read_decisions(campaign)
+        collector = Collector(campaign)
+        collector.check_all()
+        publisher = Publisher(campaign, collector.examiner)
+        waiting = 0
+        if campaign.office.campaign.gates:
+            for path in dict.fromkeys((campaign.folder.signing_list, *filter(None, (signed,)))):
+                if path.exists():
+                    read_signed(campaign, path)
+            waiting = write_signing(campaign, publisher, campaign.states().all())
+        units = release(campaign, publisher, progress or (lambda _name: None))
+        finish(campaign, collector)
+    return Released(units=tuple(units), waiting=waiting)
+
+
+def withdraw(campaign: Campaign, name: str, *, reason: str, authority: str) -> None:
+    """Take back what is live of a unit: its files go from the folder, its version stays in the ledger."""
+    with campaign.work():
+        campaign.refuse_closed()
+        withdraw_version(campaign, name, reason=reason, authority=authority)
+        finish(campaign)
+
+
+def close(campaign: Campaign) -> Path:
+    """Write the archive package; nothing is collected afterwards."""
+    with campaign.work():
+        finish(campaign)
+        return close_campaign(campaign)
+
+
+def reopen(campaign: Campaign, reason: str) -> None:
+    """Go on with a campaign that was closed."""
+    with campaign.work():
+        if campaign.record.closed:
+            campaign.append(EventKind.REOPENED, {"reason": reason})
+
+
+def show_status(campaign: Campaign) -> None:
+    """Read decisions and write the status anew."""
+    with campaign.work():
+        finish_erasing(campaign)
+        if not campaign.record.closed:
+            read_decisions(campaign)
+        derive(campaign)
+        write_reminders(campaign)
+        write_status(campaign)

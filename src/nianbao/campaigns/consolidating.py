@@ -1,0 +1,123 @@
+"""Summing up a campaign: the units whose answers pass and count, and why each of the others does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from nianbao.campaigns.collecting import Collector
+from nianbao.campaigns.consolidation.contribution import Contribution, Exclusion, is_named
+from nianbao.campaigns.consolidation.district_sum import DistrictSum
+from nianbao.campaigns.consolidation.district_sum import consolidate as sum_up
+from nianbao.campaigns.consolidation.outputs import district_outputs
+from nianbao.campaigns.folder import SUMMED
+from nianbao.campaigns.ledger.events import EventKind
+from nianbao.campaigns.take_in.answers import printed_figures
+from nianbao.language import Domain, in_language
+from nianbao.submissions.submission import Agency
+
+if TYPE_CHECKING:
+    from nianbao.campaigns.campaign import Campaign
+    from nianbao.campaigns.states.unit_state import UnitState
+    from nianbao.submissions.submission import Submission
+
+_ = Domain("nianbao")
+
+
+class Consolidated(msgspec.Struct, frozen=True, kw_only=True):
+    """A sum and where its files lie; ``again`` tells that the same sum was written down before."""
+
+    district: DistrictSum
+    version: int
+    files: tuple[str, ...]
+    again: bool
+
+
+def consolidate(campaign: Campaign, agency: Agency, previous: Submission | None = None) -> Consolidated:
+    """Sum up what passes now, write it down and make its files; the folder is held, inputs and decisions are read.
+
+    Bytes go to the archive, then the event, then the files, as everything in a campaign: cut short, it is done again.
+    The same sum of the same files is no new version.
+    """
+    collector = Collector(campaign)
+    collector.check_all()
+    district = district_of(campaign, agency, collector, previous)
+    with in_language("zh"):
+        files = district_outputs(district, campaign.checker)
+    named = [[f"{SUMMED}/{name}", campaign.archive.put(data)] for name, data in files.items()]
+    body: dict[str, Any] = {
+        "units": _units(campaign, district),
+        "excluded": [
+            [each.agency.code or "", each.agency.name or "", str(each.reason)] for each in district.exclusions
+        ],
+        "files": named,
+        "district": printed_figures(district.submission),
+    }
+    former = campaign.record.consolidated
+    again = former is not None and all(former[key] == body[key] for key in body)
+    version = int(former["version"]) if former is not None else 0
+    if not again:
+        version += 1
+        campaign.append(EventKind.CONSOLIDATED, {**body, "version": version})
+    return Consolidated(
+        district=district, version=version, files=tuple(name for name, _digest in named), again=again
+    )
+
+
+def _units(campaign: Campaign, district: DistrictSum) -> list[list[Any]]:
+    """Return unit, file and hash of the answers of each that counts: enough to reckon every figure again."""
+    states = {state.unit.agency.code or state.unit.name: state for state in campaign.states().all()}
+    rows = []
+    for each in district.contributions:
+        state = states[each.agency.code or each.agency.name or ""]
+        seq = state.files.counting or 0
+        rows.append([state.unit.id, seq, campaign.record.files[seq].answers])
+    return rows
+
+
+def district_of(
+    campaign: Campaign, agency: Agency, collector: Collector, previous: Submission | None = None
+) -> DistrictSum:
+    """Return the sum over the units that pass and count, with the reason for each of the others."""
+    contributions, exclusions = [], []
+    states = campaign.states().all()
+    with in_language("zh"):
+        for state in states:
+            reason = _reason(state, states)
+            parent = state.unit.entry.parent or ""
+            if reason is not None:
+                words, missing = reason
+                exclusions.append(Exclusion(agency=state.unit.agency, reason=words, missing=missing, parent=parent))
+            else:
+                contributions.append(_contribution(campaign, collector, state))
+        return sum_up(campaign.form, campaign.year, agency, contributions, exclusions, previous=previous)
+
+
+def _reason(state: UnitState, states: tuple[UnitState, ...]) -> tuple[str, bool] | None:
+    """Return why a unit does not count, and whether it should; ``None`` for one that does."""
+    entry = state.unit.entry
+    if not entry.counts:
+        return str(_("名单里写明不计入汇总")), False
+    if entry.reported_by:
+        return _reported_elsewhere(entry.reported_by, states)
+    return None if state.passes else (state.label.words, True)
+
+
+def _reported_elsewhere(name: str, states: tuple[UnitState, ...]) -> tuple[str, bool]:
+    """Return that another reports for a unit; where that other is not in the roster, its figures are missing."""
+    other = next((state.unit for state in states if is_named(state.unit.agency, name)), None)
+    if other is not None:
+        return str(_("由 {unit} 代报", unit=other.name)), False
+    return str(_("名单写明由 {unit} 代报，但名单里没有这个单位", unit=name)), True
+
+
+def _contribution(campaign: Campaign, collector: Collector, state: UnitState) -> Contribution:
+    seq = state.files.counting or 0
+    file = campaign.record.files[seq]
+    reading = collector.examiner.reading(seq, state.unit)
+    assert reading.submission is not None  # a file that could not be read does not pass
+    return Contribution(
+        agency=state.unit.agency, submission=reading.submission, places=reading.places, path=file.place,
+        sha256=file.sha256, parent=state.unit.entry.parent or "", own=state.unit.entry.own,
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""Reading decisions back: each is applied once, to exactly what the office saw, or the office is told why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nianbao.campaigns.decisions.sheet import TypedRow, opinion_of, typed_rows
+from nianbao.campaigns.ledger.events import EventKind
+from nianbao.campaigns.ledger.ledger import user_of_system
+from nianbao.campaigns.states.questions import Opinion, Question
+from nianbao.files.input_files import read_input_file
+from nianbao.language import Domain, in_language
+
+if TYPE_CHECKING:
+    from nianbao.campaigns.campaign import Campaign
+
+_ = Domain("nianbao")
+_WITH_REASON = (Opinion.WAIVE, Opinion.RETURN)
+
+
+def read_decisions(campaign: Campaign) -> int:
+    """Read what was typed into the status list; return how many decisions were written down."""
+    path = campaign.folder.sheet
+    if not path.exists():
+        return 0
+    try:
+        data = read_input_file(path)
+    except OSError:
+        campaign.say(_("{path} 正被别的程序打开，里面的处理意见下次再读。", path=path))
+        return 0
+    rows = typed_rows(data)
+    if not rows:
+        return 0
+    evidence = campaign.archive.put(data)  # as it was typed, before anything takes effect
+    made = 0
+    for row in rows:
+        made += _apply(campaign, row, evidence)
+    return made
+
+
+def _apply(campaign: Campaign, row: TypedRow, evidence: str) -> bool:
+    opinion = opinion_of(row.opinion)
+    question = next(
+        (each for each in campaign.questions() if (each.matter, each.bound) == (row.matter, row.bound)), None
+    )
+    standing = campaign.record.standing(row.matter, row.bound)
+    if standing is not None and opinion is not None and standing.opinion == opinion.value:
+        return False  # read before, or typed again
+    complaint = _complaint(campaign, row, opinion, question)
+    if complaint is not None:
+        campaign.say(
+            _("状态一览第 {row} 行（{unit}）没有采用：{why}", row=row.number, unit=row.unit or "-", why=complaint)
+        )
+        return False
+    assert opinion is not None and question is not None
+    decide(
+        campaign,
+        question,
+        opinion,
+        reason=row.reason,
+        who=row.who,
+        target=row.target,
+        evidence=(evidence, row.number),
+    )
+    return True
+
+
+def _complaint(
+    campaign: Campaign, row: TypedRow, opinion: Opinion | None, question: Question | None
+) -> object | None:
+    """Return why a row cannot be applied; ``None`` where it can."""
+    if opinion is None:
+        return _("处理意见“{words}”认不出，请从下拉框里选。", words=row.opinion)
+    if question is None:
+        return _("这一行说的情况已经不在了（数值改过、文件换过，或已另有决定），请看新的状态一览再定。")
+    if opinion not in question.opinions:
+        return _("这件事不能选“{words}”。", words=row.opinion)
+    if opinion in _WITH_REASON and not row.reason:
+        return _("“{words}”须写理由。", words=row.opinion)
+    if opinion is Opinion.ATTRIBUTE and unit_named(campaign, row.target) is None:
+        return _("归属单位“{name}”在名单里找不到，请写代码或全称。", name=row.target)
+    return None
+
+
+def unit_named(campaign: Campaign, words: str) -> str | None:
+    """Return the unit that a code or a name means; ``None`` for none or several."""
+    plain = words.strip()
+    found = [
+        key
+        for key, unit in campaign.record.units.items()
+        if plain and not unit.struck and plain in (unit.agency.code, unit.name, unit.label, unit.agency.short_name)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def decide(
+    campaign: Campaign,
+    question: Question,
+    opinion: Opinion,
+    *,
+    reason: str = "",
+    who: str = "",
+    target: str = "",
+    evidence: tuple[str, int] | None = None,
+) -> None:
+    """Write a decision into the ledger; ``evidence`` is the list and its row in which it was typed."""
+    with in_language("zh"):
+        by = who or str(_("{user}（系统用户）", user=user_of_system() or "-"))
+    body: dict[str, Any] = {
+        "matter": question.matter,
+        "bound": question.bound,
+        "opinion": opinion.value,
+        "reason": reason,
+        "target": unit_named(campaign, target) if opinion is Opinion.ATTRIBUTE else None,
+        "file": question.file,
+        "evidence": list(evidence) if evidence is not None else None,
+        "saw": question.values,
+    }
+    campaign.append(
+        EventKind.DECIDED, body, agency=question.agency, by=by, source="sheet" if evidence is not None else None
+    )

@@ -1,0 +1,150 @@
+"""The folder of a campaign: what lies where, and whether a folder can hold one."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import Final
+
+import msgspec
+
+from nianbao.campaigns.ledger.ledger import NAME
+from nianbao.errors import UsageError
+from nianbao.files.input_files import exists
+from nianbao.files.manifest import results_in
+from nianbao.language import Domain
+
+_ = Domain("nianbao")
+LONGEST_PATH: Final = 200
+"""Characters of a whole path; Excel opens no file whose path has more than 218."""
+_LONGEST_BELOW: Final = 110
+"""Characters that the longest file of ours has below the folder."""
+RELEASED: Final = "发布"
+"""The folder of what is live."""
+SIGNING: Final = "审签"
+"""The folder of the versions to be approved, and of the list to type approvals into."""
+SUMMED: Final = "汇总"
+"""The folder of what comes of summing up."""
+_SYNCHRONISED: Final = (
+    "onedrive", "dropbox", "nutstore", "坚果云", "icloud", "百度网盘", "baidusyncdisk", "baidunetdisk", "wpsdrive",
+    "wps云盘", "wps 云盘", "google drive", "googledrive", "腾讯微云", "微云同步",
+)  # fmt: skip
+"""How the folders of programs begin that copy files to a cloud while they are being written."""
+
+
+class CampaignFolder(msgspec.Struct, frozen=True):
+    """The paths of one campaign."""
+
+    root: Path
+
+    @property
+    def configuration(self) -> Path:
+        """What the office decides: ``nianbao.toml``."""
+        return self.root / "nianbao.toml"
+
+    @property
+    def roster(self) -> Path:
+        """The roster, as Excel or, where there is no such file, as CSV."""
+        as_csv = self.root / "名单.csv"
+        return as_csv if as_csv.exists() and not (self.root / "名单.xlsx").exists() else self.root / "名单.xlsx"
+
+    @property
+    def sent(self) -> Path:
+        """What is handed out: ``发出``."""
+        return self.root / "发出"
+
+    @property
+    def inbox(self) -> Path:
+        """What comes in: ``收件``."""
+        return self.root / "收件"
+
+    @property
+    def returned(self) -> Path:
+        """What goes back to the units: ``退回``."""
+        return self.root / "退回"
+
+    @property
+    def board(self) -> Path:
+        """The status list to look at: ``状态一览.html``."""
+        return self.root / "状态一览.html"
+
+    @property
+    def sheet(self) -> Path:
+        """The status list to decide in: ``状态一览.xlsx``."""
+        return self.root / "状态一览.xlsx"
+
+    @property
+    def signing_list(self) -> Path:
+        """The list to type approvals into: ``审签/审签单.xlsx``."""
+        return self.root / SIGNING / "审签单.xlsx"
+
+    @property
+    def inner(self) -> Path:
+        """What is the program's own: ledger, archive, lock."""
+        return self.root / ".nianbao"
+
+    @property
+    def archive(self) -> Path:
+        """The bytes as they were received."""
+        return self.inner / "archive"
+
+    @property
+    def is_campaign(self) -> bool:
+        """Whether a campaign lies here."""
+        return exists(self.inner / NAME)
+
+
+def find_campaign(start: Path) -> CampaignFolder | None:
+    """Return the campaign of a folder or of the nearest one above it, as git finds its repository."""
+    folder = start.resolve()
+    for each in (folder, *folder.parents):
+        found = CampaignFolder(each)
+        if found.is_campaign:
+            return found
+    return None
+
+
+def require_campaign(start: Path) -> CampaignFolder:
+    """Return the campaign of a folder; raises :class:`~nianbao.errors.UsageError` where there is none."""
+    found = find_campaign(start)
+    if found is None:
+        raise UsageError(
+            _(
+                "{path} 不在年报工作文件夹里：请进入用 nianbao init 建立的文件夹，再运行这个命令。",
+                path=start.resolve(),
+            )
+        )
+    return found
+
+
+def synchronised_by(path: PurePath) -> str | None:
+    """Return the part of a path that belongs to a program which copies to a cloud; ``None`` for any other path."""
+    for part in path.parts:
+        if part.casefold().startswith(_SYNCHRONISED):
+            return part
+    return None
+
+
+def is_network_share(path: PurePath) -> bool:
+    """Return whether a path is on another computer, as far as it tells."""
+    return str(path).startswith(("\\\\", "//"))
+
+
+def refuse_unfit(root: Path) -> None:
+    """Refuse a folder that cannot hold a campaign, with :class:`~nianbao.errors.UsageError`."""
+    part = synchronised_by(root)
+    if part is not None:
+        raise UsageError(
+            _("{path} 由同步软件（{part}）管理：它会在写台账的半途拷走或改名，造成丢失。请把年报工作放在本机的普通文件夹里，"
+              "需要备份时再拷一份。", path=root, part=part)
+        )  # fmt: skip
+    if len(str(root)) + _LONGEST_BELOW > LONGEST_PATH:
+        raise UsageError(
+            _("文件夹 {path} 的路径有 {length} 个字符，加上里面的文件名会超过 Excel 能打开的长度：请放得浅一些，不超过 {limit} 个字符。",
+              path=root, length=len(str(root)), limit=LONGEST_PATH - _LONGEST_BELOW)
+        )  # fmt: skip
+
+
+def refuse_results(root: Path) -> None:
+    """Refuse a folder that holds the results of an earlier ``collect`` outside a campaign: they stay as they are."""
+    if results_in(root):
+        raise UsageError(_("{path} 里是以前 nianbao 的结果，全都没有动：请换一个新文件夹建立年报工作。", path=root))

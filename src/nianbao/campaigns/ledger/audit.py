@@ -1,0 +1,154 @@
+"""The audit of a ledger: every event against its hashes, every archived byte against its name, in words."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from nianbao.campaigns.ledger.canonical import body_text, event_hash, first_link, sha256
+from nianbao.campaigns.ledger.events import EventKind
+from nianbao.language import Domain, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from nianbao.campaigns.ledger.archive import Archive
+    from nianbao.campaigns.ledger.events import Event
+
+_ = Domain("nianbao")
+_HEAD = re.compile(r"(?<![0-9A-Za-z])([0-9]{1,9})-([0-9a-f]{16})(?![0-9a-f])")
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Something that does not agree."""
+
+    message: Message
+
+
+def audit_events(events: Sequence[Event]) -> Iterator[Message]:
+    """Return what does not agree in the chain of events."""
+    prev = ""
+    for number, event in enumerate(events, 1):
+        if event.seq != number:
+            yield _("台账第 {seq} 条不见了：后面的条目还在。", seq=number)
+            return
+        if number == 1 and not event.erased:
+            prev = first_link(str(event.body.get("campaign", "")))
+        columns = (event.seq, event.at, event.kind.value, event.v, event.by, event.source, event.agency,
+                   event.body_sha256, event.prev)  # fmt: skip
+        if event.prev != prev or event_hash(columns) != event.hash:
+            yield _(
+                "台账第 {seq} 条（{kind}）与前后接不上：它或它前面的一条被改过。", seq=number, kind=event.kind.value
+            )
+        if not event.erased:
+            body = {key: value for key, value in event.body.items() if key != "salt"}
+            if sha256(body_text(body, str(event.body.get("salt", "")))) != event.body_sha256:
+                yield _("台账第 {seq} 条（{kind}）的内容被改过。", seq=number, kind=event.kind.value)
+        prev = event.hash
+    yield from _unexplained_gaps(events)
+
+
+def _unexplained_gaps(events: Sequence[Event]) -> Iterator[Message]:
+    """Return bodies that are gone without an event that says who erased them, and why."""
+    named = {
+        seq for event in events if event.kind is EventKind.ERASED and not event.erased for seq in event.body["seqs"]
+    }
+    for event in events:
+        if event.erased and event.seq not in named:
+            yield _("台账第 {seq} 条的内容没有了，却没有销毁的记录。", seq=event.seq)
+
+
+def hashes_named(body: object) -> Iterator[str]:
+    """Return every SHA-256 of archived bytes that an event's body may name."""
+    if isinstance(body, str):
+        if re.fullmatch("[0-9a-f]{64}", body):
+            yield body
+    elif isinstance(body, dict):
+        for key, value in body.items():
+            if key not in ("bound", "blocks", "matter", "basis", "figures", "inbox"):
+                yield from hashes_named(value)
+    elif isinstance(body, list | tuple):
+        for each in body:
+            yield from hashes_named(each)
+
+
+_ARCHIVED: Mapping[EventKind, tuple[str, ...]] = {
+    EventKind.CONTEXT_CHANGED: ("context",),
+    EventKind.ROSTER_READ: ("roster",),
+    EventKind.DISTRIBUTED: ("workbook", "answers"),
+    EventKind.RECEIVED: ("sha256",),
+    EventKind.READ: ("answers",),
+    EventKind.CHECKED: ("findings",),
+    EventKind.RETURNED: ("files",),
+    EventKind.DECIDED: ("evidence",),
+    EventKind.CONSOLIDATED: ("files",),
+    EventKind.PUBLISHED: ("files",),
+    EventKind.REVIEWED: ("evidence",),
+    EventKind.ERASED: (),
+}
+"""Which keys of a body name archived bytes."""
+
+
+def archived_by(event: Event) -> Iterator[str]:
+    """Return the hashes of the archived bytes that an event names."""
+    if event.erased or event.body.get("vanished"):
+        return
+    for key in _ARCHIVED.get(event.kind, ()):
+        yield from hashes_named(event.body.get(key))
+
+
+def audit_archive(events: Sequence[Event], archive: Archive) -> tuple[list[Message], int]:
+    """Return what does not agree in the archive, and how many blobs no event names."""
+    erased = {each for event in events if event.kind is EventKind.ERASED for each in event.body.get("hashes", ())}
+    vanished = {str(event.body["sha256"]) for event in events if event.body.get("vanished")}
+    unread = {
+        str(event.body.get("answers"))
+        for event in events
+        if event.kind is EventKind.READ and event.body.get("answers") and event.body.get("figures") is None
+    }
+    named: dict[str, int] = {}
+    for event in events:
+        for digest in archived_by(event):
+            named.setdefault(digest, event.seq)
+    troubles: list[Message] = []
+    present = set(archive.all())
+    for digest, seq in named.items():
+        if digest in erased or digest in vanished:
+            continue
+        if digest not in present:
+            if digest not in unread:
+                troubles.append(_("档案里缺 {digest}（台账第 {seq} 条）。", digest=digest[:16], seq=seq))
+        elif not archive.stands(digest):
+            troubles.append(_("档案里的 {digest} 被改动过（台账第 {seq} 条）。", digest=digest[:16], seq=seq))
+    troubles += [_("{digest} 已经销毁，档案里却还有。", digest=each[:16]) for each in erased if each in present]
+    return troubles, len(present - set(named) - erased)
+
+
+def heads_in(text: str) -> list[tuple[int, str]]:
+    """Return the heads of chains that a text bears."""
+    return [(int(found[1]), found[2]) for found in _HEAD.finditer(text)]
+
+
+def audit_heads(events: Sequence[Event], heads: Sequence[tuple[int, str]]) -> Iterator[Message]:
+    """Return the heads that the chain does not agree with: it was cut off, or rewritten whole."""
+    for seq, digest in heads:
+        if seq > len(events):
+            yield _(
+                "台账只有 {found} 条，而这份文件上写着第 {seq} 条：后面的被去掉了，或是旧的备份。",
+                found=len(events),
+                seq=seq,
+            )
+        elif seq and not events[seq - 1].hash.startswith(digest):
+            yield _("台账第 {seq} 条与这份文件上写的对不上：台账被整个改写过，或者是另一份。", seq=seq)
+
+
+def read_json_heads(data: bytes) -> list[tuple[int, str]]:
+    """Return the head that a closing record bears."""
+    try:
+        found = json.loads(data)
+        return heads_in(str(found.get("head", "")))
+    except (ValueError, AttributeError):
+        return []

@@ -1,0 +1,255 @@
+"""The table of events in SQLite: appended to, never rewritten, each row bound to the one before."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import getpass
+import json
+import secrets
+import sqlite3
+from typing import TYPE_CHECKING, Any, Final
+
+from nianbao.campaigns.ledger.canonical import body_text, event_hash, first_link, sha256, short_head
+from nianbao.campaigns.ledger.durable import nobody
+from nianbao.campaigns.ledger.events import VERSION, Event, EventKind, NewEvent
+from nianbao.campaigns.ledger.projections import rows_of
+from nianbao.errors import OutputError, UsageError
+from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+_ = Domain("nianbao")
+NAME: Final = "ledger.sqlite"
+COLUMNS: Final = ("seq", "at", "kind", "v", "by", "source", "agency", "body", "body_sha256", "prev", "hash")
+# Erasing puts NULL in the place of a body and touches nothing else: the hashes bind the body by its own hash, so that
+# the chain stands as it was.
+SCHEMA: Final = (
+    """CREATE TABLE event (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, v INTEGER NOT NULL,
+ "by" TEXT NOT NULL, source TEXT NOT NULL, agency TEXT, body TEXT, body_sha256 TEXT NOT NULL, prev TEXT NOT NULL,
+ hash TEXT NOT NULL UNIQUE) STRICT""",
+    """CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END""",
+    """CREATE TRIGGER event_stands BEFORE UPDATE ON event WHEN NOT (NEW.body IS NULL AND NEW.seq = OLD.seq
+ AND NEW.at = OLD.at AND NEW.kind = OLD.kind AND NEW.v = OLD.v AND NEW."by" = OLD."by" AND NEW.source = OLD.source
+ AND NEW.agency IS OLD.agency AND NEW.body_sha256 = OLD.body_sha256 AND NEW.prev = OLD.prev AND NEW.hash = OLD.hash)
+ BEGIN SELECT RAISE(ABORT, 'events are never changed'); END""",
+    "CREATE TABLE projection (sort TEXT NOT NULL, key TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (sort, key)) STRICT",
+)
+_PRAGMAS: Final = (
+    "journal_mode=DELETE", "synchronous=EXTRA", "busy_timeout=10000", "trusted_schema=OFF", "foreign_keys=ON",
+    "secure_delete=ON",
+)  # fmt: skip
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def user_of_system() -> str:
+    """Return the name of whoever uses this computer; empty where the system does not tell."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+class Ledger:
+    """The events of one campaign. ``clock`` says when something is written; it is told, never compared."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Callable[[], datetime.datetime] = _now,
+        before: Callable[[str], None] = nobody,
+        source: str = "command",
+    ) -> None:
+        self.path = folder / NAME
+        self.clock = clock
+        self.source = source
+        self._before = before
+        self._events: list[Event] = []
+        self._database: sqlite3.Connection | None = None
+
+    def create(self) -> None:
+        """Make an empty ledger: its whole schema in one transaction, so that a kill leaves no half of one."""
+        with self._speaking(), self._transaction() as database:
+            if database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
+                for statement in SCHEMA:
+                    database.execute(statement)
+
+    def open(self) -> Ledger:
+        """Open a ledger that is there; raises :class:`~nianbao.errors.UsageError` for what is none of ours."""
+        with self._speaking():
+            found = {
+                row[0] for row in self._connected().execute("SELECT sql FROM sqlite_schema WHERE sql NOT NULL")
+            }
+        # A ledger from a stranger could bring triggers and views that run with every query.
+        if found != set(SCHEMA):
+            raise UsageError(_("{path} 不是本程序的台账，或者被改过结构：没有打开。", path=self.path))
+        return self
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._database is None:
+            self._database = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            for pragma in _PRAGMAS:
+                self._database.execute(f"PRAGMA {pragma}")
+        return self._database
+
+    @contextlib.contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Turn what SQLite says into a sentence."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise OutputError(
+                _(
+                    "台账 {path} 现在不能读写（{cause}）：请确认文件夹可以写入、磁盘没有满、没有别的程序占用，再运行一次；"
+                    "已经收下的不会丢。",
+                    path=self.path,
+                    cause=str(error),
+                )
+            ) from error
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        database = self._connected()
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            yield database
+        except BaseException:
+            database.execute("ROLLBACK")
+            raise
+        database.execute("COMMIT")
+
+    def events(self) -> Sequence[Event]:
+        """Return all events; only those that are new since the last call are read."""
+        with self._speaking():
+            rows = self._connected().execute(
+                f"SELECT {_columns()} FROM event WHERE seq > ? ORDER BY seq",
+                (self._events[-1].seq if self._events else 0,),
+            )
+            self._events += [_event(row) for row in rows]
+        return self._events
+
+    def forget(self) -> None:
+        """Read all events anew when they are asked for next: bodies were erased."""
+        self._events = []
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """The number and the hash of the last event."""
+        events = self.events()
+        return (events[-1].seq, events[-1].hash) if events else (0, "")
+
+    @property
+    def short_head(self) -> str:
+        """The head as letters and workbooks bear it."""
+        return short_head(*self.head)
+
+    def append(self, *new: NewEvent) -> Sequence[Event]:
+        """Append events that belong together, all or none; return them as they stand."""
+        if not new:
+            return ()
+        self._before("event")
+        with self._speaking(), self._transaction() as database:
+            # Read again inside the transaction: another process may have appended since.
+            row = database.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+            seq, prev = row or (0, "")
+            made = []
+            for each in new:
+                seq += 1
+                event = self._made(each, seq, prev)
+                database.execute(
+                    f"INSERT INTO event ({_columns()}) VALUES ({', '.join('?' * len(COLUMNS))})", _row(event)
+                )
+                for sort, key, content in rows_of(event):
+                    database.execute("INSERT OR REPLACE INTO projection VALUES (?, ?, ?)", (sort, key, content))
+                prev = event.hash
+                made.append(event)
+        self.events()
+        return made
+
+    def _made(self, new: NewEvent, seq: int, prev: str) -> Event:
+        text = body_text(new.body, secrets.token_hex(16))
+        if not prev:
+            prev = first_link(str(new.body["campaign"]))
+        at = self.clock().astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        by, source, digest = new.by or user_of_system(), new.source or self.source, sha256(text)
+        columns = (seq, at, new.kind.value, VERSION, by, source, new.agency, digest, prev)
+        return Event(
+            seq=seq,
+            at=at,
+            kind=new.kind,
+            v=VERSION,
+            by=by,
+            source=source,
+            agency=new.agency,
+            body=json.loads(text),
+            body_sha256=digest,
+            prev=prev,
+            hash=event_hash(columns),
+        )
+
+    def empty_bodies(self, seqs: Sequence[int]) -> None:
+        """Put nothing in the place of bodies, and leave nothing of them in the file."""
+        self._before("erase")
+        with self._speaking():
+            with self._transaction() as database:
+                database.executemany("UPDATE event SET body = NULL WHERE seq = ?", [(seq,) for seq in seqs])
+            self.forget()
+            self.rebuild()
+            self._connected().execute("VACUUM")
+
+    def projections(self) -> dict[tuple[str, str], str]:
+        """Return the tables of the present state as they are stored."""
+        with self._speaking():
+            rows = self._connected().execute("SELECT sort, key, content FROM projection")
+            return {(sort, key): content for sort, key, content in rows}
+
+    def rebuild(self) -> int:
+        """Make the tables of the present state anew from the events; return how many of their rows differed."""
+        made: dict[tuple[str, str], str] = {}
+        for event in self.events():
+            made.update({(sort, key): content for sort, key, content in rows_of(event)})
+        found = self.projections()
+        differing = sum(found.get(key) != made.get(key) for key in {*found, *made})
+        if differing:
+            with self._speaking(), self._transaction() as database:
+                database.execute("DELETE FROM projection")
+                database.executemany(
+                    "INSERT INTO projection VALUES (?, ?, ?)", [(*key, made[key]) for key in sorted(made)]
+                )
+        return differing
+
+
+def _columns() -> str:
+    return ", ".join(f'"{name}"' for name in COLUMNS)
+
+
+def _row(event: Event) -> tuple[Any, ...]:
+    from nianbao.campaigns.ledger.canonical import canonical
+
+    values = {"kind": event.kind.value, "body": canonical(dict(event.body))}
+    return tuple(values.get(name, getattr(event, name)) for name in COLUMNS)
+
+
+def _event(row: Sequence[Any]) -> Event:
+    values = dict(zip(COLUMNS, row, strict=True))
+    body = values.pop("body")
+    try:
+        values["kind"] = EventKind(values["kind"])
+        return Event(body={} if body is None else json.loads(body), erased=body is None, **values)
+    except ValueError as error:
+        raise UsageError(
+            _("台账第 {seq} 条读不懂：它由更新的程序写成，或者被改过。请升级程序，或运行 nianbao audit。",
+              seq=values["seq"])
+        ) from error  # fmt: skip

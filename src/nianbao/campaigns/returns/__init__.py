@@ -1,0 +1,1 @@
+"""What goes back to the units: returned workbooks, letters, pages, messages, reminders."""

@@ -1,0 +1,319 @@
+"""All that the events of a campaign say, sorted by what it is about."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from nianbao.campaigns.ledger.canonical import recorded
+from nianbao.campaigns.ledger.events import EventKind
+from nianbao.campaigns.units import Unit, unit_of_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from nianbao.campaigns.ledger.events import Event
+
+
+class ReceivedFile(msgspec.Struct, kw_only=True):
+    """A file of the inbox: where it lay, its bytes' hash, and what reading it told.
+
+    ``sort`` is ``workbook``, ``report``, ``scan``, ``form_of_others``, ``not_ours``, ``ignored`` or ``archive``;
+    empty until it is read. ``answers`` is the hash of what it answers.
+    """
+
+    seq: int
+    place: str
+    sha256: str
+    size: int
+    round: int | None
+    container: str | None = None
+    sort: str = ""
+    code: str | None = None
+    name: str | None = None
+    year: int | None = None
+    base: str | None = None
+    answers: str | None = None
+    figures: str | None = None
+    why: str = ""
+    erased: bool = False
+    vanished: bool = False
+    at: str = ""
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding that keeps a file from being published, or would but for the unit's own explanation.
+
+    ``bound`` is the hash of what the office looks at: code, every field with its value, the expected value.
+    """
+
+    code: str
+    severity: str
+    bound: str
+    field: str | None
+    fields: tuple[str, ...] = ()
+    words: str
+    place: str
+    remedy: str = ""
+    values: str
+    explained: bool = False
+    reason: str = ""
+    waivable: bool = True
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules found in a file, under a context."""
+
+    seq: int
+    file: int
+    context: str
+    today: str
+    verdict: str
+    findings: str
+    blocks: tuple[Block, ...]
+    said: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    main: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What the office decided of a matter: bound to what it saw."""
+
+    seq: int
+    agency: str | None
+    matter: str
+    bound: str
+    opinion: str
+    reason: str
+    by: str
+    at: str
+    target: str | None = None
+    file: int | None = None
+
+
+class Returned(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer of the office to a unit: the file it is about, and what was sent, each as path and hash."""
+
+    seq: int
+    agency: str
+    round: int | None
+    file: int
+    blocks: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
+    at: str
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """A version that was published: the file and the document it was made of, its files as path and hash.
+
+    ``changes`` counts the answers that differ from the version before.
+    """
+
+    seq: int
+    version: int
+    file: int
+    document: str
+    title: str
+    files: tuple[tuple[str, str], ...]
+    at: str
+    changes: int = 0
+
+    def local_time(self, zone: datetime.tzinfo) -> str:
+        """Return when it was published, to the minute, in a time zone."""
+        return datetime.datetime.fromisoformat(self.at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+class Record:
+    """The events of one campaign; :meth:`take` takes in one after the other."""
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self.opened: Mapping[str, Any] = {}
+        self.context = ""
+        self.context_seq = 0
+        self.roster = ""
+        self.units: dict[str, Unit] = {}
+        self.files: dict[int, ReceivedFile] = {}
+        self.checks: dict[int, Check] = {}
+        self.decisions: list[Decision] = []
+        self._last_decision: dict[tuple[str, str], Decision] = {}
+        self.returns: dict[str, list[Returned]] = {}
+        self.blank_answers: dict[str, set[str]] = {}
+        self.distributed: dict[str, Mapping[str, Any]] = {}
+        self.rounds: dict[int, Mapping[str, Any]] = {}
+        self.rounds_closed: dict[int, Mapping[str, Any]] = {}
+        self.sheets_read: set[str] = set()
+        self.erased: set[str] = set()
+        self.latest: dict[str | None, int] = {}
+        self.closed = False
+        self.consolidated: Mapping[str, Any] | None = None
+        self.published: dict[str, tuple[Published, ...]] = {}
+        self._taken_back: dict[str, int] = {}
+        self._reviews: dict[tuple[str, str, str], Mapping[str, Any]] = {}
+        self.seq = 0
+        self.head = ""
+        for event in events:
+            self.take(event)
+
+    def take(self, event: Event) -> None:
+        """Take in the next event."""
+        self.seq, self.head = event.seq, event.hash
+        self.latest[event.agency] = event.seq
+        if event.erased:
+            if event.kind is EventKind.RECEIVED:  # that something came stays known, and nothing of what it was
+                self.files[event.seq] = ReceivedFile(
+                    seq=event.seq, place="", sha256="", size=0, round=None, sort="ignored", erased=True
+                )
+            return
+        getattr(self, f"_{event.kind.value}", self._other)(event)
+
+    def _other(self, event: Event) -> None:
+        """Keep nothing of an event that no state depends on."""
+
+    def _campaign_opened(self, event: Event) -> None:
+        self.opened = event.body
+
+    def _context_changed(self, event: Event) -> None:
+        self.context, self.context_seq = event.body["context"], event.seq
+
+    def _roster_read(self, event: Event) -> None:
+        body = event.body
+        self.roster = body["roster"]
+        now = {row["agency"]: unit_of_record(row) for row in body["rows"]}
+        for key in (*body["struck"], *body["asked"]):
+            if key in self.units:
+                asked = key in body["asked"]
+                now[key] = msgspec.structs.replace(self.units[key], struck=not asked, asked=asked)
+        self.units = now
+
+    def _distributed(self, event: Event) -> None:
+        if event.agency is not None:
+            self.distributed[event.agency] = {**event.body, "seq": event.seq, "at": event.at}
+            self.blank_answers.setdefault(event.agency, set()).add(event.body["answers"])
+
+    def _round_opened(self, event: Event) -> None:
+        self.rounds[event.body["round"]] = {**event.body, "seq": event.seq, "at": event.at}
+
+    def _round_closed(self, event: Event) -> None:
+        self.rounds_closed[event.body["round"]] = {**event.body, "seq": event.seq, "at": event.at}
+
+    def _received(self, event: Event) -> None:
+        body = event.body
+        self.files[event.seq] = ReceivedFile(
+            seq=event.seq,
+            place=recorded(body["place"]),
+            sha256=body["sha256"],
+            size=body["size"],
+            round=body["round"],
+            container=body.get("container"),
+            vanished=body.get("vanished", False),
+            at=event.at,
+        )
+
+    def _read(self, event: Event) -> None:
+        body = event.body
+        file = self.files.get(body["file"])
+        if file is None:
+            return
+        marks = body["marks"]
+        file.sort, file.why, file.answers, file.figures = (
+            body["sort"],
+            body["why"],
+            body["answers"],
+            body["figures"],
+        )
+        file.code, file.name, file.year, file.base = marks["code"], marks["name"], marks["year"], marks["base"]
+
+    def _checked(self, event: Event) -> None:
+        body = {key: value for key, value in event.body.items() if key != "salt"}
+        self.checks[body["file"]] = msgspec.convert({**body, "seq": event.seq}, Check)
+
+    def _returned(self, event: Event) -> None:
+        body = event.body
+        if event.agency is not None:
+            self.returns.setdefault(event.agency, []).append(
+                Returned(
+                    seq=event.seq,
+                    agency=event.agency,
+                    round=body["round"],
+                    file=body["file"],
+                    blocks=tuple(body["blocks"]),
+                    files=tuple((path, digest) for path, digest in body["files"]),
+                    at=event.at,
+                )
+            )
+
+    def _decided(self, event: Event) -> None:
+        body = event.body
+        made = Decision(
+            seq=event.seq,
+            agency=event.agency,
+            matter=body["matter"],
+            bound=body["bound"],
+            opinion=body["opinion"],
+            reason=body["reason"],
+            by=event.by,
+            at=event.at,
+            target=body["target"],
+            file=body["file"],
+        )
+        self.decisions.append(made)
+        self._last_decision[made.matter, made.bound] = made
+
+    def _erased(self, event: Event) -> None:
+        self.erased.update(event.body["hashes"])
+        for seq in event.body["seqs"]:
+            if seq in self.files:
+                self.files[seq].erased = True
+
+    def _consolidated(self, event: Event) -> None:
+        self.consolidated = {**event.body, "seq": event.seq}
+
+    def _published(self, event: Event) -> None:
+        body = event.body
+        if event.agency is not None:
+            made = Published(
+                seq=event.seq, version=body["version"], file=body["file"], document=body["document"], title=body["title"],
+                files=tuple((path, digest) for path, digest in body["files"]), at=event.at, changes=len(body["changes"]),
+            )  # fmt: skip
+            self.published[event.agency] = (*self.published.get(event.agency, ()), made)
+
+    def _withdrawn(self, event: Event) -> None:
+        if event.agency is not None:
+            self._taken_back[event.agency] = event.body["version"]
+
+    def _reviewed(self, event: Event) -> None:
+        body = event.body
+        self._reviews[event.agency or "", body["document"], body["step"]] = body
+
+    def live(self, unit: str) -> Published | None:
+        """Return what is live of a unit: its last version that was not taken back."""
+        versions = self.published.get(unit, ())
+        return versions[-1] if versions and self._taken_back.get(unit) != versions[-1].version else None
+
+    def reviewed(self, unit: str, document: str, step: str) -> Mapping[str, Any] | None:
+        """Return the approval of a unit's document in a step; ``None`` where there is none of this very document."""
+        return self._reviews.get((unit, document, step))
+
+    def _closed(self, _event: Event) -> None:
+        self.closed = True
+
+    def _reopened(self, _event: Event) -> None:
+        self.closed = False
+
+    @property
+    def open_round(self) -> Mapping[str, Any] | None:
+        """The round that was cut short, if any."""
+        return next((body for number, body in self.rounds.items() if number not in self.rounds_closed), None)
+
+    @property
+    def last_round(self) -> int | None:
+        """The number of the last round."""
+        return max((*self.rounds, *self.rounds_closed), default=None)
+
+    def standing(self, matter: str, bound: str) -> Decision | None:
+        """Return the last decision of a matter as it was bound, unless it was revoked."""
+        found = self._last_decision.get((matter, bound))
+        return None if found is None or found.opinion == "revoke" else found

@@ -1,0 +1,263 @@
+"""The state of a unit: a function of the record, and of nothing stored."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from nianbao.campaigns.states.record import Block, Check, Published
+from nianbao.campaigns.states.standing import Row, UnitFiles, bound_of_file
+from nianbao.campaigns.units import Unit
+from nianbao.language import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from nianbao.campaigns.states.record import Record
+    from nianbao.campaigns.states.standing import Standings
+
+_ = Domain("nianbao")
+BEIJING = datetime.timezone(datetime.timedelta(hours=8))
+"""A deadline is the end of a day there, wherever this computer stands."""
+
+
+class Label(StrEnum):
+    """The label of a unit's state, in the order in which the first that holds is taken."""
+
+    UNATTRIBUTED = "unattributed"
+    CONFLICTING = "conflicting"
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+    TO_EXPLAIN = "to_explain"
+    EXPLAINED = "explained"
+    BLANK = "blank"
+    NONE = "none"
+    UNCHECKED = "unchecked"
+    PUBLISHED = "published"
+    TO_SIGN = "to_sign"
+    SIGNED = "signed"
+    CORRECTED = "corrected"
+    PASSED = "passed"
+
+    @property
+    def words(self) -> str:
+        """The words that people see."""
+        return str(_WORDS[self])
+
+
+_WORDS = {
+    Label.UNATTRIBUTED: _("归属待定"),
+    Label.CONFLICTING: _("两份不同待定"),
+    Label.UNREADABLE: _("来件有问题"),
+    Label.FAILED: _("退回修改"),
+    Label.TO_EXPLAIN: _("待说明"),
+    Label.EXPLAINED: _("已说明待认可"),
+    Label.BLANK: _("未填写"),
+    Label.NONE: _("未交"),
+    Label.UNCHECKED: _("待校核"),
+    Label.PUBLISHED: _("已发布"),
+    Label.TO_SIGN: _("待审签"),
+    Label.SIGNED: _("已审签"),
+    Label.CORRECTED: _("有更正"),
+    Label.PASSED: _("通过"),
+}
+FOR_OFFICE = (
+    Label.UNATTRIBUTED,
+    Label.CONFLICTING,
+    Label.UNREADABLE,
+    Label.EXPLAINED,
+    Label.UNCHECKED,
+    Label.TO_SIGN,
+)
+"""What waits for the office; the rest waits for the unit, or for nobody."""
+PASSING = (Label.PUBLISHED, Label.TO_SIGN, Label.SIGNED, Label.CORRECTED, Label.PASSED)
+"""The labels of units whose answers pass."""
+
+
+class UnitState(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit with its label and what makes it up.
+
+    ``open_blocks`` are the findings that still keep its answers from passing, ``settled`` those that the office
+    accepted or waived; ``late`` is reckoned when the state is asked for, and kept nowhere.
+    """
+
+    unit: Unit
+    label: Label
+    files: UnitFiles
+    check: Check | None = None
+    open_blocks: tuple[Block, ...] = ()
+    settled: tuple[Block, ...] = ()
+    sent_back: str = ""
+    late: bool = False
+    deadline: datetime.date | None = None
+    handed_in: str | None = None
+    document: str = ""
+    live: Published | None = None
+
+    @property
+    def passes(self) -> bool:
+        """Whether its answers pass; gates are another matter."""
+        return self.label in PASSING
+
+    @property
+    def publishes(self) -> bool:
+        """Whether it publishes a report of its own."""
+        return self.unit.entry.publishes and not self.unit.entry.reported_by and not self.unit.struck
+
+    @property
+    def trouble(self) -> str:
+        """What is no longer right about what is live; empty where it stands, and where nothing is."""
+        if self.live is None or self.label is Label.PUBLISHED:
+            return ""
+        if self.passes:
+            return str(_("已有更正，尚未重新发布"))
+        return str(_("发布的内容现在不再成立（{state}），请更正或撤下", state=self.label.words))
+
+
+class UnitStates:
+    """The states of all units of a record."""
+
+    def __init__(
+        self,
+        standings: Standings,
+        *,
+        now: datetime.datetime,
+        deadline: datetime.date | None = None,
+        gates: tuple[str, ...] = (),
+        explanations_stand: bool = False,
+        waivers_end: tuple[datetime.date, ...] = (),
+        document_of: Callable[[Unit, str], str] | None = None,
+    ) -> None:
+        self.standings = standings
+        self.record: Record = standings.record
+        self.now = now
+        self.deadline = deadline
+        self.gates = gates
+        self.explanations_stand = explanations_stand
+        self.waivers_end = waivers_end
+        self._document_of = document_of
+
+    def all(self) -> tuple[UnitState, ...]:
+        """Return the state of every unit that is not struck off, in the order of the roster."""
+        return tuple(self.of(key) for key in self.standings.units)
+
+    def of(self, key: str) -> UnitState:
+        """Return the state of one unit."""
+        files, unit = self.standings.units[key], self.record.units[key]
+        check = self.current_check(files.counting)
+        blocks = check.blocks if check is not None else ()
+        settled = tuple(each for each in blocks if self._is_settled(key, each))
+        open_blocks = tuple(self._as_decided(key, each) for each in blocks if each not in settled)
+        document, live = self._document(unit, files), self.record.live(key)
+        deadline = unit.entry.extended_to or self.deadline
+        handed_in = self._handed_in(files)
+        return UnitState(
+            unit=unit,
+            label=self._past_the_gates(self._label(key, files, check, open_blocks), key, document, live),
+            files=files,
+            check=check,
+            open_blocks=open_blocks,
+            settled=settled,
+            sent_back=self._sent_back(key, files),
+            late=_is_late(deadline, handed_in, self.now),
+            deadline=deadline,
+            handed_in=handed_in,
+            document=document,
+            live=live,
+        )
+
+    def _document(self, unit: Unit, files: UnitFiles) -> str:
+        """Return the hash of all that the report of the counting file is made of; empty where there is none."""
+        file = self.record.files.get(files.counting or 0)
+        if file is None or file.answers is None or self._document_of is None:
+            return ""
+        return self._document_of(unit, file.answers)
+
+    def _past_the_gates(self, label: Label, key: str, document: str, live: Published | None) -> Label:
+        """Return the label of a unit that passes, by what is live of it and which approvals its document has."""
+        if label is not Label.PASSED:
+            return label
+        if live is not None and live.document == document:
+            return Label.PUBLISHED
+        if self.gates:
+            done = all(self.record.reviewed(key, document, step) is not None for step in self.gates)
+            return Label.SIGNED if done else Label.TO_SIGN
+        return Label.CORRECTED if live is not None else Label.PASSED
+
+    def current_check(self, counting: int | None) -> Check | None:
+        """Return the last check of a file under the context in force; ``None`` where it must be checked first."""
+        check = self.record.checks.get(counting or 0)
+        if check is None or check.context != self.record.context:
+            return None
+        # A waiver that has run out since may be what the file passed by.
+        then, today = datetime.date.fromisoformat(check.today), self.now.astimezone().date()
+        return None if any(then <= end < today for end in self.waivers_end) else check
+
+    def _label(self, key: str, files: UnitFiles, check: Check | None, blocks: tuple[Block, ...]) -> Label:
+        if files.disputed or self.record.units[key].asked:
+            return Label.UNATTRIBUTED
+        if len(files.conflicting) > 1:
+            return Label.CONFLICTING
+        if files.unreadable:
+            return Label.UNREADABLE
+        if files.blanks and not files.candidates:
+            return Label.BLANK
+        if files.counting is None:
+            return Label.NONE
+        if check is None:
+            return Label.UNCHECKED
+        if check.verdict == "rejected":
+            return Label.UNREADABLE
+        return self._verdict(key, files, check, blocks)
+
+    def _verdict(self, key: str, files: UnitFiles, check: Check, blocks: Iterable[Block]) -> Label:
+        blocks = tuple(blocks)
+        if self._sent_back(key, files):
+            return Label.FAILED
+        if any(each.severity == "error" for each in blocks):
+            return Label.FAILED
+        unexplained = [each for each in blocks if not each.explained]
+        if unexplained:
+            refused = any(self._opinion(key, each) == "return" for each in unexplained)
+            # A free row binds to no finding: it reaches the office, which accepts each finding or sends it back.
+            return Label.EXPLAINED if check.said and not refused else Label.TO_EXPLAIN
+        if blocks and not self.explanations_stand:
+            return Label.EXPLAINED
+        return Label.PASSED
+
+    def _sent_back(self, key: str, files: UnitFiles) -> str:
+        """Return why the office sent the counting file back though it may pass; empty where it did not."""
+        if files.counting is None:
+            return ""
+        decided = self.record.standing(f"{key}:file", bound_of_file(self.record.files[files.counting]))
+        return decided.reason or "-" if decided is not None and decided.opinion == "return" else ""
+
+    def _opinion(self, key: str, block: Block) -> str:
+        decided = self.record.standing(f"{key}:finding", block.bound)
+        return "" if decided is None else decided.opinion
+
+    def _is_settled(self, key: str, block: Block) -> bool:
+        return self._opinion(key, block) in ("accept", "waive")
+
+    def _as_decided(self, key: str, block: Block) -> Block:
+        """Return a finding whose explanation the office refused as one that nobody explained."""
+        if block.explained and self._opinion(key, block) == "return":
+            return msgspec.structs.replace(block, explained=False)
+        return block
+
+    def _handed_in(self, files: UnitFiles) -> str | None:
+        """Return when the first file of the unit came that was no template sent back blank."""
+        record = self.record
+        rows = self.standings.rows
+        first = min((seq for seq in files.files if rows[seq].row is not Row.BLANK), default=None)
+        return record.files[first].at or None if first is not None else None
+
+
+def _is_late(deadline: datetime.date | None, handed_in: str | None, now: datetime.datetime) -> bool:
+    if deadline is None:
+        return False
+    moment = datetime.datetime.fromisoformat(handed_in) if handed_in else now
+    return moment.astimezone(BEIJING).date() > deadline

@@ -1,0 +1,69 @@
+"""Archives that units send: every file in them taken out, whatever it is; nothing is unpacked to a folder."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from nianbao.errors import UnreadableError
+from nianbao.files import limits
+from nianbao.files.packed_files import decoded_name
+from nianbao.files.packed_files import is_packed as is_packed_stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, ValueError)
+_DEEPEST: Final = 2
+_ENCRYPTED: Final = 0x41
+
+
+def is_packed(data: bytes) -> bool:
+    """Return whether bytes are an archive that can be taken apart whole and safely.
+
+    One that cannot is a file like any other: reading it says why.
+    """
+    try:
+        return is_packed_stream(io.BytesIO(data)) and _is_sound(data)
+    except (UnreadableError, *_BROKEN):
+        return False
+
+
+def _is_sound(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [each for each in archive.infolist() if not each.is_dir()]
+        if not members or len(members) > limits.PACKED_MEMBERS:
+            return False
+        if sum(each.file_size for each in members) > limits.PACKED_BYTES:
+            return False
+        return all(_is_safe(each) for each in members)
+
+
+def _is_safe(member: zipfile.ZipInfo) -> bool:
+    ratio = member.file_size > limits.RATIO_FROM and member.file_size > limits.RATIO * max(member.compress_size, 1)
+    return not (
+        member.flag_bits & _ENCRYPTED
+        or ratio
+        or member.file_size > limits.FILE_BYTES
+        or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    )
+
+
+def members_of(data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """Return the name and the bytes of every file in an archive; archives in it are taken apart as well."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.infolist():
+            if member.is_dir():
+                continue
+            name = decoded_name(member).strip("/")
+            try:
+                content = archive.read(member)
+            except _BROKEN:
+                content = b""  # damaged inside: a row that says so
+            if depth < _DEEPEST and is_packed(content):
+                for inner, found in members_of(content, depth + 1):
+                    yield f"{name}/{inner}", found
+                continue
+            yield name, content

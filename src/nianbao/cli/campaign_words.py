@@ -1,0 +1,56 @@
+"""What the commands of a campaign have in common: opening it, and saying what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nianbao.language import Domain, listed, visible
+
+if TYPE_CHECKING:
+    from nianbao.campaigns.campaign import Campaign
+
+_ = Domain("nianbao")
+_SHOWN = 8
+
+
+def open_campaign(folder: Path | None = None) -> Campaign:
+    """Open the campaign of a folder, else of the working directory."""
+    from nianbao.campaigns.campaign import Campaign
+    from nianbao.cli.shared import load_registry
+
+    return Campaign.open(folder or Path.cwd(), load_registry())
+
+
+def say_what_was_noticed(campaign: Campaign) -> None:
+    """Say on stderr what the command noticed."""
+    for words in dict.fromkeys(campaign.said):
+        click.echo(words, err=True)
+    campaign.said.clear()
+
+
+def say_status(campaign: Campaign) -> None:
+    """Say what is to be done today, and how many units stand where."""
+    from nianbao.campaigns.board import summary, tasks
+
+    states, asked = campaign.states().all(), campaign.questions()
+    click.echo(summary(campaign, states))
+    found = list(tasks(campaign, states, asked))
+    if found:
+        click.echo(str(_("今天要做的事：")))
+    for number, task in enumerate(found, 1):
+        more = "…" if len(task.units) > _SHOWN else ""
+        click.echo(f"  {number}. {task.words}")
+        click.echo(f"     {listed(task.units[:_SHOWN], _('；'))}{more}")
+    click.echo(str(_("状态一览：{path}", path=campaign.folder.board)))
+
+
+def say_units(campaign: Campaign) -> None:
+    """Say the state of every unit, in the order of what must be done."""
+    from nianbao.campaigns.unit_words import by_urgency, marks_of
+
+    for state in by_urgency(campaign.states().all()):
+        marks = marks_of(state)
+        click.echo(f"  {state.label.words}  {visible(state.unit.name)}{f'  {marks}' if marks else ''}")

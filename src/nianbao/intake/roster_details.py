@@ -1,0 +1,104 @@
+"""What a roster says of an agency besides its name and code: contact, parent, deadline, what becomes of its report."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from nianbao.language import Domain
+from nianbao.submissions.plain_text import plain_text
+from nianbao.submissions.submission import Agency
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nianbao.language import Message
+    from nianbao.workbooks.lists import ListRow
+
+_ = Domain("nianbao")
+DETAILS: Final = {
+    "parent": ("上级", "上级单位", "主管单位", "主管部门", "隶属"),
+    "contact": ("联系人", "联系人员", "填报人", "经办人"),
+    "phone": ("电话", "联系电话", "办公电话", "座机", "固定电话"),
+    "mobile": ("手机", "手机号", "手机号码", "移动电话"),
+    "address": ("地址", "办公地址", "单位地址"),
+    "postcode": ("邮编", "邮政编码"),
+    "website": ("网站栏目", "栏目", "网址", "公开栏目"),
+    "publishes": ("是否单独发布", "单独发布"),
+    "counts": ("是否计入汇总", "计入汇总"),
+    "reported_by": ("由谁代报", "代报", "代报单位"),
+    "extended_to": ("延期至", "延期", "延期到"),
+    "former_codes": ("原代码", "原单位代码", "曾用代码"),
+    "row": ("本级",),
+}
+_YES, _NO = (
+    ("是", "有", "√", "✓", "☑", "1", "y", "yes", "true"),
+    ("否", "不", "无", "×", "✗", "0", "n", "no", "false"),
+)
+
+
+class RosterEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of a roster. ``own`` marks the office's own row; ``former_codes`` says under which it was known before."""
+
+    agency: Agency
+    parent: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    mobile: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+    website: str | None = None
+    publishes: bool = True
+    counts: bool = True
+    reported_by: str | None = None
+    extended_to: datetime.date | None = None
+    former_codes: tuple[str, ...] = ()
+    own: bool = False
+
+
+def roster_entry(agency: Agency, row: ListRow, columns: Mapping[str, int]) -> tuple[RosterEntry, list[Message]]:
+    """Return an agency with what its row says, and what is wrong there."""
+    faults: list[Message] = []
+    cells = {key: _cell(row, index) for key, index in columns.items()}
+
+    def choice(key: str, words: str) -> bool:
+        found = cells.get(key, "").lower()
+        if found and found not in (*_YES, *_NO):
+            faults.append(
+                _("第 {row} 行“{column}”应写“是”或“否”，现为“{found}”", row=row.number, column=words, found=found)
+            )
+        return found not in _NO if key != "row" else found in _YES
+
+    extended = cells.get("extended_to", "")
+    until = _date(extended)
+    if extended and until is None:
+        faults.append(
+            _("第 {row} 行“延期至”不是日期（{found}）：请写成 2025-01-20 这样", row=row.number, found=extended)
+        )
+    words = ("parent", "contact", "phone", "mobile", "address", "postcode", "website", "reported_by")
+    entry = RosterEntry(
+        agency=agency,
+        publishes=choice("publishes", "是否单独发布"),
+        counts=choice("counts", "是否计入汇总"),
+        own=choice("row", "本级"),
+        extended_to=until,
+        former_codes=tuple(filter(None, re.split(r"[、;；,，\s]+", cells.get("former_codes", "")))),
+        **{key: cells.get(key) or None for key in words},
+    )
+    return entry, faults
+
+
+def _cell(row: ListRow, index: int) -> str:
+    return " ".join(plain_text(row.cells[index]).split()) if index < len(row.cells) else ""
+
+
+def _date(text: str) -> datetime.date | None:
+    """Return the day that a text names, as people and spreadsheets write one."""
+    found = re.match(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?!\d)", text)
+    try:
+        return datetime.date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None

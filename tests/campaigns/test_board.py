@@ -1,0 +1,77 @@
+"""The status page: what to do today, first; nothing loaded from elsewhere, nothing that a name could inject."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from nianbao.campaigns.board import board_html, tasks
+from nianbao.campaigns.decisions.sheet import DECIDE, FILES, UNITS
+from nianbao.language import in_language
+
+from .offices import PECULIAR, OfficeBench
+
+if TYPE_CHECKING:
+    from .units import Units
+
+EVIL = "<script>alert(1)</script>局"
+ROWS = (
+    "单位代码,单位名称,类别,联系人,电话,延期至,由谁代报\n"
+    f'A001,"{EVIL}",部门,张三,027-1,,\nB002,乙镇人民政府,乡镇,李四,027-2,2025-02-01,\nC003,丙中心,事业单位,王五,027-3,,甲局\n'
+)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, units: Units) -> OfficeBench:
+    made = OfficeBench(tmp_path_factory.mktemp("board") / "年报", units).begin()
+    made.write_roster({}, rows=ROWS)
+    made.send("1.json", "A001", name=EVIL)
+    made.send("乙镇人民政府.json", "B002", name="乙镇人民政府", values=PECULIAR)
+    made.put("通知<b>.txt", "开会".encode())
+    made.collect()
+    return made
+
+
+def test_what_to_do_comes_first_with_telephones(office: OfficeBench) -> None:
+    campaign = office.open()
+    found = list(tasks(campaign, campaign.states().all(), campaign.questions()))
+    assert [task.words for task in found] == ["确认 1 个文件是哪个单位的", "催报：还没有交（1）"]
+    assert found[1].units == ("丙中心（王五 027-3）",)
+
+
+def test_the_page_loads_nothing_and_runs_nothing(office: OfficeBench) -> None:
+    page = (office.root / "状态一览.html").read_text("utf-8")
+    assert "<script>" not in page
+    assert "<b>" not in page
+    assert not re.search(r'(?:src|href)="(?!%E9%80%80)', page)
+    assert page.index("今天要做的事") < page.index("各单位")
+    assert "延期至 2025-02-01" in page
+    assert "由甲局代报" in page
+
+
+def test_it_speaks_english_too(office: OfficeBench) -> None:
+    campaign = office.open()
+    with in_language("en"):
+        page = board_html(campaign, campaign.states().all(), campaign.questions()).decode()
+    assert "To do today" in page
+    assert "Units" in page
+
+
+def test_the_list_shows_every_unit_and_file(office: OfficeBench) -> None:
+    book = openpyxl.load_workbook(office.root / "状态一览.xlsx")
+    assert book.sheetnames == [DECIDE, UNITS, FILES]
+    units = [row[0].value for row in book[UNITS].iter_rows(min_row=2)]
+    assert units == ["丙中心", "乙镇人民政府", EVIL]
+    assert [row[0].value for row in book[FILES].iter_rows(min_row=2)] == [
+        "1.json",
+        "乙镇人民政府.json",
+        "通知<b>.txt",
+    ]
+    decide = book[DECIDE]
+    assert decide.column_dimensions["K"].hidden
+    heights = [decide.row_dimensions[number].height for number in range(3, decide.max_row + 1)]
+    assert all(height and height >= 20 for height in heights)
+    assert decide.data_validations.dataValidation

@@ -1,0 +1,49 @@
+"""Folders that hold a campaign, and those that cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nianbao.campaigns.folder import (
+    find_campaign,
+    is_network_share,
+    refuse_unfit,
+    require_campaign,
+    synchronised_by,
+)
+from nianbao.errors import UsageError
+
+from .offices import OfficeBench
+
+if TYPE_CHECKING:
+    from .units import Units
+
+
+def test_a_campaign_is_found_from_inside_it(tmp_path: Path, units: Units) -> None:
+    office = OfficeBench(tmp_path / "年报", units).begin()
+    (office.root / "收件" / "甲").mkdir()
+    found = find_campaign(office.root / "收件" / "甲")
+    assert found is not None
+    assert found.root == office.root.resolve()
+    with pytest.raises(UsageError, match="nianbao init"):
+        require_campaign(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "path", ["C:/Users/a/OneDrive/年报", "D:/坚果云/年报", "C:/Users/a/OneDrive - 某区/x", "E:/BaiduSyncdisk/年报"]
+)
+def test_folders_of_programs_that_synchronise_are_refused(path: str) -> None:
+    assert synchronised_by(PureWindowsPath(path))
+    with pytest.raises(UsageError, match="同步"):
+        refuse_unfit(Path(path))
+
+
+def test_ordinary_folders_and_shares_are_told_apart() -> None:
+    assert synchronised_by(PureWindowsPath("D:/年报2024")) is None
+    assert is_network_share(PureWindowsPath("//server/share/年报"))
+    assert not is_network_share(PureWindowsPath("D:/年报2024"))
+    with pytest.raises(UsageError, match="路径"):
+        refuse_unfit(Path("/" + "很长的文件夹名" * 20))
