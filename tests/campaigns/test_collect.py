@@ -249,7 +249,7 @@ def test_the_status_list_has_a_row_for_every_file(units: Units, incoming: Path, 
     header, *rows = status_rows(out)
     assert header[:4] == ["单位", "代码", "年度", "结论"]
     assert [[value or "" for value in row[:4]] for row in rows] == [
-        ["甲局", "001", "2024", "通过"], ["乙局", "002", "2024", "退回修改"], ["", "", "", "无法读取"],
+        ["", "", "", "无法读取"], ["乙局", "002", "2024", "退回修改"], ["甲局", "001", "2024", "通过"],
     ]  # fmt: skip
     assert rows[0][4] == 0
     assert isinstance(rows[1][4], int)

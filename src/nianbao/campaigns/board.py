@@ -131,8 +131,8 @@ def _tone(label: Label) -> str:
 
 def _line(campaign: Campaign, state: UnitState) -> UnitLine:
     words = main_words(state)
-    notes = state.check.main if state.check is not None and not words else ()
-    file = campaign.record.files.get(state.files.counting or 0)
+    undecided = state.label in (Label.UNATTRIBUTED, Label.CONFLICTING)
+    file = None if undecided else campaign.record.files.get(state.files.counting or 0)
     answers = campaign.record.returns.get(state.unit.id, [])
     returned = answers[-1].files[0][0].rpartition("/")[0] if answers else ""
     passing = state.passes
@@ -144,7 +144,7 @@ def _line(campaign: Campaign, state: UnitState) -> UnitLine:
         to_do=to_do(state),
         words=() if passing else words[:_SHOWN],
         more=() if passing else words[_SHOWN:],
-        notes=words if passing else notes,
+        notes=words if passing else (),
         file=visible(file.place) if file is not None else "",
         contact=visible(state.unit.entry.contact or ""),
         telephones=visible(str(listed(state.unit.telephones))),

@@ -16,11 +16,13 @@ from nianbao.campaigns.decisions.deciding import read_decisions
 from nianbao.campaigns.deriving import derive
 from nianbao.campaigns.distributing import Sent, send_out
 from nianbao.campaigns.examining import Examiner
+from nianbao.campaigns.exporting import CampaignExport, export
 from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.publishing.publications import Publisher
 from nianbao.campaigns.publishing.releasing import Released, release
 from nianbao.campaigns.publishing.releasing import withdraw as withdraw_version
 from nianbao.campaigns.publishing.signing import read_signed, write_signing
+from nianbao.campaigns.returns.reminders import write_reminders
 from nianbao.errors import UsageError
 from nianbao.language import Domain
 from nianbao.submissions.submission import Agency
@@ -58,6 +60,7 @@ def finish(campaign: Campaign, collector: Collector | None = None) -> None:
         again.check_all()
         again.answer()
     derive(campaign)
+    write_reminders(campaign)
     write_status(campaign)
 
 
@@ -157,6 +160,13 @@ def _former(campaign: Campaign, path: Path) -> Submission:
     return submission
 
 
+def export_campaign(campaign: Campaign) -> CampaignExport:
+    """Return the campaign as data, for an independent program to verify."""
+    with campaign.work():
+        finish_erasing(campaign)
+        return export(campaign)
+
+
 def publish(
     campaign: Campaign, *, signed: Path | None = None, progress: Callable[[str], None] | None = None
 ) -> Released:
@@ -213,4 +223,5 @@ def show_status(campaign: Campaign) -> None:
         if not campaign.record.closed:
             read_decisions(campaign)
         derive(campaign)
+        write_reminders(campaign)
         write_status(campaign)

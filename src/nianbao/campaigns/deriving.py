@@ -134,7 +134,11 @@ def write_board(campaign: Campaign, files: Mapping[str, bytes]) -> None:
                 campaign.say(error.message)
                 continue
         hashes[name] = digest
+    keep_written(campaign, hashes)
+
+
+def keep_written(campaign: Campaign, hashes: Mapping[str, str]) -> None:
+    """Remember what was written."""
     if hashes != written_hashes(campaign):
-        campaign.files.write(
-            campaign.folder.inner / WRITTEN, json.dumps(hashes, ensure_ascii=False).encode(), "written"
-        )
+        data = json.dumps(hashes, ensure_ascii=False, sort_keys=True).encode()
+        campaign.files.write(campaign.folder.inner / WRITTEN, data, "written")

@@ -14,7 +14,7 @@ from nianbao.formatters.conditions_words import conditions_words
 from nianbao.language import Domain, language, visible
 from nianbao.reports.templates import environment
 from nianbao.version import __version__
-from nianbao.workbooks.lists import write_list
+from nianbao.workbooks.working_lists import Column, WorkingRow, WorkingSheet, write_working_lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,8 +74,8 @@ def status_row(checked: CheckedFile) -> StatusRow:
 
 def _main_findings(checked: CheckedFile) -> list[str]:
     order = list(Severity)
-    # Sorting is stable: within a severity they stay in the order of the report.
-    worst = sorted(checked.findings, key=lambda finding: order.index(finding.severity))
+    # What blocks comes first, notes last; sorting is stable: within a severity they stay in the order of the report.
+    worst = sorted(checked.findings, key=lambda finding: (not finding.blocks, order.index(finding.severity)))
     shown = [f"{finding.message}" for finding in worst[:_MAIN]]
     return [*shown, str(_("……共 {count} 条", count=len(worst)))] if len(worst) > _MAIN else shown
 
@@ -85,24 +85,47 @@ def withheld_words(reason: str) -> str:
     return str(_("不出报告：{reason}", reason=reason))
 
 
+_URGENCY = (Verdict.REJECTED, Verdict.FAILED, Verdict.TO_EXPLAIN, Verdict.PASSED)
+_WIDTHS = (22, 12, 8, 12, 7, 7, 7, 7, 64, 36)
+
+
+def by_urgency(rows: Sequence[StatusRow]) -> list[StatusRow]:
+    """Return rows in the order of what must be done: what cannot be read, what blocks, what is withheld, the rest."""
+    return sorted(rows, key=lambda row: (_URGENCY.index(row.verdict), not row.withheld))
+
+
+def _tone(row: StatusRow) -> str:
+    if row.verdict in (Verdict.REJECTED, Verdict.FAILED):
+        return "urgent"
+    return "wait" if row.blocks else "good"
+
+
 def status_list(rows: Sequence[StatusRow], conditions: Conditions = NO_CONDITIONS) -> bytes:
     """Return the status list as an .xlsx workbook."""
-    cells: list[list[str | int]] = [
-        [
-            visible(row.agency.name or ""),
-            visible(row.agency.code or ""),
-            str(row.year or ""),
-            row.verdict.words,
-            *row.counts,
-            "\n".join((*map(withheld_words, row.withheld), *row.main)),
-            visible(row.path),
-        ]
-        for row in rows
+    made = [
+        WorkingRow(
+            cells=(
+                visible(row.agency.name or ""),
+                visible(row.agency.code or ""),
+                str(row.year or ""),
+                row.verdict.words,
+                *row.counts,
+                "\n".join((*map(withheld_words, row.withheld), *row.main)),
+                visible(row.path),
+            ),
+            tone=_tone(row),
+        )
+        for row in by_urgency(rows)
     ]
-    width = len(cells[0]) if cells else 1
-    for words in conditions_words(conditions):
-        cells.append([str(words), *[""] * (width - 1)])
-    return write_list(str(_("状态一览")), _header(_("文件")), cells)
+    columns = tuple(
+        Column(words=words, width=width) for words, width in zip(_header(_("文件")), _WIDTHS, strict=True)
+    )
+    made += [
+        WorkingRow(cells=(str(words), *[""] * (len(columns) - 1)), tone="faint")
+        for words in conditions_words(conditions)
+    ]
+    title = str(_("状态一览"))
+    return write_working_lists(title, [WorkingSheet(name=title, columns=columns, rows=tuple(made))])
 
 
 def status_html(rows: Sequence[StatusRow], summary: str, conditions: Conditions = NO_CONDITIONS) -> bytes:
@@ -114,7 +137,7 @@ def status_html(rows: Sequence[StatusRow], summary: str, conditions: Conditions 
         _=_,
         visible=visible,
         language=language(),
-        rows=rows,
+        rows=by_urgency(rows),
         shares=shares,
         total=len(rows),
         summary=summary,

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _MOMENT = datetime(2021, 1, 1, tzinfo=UTC)
-_TITLE, _BODY, _HEADING = 18.0, 14.0, 14.0
+_TITLE, _BODY, _HEADING = 16.0, 14.0, 14.0
+_TABLE, _NUMBERS, _SHARE = 156, 12, 0.58
+"""Width of a table and of its first column in millimetres; the part of the rest that its second column has."""
 Line = tuple[str, str]
 """A paragraph of a template: ``title``, ``body``, ``heading``, ``right``, ``small`` or ``row``, and its text."""
 
@@ -75,7 +77,12 @@ def _add_paragraph(paragraph: Any, kind: str, text: str) -> None:
 def _add_table(document: Any, rows: Sequence[tuple[str, str]]) -> None:
     """Add a table with a row for each item; docxtpl repeats what stands between its two marks."""
     table = document.add_table(rows=4, cols=len(rows), style="Table Grid")
-    widths = [Mm(10), *([Mm(146 / max(1, len(rows) - 1))] * (len(rows) - 1))]
+    table.autofit = False
+    # The first column holds numbers; the next ones share what is left, the first of them more.
+    left = _TABLE - _NUMBERS
+    widths = [Mm(_NUMBERS), Mm(left * _SHARE), *([Mm(left * (1 - _SHARE))] * (len(rows) - 2))][: len(rows)]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for column, (heading, expression) in enumerate(rows):
         for row, text in ((0, heading), (2, expression)):
             cell = table.cell(row, column)

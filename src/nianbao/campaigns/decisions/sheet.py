@@ -8,7 +8,7 @@ import msgspec
 
 from nianbao.campaigns.states.questions import Opinion, Question
 from nianbao.campaigns.states.standing import Row
-from nianbao.campaigns.states.unit_state import FOR_OFFICE
+from nianbao.campaigns.states.unit_state import FOR_OFFICE, Label
 from nianbao.campaigns.unit_words import by_urgency, main_words, marks_of, to_do
 from nianbao.errors import UnreadableError
 from nianbao.language import in_language, visible
@@ -134,7 +134,8 @@ def weak_words(reason: str) -> str:
 
 def _unit_row(state: UnitState, campaign: Campaign) -> WorkingRow:
     tone = "urgent" if state.label in FOR_OFFICE else "good" if state.passes else "wait"
-    file = campaign.record.files.get(state.files.counting or 0)
+    undecided = state.label in (Label.UNATTRIBUTED, Label.CONFLICTING)
+    file = None if undecided else campaign.record.files.get(state.files.counting or 0)
     words = main_words(state)
     shown = [*words[:3], *([f"……共 {len(words)} 条"] if len(words) > 3 else [])]
     return WorkingRow(

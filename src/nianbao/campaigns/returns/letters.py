@@ -26,8 +26,7 @@ _LETTERS = {
         ("heading", "{{ unit }}："),
         ("body", ("你单位报送的{{ year }}年度政府信息公开工作年度报告表格（第{{ round }}轮）已经校核，有{{ count }}处需要修改或说明，列在下面。"
                  "请在随函退回的表格里改（原来填对的数字和文字都还在，不必重填），改好后按原渠道报回{{ deadline }}。")),
-        ("body", "{{ explain }}"),
-        ("body", "{{ progress }}"),
+        ("body", "{{ explain }}{{ progress }}"),
         ("table", ""),
         ("right", "{{ office }}"),
         ("right", "{{ date }}"),
