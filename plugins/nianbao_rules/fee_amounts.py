@@ -33,6 +33,9 @@ _NO_ITEM = r"实际|实收|缴|到账|通知|退|均|已收"
 _AMOUNT = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 _WRITTEN_OUT = rf"(?P<parts>{_AMOUNT}(?:\s*[+＋]\s*{_AMOUNT})+)\s*[=＝]\s*(?P<total>{_AMOUNT})(?=\s*元)"
 """Items without a unit of their own: 880+1080+270=2230元."""
+_WRITTEN_BEHIND = rf"(?P<total>{_AMOUNT})\s*元[（(](?P<parts>{_AMOUNT}元?(?:\s*[+＋]\s*{_AMOUNT}元?)+)[）)]"
+_PAID_OF_IT = r"(?:实际|实收|到账)[^，。；]{0,12}$"
+"""What was paid of a sum already divided: 实际收取总金额700元 is no total of what stands before."""
 _PAGES = r"页|按量"
 
 
@@ -149,7 +152,8 @@ def _totals(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
     # Offices write 880元、1080元、270元，共2230元 as well as 共2230元（其中880元…）. A total needs two items: of
     # two amounts one is mostly the other said again.
     for at in range(2, len(amounts)):
-        if re.search(_TOTAL, sentence.text[: amounts[at].start]):
+        before = sentence.text[: amounts[at].start]
+        if re.search(_TOTAL, before) and not re.search(_PAID_OF_IT, before):
             yield values[at], values[:at]
             return
     for at in range(len(amounts) - 2):
@@ -166,7 +170,7 @@ def _totals(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
 
 
 def _sums_written_out(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
-    for found in re.finditer(_WRITTEN_OUT, sentence.text):
+    for found in (*re.finditer(_WRITTEN_OUT, sentence.text), *re.finditer(_WRITTEN_BEHIND, sentence.text)):
         parts = [Decimal(part) for part in re.findall(r"[0-9]+(?:\.[0-9]+)?", found["parts"].replace(",", ""))]
         yield Decimal(found["total"].replace(",", "")), parts
 

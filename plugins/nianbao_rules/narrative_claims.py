@@ -1,4 +1,4 @@
-"""NT105: what the text says without a number, against the figures."""
+"""NT105: what the text says without a number, against the figures; NT118: against the text itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from nianbao import CheckContext, Domain, Finding, Severity, place_words, rule
 from nianbao_rules.narrative import subjects
 from nianbao_rules.narrative.claim import Claim, ClaimKind
 from nianbao_rules.narrative.comparing import Outcome, compare_numbers
+from nianbao_rules.narrative.contradictions import contradictions
 from nianbao_rules.narrative.read_narrative import read_narrative
 from nianbao_rules.narrative_counts import excerpt, fields_of
 
@@ -88,3 +89,23 @@ def _above_zero(context: CheckContext, fields: tuple[str, ...]) -> tuple[str, in
             if figure and figure > 0:
                 return each, int(figure)
     return None
+
+
+@rule("NT118")
+def text_against_itself(context: CheckContext) -> Iterator[Finding]:
+    """Find claims that a number of the same paragraph contradicts: 全部办结, and 结转3件."""
+    for found in contradictions(context.analysis.derive(read_narrative)):
+        mention = found.mention
+        yield context.finding(
+            _(
+                "文中自相矛盾：前后分别写的是“{claim}”和“{number}”。",
+                claim=excerpt(found.claim.sentence, found.claim.start),
+                number=excerpt(mention.sentence, mention.quantity.start),
+            )
+            if found.claim.sentence is not mention.sentence
+            else _(
+                "一句话里自相矛盾：“{text}”。",
+                text=excerpt(mention.sentence, min(found.claim.start, mention.quantity.start)),
+            ),
+            field=found.claim.sentence.field,
+        )

@@ -40,6 +40,7 @@ _CODES = {
     Subject.DOCUMENTS: "NT108",
     Subject.DECISIONS: "NT108",
 }
+_OF_THE_WHOLE = ("NT102", "NT103")
 _OF_DISCLOSURE = (Subject.DOCUMENTS, Subject.DECISIONS)
 _EXCERPT = 60
 """A sentence no longer than this is shown whole."""
@@ -81,6 +82,8 @@ def _differing(context: CheckContext, code: str) -> Iterator[Finding]:
         mention = comparison.mention
         if not comparison.said or _code_of(context, comparison) != code or mention.qualified:
             continue
+        if mention.office and code in _OF_THE_WHOLE and not _is_office(context):
+            continue  # what one office concluded says nothing of the whole
         key = (mention.subject, mention.roles, mention.value, mention.sentence.field)
         if key not in told:
             told.add(key)
@@ -116,6 +119,7 @@ def _finding(context: CheckContext, comparison: Comparison) -> Finding:
         expected=expected,
         actual=mention.value,
         at_most=None if loud else Severity.WARNING,
+        readings=tuple((_words(context, each), figure) for each, figure in comparison.tried),
     )
 
 

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao import CheckContext, Domain, Finding, figure_text, listed, rule
 from nianbao_rules.narrative.breakdown import Breakdown
-from nianbao_rules.narrative.comparing import compare_numbers
+from nianbao_rules.narrative.comparing import compare_numbers, figures_of
 from nianbao_rules.narrative.lists import breakdowns
 from nianbao_rules.narrative.ratios import Ratio, ratios
 from nianbao_rules.narrative.read_narrative import read_narrative
 from nianbao_rules.narrative.repeats import Repeat, repeats
-from nianbao_rules.narrative_counts import excerpt
+from nianbao_rules.narrative.row_shares import RowShare, row_shares
+from nianbao_rules.narrative_counts import excerpt, fields_of
 
 if TYPE_CHECKING:
     from nianbao import Analysis, Message
+    from nianbao_rules.narrative.passages import Passage
 
 _ = Domain("nianbao_rules")
 _TOLERANCE = Decimal("0.05")
@@ -80,7 +82,7 @@ def percentage_miscalculated(context: CheckContext) -> Iterator[Finding]:
         sentence = passage.sentence
         for found in ratios(sentence, passage.tokens):
             computed = found.computed()
-            if computed is None or abs(computed - Decimal(found.percent.value)) <= _allowance(found):
+            if computed is None or abs(computed - Decimal(found.percent.value)) <= _allowance(found) + found.rough:
                 continue
             yield context.finding(
                 _(
@@ -94,8 +96,35 @@ def percentage_miscalculated(context: CheckContext) -> Iterator[Finding]:
                 actual=found.percent.value,
             )
 
+        yield from _shares_of_rows(context, passage)
 
-def _allowance(found: Ratio) -> Decimal:
+
+def _shares_of_rows(context: CheckContext, passage: Passage) -> Iterator[Finding]:
+    """Compute shares again whose part only the table has; right where any number of the sentence is their whole."""
+    sentence = passage.sentence
+    for found in row_shares(sentence, passage.tokens):
+        part = context.analysis.derive(figures_of).role(found.role)
+        if part is None:
+            continue
+        computed = found.computed(part)
+        if not computed or any(abs(each - Decimal(found.percent.value)) <= _allowance(found) for each in computed):
+            continue
+        yield context.finding(
+            _(
+                "文中写的是 {stated}%，按表中的 {part} 件计算是 {computed}%：“{text}”。",
+                stated=found.percent.value,
+                part=part,
+                computed=_rounded(computed[0]),
+                text=excerpt(sentence, found.percent.start),
+            ),
+            field=sentence.field,
+            fields=(sentence.field, *fields_of(context, (found.role,))),
+            expected=_rounded(computed[0]),
+            actual=found.percent.value,
+        )
+
+
+def _allowance(found: Ratio | RowShare) -> Decimal:
     """Return by how many points a percentage may differ: half of its last digit."""
     written = found.sentence.text[found.percent.start : found.percent.end]
     digits = len(written.partition(".")[2].rstrip("%％ ")) if "." in written else 0

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from nianbao import Agency
 from nianbao.checks.twice_reported import UnitOfFile, twice_reported, unit_of_file
+from nianbao.intake.read_file import reading_of
 from nianbao.submissions.reading import Reading
 from nianbao.workbooks.starting_submission import blank_submission
+from tests.interpretation import reports
 
 if TYPE_CHECKING:
     from nianbao import PluginRegistry
@@ -69,3 +73,18 @@ def test_what_nobody_sees_does_not_make_another_unit(registry: PluginRegistry) -
 
 def test_nobodys_files_are_left_alone() -> None:
     assert numbers(None, None, identity("1", "A", "甲局", "x")) == []
+
+
+def test_a_workbook_and_a_report_of_one_unit_must_say_the_same() -> None:
+    made = reports.submission(1)
+    page = reports.read_back(reports.report(made, "html"), "报告.html")
+    assert page.submission is not None
+    for changed, code in (
+        ({}, None),
+        ({"answers": {k: v for k, v in made.answers.items() if k != "requests.granted.natural_person"}}, "LT302"),
+        ({"texts": {**made.texts, "problems.current": "另一段话。"}}, "LT302"),
+    ):
+        workbook = msgspec.structs.replace(reading_of(msgspec.structs.replace(made, **changed)), path="表.xlsx")
+        found = twice_reported([unit_of_file(workbook), unit_of_file(page), unit_of_file(page)])
+        assert {finding.code for finding in found.values()} == ({code} if code else set())
+        assert len(found) == (3 if code else 0)

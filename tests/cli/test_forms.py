@@ -40,6 +40,6 @@ def test_packs_are_listed_with_what_they_offer_and_broken_ones_with_their_cause(
     assert ran.code == OK
     assert "zz_broken 1.2  （zz-broken）  不能用" in ran.text
     assert "no such library" in ran.text
-    assert "规则 0 条，表单 1 个" in ran.text
+    assert "规则 0 条，表单 2 个" in ran.text
     assert nianbao("forms", folder=tmp_path).code == MISUSED
     assert nianbao("forms", "--without-pack", "zz_broken", folder=tmp_path).code == OK

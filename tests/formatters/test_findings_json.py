@@ -15,7 +15,18 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
-from nianbao import Agency, Conditions, Form, PluginRegistry, Verdict, blank_submission, fitted, write_workbook
+from nianbao import (
+    Agency,
+    Checker,
+    Conditions,
+    Form,
+    Office,
+    PluginRegistry,
+    Verdict,
+    blank_submission,
+    fitted,
+    write_workbook,
+)
 from nianbao.checks.conditions import NO_CONDITIONS
 from nianbao.formatters.findings_json import findings_json, findings_schema
 from nianbao.testing import example_document
@@ -301,3 +312,18 @@ def test_the_schema_refuses_a_wrong_value(
 ) -> None:
     assert schema.is_valid(whole)
     assert not schema.is_valid(changed(whole, path, lambda node, key: node.__setitem__(key, value)))
+
+
+def test_a_number_of_a_text_tells_what_it_was_tried_as(
+    registry: PluginRegistry, schema: Draft202012Validator
+) -> None:
+    example = example_document(registry.registered_form(FORM))
+    wrong = with_texts(example, {"overview.on_request": "2024年收到政府信息公开申请46件。"})
+    document = json.loads(findings_json([Checker(registry, Office()).check("a.json", as_json(wrong))], UNDER))
+    assert list(schema.iter_errors(document)) == []
+    (found,) = all_findings(document)
+    assert (found["code"], found["reading"]) == ("NT101", "本年新收（一）")
+    assert found["tried"] == [
+        {"reading": "本年新收（一）", "figure": 50},
+        {"reading": "新收与上年结转之和（一＋二）", "figure": 62},
+    ]

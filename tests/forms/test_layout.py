@@ -113,7 +113,6 @@ def test_defined_names_are_unique_and_legal_for_excel(form: Form) -> None:
         *layout.placements.values(),
         *layout.facts.values(),
         *layout.nil.values(),
-        *layout.blanks_are_zero.values(),
     )
     assert len(layout.names) == len(everything)
     assert len({name.lower() for name in layout.names}) == len(everything)

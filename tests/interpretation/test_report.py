@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 
 from nianbao import Checker, Office
 from nianbao.errors import UnreadableError
 from tests.interpretation.damage import copy_of, outcome, unbalanced
-from tests.interpretation.layouts import SHAPES, as_html, html, page_of
+from tests.interpretation.habits import HABITS, total_first
+from tests.interpretation.layouts import SHAPES, Page, as_html, html, page_of
 from tests.interpretation.reports import FORM, differences, printed, read_back, registry, report, submission
 
+NOT_READ = (total_first,)
 LOSSY = ("lines", "columns", "raw", "glued")
 
 
@@ -39,6 +42,19 @@ def test_a_shape_gives_the_figures_or_names_the_row(shape: str) -> None:
                 assert shape in LOSSY
             else:
                 assert str(answer.value) == figure, (seed, field)
+
+
+@pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit.__name__)
+def test_a_habit_in_three_shapes_leaves_the_figures_or_names_the_row(habit: Callable[[Page], Page]) -> None:
+    for shape in ("html", "tabs", "flow"):
+        made = unbalanced(submission(1), random.Random(3))
+        reading = read_back(SHAPES[shape](habit(page_of(made))), "report")
+        assert reading.submission is not None
+        named = {field for finding in reading.findings for field in finding.fields}
+        read = {field: reading.submission.figure(field) for field in printed(made)[0]}
+        for field, figure in printed(made)[0].items():
+            assert str(read[field]) == figure or (read[field] is None and field in named), (shape, field)
+        assert habit in NOT_READ or None not in read.values(), shape
 
 
 def test_damaged_copies_have_no_wrong_figure_of_which_nobody_speaks() -> None:

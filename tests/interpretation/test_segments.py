@@ -24,7 +24,9 @@ def test_what_stands_for_a_figure_is_a_value(text: str) -> None:
     assert is_value(text)
 
 
-@pytest.mark.parametrize("text", ["规章", "1.其他", "2 .重复申请", "第二十条第（一）项", "三、本年度办理结果"])
+@pytest.mark.parametrize(
+    "text", ["规章", "1.其他", "2 .重复申请", "3其他", "1属于国家秘密", "第二十条第（一）项", "三、本年度办理结果"]
+)
 def test_labels_are_none(text: str) -> None:
     assert not is_value(text)
 

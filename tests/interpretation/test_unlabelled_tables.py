@@ -48,5 +48,12 @@ def test_blocks_in_another_order_are_not_read() -> None:
     assert read(changed + "\t".join(FIGURES)) is None
 
 
+def test_a_heading_that_is_cut_off_leaves_the_row_unread() -> None:
+    whole = WHOLE.rstrip("\n")
+    assert read(whole.removesuffix("总计") + "总\n" + "\t".join(FIGURES)) is None
+    assert read(whole.replace("尚未审结", "尚未审理结") + "\n" + "\t".join(FIGURES)) is not None
+    assert read(whole.removesuffix("\t总计") + "\n" + "\t".join(FIGURES)) is None
+
+
 def test_figures_without_the_headings_are_another_table() -> None:
     assert read("甲\t乙\n" + "\t".join(FIGURES)) is None

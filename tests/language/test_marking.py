@@ -16,7 +16,8 @@ CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 STAYS_CHINESE = {
     "the workbook, which is a Chinese document": (
         "forms/arrange_sheets.py", "forms/sheet_builder.py", "forms/resolve_form.py", "workbooks/live_checks.py", "workbooks/validations.py",
-        "workbooks/writer.py",
+        "workbooks/writer.py", "forms/check_sheet.py", "forms/paste_page.py", "workbooks/check_lines.py",
+        "workbooks/paste_formulas.py", "workbooks/role_formulas.py",
     ),
     "the report, which is a Chinese document": ("reports/compose.py", "reports/house_style.py", "reports/draft_mark.py",
         "reports/word.py",
@@ -33,12 +34,13 @@ STAYS_CHINESE = {
     ),
     "what an office sends to units and keeps of them, and the list that is read back by its headings": (
         "campaigns/returns/letters.py", "campaigns/returns/returning.py", "campaigns/returns/workbook.py", "campaigns/returns/reminders.py",
+        "campaigns/publishing/signing.py", "campaigns/publishing/index.py", "campaigns/publishing/releasing.py",
         "campaigns/distributing.py", "campaigns/decisions/sheet.py", "campaigns/checking.py", "workbooks/returned.py",
     ),
     "how people write reports": (
         "published/text_reader.py", "published/inline_marks.py", "published/pdf_pages.py", "interpretation/passages.py",
         "interpretation/report.py", "interpretation/sections.py", "interpretation/loose_lines.py", "interpretation/facts.py",
-        "interpretation/labels.py", "interpretation/segments.py",
+        "interpretation/labels.py", "interpretation/segments.py", "checks/comparison.py",
     ),
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from nianbao.published.blocks import Spot, resolved
+from nianbao.published.blocks import Shape, Spot, resolved
 
 
 def rows(*lines: list[tuple[str, int, int]]) -> list[tuple[list[tuple[str, int, int]], Spot]]:
@@ -8,8 +8,8 @@ def rows(*lines: list[tuple[str, int, int]]) -> list[tuple[list[tuple[str, int, 
 
 
 def test_cells_stand_in_their_columns_below_cells_that_reach_down() -> None:
-    laid, exact = resolved(rows([("甲", 1, 2), ("乙", 2, 1)], [("1", 1, 1), ("2", 1, 1)]))
-    assert exact
+    laid, shape = resolved(rows([("甲", 1, 2), ("乙", 2, 1)], [("1", 1, 1), ("2", 1, 1)]))
+    assert shape is Shape.EXACT
     assert [[(cell.text, cell.column) for cell in row.cells] for row in laid] == [
         [("甲", 0), ("乙", 1)],
         [("1", 1), ("2", 2)],
@@ -17,13 +17,14 @@ def test_cells_stand_in_their_columns_below_cells_that_reach_down() -> None:
 
 
 def test_a_cell_that_reaches_beyond_the_last_row_is_cut() -> None:
-    laid, exact = resolved(rows([("甲", 1, 9), ("1", 1, 1)], [("2", 1, 1)]))
-    assert exact
+    laid, shape = resolved(rows([("甲", 1, 9), ("1", 1, 1)], [("2", 1, 1)]))
+    assert shape is Shape.EXACT
     assert laid[0].cells[0].rows == 2
 
 
 def test_rows_of_different_widths_are_no_whole_table() -> None:
-    assert not resolved(rows([("甲", 1, 1), ("1", 1, 1)], [("乙", 1, 1)]))[1]
+    assert resolved(rows([("甲", 1, 1), ("1", 1, 1)], [("乙", 1, 1)]))[1] is Shape.ROWS
+    assert resolved(rows([("甲", 1, 1), ("1", 1, 1)], [("乙", 1, 1), ("2", 1, 1)]))[1] is Shape.CELLS
 
 
 def test_a_spot_says_itself() -> None:

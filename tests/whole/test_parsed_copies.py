@@ -40,4 +40,4 @@ def test_rules_and_forms_of_a_wheel_are_loaded_without_a_yaml_library(
 ) -> None:
     (tmp_path / "loaded.py").write_text(LOADED, "utf-8")
     rules = len(list((ROOT / "plugins" / "nianbao_rules" / "documents").glob("*.yaml")))
-    assert environment.run("python loaded.py", tmp_path).strip() == f"{rules} ['zfxxgk-2021'] False"
+    assert environment.run("python loaded.py", tmp_path).strip() == f"{rules} ['zfxxgk-2021', 'zfxxgk-2019'] False"

@@ -51,6 +51,7 @@ ELSEWHERE = {
     "version": "the number alone; `tests/cli/test_group.py` shows it",
     "workbooks/binary_workbook": "one repair of one format; `tests/workbooks/test_files_that_are_fine.py` shows it",
     "workbooks/decryption": "a library, bounded; `tests/workbooks/test_files_that_are_fine.py` opens what it decrypts",
+    "workbooks/paste_formulas": "`tests/clients/test_pasting.py` has LibreOffice compute them; `tests/workbooks/test_pasted.py` reads as they do",
     "workbooks/raw": "records; `tests/workbooks/test_openpyxl_reader.py` holds two readers' records against each other",
     "workbooks/returned": "marks of a returned workbook; `tests/campaigns/returns/test_workbook.py` reads one back",
     "workbooks/shown_findings": "the findings of shown_values; `tests/workbooks/test_looks.py` asks for each by its code",

@@ -78,3 +78,13 @@ def test_a_declaration_is_written_where_it_is_chosen_and_nowhere_else(registry: 
         for field, placement in layout_for(submission).nil.items()
     }
     assert [field for field, value in found.items() if value == "是"] == ["nil.disputes"]
+
+
+def test_a_long_name_gets_a_row_that_it_fits_into(registry: PluginRegistry) -> None:
+    long = "示例省示例市示例县生态环境保护综合行政执法大队（示例县土壤和固体废物污染防治中心、示例县环境应急与事故调查中心）"
+    for name, least in (("示例县教育局", 0.0), (long, 40.0)):
+        submission = example(registry.registered_form(FORM), agency={"name": name, "code": "1"})
+        book = openpyxl.load_workbook(io.BytesIO(write_workbook(submission)))
+        place = layout_for(submission).facts["agency.name"].cells[0]
+        assert book["封面"].row_dimensions[place[0] + 1].height > least
+        assert len(book["封面"].oddFooter.left.text) < 60

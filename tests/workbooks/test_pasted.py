@@ -243,3 +243,19 @@ def test_rows_deleted_where_nothing_is_locked_damage_nothing(registry: PluginReg
     reading = read(registry, replace(raw, sheets=sheets))
     assert reading.findings == ()
     assert requests(reading.submission) == requests(example)
+
+
+@pytest.mark.parametrize(
+    ("words", "zero", "nil"),
+    [("其余空格为 0", True, False), ("其余空格为0 ", True, False), ("是", False, True), ("否", False, False)],
+)
+def test_the_cover_says_of_a_table_that_its_rest_is_zero_or_all_of_it(
+    registry: PluginRegistry, example: Submission, blank: RawWorkbook, words: str, zero: bool, nil: bool
+) -> None:
+    cover = layout_for(example).nil["nil.requests"]
+    place = layout_for(example).placements[RECEIVED].cells[0]
+    typed = with_cells(with_cells(blank, cover.sheet, {cover.cells[0]: words}), HOME, {place: 3})
+    found = read(registry, typed).submission
+    assert found is not None
+    assert ("requests" in found.blanks_are_zero, "requests" in found.nil) == (zero, nil)
+    assert found.figure("requests.carried_in.natural_person") == (0 if zero or nil else None)

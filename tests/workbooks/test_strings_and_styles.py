@@ -74,6 +74,15 @@ def test_a_number_format_that_shows_dates(code: str, date: bool) -> None:
     assert is_date_format(code) is date
 
 
+def test_formats_that_conditions_lay_over_cells_number_theirs_anew() -> None:
+    """XlsxWriter begins at 164 again; taken for the cells' own, a scaled format would have gone without a word."""
+    data = (
+        f'<styleSheet xmlns="{MAIN[0]}"><numFmts><numFmt numFmtId="164" formatCode="0.0,"/></numFmts><cellXfs>'
+        '<xf numFmtId="164"/></cellXfs><dxfs><dxf><numFmt numFmtId="164" formatCode="0"/></dxf></dxfs></styleSheet>'
+    )
+    assert read_formats(data.encode()).codes == ("0.0,",)
+
+
 def test_a_workbook_without_any_format_is_damaged() -> None:
     with pytest.raises(UnreadableError) as caught:
         formats()

@@ -55,7 +55,7 @@ def test_no_hint_is_longer_than_excel_shows(book: Workbook) -> None:
 
 def test_a_declaration_is_chosen_from_a_list(book: Workbook, layout: Layout) -> None:
     found = validation(book, layout, "nil.requests")
-    assert (found.type, found.formula1) == ("list", '"是"')
+    assert (found.type, found.formula1) == ("list", '"是,其余空格为 0"')
 
 
 def test_totals_have_no_hint_for_nobody_types_them(book: Workbook, layout: Layout, form: Form) -> None:

@@ -50,7 +50,7 @@ def test_only_inputs_are_unlocked(book: Workbook, blank: Submission) -> None:
     layout, form = layout_for(blank), blank.form
     expected = {
         (p.sheet, address(cell))
-        for p in (*layout.placements.values(), *layout.nil.values(), *layout.blanks_are_zero.values())
+        for p in (*layout.placements.values(), *layout.nil.values())
         if p.field not in form.totals
         for cell in p.cells
     }

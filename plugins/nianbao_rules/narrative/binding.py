@@ -22,6 +22,9 @@ _NEVER_IN_BRACKETS = (Subject.DOCUMENTS, Subject.DECISIONS)
 _FROM_TO = r"^.{0,6}?(?:增|降|减|升|长|涨)[^，。]{0,3}?(?:至|到|为)了?(?:(?:本年|今年|20\d\d年)度?的?)?$"
 _THIS_YEAR = r"(?:本年度?|今年|当年|20\d\d年度?)(?:则|又|已)?(?:分别)?(?:下?降低?|上?升|增[加长]?|减少?|作出|受理|收到|办结|有)?[至到为]?"
 _AGAIN = r"[一每]\s?(?:个|批|类|片|方|桩|条|封|份|案)"
+_FROM = ("由", "从", "由上年的", "从上年的")
+_MOSTLY = r"为主|居多|最多|(?:占|为)[^，]{0,4}(?:多数|大头|主体|主要部分)"
+_HELPING = ("指导", "督促", "协助", "协调", "配合")
 _TOGETHER_WITH = ("连同", "加上", "算上")
 _BY = ("从", "按")
 _NOT_ONE = ("没有", "无", "未有", "不存在")
@@ -85,6 +88,9 @@ class Binder:
             whole, last = self.last, self.last
             if any(token.kind is Kind.CARRIED_IN for token in tokens):
                 self._include(whole)
+            if whole is None and self._details_applications(clause, at, tokens):
+                self._read_parts(tokens, bracketed=False)
+                continue
             if whole is None and not any(token.kind is Kind.DISPUTE for token in tokens):
                 continue
             self._read_bracket(tokens, last)
@@ -94,6 +100,17 @@ class Binder:
         before = (self.scope.in_parts, self.scope.whole, self.scope.topic)
         bound = self.scope.whole_bound
         self.scope.in_parts, self.scope.whole, self.scope.whole_bound = True, whole, whole is not None
+        self._read_parts(tokens, bracketed=True)
+        self.scope.in_parts, self.scope.whole, self.scope.topic = before
+        self.scope.whole_bound = bound
+
+    @staticmethod
+    def _details_applications(clause: Clause, at: int, tokens: tuple[Token, ...]) -> bool:
+        """Return whether a bracket says of applications what the sentence gives no number for: 办理申请（新收15件，办结14件）."""
+        named = at > 0 and clause.tokens[at - 1].kind is Kind.APPLICATION
+        return named and any(token.kind in (Kind.NEWLY, Kind.RECEIVED, Kind.CONCLUDED) for token in tokens)
+
+    def _read_parts(self, tokens: tuple[Token, ...], *, bracketed: bool) -> None:
         parts: list[list[Token]] = [[]]
         for token in tokens:
             if token.kind in (Kind.BREAK, Kind.STOP):
@@ -106,21 +123,23 @@ class Binder:
                 if token.quantity is None:
                     self.scope.pass_token(inner, at)
             for spot in spots(inner, None):
-                self._bind_number(spot, bracketed=True)
-        self.scope.in_parts, self.scope.whole, self.scope.topic = before
-        self.scope.whole_bound = bound
+                self._bind_number(spot, bracketed=bracketed)
 
     def _bind_number(self, spot: Spot, *, bracketed: bool = False) -> Mention | None:
         quantity, clause = spot.quantity, spot.clause
         if quantity.vague or self._is_motto(quantity, clause):
             return None
-        if not self.scope.this_year_in_clause:
+        if not self.scope.this_year_in_clause and not spot.risen:
             self._of_other_year.append(self._namer.name(spot))
             return None
-        if clause.has(Kind.COMPARE, before=spot.at) and Kind.COMPARE not in _fallen_kinds(spot):
+        if not spot.risen and clause.has(Kind.COMPARE, before=spot.at) and Kind.COMPARE not in _fallen_kinds(spot):
             return None
         bound: Mention | None = None
         every = self._named(spot)
+        if any(
+            token.kind is Kind.SUB_UNIT and token.text.startswith(_HELPING) for token in clause.tokens[: spot.at]
+        ):
+            return None  # 协助部门办理申请3件
         if clause.has(Kind.SUB_UNIT, before=spot.at):  # it only explains what the whole is made of
             every = [replace(each, certainty=SILENT) for each in every if each.subject is Subject.RECEIVED]
         for named in every:
@@ -218,6 +237,11 @@ class Binder:
         self._namer.announced_as_number = any(
             mark in token.text for token in clause.tokens for mark in ("数", "量")
         )
+        columns = [token for token in clause.tokens if token.kind is Kind.COLUMN]
+        if len(columns) == 1 and re.search(_MOSTLY, "".join(token.text for token in clause.tokens)):
+            roles = (subjects.column_of(columns[0]),)
+            self._namer.announced = (Named(subject=Subject.COLUMN, roles=roles, certainty=1, alone=True),)
+            return
         for token in clause.tokens:
             if token.kind is Kind.RESULT:
                 role = subjects.result_role(token)
@@ -241,8 +265,9 @@ def _risen(found: list[Spot], text: str) -> list[Spot]:
         if spots_of_year:
             before = spots_of_year[-1]
             between = text[before.quantity.end : spot.quantity.start]
-            if re.search(_FROM_TO, between) and any(token.text in ("由", "从") for token in before.lead):
-                spots_of_year[-1] = replace(spot, lead=before.lead)
+            start = next((at for at, token in enumerate(before.lead) if token.text in _FROM), None)
+            if re.search(_FROM_TO, between) and start is not None:
+                spots_of_year[-1] = replace(spot, lead=before.lead[:start], risen=True)
                 continue
         spots_of_year.append(spot)
     return spots_of_year

@@ -28,3 +28,5 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     sentence: Sentence
     start: int
     loud: bool = True
+    in_time: bool = False
+    """Whether it is only said of what was due: 均按时办结."""

@@ -21,6 +21,11 @@ _REQUEST_NOUNS = (Kind.APPLICATION, Kind.ANY_APPLICATION)
 _ADVERBIAL = QUIET.union(_REQUEST_NOUNS, (Kind.LIMIT, Kind.HANDLED, Kind.JOIN))
 """What may stand between 均 and its verb."""
 _LONGEST_ADVERB = 12
+_WON = "胜诉"
+_REST = ("其余", "余下", "剩余", "其他", "另外")
+_DUE = r"(?:应[于在当予]?|到期|期满)[^，。；]{0,10}(?:答复|办结|办理|回复|处理)?的?$"
+"""What limits 均已办结 to those that had to be answered: 应于年内答复的申请已全部办结."""
+_CASE_RATES = ("胜诉", "案件胜诉", "维持", "案件维持")
 _CLAIMING = (Kind.NONE, Kind.ALL, Kind.CLOSED_CASE, Kind.RATE)
 
 
@@ -56,11 +61,20 @@ class ClaimReader:
         start, scope = clause.tokens[at].start, self.scope
         if clause.has(Kind.SUB_UNIT, Kind.PARTS, Kind.OTHER, Kind.BUSINESS, Kind.CARRIED_IN, Kind.NONE):
             return []
+        if any(token.text in _REST for token in clause.tokens[:at]):
+            return []
         said = self._said_of_all(clause.tokens[at + 1 :])
         if said is None:
             return []
-        if said.kind is Kind.OUTCOME and "维持" in said.text and scope.cases and scope.open_information:
-            return self._claim(ClaimKind.ALL_UPHELD, scope.cases, start)
+        if said.kind is Kind.OUTCOME and "维持" in said.text and scope.open_information:
+            cases = scope.cases or self._of_reviewer(start)
+            if re.search(r"审结|结案|审理完毕|已作出", "".join(token.text for token in clause.tokens[:at])):
+                # of those decided: the others are not spoken of
+                decided = tuple(f"{case}_corrected" for case in cases)
+                return self._claim(ClaimKind.NONE_CORRECTED, decided, start)
+            return self._claim(ClaimKind.ALL_UPHELD, cases, start)
+        if said.text == _WON and subjects.LAWSUITS in scope.cases and self._is_over_information():
+            return self._claim(ClaimKind.NONE_CORRECTED, (f"{subjects.LAWSUITS}_corrected",), start, loud=False)
         if said.kind not in (Kind.CONCLUDED, Kind.ANSWERED) or scope.topic is not Topic.REQUESTS:
             return []
         if ("除" in self.sentence.text and "外" in self.sentence.text) or not self._is_about_all(clause, at):
@@ -68,26 +82,48 @@ class ClaimReader:
         finished = said.kind is Kind.CONCLUDED or self.sentence.text.startswith(("完毕", "完成"), said.end)
         in_time = clause.has(Kind.IN_TIME) or "期限" in self.sentence.text[start : said.start]
         if finished:
-            return self._claim(ClaimKind.ALL_CONCLUDED, (subjects.CARRIED_OUT,), start, loud=not in_time)
+            return [
+                Claim(
+                    kind=ClaimKind.ALL_CONCLUDED, roles=(subjects.CARRIED_OUT,), sentence=self.sentence, start=start,
+                    loud=not in_time, in_time=in_time,
+                )
+            ]  # fmt: skip
         return self._claim(ClaimKind.ALL_ANSWERED, (subjects.CONCLUDED,), start)
+
+    def _of_reviewer(self, start: int) -> tuple[str, ...]:
+        """Return the kind of case that the body which decides stands for: 复议机关对本局的答复全部予以维持."""
+        before = self.sentence.text[:start]
+        reviewed = "复议机关" in before and self.scope.open_information_named
+        return (subjects.RECONSIDERATIONS,) if reviewed else ()
+
+    def _is_over_information(self) -> bool:
+        """Return whether the cases spoken of are over open information: said so, or counted without another matter."""
+        cases = [each for each in self.binder.found if each.subject is Subject.CASES]
+        return self.scope.open_information_named or (self.scope.open_information and bool(cases))
 
     @staticmethod
     def _said_of_all(behind: tuple[Token, ...]) -> Token | None:
         """Return the verb behind 均, past an adverb: 都已严格按照规定办结."""
         length = 0
+        won: Token | None = None
         for token in behind:
             if token.kind in (Kind.CONCLUDED, Kind.ANSWERED, Kind.OUTCOME):
                 return token
-            if token.kind is Kind.UNKNOWN:
+            if token.text == _WON:
+                won = token
+            elif token.kind is Kind.UNKNOWN:
                 length += len(token.text)
                 if length > _LONGEST_ADVERB:
-                    return None
+                    return won
             elif token.kind not in _ADVERBIAL:
-                return None
-        return None
+                return won
+        return won
 
     def _is_about_all(self, clause: Clause, at: int) -> bool:
         """Return whether 均 stands for all applications: the number before it counts them, or there is none."""
+        head = "".join(token.text for token in clause.tokens[:at])
+        if re.search(_DUE, re.sub(r"的?(?:[^的]{0,4})?申请(?:件|事项)?(?:均|已|都)*$", "", head)):
+            return False
         if clause.has(Kind.LIMIT, Kind.COLUMN, before=at):
             return False
         numbers = [each for each in self.sentence.quantities if each.start < clause.tokens[at].start]
@@ -125,14 +161,24 @@ class ClaimReader:
         roles = tuple(dict.fromkeys(cases if shared and cases else self.scope.cases))
         return self._claim(ClaimKind.NONE_PENDING, tuple(f"{case}_pending" for case in roles), closed.start)
 
+    def _case_rate(self, token: Token) -> list[Claim]:
+        """Read 胜诉率100%, 维持率100%."""
+        if not self.scope.cases or not self._is_over_information():
+            return []
+        cases = self.scope.cases if "维持" in token.text else (subjects.LAWSUITS,)
+        corrected = tuple(f"{case}_corrected" for case in cases)
+        return self._claim(ClaimKind.NONE_CORRECTED, corrected, token.start, loud=False)
+
     def _rate(self, clause: Clause) -> list[Claim]:
         """Read 办结率100%."""
         for at, token in enumerate(clause.tokens):
-            if token.kind is not Kind.RATE or not token.text.startswith("办结"):
+            if token.kind is not Kind.RATE or not token.text.startswith(("办结", *_CASE_RATES)):
                 continue
             text = self.sentence.text[token.end : token.end + 10]
             if not re.match(r"(?:[为达到是均]|保持在?|高达)*(?:100\s*[%％]|百分之百)", text):
                 return []
+            if token.text.startswith(_CASE_RATES):
+                return self._case_rate(token)
             before = clause.tokens[:at]
             if self.scope.topic is not Topic.REQUESTS or any(
                 t.kind in (Kind.OTHER, Kind.BUSINESS, Kind.IN_TIME, Kind.LIMIT) for t in before

@@ -8,7 +8,7 @@ from nianbao import Sentence
 from nianbao_rules.narrative import subjects
 from nianbao_rules.narrative.claim import Claim, ClaimKind
 from nianbao_rules.narrative.lexicon import Kind
-from nianbao_rules.narrative.passages import QUIET, Clause
+from nianbao_rules.narrative.passages import QUIET, Clause, content_of
 from nianbao_rules.narrative.scanner import Token
 from nianbao_rules.narrative.scope import Scope
 from nianbao_rules.narrative.subjects import Topic
@@ -34,6 +34,9 @@ _NOT_OF_APPLICATIONS = (
 )
 _EVERYBODY = (
     r"患者|学生|家长|师生|用户|业主|服务对象|任何|外界|社会(?!公益|组织|团体)|公民|居民|村民|群众|市民|公众"
+)
+_OF_A_COLUMN = (
+    r"(?:由|来自)?(?:(?P<person>自然人)|法人(?:或者?|和|及|与|以及|、)其[他它]组织)(?:提出|提交|递交)?的?"
 )
 _PERSON = r"自然人|个人"
 _ORGANISATION = r"企业|法人|组织|机构|单位"
@@ -78,6 +81,9 @@ class DenialReader:
                 return corrected
             if self._nothing_came(token):
                 return self._claim(ClaimKind.NONE, (subjects.RECEIVED,), token.start)
+            column = self._column_without(token)
+            if column:
+                return self._claim(ClaimKind.NONE, (f"received_by_{column}",), token.start)
             nameless = all(each.kind in _NAMELESS for each in behind)
             words = (*tokens[:at], *behind) if nameless else behind
             if following is not None and self._goes_on(words, following):
@@ -90,7 +96,7 @@ class DenialReader:
     def _nothing_of_last_year(self, tokens: tuple[Token, ...]) -> list[Claim]:
         """Read 上年无结转, which speaks of this year though it names the last."""
         kinds = [token.kind for token in tokens if token.kind is not Kind.FILL][:3]
-        if kinds == [Kind.LAST_YEAR, Kind.NONE, Kind.CARRIED]:
+        if kinds in ([Kind.LAST_YEAR, Kind.NONE, Kind.CARRIED], [Kind.LAST_YEAR, Kind.NONE, Kind.CARRIED_IN]):
             return self._claim(ClaimKind.NONE, (subjects.CARRIED_IN,), tokens[0].start)
         return []
 
@@ -113,6 +119,14 @@ class DenialReader:
             return False
         return len(re.findall(_CHANNELS, between)) != 1 or "等" in between
 
+    def _column_without(self, token: Token) -> str:
+        """Return the kind of applicant from which nothing came: 未收到法人或其他组织的申请."""
+        found = re.compile(_NOTHING_CAME).match(self.sentence.text, token.start)
+        if found is None or not self.scope.requests_named:
+            return ""
+        column = re.fullmatch(_OF_A_COLUMN, found["between"])
+        return "" if column is None else "natural_person" if column["person"] else subjects.ORGANISATIONS
+
     @staticmethod
     def _goes_on(words: tuple[Token, ...], following: Clause) -> bool:
         """Return whether what was denied goes on behind the comma: 无…行政复议，提起行政诉讼的情形."""
@@ -128,7 +142,7 @@ class DenialReader:
         if not self.scope.cases or not self.scope.open_information:
             return []
         for each in behind:
-            if (each.kind is Kind.OUTCOME and "纠" in each.text) or "败诉" in each.text:
+            if each.kind is Kind.OUTCOME and subjects.outcome_role("", each) == "_corrected":
                 case = subjects.LAWSUITS if "败诉" in each.text else self.scope.cases[0]
                 return self._claim(ClaimKind.NONE_CORRECTED, (f"{case}_corrected",), token.start, loud=False)
             if each.kind not in _BEFORE_OUTCOMES:
@@ -144,7 +158,7 @@ class DenialReader:
                 part.append(token)
                 continue
             if token is not None and token.quantity is not None:
-                if token.quantity.value != 1 or part:
+                if token.quantity.value != 1 or content_of(part):
                     return ()
                 continue  # 没有一起行政复议
             roles += self._denied_part(part, clause)

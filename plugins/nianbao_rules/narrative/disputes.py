@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nianbao_rules.narrative.lexicon import Kind
@@ -9,6 +10,8 @@ from nianbao_rules.narrative.mentions import OWN_MEASURES, Spot
 from nianbao_rules.narrative.scanner import Token
 from nianbao_rules.narrative.scope import Scope
 from nianbao_rules.narrative.subjects import LAWSUITS, Named, Subject, case_roles, outcome_role
+
+_AT_A_STAGE = r"[一二再终]审|开庭|庭审"
 
 
 def name_dispute(tokens: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
@@ -18,13 +21,9 @@ def name_dispute(tokens: Sequence[Token], spot: Spot, scope: Scope) -> list[Name
     kinds = {token.kind for token in tokens}
     counted = _counted(tokens, kinds, spot, scope)
     if counted:
-        return _other_cases(tokens, counted)
-    if not scope.open_information or scope.of_other_acts or _is_about_something_else(spot):
+        return _other_cases(tokens, counted, spot, scope)
+    if not scope.open_information or _counts_others(tokens, kinds, spot, scope):
         return []
-    if Kind.HANDLED in kinds and not scope.open_information_named:
-        scope.handles_cases = True
-    if scope.handles_cases and not scope.open_information_named:
-        return []  # 办理行政复议案件45件: of whatever kind
     outcome = next((token for token in tokens if token.kind is Kind.OUTCOME), None)
     cases = [token for token in tokens if token.kind is Kind.DISPUTE]
     certainty = 2 if scope.open_information_named or not _has_strangers(tokens) else 1
@@ -36,6 +35,17 @@ def name_dispute(tokens: Sequence[Token], spot: Spot, scope: Scope) -> list[Name
     if len(named) != 1:
         return []
     return [Named(subject=Subject.OUTCOME, roles=(outcome_role(named[0], outcome),), certainty=certainty)]
+
+
+def _counts_others(tokens: Sequence[Token], kinds: set[Kind], spot: Spot, scope: Scope) -> bool:
+    """Return whether cases are counted that table four does not have, or not by themselves."""
+    if Kind.DECIDED in kinds or re.search(_AT_A_STAGE, "".join(token.text for token in tokens)):
+        return True  # 作出复议决定33件, 一审已结5件
+    if scope.of_other_acts or _is_about_something_else(spot) or _is_another_matter(tokens):
+        return True
+    if Kind.HANDLED in kinds and not scope.open_information_named:
+        scope.handles_cases = True
+    return scope.handles_cases and not scope.open_information_named  # 办理行政复议案件45件: of whatever kind
 
 
 def _counted(tokens: Sequence[Token], kinds: set[Kind], spot: Spot, scope: Scope) -> str:
@@ -53,7 +63,12 @@ def _counted(tokens: Sequence[Token], kinds: set[Kind], spot: Spot, scope: Scope
     )
 
 
-def _other_cases(tokens: Sequence[Token], counted: str) -> list[Named]:
+def _other_cases(tokens: Sequence[Token], counted: str, spot: Spot, scope: Scope) -> list[Named]:
+    if any(token.text == "其他" for token in tokens):
+        return []
+    of_any_kind = not scope.open_information_named and spot.clause.says("负责人", "行政机关负责人")
+    if counted == "appearances" and (spot.quantity.measure == "次" or of_any_kind):
+        return []  # a case may be heard twice
     cases = [token for token in tokens if token.kind is Kind.DISPUTE]
     roles = case_roles(cases[-1]) if cases and counted == "filings" else (LAWSUITS,)
     return [Named(subject=Subject.CASES, roles=roles, certainty=1, counted=counted)]
@@ -68,6 +83,12 @@ def _is_about_something_else(spot: Spot) -> bool:
         return True
     caused = spot.clause.has(Kind.CAUSE, before=spot.at)
     return caused and _has_strangers(tokens)
+
+
+def _is_another_matter(tokens: Sequence[Token]) -> bool:
+    """Return whether the cases are of a kind of their own: 劳动争议类行政诉讼."""
+    at = next((n for n, token in enumerate(tokens) if token.kind is Kind.DISPUTE), 0)
+    return at > 1 and tokens[at - 1].text == "类" and tokens[at - 2].kind is Kind.UNKNOWN
 
 
 def _has_strangers(tokens: Sequence[Token]) -> bool:

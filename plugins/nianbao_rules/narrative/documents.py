@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nianbao_rules.narrative.lexicon import Kind
@@ -15,17 +16,24 @@ _PUBLISHED = ("条",)
 """Measures of what is published, which is not what was decided."""
 
 
-def name_decision(lead: Sequence[Token], spot: Spot) -> list[Named]:
+def name_decision(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
     """Name a kind of decision; cases, matters and what is limited by an unknown word are others."""
     last = content_of(lead)[-1]
     at = list(lead).index(last)
     cases = any("案" in token.text or token.text == "事项" for token in lead[at:])
-    limited = at > 0 and lead[at - 1].kind is Kind.UNKNOWN
+    limited = at > 0 and lead[at - 1].kind is Kind.UNKNOWN and not _is_own_trade(lead[at - 1].text, scope.agency)
     received = any(token.kind in (Kind.RECEIVED, Kind.NEWLY) for token in lead)
     handled = any(token.kind is Kind.HANDLED for token in lead[:at])
     if (cases and not handled) or limited or received or spot.quantity.measure in _PUBLISHED:
         return []
     return [Named(subject=Subject.DECISIONS, roles=(decision_role(last),), certainty=1 if cases else 2)]
+
+
+def _is_own_trade(words: str, agency: str) -> bool:
+    """Return whether a trade is the agency's, in the order of its characters: 市场监管 of a 市场监督管理局."""
+    trade = re.sub(r"(?:领域|系统|行业|方面|类)$", "", words)
+    rest = iter(agency)
+    return len(trade) > 1 and all(character in rest for character in trade)
 
 
 def _is_a_body(token: Token) -> bool:
@@ -50,7 +58,9 @@ def name_document(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named
         return []
     if not named and scope.topic is not Topic.DOCUMENTS:
         return []
-    if verb is not None and verb.text == "继续有效" and scope.in_parts:
+    if verb is not None and verb.text == "宣布失效" and scope.reviewing:
+        return []
+    if verb is not None and verb.text.startswith("继续") and (scope.in_parts or scope.reviewing):
         return []  # what a review of the documents left in force, not the whole
     action = DOCUMENT_VERBS[verb.kind] if verb else scope.document_verb
     if scope.in_parts and not named and action != REPEALED:

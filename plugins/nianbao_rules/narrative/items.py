@@ -96,7 +96,7 @@ def _item(segment: Sequence[Token], measure: str, found: Items) -> Quantity | No
         return None
     if first.measure != measure or sum(len(token.text) for token in label) > _LONGEST_LABEL:
         return None
-    if any(token.kind in _NO_ITEM for token in label):
+    if any(token.kind in _NO_ITEM and token.text != "登记" for token in label):
         # 2024年工作报告1条 may be an item of its own
         found.doubtful = found.doubtful or all(token.kind is Kind.YEAR for token in label if token.kind in _NO_ITEM)
         return None

@@ -6,6 +6,7 @@ is faulted only where no end of it gives any of these wholes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from nianbao import Quantity
@@ -16,7 +17,7 @@ from nianbao_rules.narrative.passages import QUIET, Passage
 from nianbao_rules.narrative.scanner import Token
 from nianbao_rules.narrative.totals import before_total, of_periods
 
-_OVERLAPPING = ("同时", "交叉", "兼", "重复计")
+_OVERLAPPING = r"同时|交叉|兼(?!职)|重复计"
 _COMPLETE = ("分别", "分为", "具体")
 _CONTINUING = ("其中", "主要包括", "包括")
 _LONGEST_GAP = 12
@@ -27,14 +28,15 @@ def breakdowns(passages: Iterable[Passage]) -> Iterator[Breakdown]:
     """Return every whole that is broken down into parts."""
     before: Passage | None = None
     for passage in passages:
-        if passage.sentence.quantities and not any(mark in passage.sentence.text for mark in _OVERLAPPING):
+        if passage.sentence.quantities and not re.search(_OVERLAPPING, passage.sentence.text):
             found = [
                 *_after_mark(passage, before),
                 *_in_brackets(passage),
                 *before_total(passage),
                 *of_periods(passage),
             ]
-            yield from (each for each in found if not any(part.vague for part in (each.whole, *each.parts)))
+            exact = (each for each in found if not any(part.vague for part in (each.whole, *each.parts)))
+            yield from {(each.whole.start, each.parts[0].start): each for each in reversed([*exact])}.values()
         before = passage
 
 
@@ -116,6 +118,12 @@ def _belongs(tokens: Sequence[Token], whole: int, mark: int) -> bool:
     between = tokens[whole + 1 : mark]
     if sum(token.kind is not Kind.FILL for token in between) > _LONGEST_GAP:
         return False
+    if (
+        mark < len(tokens)
+        and tokens[mark].text.startswith("分别")
+        and any(token.text == "其中" for token in between)
+    ):
+        return True  # 共118个，其中微信、微博分别为86个、20个
     last = max((n for n, token in enumerate(between) if token.kind in (Kind.BREAK, Kind.OPEN)), default=-1)
     return all(token.kind in QUIET for token in between[last + 1 :])
 

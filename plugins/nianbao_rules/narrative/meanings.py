@@ -68,7 +68,8 @@ def meanings_of(mention: Mention) -> tuple[Meaning, ...]:
     """Return what a number can stand for, what its word names first."""
     subject = mention.subject
     if subject is Subject.COLUMN:
-        return _of_column(mention.roles[0])
+        found = _of_column(mention.roles[0])
+        return (*found, _RECEIVED) if mention.named.alone else found  # 以自然人为主，共68件
     if subject is Subject.REASON:
         return tuple(Meaning(id=subject, plus=roles) for roles in (mention.roles, (mention.named.group,)) if roles)
     if subject not in OF_APPLICATIONS:

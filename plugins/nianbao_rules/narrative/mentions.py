@@ -64,6 +64,8 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in brackets between the lead and the number."""
     following: Clause | None = None
     """The next clause, where the number is the last of its own."""
+    risen: bool = False
+    """Whether it is what a number of another year rose or fell to."""
 
     @property
     def quantity(self) -> Quantity:

@@ -117,7 +117,7 @@ class Namer:
             return name_result(lead, spot, self.scope)
         content = content_of(lead)
         if content and content[-1].kind is Kind.DECISION:
-            return name_decision(lead, spot)
+            return name_decision(lead, spot, self.scope)
         if kinds & {Kind.DOCUMENT, Kind.BARE_DOCUMENT} or kinds & set(subjects.DOCUMENT_VERBS):
             return name_document(lead, spot, self.scope)
         if Kind.REASON in kinds:

@@ -24,9 +24,14 @@ _LOOKED_AT, _NEAR = 11, 80
 """Numbers and words before a percentage that are looked at."""
 _GOING_ON = (
     Kind.BREAK, Kind.FILL, Kind.CLOSE, Kind.APPLICATION, Kind.ANY_APPLICATION, Kind.SUM, Kind.IN_TIME, Kind.CONCLUDED,
-    Kind.ANSWERED, Kind.RESULT, Kind.ALL,
+    Kind.ANSWERED, Kind.RESULT, Kind.ALL, Kind.OPEN,
 )  # fmt: skip
 """What may stand between a number and 占 that takes its share."""
+_TO = r"(?:增加?|上升|增长|减少?|下降|降低?)[至到为](?:(?:20\d\d|本|今)年度?的?)?$"
+_KINDS = ("类", "项", "者", "种")
+_BOTH, _THREE = r"(?:两|二)[类项者种](?:合计|共|占)", 3
+_SHORT = 16
+_DUE = r"(?:应当?|需要?|须|计划|拟|共)(?:[^，。]{0,3})?$"
 _COMPARED = r"(?:比|较|与|同)(?:上年|上一年|去年|20\d\d年)度?(?:同期)?的?$"
 _DELTA = r"(?:增加|增|多|减少|减|少)了?$"
 
@@ -41,6 +46,8 @@ class Ratio(msgspec.Struct, frozen=True, kw_only=True):
     percent: Quantity
     part: Decimal
     whole: Decimal
+    rough: Decimal = Decimal(0)
+    """By how many points it is uncertain, because the numbers themselves are rounded: 4.5万人."""
 
     def computed(self) -> Decimal | None:
         """Return the percentage as the numbers have it."""
@@ -52,19 +59,73 @@ def ratios(sentence: Sentence, words: Sequence[Token]) -> Iterator[Ratio]:
     if not any(each.measure in _PERCENT for each in sentence.quantities):
         return
     before: list[Quantity] = []
-    begin = 0
+    percents: list[Quantity] = []
+    begin = outside = 0
     for at, word in enumerate(words):
-        if word.kind in (Kind.BREAK, Kind.STOP, Kind.OPEN):
+        if word.kind in (Kind.BREAK, Kind.STOP):
             begin = at + 1
+        elif word.kind is Kind.OPEN:
+            outside, begin = begin, at + 1
+        elif word.kind is Kind.CLOSE:
+            begin = min(begin, outside)
         quantity = word.quantity
-        if quantity is None or quantity.vague:
+        if quantity is None or (quantity.vague and _rounding(sentence, quantity) is None):
             continue
+        if quantity.measure == "个百分点":
+            found = _points(sentence, percents, quantity)
+            if found is not None:
+                yield found
+            continue
+        if quantity.measure in _PERCENT:
+            percents.append(quantity)
         if quantity.measure not in _PERCENT:
             before = [*before[-_LOOKED_AT:], quantity]
             continue
-        found = _ratio(sentence, words[max(0, at - _NEAR) : at], quantity, words[begin].start, before)
+        found = _told_behind(sentence, words[at : at + _NEAR]) or _ratio(
+            sentence, words[max(0, at - _NEAR) : at], quantity, words[begin].start, before
+        )
         if found is not None:
             yield found
+
+
+def _points(sentence: Sentence, percents: Sequence[Quantity], points: Quantity) -> Ratio | None:
+    """Read 满意度98.6%，较上年的97.1%提高1.5个百分点."""
+    if len(percents) < 2:
+        return None
+    now, before = percents[-2:]
+    between = sentence.text[now.end : before.start]
+    word = re.search(r"(提高|上升|增加|增长|下降|降低|减少)了?$", sentence.text[before.end : points.start])
+    if not re.search(_COMPARED, between) or word is None or len(between) > _SHORT:
+        return None
+    change = Decimal(now.value) - Decimal(before.value)
+    if (change < 0) != (word[1] in ("下降", "降低", "减少")):
+        return None
+    return Ratio(sentence=sentence, percent=points, part=abs(change), whole=Decimal(100))
+
+
+def _told_behind(sentence: Sentence, words: Sequence[Token]) -> Ratio | None:
+    """Read 参训率96%（应到150人，实到141人）: what it is computed from stands in a bracket behind it."""
+    if len(words) < 2 or words[1].kind is not Kind.OPEN or words[0].quantity is None:
+        return None
+    text = sentence.text
+    close = next((at for at, word in enumerate(words) if word.kind is Kind.CLOSE), len(words))
+    inside = [word.quantity for word in words[:close] if word.quantity][1:]
+    rate = re.search(r"率(?:为|达到?|约|是)*$", text[: words[0].start])
+    if rate is None or len(inside) != 2 or inside[0].vague or inside[1].vague:
+        return None
+    between = (text[words[1].end : inside[0].start], text[inside[0].end : inside[1].start])
+    if not re.match(r"应|共|总|需", between[0]) or not re.search(r"[，、,](?:实|已|按)", between[1]):
+        return None
+    return _of(sentence, words[0].quantity, inside[1], inside[0])
+
+
+def _rounding(sentence: Sentence, quantity: Quantity) -> Decimal | None:
+    """Return half of the last digit of a number in 万 with decimals; ``None`` where it is not such a number."""
+    written = re.match(r"\d+\.(\d+)\s*万(?![余多来])", sentence.text[quantity.start :])
+    before = sentence.text[max(0, quantity.start - 2) : quantity.start]
+    if written is None or re.search(r"[约近超]", before):
+        return None
+    return Decimal(5000).scaleb(-len(written[1]))
 
 
 def _ratio(
@@ -85,11 +146,11 @@ def _rate(sentence: Sentence, percent: Quantity, what: str, before: list[Quantit
     if len(before) < 2:
         return None
     starts = [0, *(each.end for each in before[:-1])]
-    counted = [
-        at
-        for at, (each, start) in enumerate(zip(before, starts, strict=True))
-        if what in sentence.text[start : each.start]
-    ]
+    counted = []
+    for at, (each, start) in enumerate(zip(before, starts, strict=True)):
+        done = re.split(f"{what}|{what[::-1]}", sentence.text[start : each.start])
+        if len(done) > 1 and not re.search(_DUE, done[0]):  # 应更新48个 tells of how many
+            counted.append(at)
     if len(counted) != 1 or counted[0] != len(before) - 1:
         return None
     return _of(sentence, percent, before[-1], before[-2])
@@ -112,6 +173,8 @@ def _share(
     start = sentence.text.rindex("占", 0, percent.start)
     parts = [each for each in before if each.end <= start]
     wholes = [each for each in inside if each.start > start]
+    if re.search(_BOTH, lead) and len(parts) > _THREE - 1 and not wholes:
+        return _of_both(sentence, percent, parts)
     if not parts or not _is_share_of(words, parts[-1], start):
         return None
     if wholes:
@@ -129,9 +192,31 @@ def _share(
             for each, start in zip(parts[:-1], starts, strict=False)
             if noun in sentence.text[start : each.start]
         ]
-    elif not wholes and len(parts) == 2 and "占" not in sentence.text[parts[0].end : parts[1].start]:
+    elif not wholes and len(parts) == 2 and not _is_beside(sentence, words, parts):
         wholes = parts[:1]
     return _of(sentence, percent, parts[-1], wholes[-1]) if wholes else None
+
+
+def _is_beside(sentence: Sentence, words: Sequence[Token], parts: Sequence[Quantity]) -> bool:
+    """Return whether the first of two numbers stands beside the second rather than above it: 公开47件，不予公开5件."""
+    between = sentence.text[parts[0].end : parts[1].start]
+    results = [word for word in words if word.kind is Kind.RESULT]
+    siblings = any(each.start < parts[0].start for each in results) and any(
+        parts[0].end <= each.start < parts[1].start for each in results
+    )
+    return siblings or any(mark in between for mark in ("占", "%", "％", "；"))
+
+
+def _of_both(sentence: Sentence, percent: Quantity, parts: list[Quantity]) -> Ratio | None:
+    """Read 办结42件，其中公开21件、部分公开7件，两类占比70%."""
+    parts = [each for each in parts if each.measure not in _KINDS]  # 两类 itself
+    if len(parts) < _THREE:
+        return None
+    whole, *both = parts[-_THREE:]
+    if {each.measure for each in both} != {whole.measure} or sum(each.value for each in both) > whole.value:
+        return None
+    part = sum((Decimal(each.value) for each in both), start=Decimal(0))
+    return Ratio(sentence=sentence, percent=percent, part=part, whole=Decimal(whole.value))
 
 
 def _is_share_of(words: Sequence[Token], part: Quantity, start: int) -> bool:
@@ -139,7 +224,7 @@ def _is_share_of(words: Sequence[Token], part: Quantity, start: int) -> bool:
     between = [word for word in words if part.end <= word.start < start]
     comma = next((at for at, word in enumerate(between) if word.kind is Kind.BREAK), 0)
     named = any(word.kind is Kind.PARTS for word in between)
-    return not named and all(word.kind in _GOING_ON for word in between[comma:])
+    return not named and all(word.kind in _GOING_ON or word.text.startswith("所占") for word in between[comma:])
 
 
 def _growth(
@@ -166,7 +251,10 @@ def _growth(
             falling = now.value < base_quantity.value
             if falling != (word in _FALLING):
                 return None
-            return Ratio(sentence=sentence, percent=percent, part=part, whole=Decimal(base_quantity.value))
+            whole = Decimal(base_quantity.value)
+            rounding = (_rounding(sentence, base_quantity) or 0) + (_rounding(sentence, now) or 0)
+            rough = Decimal(100) * rounding * (1 + part / whole) / whole if whole else Decimal(0)
+            return Ratio(sentence=sentence, percent=percent, part=part, whole=whole, rough=rough)
     return None
 
 
@@ -174,18 +262,21 @@ def _now_and_before(
     text: str, words: Sequence[Token], first: Quantity, second: Quantity
 ) -> tuple[Quantity, Quantity] | None:
     """Return which of two numbers is this year's: 50件，比上年的40件 or 2023年44件，2024年50件."""
-    if re.search(r"(?:增加?|上升|增长|减少?|下降|降低?)[至到]$", text[: second.start]):
+    if re.search(_TO, text[: second.start]):
         return second, first
     named = [word.text[:4] for word in words if word.kind is Kind.YEAR and word.start < first.start]
     if "分别" in text[: first.start] and len(named) == 2:
         return (second, first) if named[0] < named[1] else (first, second)
     between = [word for word in words if first.end <= word.start < second.start]
-    if any(word.kind is Kind.COMPARE for word in between):
+    if any(word.kind in (Kind.COMPARE, Kind.LAST_YEAR) for word in between):
         return first, second
     years = [
         [word.text[:4] for word in words if word.kind is Kind.YEAR and start <= word.start < end]
         for start, end in ((0, first.start), (first.end, second.start))
     ]
+    told = [[word.kind for word in words if word.start < first.start], [word.kind for word in between]]
+    if not years[0] and Kind.LAST_YEAR in told[0] and Kind.WHOLE_YEAR in told[1]:
+        return second, first  # 上年760篇，今年820篇
     if years[0] and years[1] and years[0][-1] != years[1][-1]:
         return (second, first) if years[0][-1] < years[1][-1] else (first, second)
     return None

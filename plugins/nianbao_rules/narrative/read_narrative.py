@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from nianbao_rules.narrative.binding import Binder
 from nianbao_rules.narrative.claim import Claim
@@ -13,9 +14,11 @@ from nianbao_rules.narrative.claims import ClaimReader
 from nianbao_rules.narrative.mentions import Mention
 from nianbao_rules.narrative.passages import LONGEST, Passage, passages
 from nianbao_rules.narrative.scope import Scope
-from nianbao_rules.narrative.subjects import Topic
+from nianbao_rules.narrative.subjects import Subject, Topic
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nianbao import Analysis, Sentence
 
 _TELLING = (
@@ -26,6 +29,8 @@ _PAPERS = r"公文|属性|发文|制发文件"
 _OF_OTHERS = r"据[^，。]{2,12}(?:统计|通报|反馈)"
 """Figures that another body gives for more than the agency."""
 _KINDS_OF_PUBLICITY = r"主动公开|不予公开"
+_LAST_YEARS_DONE = r"(?:上一?年度?|去年)[^。；，]{0,6}结转[^。；，]{0,12}(?:均|全部|都)[^。；，]{0,6}办[结毕]|上年度?结转[^。；，]{0,6}办结\d"
+_FINISHED = (Subject.CONCLUDED, Subject.ANSWERED)
 TEXT_OF_REQUESTS, TEXT_OF_DISPUTES = "text_of_requests", "text_of_disputes"
 
 
@@ -49,6 +54,7 @@ def read_narrative(analysis: Analysis) -> Narrative:
     for passage in passages(told, year):
         field = passage.sentence.field
         scope = _scope(year, requests=field in about_requests, disputes=field in about_disputes)
+        scope.agency = analysis.submission.agency.name or ""
         text = passage.sentence.text
         scope.of_others = re.search(_OF_OTHERS, text) is not None
         scope.foreign = scope.of_others or _counts_papers(text)
@@ -97,4 +103,14 @@ def _read(passage: Passage, scope: Scope) -> tuple[tuple[Mention, ...], list[Cla
         following = clauses[at + 1] if at + 1 < len(clauses) else None
         binder.bind(clause, following)
         claims += reader.claims(clause, following)
-    return tuple(binder.found), claims
+    return tuple(_of_this_year(binder.found, passage.sentence.text)), claims
+
+
+def _of_this_year(found: list[Mention], text: str) -> Iterable[Mention]:
+    """Let 办结 count this year's alone where last year's are said to be all concluded: 上年的2件全部办结；新收8件，办结7件."""
+    if re.search(_LAST_YEARS_DONE, text) is None:
+        return found
+    return (
+        replace(each, named=replace(each.named, partly=True)) if each.subject in _FINISHED else each
+        for each in found
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,21 @@ if TYPE_CHECKING:
 
 _SHORTEST = 4
 """Words of a fact shorter than this say too little to be the same fact."""
-_LEADING = r"^(?:通过|利用|依托|在|经|政务|政府|我|本|里|(?:县|市|区|镇|街道|局|委)(?!级)|学院|学校|医院|官方|现有?|目前|拥有|共)+"
+_LEADING = r"^(?:全[省市县区镇州]|通过|利用|依托|在|经|政务|政府|我|本|里|(?:县|市|区|镇|街道|局|委)(?!级)|学院|学校|医院|官方|现有?|目前|拥有|共)+"
+_CHANNEL = r"“[^”]{1,12}”|网站|公众号|微博|抖音|视频号|头条|客户端|APP|公报|电视台|微信"
+_WITH_CHANNEL = rf"(?:政务|官方|门户|微信)*(?:{_CHANNEL})(?:上)?"
+"""Without whose it is: 县政府网站 is another one than 局网站."""
+_OF_OTHERS = "下属："
+_BY_WAY_OF = r"^(?:通过|利用|依托|在|经)+"
+_HAVING = r"^(?:全[省市县区镇州]|目前|现有?|共有?|拥有)+"
+_THEME = r"(?:方面|建设|管理|情况|工作)$"
+"""What ends a clause that only says what the sentence is about."""
+_SHORTEST_OF_CHANNEL = 3
 _VERBS = r"组织|开展|举办|举行|召开|聘请|承办|办理"
 """Verbs that are used for one another."""
 _QUIET = QUIET - {Kind.OPEN_INFORMATION}
 _ENDING = (Kind.QUANTITY, Kind.JOIN, Kind.WHOLE_YEAR, Kind.ALL, Kind.PARTS)
-_ANOTHER_TIME = (Kind.LAST_YEAR, Kind.PERIOD, Kind.COMPARE)
+_ANOTHER_TIME = (Kind.LAST_YEAR, Kind.PERIOD)
 _FACTS = (Subject.COLUMN, Subject.HANDLED, Subject.BOTH)
 """Classes of word of which two numbers may both be right: 办理 counts one thing here and another there."""
 
@@ -85,38 +94,77 @@ def _bound(comparisons: Sequence[Comparison]) -> Iterator[Repeat]:
 
 
 def _unbound(passage: Passage, year: int) -> Iterator[tuple[Quantity, str]]:
-    """Return the numbers of a sentence with the words that say what they count."""
+    """Return the numbers of a sentence with the words that say what they count, and of which channel."""
+    channels = ""
     for clause in passage.clauses():
         for at, token in enumerate(clause.tokens):
+            if token.kind is Kind.COMPARE:
+                break
             if (
                 token.kind in _ANOTHER_TIME
-                or (token.kind is Kind.PARTS and "全年" not in token.text)
+                or (token.kind is Kind.PARTS and not _looks_at_one(token, passage))
                 or _other_year(token, year)
             ):
                 return
-            days = clause.tokens[at + 1 : at + 2]
-            if days and "工作日" in days[0].text:
+            if token.quantity is None or (token.quantity.vague and not _is_exact(token, passage)):
                 continue
-            if token.quantity is not None and not token.quantity.vague:
-                start = max(
-                    (n for n in range(at) if clause.tokens[n].quantity or clause.tokens[n].text == "、"), default=-1
-                )
-                lead = clause.tokens[start + 1 : at]
-                tail = itertools.takewhile(lambda each: each.kind not in _ENDING, clause.tokens[at + 1 :])
-                for key in (_key(lead), _key(tuple(tail))):
-                    if key:
-                        yield token.quantity, key
+            if any("工作日" in each.text for each in clause.tokens[at + 1 : at + 2]):
+                continue
+            start = max(
+                (n for n in range(at) if clause.tokens[n].quantity or clause.tokens[n].text == "、"), default=-1
+            )
+            tail = itertools.takewhile(lambda each: each.kind not in _ENDING, clause.tokens[at + 1 :])
+            named = _channels(clause.tokens[:at]) or channels
+            for key in (_key(clause.tokens[start + 1 : at], named), _key(tuple(tail), "")):
+                if key:
+                    yield token.quantity, key
+        if not re.search(_THEME, "".join(token.text for token in clause.tokens)):
+            channels = _channels(clause.tokens) or channels
 
 
-def _key(tokens: tuple[Token, ...]) -> str:
+def _looks_at_one(token: Token, passage: Passage) -> bool:
+    """Return whether 按类别统计 leads to one number, which then is no part of another."""
+    return "全年" in token.text or (token.text.startswith(("按", "从")) and len(passage.sentence.quantities) == 1)
+
+
+def _is_exact(token: Token, passage: Passage) -> bool:
+    """Return whether a number in 万 is one that two places must agree on: 35.6万 is, 约35.6万 and 35万余 are not."""
+    before = passage.sentence.text[max(0, token.start - 2) : token.start]
+    return re.match(r"\d+\.\d+\s*[万亿](?![余多来])", token.text) is not None and not re.search(r"[约近超]", before)
+
+
+def _channels(tokens: Iterable[Token]) -> str:
+    """Return the channels of publication that words name, without what goes before their names."""
+    found = re.findall(_CHANNEL, "".join(token.text for token in tokens))
+    return "+".join(sorted({each for each in found if each != "微信" or "公众号" not in found}))
+
+
+def _key(tokens: tuple[Token, ...], channels: str) -> str:
     """Return words without those that say nothing of what is counted."""
     said = [each for each in tokens if each.kind not in _QUIET]
     whole = "".join(each.text for each in said)
+    of_channel = re.sub(_WITH_CHANNEL, "", whole)
+    for name in channels.split("+"):
+        of_channel = of_channel.replace(name.strip("“”"), "")
+    if channels and of_channel and len(of_channel) >= _SHORTEST_OF_CHANNEL:
+        return f"{channels}：{re.sub(_BY_WAY_OF, '', of_channel)}"
     if len(whole) < _SHORTEST:
         return ""
     without = "".join(each.text for each in said if each.kind is not Kind.OPEN_INFORMATION)
-    key = re.sub(_LEADING, "", re.sub(_VERBS, "", without if len(without) > _SHORTEST else whole))
-    return key if len(key) >= _SHORTEST - 1 else ""
+    without, whole = _object(without), _object(whole)
+    full = without if len(without) >= _SHORTEST else whole
+    key = re.sub(_LEADING, "", full)
+    if len(key) < _SHORTEST - 1:
+        key = re.sub(_HAVING, "", full)
+    if len(key) < _SHORTEST - 1:
+        return ""
+    return f"{_OF_OTHERS}{key}" if any(each.kind is Kind.SUB_UNIT for each in tokens) else key
+
+
+def _object(words: str) -> str:
+    """Return what a verb is about, so that 从各界聘请监督员 is 聘请的监督员; all but the verbs where that says too little."""
+    pieces = [piece for piece in re.split(_VERBS, words) if piece]
+    return pieces[-1] if pieces and len(pieces[-1]) >= _SHORTEST else "".join(pieces)
 
 
 def _other_year(token: Token, year: int) -> bool:

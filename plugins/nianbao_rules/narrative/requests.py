@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nianbao_rules.narrative import subjects
@@ -14,7 +15,8 @@ from nianbao_rules.narrative.subjects import CONCLUDED, FLOW_ROLES, REQUEST_VERB
 
 REQUEST_NOUNS = (Kind.APPLICATION, Kind.ANY_APPLICATION)
 _WHOLES = (Subject.RECEIVED, Subject.HANDLED, Subject.BOTH, Subject.CONCLUDED, Subject.ANSWERED)
-_MANNERS = ("延期", "超期", "逾期", "当场", "当日", "重复", "主要", "部分")
+_MANNERS = ("补正", "延期", "超期", "逾期", "当场", "当日", "重复", "主要", "部分")
+_BODY = r"(?:机关|单位|部门|政府|系统|中心|学校|学院|医院|[局委厅办县市区镇乡省州旗院校])$"
 _PORTIONS = (Kind.RECEIVED, Kind.HANDLED, Kind.BOTH, Kind.UNDER_WAY)
 
 
@@ -52,6 +54,8 @@ def name_result(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
     if scope.business or (scope.in_parts and not scope.divides((*_WHOLES, Subject.RESULT, Subject.CARRIED_IN))):
         return []
     result = next(token for token in lead if token.kind is Kind.RESULT)
+    if scope.of_third_parties and "同意" in result.text:
+        return []
     role = subjects.result_role(result)
     reasons = [token for token in lead if token.kind is Kind.REASON and token.start < result.start]
     others = any(token.kind is Kind.AND_OTHERS and token.start < result.start for token in lead)
@@ -86,7 +90,9 @@ def name_reason(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
         return []
     content = content_of(lead)
     plain = all(
-        token.kind in (Kind.REASON, Kind.LIMIT, Kind.ANY_APPLICATION, Kind.APPLICATION) for token in content
+        token.kind in (Kind.REASON, Kind.LIMIT, Kind.ANY_APPLICATION, Kind.APPLICATION)
+        or (token.kind is Kind.UNKNOWN and len(token.text) == 1)
+        for token in content
     )
     certainty = 1 if plain else 0
     roles = tuple(role for _group, role in rows if role)
@@ -115,6 +121,8 @@ def name_verb(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
         return []
     nouns = _nouns(lead, spot)
     if nouns is None or (not nouns and measure in LOOSE_MEASURES):
+        return []
+    if scope.business and not any(token.kind is Kind.APPLICATION for token in nouns):
         return []
     verbs = [token for token in lead if token.kind in REQUEST_VERBS]
     if not verbs:
@@ -152,6 +160,8 @@ def _is_strange(token: Token | None) -> bool:
 def _of_verbs(verbs: list[Token], lead: Sequence[Token], spot: Spot, scope: Scope, *, named: bool) -> list[Named]:
     verb = verbs[-1]
     subject = REQUEST_VERBS[verb.kind]
+    if subject is Subject.RECEIVED and any(token.kind is Kind.UNDER_WAY for token in spot.tail):
+        return []  # 收到的3件申请未到答复期限
     limits = [token for token in lead if token.kind in (Kind.LIMIT, Kind.COLUMN)]
     strangers = [token for token in lead if token.kind is Kind.UNKNOWN and token.start < verb.start]
     joins = [token for token in lead if token.kind is Kind.JOIN]
@@ -188,6 +198,11 @@ def _are_joined(first: Token, second: Token, lead: Sequence[Token]) -> bool:
     return joined and all(token.kind in (Kind.JOIN, Kind.FILL, Kind.IN_TIME) for token in between)
 
 
+def _is_amount(token: Token) -> bool:
+    """Return whether a word says that applications are counted: 申请量, 申请数."""
+    return token.kind is Kind.APPLICATION and token.text.endswith(("量", "数"))
+
+
 def _noun_alone(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
     content = content_of(lead)
     handed_in = spot.clause.says("提出", "提交", "递交")
@@ -195,4 +210,6 @@ def _noun_alone(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
         return []
     told = content[0].kind is Kind.APPLICATION and content[0].text != "依申请公开"
     alone = len(content) == 1 and (told or handed_in)
+    if _is_amount(content[-1]) and all(re.search(_BODY, token.text) for token in content[:-1]):
+        return [Named(subject=Subject.RECEIVED, roles=(subjects.RECEIVED,), certainty=2)]
     return [Named(subject=Subject.RECEIVED, roles=(subjects.RECEIVED,), certainty=1)] if alone else []

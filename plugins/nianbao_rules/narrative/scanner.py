@@ -18,6 +18,11 @@ from nianbao_rules.narrative.lexicon import WORDS, Kind
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]|()]+")
 _DIGITS = "0123456789"
 _SPACES = " \t\u3000\xa0"
+_ROWS = ("一项", "一行", "一栏", "一类")
+_NAME, _COUNTED = (
+    r"(?:[”\"]|公开|提供|处理|办理|结转|总计|维持|纠正|结果|审结)$",
+    r"(?:中|里|数字|数据)*(?:[，,]?(?:共|合计|总计)|为|是|有|达)*\s*[\d零一二三四五六七八九十百]",
+)
 _LOOKING = ("(?=", "(?!", "(?<=", "(?<!")
 
 
@@ -40,12 +45,21 @@ def scan(text: str, quantities: tuple[Quantity, ...], year: int) -> list[Token]:
     tokens: list[Token] = []
     at = 0
     for quantity in quantities:
+        if _names_a_row(text, quantity):
+            continue
         _scan(text, at, quantity.start, year, tokens)
         words = text[quantity.start : quantity.end]
         tokens.append(Token(Kind.QUANTITY, words, quantity.start, quantity))
         at = quantity.end
     _scan(text, at, len(text), year, tokens)
     return tokens
+
+
+def _names_a_row(text: str, quantity: Quantity) -> bool:
+    """Return whether 一项 or 一栏 is no number but part of a name: “其他处理”一项为3件."""
+    words = text[quantity.start : quantity.end]
+    before, behind = text[: quantity.start], text[quantity.end :]
+    return words in _ROWS and re.search(_NAME, before) is not None and re.match(_COUNTED, behind) is not None
 
 
 def _scan(text: str, start: int, end: int, year: int, tokens: list[Token]) -> None:

@@ -24,6 +24,25 @@ SILENT_KINDS = frozenset(
 _OTHER_ACTS = r"(?:处罚|许可|强制|征收|拆迁|决定|认定|登记)[^，]{0,4}不服|不服[^，]{0,8}(?:处罚|许可|强制|征收|拆迁|认定|登记)"
 _PEOPLE = ("人", "某", "者", "公司", "村", "户", "众", "民")
 """Who applies: 张某等人申请 is no kind of application."""
+_PREPOSITIONS = (
+    "上述",
+    "以上",
+    "前述",
+    "这些",
+    "鉴于",
+    "对于",
+    "关于",
+    "就",
+    "若",
+    "如",
+    "该",
+    "此",
+    "其",
+    "所",
+    "每",
+)
+_THIRD_PARTIES = r"第三方|权利人|利害关系人|征求[^，。]{0,8}意见"
+_REVIEW = r"清理|梳理|评估|排查|审查"
 _OF_ANY_YEAR = ("全年", "年度", "年内", "年底", "年末")
 
 
@@ -64,6 +83,12 @@ class Scope(msgspec.Struct, kw_only=True):
     """Whether what is being listed are no parts of a number that was not bound."""
     handles_cases: bool = False
     """Whether cases are counted that the agency handles, of whatever kind."""
+    of_third_parties: bool = False
+    """Whether third parties were asked, whose 同意公开 is no result: 第三方同意公开3件，不同意公开1件."""
+    reviewing: bool = False
+    """Whether documents are gone through: 清理文件25件，继续有效20件."""
+    agency: str = ""
+    """The agency's name, which tells whose decisions are all of its own: 卫生行政许可 of a 卫生健康局."""
     document: str | None = None
     document_verb: str | None = None
     office: bool = False
@@ -78,6 +103,8 @@ class Scope(msgspec.Struct, kw_only=True):
         self.this_year_in_clause = self.this_year
         self.counted = ""
         self.of_other_acts = re.search(_OTHER_ACTS, text) is not None and "公开" not in text
+        self.of_third_parties = self.of_third_parties or re.search(_THIRD_PARTIES, text) is not None
+        self.reviewing = self.reviewing or re.search(_REVIEW, text) is not None
         if clause.opening in ("；", ";"):
             self.in_parts = False
             self.foreign = self.foreign and not self.of_others
@@ -109,7 +136,9 @@ class Scope(msgspec.Struct, kw_only=True):
         token = clause.tokens[at]
         if at and clause.tokens[at - 1].kind is Kind.DISPUTE:
             return  # 行政复议申请
-        if token.kind is Kind.ANY_APPLICATION and is_foreign(clause.tokens, at):
+        if token.kind is Kind.ANY_APPLICATION and (
+            clause.has(Kind.BUSINESS, before=at) or is_foreign(clause.tokens, at)
+        ):
             self.topic, self.business = Topic.OTHER, True
             return
         self.topic, self.business = Topic.REQUESTS, False
@@ -159,6 +188,6 @@ class Scope(msgspec.Struct, kw_only=True):
 def is_foreign(tokens: tuple[Token, ...], at: int) -> bool:
     """Return whether a bare 申请 is one for something else: an unknown word stands directly before it."""
     before = tokens[at - 1] if at else None
-    if before is None or before.kind is not Kind.UNKNOWN or before.text.endswith(_PEOPLE):
+    if before is None or before.kind is not Kind.UNKNOWN or before.text.endswith((*_PEOPLE, *_PREPOSITIONS)):
         return False
     return before.end == tokens[at].start

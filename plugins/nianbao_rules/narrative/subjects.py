@@ -142,8 +142,8 @@ def case_roles(token: Token) -> tuple[str, ...]:
 
 def outcome_role(case: str, token: Token) -> str:
     """Return the role of an outcome of a kind of case."""
-    for mark, outcome in (("维持", "upheld"), ("纠", "corrected"), ("其他", "other")):
-        if mark in token.text:
+    for marks, outcome in (("维持", "upheld"), ("纠|撤销|重作|重新|违法|败诉", "corrected"), ("其他", "other")):
+        if re.search(marks, token.text):
             return f"{case}_{outcome}"
     return f"{case}_pending"
 

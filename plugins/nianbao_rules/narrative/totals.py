@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from nianbao import Quantity
 from nianbao_rules.narrative.breakdown import UNCOUNTED, Breakdown, is_compared
@@ -10,6 +12,14 @@ from nianbao_rules.narrative.lexicon import Kind
 from nianbao_rules.narrative.passages import Passage
 from nianbao_rules.narrative.scanner import Token
 
+_OF_KINDS = ("类", "项", "个", "家", "种")
+_LONGEST_KIND, _FEWEST = 4, 3
+_NUMERALS = "零一两三四五六七八九十"
+_BEGINNING = (
+    Kind.PARTS, Kind.SUM, Kind.COMPARE, Kind.LAST_YEAR, Kind.PERIOD, Kind.STOP, Kind.CONCLUDED, Kind.ANSWERED, Kind.RECEIVED,
+    Kind.CARRIED_IN, Kind.CARRIED_OUT, Kind.HANDLED, Kind.BOTH, Kind.NONE, Kind.WHOLE_YEAR,
+)  # fmt: skip
+"""Kinds that begin something new rather than one more summand."""
 _PERIODS = ("上半年", "下半年", "一季度", "二季度", "三季度", "四季度")
 
 
@@ -24,6 +34,11 @@ def before_total(passage: Passage) -> Iterator[Breakdown]:
         if end is None:
             continue
         parts, joined = _summands(tokens, end, whole.measure)
+        if not (len(parts) > 1 and joined):
+            parts = _in_clauses(tokens, end, whole.measure)
+            told = _told_number(tokens, end, at)
+            joined = len(parts) == told or (not told and len(parts) >= _FEWEST and tokens[end + 1].kind is Kind.SUM)
+            joined = joined and whole.value not in itertools.accumulate(part.value for part in reversed(parts))
         if len(parts) > 1 and joined:
             yield Breakdown(sentence=passage.sentence, whole=whole, parts=tuple(parts), complete=True)
 
@@ -32,6 +47,8 @@ def of_periods(passage: Passage) -> Iterator[Breakdown]:
     """Add up both halves or all four quarters, where the year's total follows them."""
     parts: dict[str, Quantity] = {}
     period, summing = "", False
+    whole: Quantity | None = None
+    """This year's number before the first period: 全年315条，上半年147条，下半年168条."""
     for token in passage.tokens:
         if token.kind is Kind.PERIOD and token.text in _PERIODS:
             period = token.text
@@ -40,6 +57,12 @@ def of_periods(passage: Passage) -> Iterator[Breakdown]:
         elif token.quantity is not None and period:
             parts.setdefault(period, token.quantity)
             period = ""
+            told = tuple(parts) in (_PERIODS[:2], _PERIODS[2:])
+            if told and whole is not None and {each.measure for each in parts.values()} == {whole.measure}:
+                yield Breakdown(sentence=passage.sentence, whole=whole, parts=tuple(parts.values()), complete=True)
+                return
+        elif token.quantity is not None and summing and not parts and whole is None:
+            whole = token.quantity if token.quantity.measure not in UNCOUNTED else None
         elif token.quantity is not None and summing and tuple(parts) in (_PERIODS[:2], _PERIODS[2:]):
             measure = token.quantity.measure
             if measure not in UNCOUNTED and {part.measure for part in parts.values()} == {measure}:
@@ -58,10 +81,26 @@ def _end_of_list_before(tokens: Sequence[Token], total: int) -> int | None:
         return None
     end = at - 1
     while end > 0 and (
-        tokens[end].kind in (Kind.WHOLE_YEAR, Kind.FILL) or _measure(tokens[end]) in ("类", "项", "个")
+        tokens[end].kind in (Kind.WHOLE_YEAR, Kind.FILL)
+        or _measure(tokens[end]) in _OF_KINDS
+        or (
+            tokens[end].kind in (Kind.OTHER, Kind.UNKNOWN)
+            and len(tokens[end].text) <= _LONGEST_KIND
+            and (_measure(tokens[end - 1]) in _OF_KINDS or tokens[end].text[0] in _NUMERALS)
+        )
     ):
         end -= 1
     return end if tokens[end].kind is Kind.BREAK else None
+
+
+def _told_number(tokens: Sequence[Token], end: int, total: int) -> int | Decimal:
+    """Return how many summands the total's clause says there are: 三类信息合计, 两级合计; 0 where it does not say."""
+    for token in tokens[end:total]:
+        if token.quantity is not None and _measure(token) in _OF_KINDS:
+            return token.quantity.value
+        if token.kind is Kind.UNKNOWN and token.text[0] in _NUMERALS:
+            return _NUMERALS.index(token.text[0])
+    return 0
 
 
 def _summands(tokens: Sequence[Token], end: int, measure: str) -> tuple[list[Quantity], bool]:
@@ -78,6 +117,38 @@ def _summands(tokens: Sequence[Token], end: int, measure: str) -> tuple[list[Qua
             break
         joined = joined or token.text == "、"
     return parts, joined
+
+
+def _in_clauses(tokens: Sequence[Token], end: int, measure: str) -> list[Quantity]:
+    """Return the numbers of a list that ends at a place and is divided by commas, one number to each item."""
+    parts: list[Quantity] = []
+    item: list[Token] = []
+    depth = 0
+    for token in reversed(tokens[:end]):
+        depth += (token.kind is Kind.CLOSE) - (token.kind is Kind.OPEN)
+        if depth or token.kind is Kind.OPEN:
+            continue
+        if token.kind not in (Kind.BREAK, Kind.JOIN):
+            item.insert(0, token)
+            continue
+        if not _counts_once(item, measure):
+            return parts
+        parts.insert(0, next(each.quantity for each in item if each.quantity))
+        item = []
+    if _counts_once(item, measure):
+        parts.insert(0, next(each.quantity for each in item if each.quantity))
+    return parts
+
+
+def _counts_once(item: Sequence[Token], measure: str) -> bool:
+    numbers = [at for at, token in enumerate(item) if token.quantity]
+    return (
+        len(numbers) == 1
+        and numbers[0] == len(item) - 1
+        and numbers[0] > 0
+        and _measure(item[-1]) == measure
+        and not any(token.kind in _BEGINNING for token in item)
+    )
 
 
 def _measure(token: Token) -> str:

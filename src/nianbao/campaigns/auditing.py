@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import zipfile
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from nianbao.campaigns.deriving import expected_files
-from nianbao.campaigns.folder import SUMMED
+from nianbao.campaigns.folder import RELEASED, SUMMED
 from nianbao.campaigns.ledger.audit import archived_by, audit_archive, audit_events, audit_heads, heads_in
 from nianbao.campaigns.ledger.canonical import sha256
 from nianbao.campaigns.ledger.events import EventKind
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 CLOSING = "办结"
-_WRITTEN_OUT = (EventKind.RETURNED, EventKind.CONSOLIDATED)
+_WRITTEN_OUT = (EventKind.RETURNED, EventKind.CONSOLIDATED, EventKind.PUBLISHED)
 """Events whose files lie in the folder."""
 _COMPARING = ("SM", "CN", "TX109")
 
@@ -79,6 +80,8 @@ def _derived(campaign: Campaign) -> Iterator[Message]:
         if sha256(path.read_bytes()) != digest:
             if name in handed_out:
                 yield _("{path} 发出以后有人改过或填过。", path=name)
+            elif name.startswith(f"{RELEASED}/"):
+                yield _("{path} 发布以后被改过：与台账里的不同。", path=name)
             elif name.startswith(f"{SUMMED}/"):
                 yield _("{path} 被改过：与台账里的汇总不同。", path=name)
             else:
@@ -157,7 +160,7 @@ def _traces(campaign: Campaign, files: set[int], hashes: set[str]) -> tuple[set[
     for event in events:
         body = event.body
         about = body.get("file") in files and event.kind in (
-            EventKind.READ, EventKind.CHECKED, EventKind.RETURNED, EventKind.DECIDED,
+            EventKind.READ, EventKind.CHECKED, EventKind.RETURNED, EventKind.DECIDED, EventKind.PUBLISHED,
         )  # fmt: skip
         # What was summed up holds the figures and the words of every unit in it.
         about = about or (
@@ -205,8 +208,11 @@ def finish_erasing(campaign: Campaign) -> None:
             for name, _digest in event.body["files"]
         ]
         for name in names:
+            path = campaign.folder.root / name
             campaign.files.before("erase")
-            (campaign.folder.root / name).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()  # a folder of a unit's own, once it is empty
         _remove_from_inbox(campaign, hashes)
         for digest in sorted(hashes):
             campaign.files.before("erase")

@@ -9,8 +9,9 @@ import msgspec
 
 from nianbao.campaigns.decisions.sheet import sheet_bytes
 from nianbao.campaigns.deriving import write_board
+from nianbao.campaigns.publishing.index import index_files
 from nianbao.campaigns.states.standing import Row
-from nianbao.campaigns.states.unit_state import BEIJING, FOR_OFFICE, Label
+from nianbao.campaigns.states.unit_state import BEIJING, FOR_OFFICE, PASSING, Label
 from nianbao.campaigns.unit_words import by_urgency, main_words, marks_of, to_do
 from nianbao.language import Domain, language, listed, visible
 from nianbao.reports.templates import environment
@@ -125,7 +126,7 @@ def board_html(campaign: Campaign, states: Sequence[UnitState], asked: Sequence[
 
 
 def _tone(label: Label) -> str:
-    return "urgent" if label in FOR_OFFICE else "good" if label is Label.PASSED else "wait"
+    return "urgent" if label in FOR_OFFICE else "good" if label in PASSING else "wait"
 
 
 def _line(campaign: Campaign, state: UnitState) -> UnitLine:
@@ -134,7 +135,7 @@ def _line(campaign: Campaign, state: UnitState) -> UnitLine:
     file = None if undecided else campaign.record.files.get(state.files.counting or 0)
     answers = campaign.record.returns.get(state.unit.id, [])
     returned = answers[-1].files[0][0].rpartition("/")[0] if answers else ""
-    passing = state.label in (Label.PASSED, Label.TO_SIGN)
+    passing = state.passes
     return UnitLine(
         name=visible(state.unit.name),
         code=visible(state.unit.agency.code or ""),
@@ -166,6 +167,7 @@ def write_status(campaign: Campaign) -> None:
     write_board(
         campaign,
         {
+            **index_files(campaign, states),
             campaign.folder.board.name: board_html(campaign, states, asked),
             campaign.folder.sheet.name: sheet_bytes(campaign, states, asked),
         },

@@ -7,10 +7,10 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nianbao.campaigns.context import Context, context_of
+from nianbao.campaigns.context import Context, context_of, plain
 from nianbao.campaigns.folder import CampaignFolder, require_campaign, synchronised_by
 from nianbao.campaigns.ledger.archive import Archive
-from nianbao.campaigns.ledger.canonical import sha256
+from nianbao.campaigns.ledger.canonical import digest_of, sha256
 from nianbao.campaigns.ledger.durable import DurableFiles, nobody, remove_half_written
 from nianbao.campaigns.ledger.events import EventKind, NewEvent
 from nianbao.campaigns.ledger.heads import SeenHeads, require_unmoved
@@ -19,7 +19,7 @@ from nianbao.campaigns.states.questions import Question, questions
 from nianbao.campaigns.states.record import Record
 from nianbao.campaigns.states.standing import Standings
 from nianbao.campaigns.states.unit_state import UnitState, UnitStates
-from nianbao.campaigns.units import Joined, join_roster, unit_record
+from nianbao.campaigns.units import Joined, Unit, join_roster, unit_record
 from nianbao.checks.checker import Checker
 from nianbao.errors import UsageError
 from nianbao.files.folder_lock import FolderLock
@@ -73,6 +73,7 @@ class Campaign:
         self._record = Record()
         self._lock = FolderLock(folder.inner)
         self._checker: Checker | None = None
+        self._rendering: tuple[str, str] | None = None
 
     @classmethod
     def open(cls, folder: Path | str, registry: PluginRegistry | None = None, **options: Any) -> Campaign:
@@ -142,7 +143,19 @@ class Campaign:
             gates=keys.gates,
             explanations_stand=keys.explanations == "stand",
             waivers_end=tuple(waiver.until for waiver in self.office.waivers),
+            document_of=self.document_of,
         )
+
+    def document_of(self, unit: Unit, answers: str) -> str:
+        """Return the hash of all that a unit's report is made of: answers, name, program and packs, report style.
+
+        What an approval is of, and what tells whether a published version is still today's; without rendering it.
+        """
+        if self._rendering is None or self._rendering[0] != self.record.context:
+            context = self.context_in_force()
+            made = digest_of([context.program if context is not None else None, plain(self.office.report)])
+            self._rendering = (self.record.context, made)
+        return digest_of([answers, unit.name, unit.agency.code, self._rendering[1]])
 
     def state_of(self, name: str) -> UnitState:
         """Return the state of a unit by its code or name; raises ``KeyError`` where there is none."""

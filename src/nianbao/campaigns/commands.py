@@ -17,6 +17,10 @@ from nianbao.campaigns.deriving import derive
 from nianbao.campaigns.distributing import Sent, send_out
 from nianbao.campaigns.examining import Examiner
 from nianbao.campaigns.ledger.events import EventKind
+from nianbao.campaigns.publishing.publications import Publisher
+from nianbao.campaigns.publishing.releasing import Released, release
+from nianbao.campaigns.publishing.releasing import withdraw as withdraw_version
+from nianbao.campaigns.publishing.signing import read_signed, write_signing
 from nianbao.campaigns.returns.reminders import write_reminders
 from nianbao.errors import UsageError
 from nianbao.language import Domain
@@ -153,6 +157,41 @@ def _former(campaign: Campaign, path: Path) -> Submission:
               expected=campaign.year - 1)
         )  # fmt: skip
     return submission
+
+
+def publish(
+    campaign: Campaign, *, signed: Path | None = None, progress: Callable[[str], None] | None = None
+) -> Released:
+    """Read approvals, write what waits for them, release every unit that passes and has them.
+
+    ``signed`` is a list of approvals beside the one in the campaign's folder.
+    """
+    with campaign.work():
+        campaign.refuse_closed()
+        finish_erasing(campaign)
+        derive(campaign)
+        campaign.read_inputs()
+        read_decisions(campaign)
+        collector = Collector(campaign)
+        collector.check_all()
+        publisher = Publisher(campaign, collector.examiner)
+        waiting = 0
+        if campaign.office.campaign.gates:
+            for path in dict.fromkeys((campaign.folder.signing_list, *filter(None, (signed,)))):
+                if path.exists():
+                    read_signed(campaign, path)
+            waiting = write_signing(campaign, publisher, campaign.states().all())
+        units = release(campaign, publisher, progress or (lambda _name: None))
+        finish(campaign, collector)
+    return Released(units=tuple(units), waiting=waiting)
+
+
+def withdraw(campaign: Campaign, name: str, *, reason: str, authority: str) -> None:
+    """Take back what is live of a unit: its files go from the folder, its version stays in the ledger."""
+    with campaign.work():
+        campaign.refuse_closed()
+        withdraw_version(campaign, name, reason=reason, authority=authority)
+        finish(campaign)
 
 
 def close(campaign: Campaign) -> Path:

@@ -58,17 +58,17 @@ def context_of(checker: Checker, form: Form, units: Iterable[Unit]) -> Context:
     decided = {
         "ignored": sorted(office.ignored),
         "severities": {key: value.value for key, value in office.severities.items()},
-        "options": _plain(office.options),
-        "waivers": sorted(_plain(office.waivers), key=str),
+        "options": plain(office.options),
+        "waivers": sorted(plain(office.waivers), key=str),
         "registers": _digest_of(office.registers),
         "previous": _digest_of(office.previous),
         "explanations": office.campaign.explanations,
-        "roster": digest_of(sorted((_plain(unit.agency) for unit in units if not unit.struck), key=str)),
+        "roster": digest_of(sorted((plain(unit.agency) for unit in units if not unit.struck), key=str)),
     }
     return Context(program=program, office=decided)
 
 
-def _plain(value: object) -> Any:
+def plain(value: object) -> Any:
     """Return a value as canonical JSON takes it: no floats, dates as text."""
     built = msgspec.to_builtins(value, enc_hook=str)
 

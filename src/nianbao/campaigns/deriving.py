@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING, Final
 
@@ -22,13 +23,26 @@ _SHOWN = 5
 
 
 def expected_files(campaign: Campaign) -> Iterator[tuple[str, str]]:
-    """Return every file that the events say is handed out or returned, with the SHA-256 of its bytes."""
-    for answers in campaign.record.returns.values():
-        for returned in answers:
-            yield from returned.files
+    """Return every file that the events say is handed out, returned or published, with the SHA-256 of its bytes."""
+    for name, (digest, _rewritten) in _written_out(campaign).items():
+        yield name, digest
     for body in campaign.record.distributed.values():
         yield body["path"], body["workbook"]
-    yield from summed_files(campaign)
+
+
+def _written_out(campaign: Campaign) -> dict[str, tuple[str, bool]]:
+    """Return what lies in the folder by name: its hash, and whether an earlier event wrote other bytes there."""
+    found: dict[str, tuple[str, bool]] = {}
+    returned = (pair for answers in campaign.record.returns.values() for each in answers for pair in each.files)
+    versions = (each for versions in campaign.record.published.values() for each in versions)
+    live = dict(live_files(campaign))
+    published = (pair for each in versions for pair in each.files if pair[0] in live)
+    for name, digest in (*returned, *published):
+        former = found.get(name)
+        found[name] = (digest, former is not None and former[0] != digest)
+    found |= {name: (digest, found.get(name, ("", False))[1]) for name, digest in live.items()}
+    # A sum is made again and again under the same names.
+    return found | {name: (digest, True) for name, digest in summed_files(campaign)}
 
 
 def summed_files(campaign: Campaign) -> Iterator[tuple[str, str]]:
@@ -37,18 +51,34 @@ def summed_files(campaign: Campaign) -> Iterator[tuple[str, str]]:
     yield from summed["files"] if summed is not None else ()
 
 
-def derive(campaign: Campaign) -> None:
-    """Write every returned file that lacks; the workbooks handed out are the units' business once they are made."""
-    failed = []
-    for answers in campaign.record.returns.values():
-        for returned in answers:
-            for name, digest in returned.files:
+def live_files(campaign: Campaign) -> Iterator[tuple[str, str]]:
+    """Return the files of every version that is live, with the SHA-256 of their bytes."""
+    for unit in campaign.record.published:
+        live = campaign.record.live(unit)
+        yield from live.files if live is not None else ()
+
+
+def remove_former_versions(campaign: Campaign) -> None:
+    """Remove what lies there of versions that are live no more; what somebody changed is left, and named by audit."""
+    live = dict(live_files(campaign))
+    for versions in campaign.record.published.values():
+        for version in versions:
+            for name, digest in version.files:
                 path = campaign.folder.root / name
-                if digest not in campaign.record.erased and not _is_there(path, campaign, digest):
-                    failed += _written(campaign, path, digest)
-    for name, digest in summed_files(campaign):
+                if name not in live and path.exists() and sha256(path.read_bytes()) == digest:
+                    campaign.files.before("remove")
+                    path.unlink()
+                    with contextlib.suppress(OSError):
+                        path.parent.rmdir()
+
+
+def derive(campaign: Campaign) -> None:
+    """Write every file that lacks; the workbooks handed out are the units' business once they are made."""
+    failed = []
+    remove_former_versions(campaign)
+    for name, (digest, rewritten) in _written_out(campaign).items():
         path = campaign.folder.root / name
-        if digest not in campaign.record.erased and not _is_there(path, campaign, digest):
+        if digest not in campaign.record.erased and not _is_there(path, campaign, digest, exactly=rewritten):
             failed += _written(campaign, path, digest)
     for body in campaign.record.distributed.values():
         path = campaign.folder.root / body["path"]
@@ -58,10 +88,13 @@ def derive(campaign: Campaign) -> None:
         campaign.say(_("这些文件正被别的程序打开，没有写成，下次运行再写：{names}", names=listed(failed[:_SHOWN])))
 
 
-def _is_there(path: Path, campaign: Campaign, digest: str) -> bool:
-    # By size: reading thousands of letters at every command would cost more than the command; audit reads them all.
+def _is_there(path: Path, campaign: Campaign, digest: str, *, exactly: bool) -> bool:
+    """Return whether a file lies there: by its size, and by its bytes where an event before wrote others there."""
+    # Reading thousands of letters at every command would cost more than the command; audit reads them all.
     try:
-        return path.stat().st_size == campaign.archive.path(digest).stat().st_size
+        if path.stat().st_size != campaign.archive.path(digest).stat().st_size:
+            return False
+        return not exactly or sha256(path.read_bytes()) == digest
     except OSError:
         return False
 

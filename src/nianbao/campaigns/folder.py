@@ -18,6 +18,10 @@ LONGEST_PATH: Final = 200
 """Characters of a whole path; Excel opens no file whose path has more than 218."""
 _LONGEST_BELOW: Final = 110
 """Characters that the longest file of ours has below the folder."""
+RELEASED: Final = "发布"
+"""The folder of what is live."""
+SIGNING: Final = "审签"
+"""The folder of the versions to be approved, and of the list to type approvals into."""
 SUMMED: Final = "汇总"
 """The folder of what comes of summing up."""
 _SYNCHRONISED: Final = (
@@ -67,6 +71,11 @@ class CampaignFolder(msgspec.Struct, frozen=True):
     def sheet(self) -> Path:
         """The status list to decide in: ``状态一览.xlsx``."""
         return self.root / "状态一览.xlsx"
+
+    @property
+    def signing_list(self) -> Path:
+        """The list to type approvals into: ``审签/审签单.xlsx``."""
+        return self.root / SIGNING / "审签单.xlsx"
 
     @property
     def inner(self) -> Path:

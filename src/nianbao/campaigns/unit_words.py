@@ -23,11 +23,14 @@ _URGENCY = {
             Label.EXPLAINED,
             Label.UNCHECKED,
             Label.TO_SIGN,
+            Label.SIGNED,
+            Label.CORRECTED,
             Label.NONE,
             Label.BLANK,
             Label.FAILED,
             Label.TO_EXPLAIN,
             Label.PASSED,
+            Label.PUBLISHED,
         )
     )
 }
@@ -41,7 +44,10 @@ _TO_DO = {
     Label.BLANK: _("打电话：报来的是没填的表"),
     Label.NONE: _("催报"),
     Label.UNCHECKED: _("运行 nianbao collect"),
-    Label.TO_SIGN: _("送审签"),
+    Label.TO_SIGN: _("送审签（nianbao publish 出审签稿）"),
+    Label.SIGNED: _("发布（nianbao publish）"),
+    Label.CORRECTED: _("重新发布（nianbao publish）"),
+    Label.PASSED: _("发布（nianbao publish）"),
 }
 
 
@@ -52,6 +58,8 @@ def by_urgency(states: Iterable[UnitState]) -> list[UnitState]:
 
 def to_do(state: UnitState) -> str:
     """Return what is to be done about a unit next; empty where nothing is."""
+    if state.passes and not state.publishes:
+        return ""
     return str(_TO_DO.get(state.label, ""))
 
 
@@ -63,6 +71,10 @@ def marks_of(state: UnitState) -> str:
         marks.append(_("延期至 {date}", date=entry.extended_to.isoformat()))
     if not entry.publishes:
         marks.append(_("不单独发布"))
+    if state.live is not None:
+        marks.append(_("已发布第{version}版", version=state.live.version))
+        if state.trouble:
+            marks.append(state.trouble)
     if entry.reported_by:
         marks.append(_("由{name}代报", name=entry.reported_by))
     return str(listed(marks, _("；")))

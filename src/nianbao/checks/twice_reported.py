@@ -1,9 +1,13 @@
-"""One unit, one file: where several files of one unit differ, nobody knows which one counts (CN103)."""
+"""One unit, one file: where several files of one unit differ, nobody knows which one counts (CN103).
+
+A workbook and a report of one unit stand beside each other where they say the same; else neither counts (LT302).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nianbao.submissions.reading import Reading
+    from nianbao.submissions.submission import Submission
 
 _ = Domain("nianbao")
 _SHOWN = 5
@@ -28,7 +33,9 @@ _ANSWERS = ("totals", "nil", "values", "texts", "explanations")
 class UnitOfFile(msgspec.Struct, frozen=True):
     """Whose file it is, and what it answers: form, year, code and name, and a SHA-256 over the answers.
 
-    Code and name are as people take them for the same: without spaces and width, in lower case.
+    Code and name are as people take them for the same: without spaces and width, in lower case. ``published`` tells a
+    report as it was published from a workbook; ``figures`` is a SHA-256 over what its tables print, ``sentences`` are
+    digests of its own sentences, section by section.
     """
 
     path: str
@@ -37,6 +44,9 @@ class UnitOfFile(msgspec.Struct, frozen=True):
     code: str
     name: str
     answers: str
+    published: bool = False
+    figures: str = ""
+    sentences: frozenset[int] = frozenset()
 
 
 def unit_of_file(reading: Reading) -> UnitOfFile | None:
@@ -56,6 +66,33 @@ def unit_of_file(reading: Reading) -> UnitOfFile | None:
         code=_plain(agency.code),
         name=_plain(agency.name),
         answers=hashlib.sha256(answers.encode()).hexdigest(),
+        published=submission.as_printed is not None,
+        figures=_figures(submission),
+        sentences=_sentences(submission),
+    )
+
+
+def _figures(submission: Submission) -> str:
+    """Return a digest of what the tables of a submission print."""
+    shown = {
+        field.id: submission.shown(field.id)
+        for table in submission.form.tables
+        if table.published
+        for field in table.fields
+    }
+    return hashlib.sha256(repr(sorted((field, str(value)) for field, value in shown.items())).encode()).hexdigest()
+
+
+# Digests, for hundreds of units are compared at the end of a run, and their texts are long.
+def _sentences(submission: Submission) -> frozenset[int]:
+    """Return digests of the sentences that a unit wrote itself, each with the section it stands in."""
+    form = submission.form
+    return frozenset(
+        int.from_bytes(hashlib.blake2b(f"{section}:{plain}".encode(), digest_size=6).digest())
+        for field, text in submission.texts.items()
+        if (section := form.texts[field].section) and form.texts[field].published
+        for sentence in re.split(r"[。！？；\n]", text)
+        if (plain := "".join(sentence.split()))
     )
 
 
@@ -85,10 +122,34 @@ def twice_reported(identities: Sequence[UnitOfFile | None]) -> dict[int, Finding
     findings: dict[int, Finding] = {}
     for numbers in units.values():
         of_unit = [(number, found) for number in numbers if (found := identities[number]) is not None]
-        if len({found.answers for _number, found in of_unit}) > 1:
-            finding = _finding([found for _number, found in of_unit])
-            findings |= dict.fromkeys(numbers, finding)
+        kinds = [[each for each in of_unit if each[1].published is published] for published in (False, True)]
+        for of_kind in kinds:
+            if len({found.answers for _number, found in of_kind}) > 1:
+                finding = _finding([found for _number, found in of_kind])
+                findings |= dict.fromkeys([number for number, _found in of_kind], finding)
+        if all(kinds) and (words := _difference(kinds[0][0][1], kinds[1][0][1])) is not None:
+            for number, _found in of_unit:
+                findings.setdefault(number, words)
     return findings
+
+
+def _difference(workbook: UnitOfFile, report: UnitOfFile) -> Finding | None:
+    """Return what a workbook and a report of one unit differ in (LT302).
+
+    A report may say more: where the unit left a text blank, its sentence was composed.
+    """
+    figures, texts = workbook.figures != report.figures, not workbook.sentences <= report.sentences
+    if not (figures or texts):
+        return None
+    what = _("数字和文字") if figures and texts else _("数字") if figures else _("文字")
+    message = _(
+        "同一单位的表格 {workbook} 和报告 {report} {what}不一致，两份都不能用：请用 nianbao compare 逐项比对，改正错的一份。",
+        workbook=workbook.path,
+        report=report.path,
+        what=what,
+    )
+    fault = core_fault("LT302")
+    return Finding(fault=fault, severity=fault.severity, message=message)
 
 
 def _finding(files: Sequence[UnitOfFile]) -> Finding:

@@ -87,7 +87,6 @@ def _in_campaign(paths: tuple[Path, ...], *, strict: bool, looking: bool) -> int
     """Collect the inbox of the campaign that the working directory, or the one path given, belongs to."""
     from nianbao.campaigns.commands import collect as collect_campaign
     from nianbao.campaigns.folder import find_campaign
-    from nianbao.campaigns.states.unit_state import Label
     from nianbao.cli.campaign_words import open_campaign, say_status, say_units, say_what_was_noticed
 
     folder = paths[0] if len(paths) == 1 else Path.cwd()
@@ -105,7 +104,7 @@ def _in_campaign(paths: tuple[Path, ...], *, strict: bool, looking: bool) -> int
     say_units(campaign)
     say_status(campaign)
     states = campaign.states().all()
-    return int(strict and any(state.label not in (Label.PASSED, Label.TO_SIGN) for state in states))
+    return int(strict and not all(state.passes for state in states))
 
 
 def _collected(

@@ -22,7 +22,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     ``field``/``place`` is where it stands; ``fields``/``places`` all that it involves. The figures
     are ``None`` where they make no sense; ``difference`` is actual minus expected. ``severity`` is
     the fault's own unless an office changed it, and no graver than ``at_most``, which a rule sets where it is less sure
-    of one finding than of others. ``detail`` is for the author of a rule that crashed: the traceback.
+    of one finding than of others. ``readings`` are what a number of a text can lawfully stand for, in words, each with its figure,
+    that named first; none of them agrees. ``detail`` is for the author of a rule that crashed: the traceback.
     """
 
     fault: Fault
@@ -35,6 +36,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...] = ()
     expected: Figure | None = None
     actual: Figure | None = None
+    readings: tuple[tuple[object, Figure], ...] = ()
     explained: bool = False
     waived: bool = False
     detail: str = ""

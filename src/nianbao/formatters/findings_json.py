@@ -33,8 +33,18 @@ class CellRecord(msgspec.Struct, frozen=True, kw_only=True):
     field: str | None
 
 
+class ReadingRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a number of a text can stand for, in words, and the figure that it then is."""
+
+    reading: str
+    figure: int | str | None
+
+
 class FindingRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding; figures are integers or decimal strings."""
+    """A finding; figures are integers or decimal strings.
+
+    Of a number in a text: ``reading`` is what its words name, ``tried`` everything that they can lawfully stand for.
+    """
 
     code: str
     name: str
@@ -53,6 +63,8 @@ class FindingRecord(msgspec.Struct, frozen=True, kw_only=True):
     expected: int | str | None
     actual: int | str | None
     difference: int | str | None
+    reading: str | msgspec.UnsetType = msgspec.UNSET
+    tried: tuple[ReadingRecord, ...] | msgspec.UnsetType = msgspec.UNSET
     explained: bool
     waived: bool
 
@@ -138,6 +150,11 @@ def _cell(reference: CellPlace) -> CellRecord:
     return CellRecord(sheet=reference.sheet, cell=reference.cell, field=reference.field)
 
 
+def _readings(finding: Finding) -> dict[str, Any]:
+    tried = tuple(ReadingRecord(reading=str(words), figure=_figure(figure)) for words, figure in finding.readings)
+    return {"reading": tried[0].reading, "tried": tried} if tried else {}
+
+
 def _finding(finding: Finding) -> FindingRecord:
     return FindingRecord(
         code=finding.code,
@@ -157,6 +174,7 @@ def _finding(finding: Finding) -> FindingRecord:
         expected=_figure(finding.expected),
         actual=_figure(finding.actual),
         difference=_figure(finding.difference),
+        **_readings(finding),
         explained=finding.explained,
         waived=finding.waived,
     )

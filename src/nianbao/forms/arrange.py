@@ -56,7 +56,6 @@ def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous
         placements={key: value for builder in builders for key, value in builder.placements.items()},
         facts=cover.facts,
         nil=cover.nil,
-        blanks_are_zero=cover.blanks_are_zero,
         paste={key: value for builder in builders for key, value in builder.paste.items()},
         links={(builder.name, place): value for builder in builders for place, value in builder.links.items()},
         identity_checks={key: value for builder in builders for key, value in builder.identity_checks.items()},

@@ -8,8 +8,8 @@ from nianbao.forms.later_editions import rows_of
 from nianbao.forms.layout import (
     FACTS,
     NIL_PREFIX,
+    PASTE_HELPER,
     PASTE_HELPERS,
-    ZERO_PREFIX,
     ExplanationRow,
     LabelKind,
     PastePlace,
@@ -37,7 +37,6 @@ class Cover(SheetBuilder):
         super().__init__(form, allotment, form.sheets.cover)
         self.facts: dict[str, Placement] = {}
         self.nil: dict[str, Placement] = {}
-        self.blanks_are_zero: dict[str, Placement] = {}
         self.line(form.name, LabelKind.TITLE, columns=3, points=36)
         self.line("报 送 表", LabelKind.SUBTITLE, columns=3, points=22)
         # Facts and declarations have cells, and are no answers: placements hold fields of the form alone.
@@ -51,32 +50,19 @@ class Cover(SheetBuilder):
         self.heights[self.row] = LINE + 10
         self.row += 1
         if form.nil:
-            self._group("零填报声明（没有发生的表在此选“是”，该表即可留空）")
+            rest = "；只有少数数字的，填完选“其余空格为 0”" if form.blanks_are_zero else ""
+            self._group(f"零填报声明（没有发生的表在此选“是”，该表即可留空{rest}）")
             for nil in form.nil:
                 field = NIL_PREFIX + nil.table
                 words = f"{form.table_by_id[nil.table].name}（{form.section_of_table[nil.table].sheet}）"
                 self.nil[field] = self._input(field, words, nil.statement)
                 del self.placements[field]
-        self._declared_zero()
         for group in form.cover:
             self._group(group.title)
             for field in group.texts:
                 text = form.texts[field]
                 rows = max(text.rows, allotment.get(field, 0))
                 self._input(field, text.label, text.hint, rows)
-
-    def _declared_zero(self) -> None:
-        """Place the declarations that what is left blank in a table is 0."""
-        if not self.form.blanks_are_zero:
-            return
-        self._group("其余空格为 0 的声明（只填了有数字的格的表在此选“是”，空着的格即按 0 计）")
-        for table in self.form.blanks_are_zero:
-            field = ZERO_PREFIX + table
-            words = f"{self.form.table_by_id[table].name}其余空格为 0"
-            self.blanks_are_zero[field] = self._input(
-                field, words, "表内至少要填一个数字；整张表都没有发生的，用上面的零填报声明。"
-            )
-            del self.placements[field]
 
     def _group(self, title: str) -> None:
         self.heights[self.row] = 8
@@ -186,7 +172,6 @@ class SectionSheet(SheetBuilder):
         if away:
             where = self.form.texts[away[0]]
             words.append(f"需要在表外说明的，写在“{where.sheet}”页的“{where.label}”一栏。")
-            self.links[self.row, 0] = (where.sheet, where.id)
         return "".join(words)
 
     def _table_with_checks(self, table: Table) -> None:
@@ -197,7 +182,7 @@ class SectionSheet(SheetBuilder):
             self.frozen = (top + table.blocks[0].header_rows, table.label_columns)
         for paste in self.form.paste:
             if paste.table == table.id:
-                helper = table.width + 1
+                helper = max(PASTE_HELPER, table.width + 1)
                 self.hidden = (helper, helper + PASTE_HELPERS - 1)
                 self.paste[table.id] = PastePlace(
                     table=table.id,

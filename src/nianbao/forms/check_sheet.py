@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nianbao.forms.layout import NIL_PREFIX, CheckKind, CheckLine, LabelKind
-from nianbao.forms.measure import LINE, height
+from nianbao.forms.measure import LINE, height, lines
 from nianbao.forms.sheet_builder import SheetBuilder
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class CheckSheet(SheetBuilder):
         for table in form.tables:
             self._table_lines(table)
         for paste in form.paste:
-            words = f"{form.table_by_id[paste.table].name}：“{paste.sheet}”页上的数字已认出，与“{form.section_of_table[paste.table].sheet}”页一致"
+            words = f"“{paste.sheet}”页上的数字已认出，与{form.table_by_id[paste.table].name}一致"
             self._line(CheckKind.PASTE, paste.table, "整块粘贴", words, (paste.sheet, "A5"))
         for section in form.sections:
             if not any(form.table_by_id[table].published for table in section.tables):
@@ -95,7 +95,8 @@ class CheckSheet(SheetBuilder):
     def _line(
         self, kind: CheckKind, subject: str, group: str, words: str, leads_to: tuple[str, str] | None = None
     ) -> None:
-        if leads_to is not None:
+        # LibreOffice breaks no words that lead somewhere: longer ones would be clipped.
+        if leads_to is not None and lines(words, self.widths[1]) == 1:
             self.links[self.row, 1] = leads_to
         self.label(group, (self.row, 0, self.row, 0), LabelKind.NOTE)
         self.label(words, (self.row, 1, self.row, 1), LabelKind.NOTE)

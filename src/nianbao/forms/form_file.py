@@ -52,7 +52,7 @@ def base_named(path: Path) -> tuple[str, str] | None:
     data = _decoded(path.read_bytes, str(path))
     if not _EXTENDS.search(data):
         return None
-    record = _decoded(lambda: parse_record(data, _Extending), str(path))
+    record = _decoded(lambda: read_record(path.parent, path.name, _Extending), str(path))
     return record.extends.form, record.extends.version
 
 

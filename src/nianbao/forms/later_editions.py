@@ -40,8 +40,8 @@ def check_later_editions(form: Form, fail: Fail) -> None:
             if found:
                 fail(key, _("edition 须是 2，才能写 {key}。", key=key))
     for table in form.blanks_are_zero:
-        if table not in form.table_by_id:
-            fail("blanks_are_zero", _("没有名为“{table}”的表。", table=table))
+        if table not in (nil.table for nil in form.nil):
+            fail("blanks_are_zero", _("表“{table}”没有列在 nil 里，没有可以声明的格，请补上。", table=table))
     for index, paste in enumerate(form.paste):
         found_table = form.table_by_id.get(paste.table)
         if found_table is None:

@@ -17,8 +17,6 @@ from nianbao.forms.definition import Form
 
 META_SHEET = "_meta"
 NIL_PREFIX = "nil."
-ZERO_PREFIX = "zero."
-"""Before a table's id: the cell in which its blanks are declared to be 0."""
 FACTS = ("agency.name", "agency.code", "year", "form")
 
 
@@ -106,8 +104,8 @@ PASTE_TOP, PASTE_ROWS, PASTE_COLUMNS = 4, 80, 20
 """Where on its sheet a table may be pasted: so many rows from row 5 on, so many columns from A on."""
 
 
-PASTE_HELPERS = 5
-"""Columns of formulas that find what was pasted."""
+PASTE_HELPER, PASTE_HELPERS = 30, 5
+"""Hidden columns of formulas that find what was pasted, far from where people write beside a table: AE to AI."""
 
 
 class PastePlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,7 +199,6 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     placements: Mapping[str, Placement]
     facts: Mapping[str, Placement]
     nil: Mapping[str, Placement]
-    blanks_are_zero: Mapping[str, Placement]
     paste: Mapping[str, PastePlace]
     links: Mapping[tuple[str, Position], tuple[str, str]]
     """Locked words that lead somewhere when clicked: to a cell of a sheet, by a field's id or an address."""
@@ -216,12 +213,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def cell(self, field: str) -> tuple[str, str] | None:
         """Return (sheet, A1 address) of a field's first cell; ``None`` for what has no cell."""
-        placement = (
-            self.placements.get(field)
-            or self.nil.get(field)
-            or self.blanks_are_zero.get(field)
-            or self.facts.get(field)
-        )
+        placement = self.placements.get(field) or self.nil.get(field) or self.facts.get(field)
         return (placement.sheet, address(placement.cells[0])) if placement else None
 
     @cached_property
@@ -243,12 +235,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def names(self) -> Mapping[str, Placement]:
         """Every defined name and the placement that it stands for."""
-        everything = (
-            *self.placements.values(),
-            *self.nil.values(),
-            *self.blanks_are_zero.values(),
-            *self.facts.values(),
-        )
+        everything = (*self.placements.values(), *self.nil.values(), *self.facts.values())
         return {placement.name: placement for placement in everything}
 
     @cached_property

@@ -7,7 +7,7 @@ import string
 from typing import TYPE_CHECKING
 
 from nianbao.cells import parse_address
-from nianbao.forms.layout import FACTS, META_SHEET, NIL_PREFIX, ZERO_PREFIX
+from nianbao.forms.layout import FACTS, META_SHEET, NIL_PREFIX
 from nianbao.forms.sheet_builder import defined_name
 from nianbao.language import Domain
 
@@ -92,8 +92,7 @@ def check_names(form: Form, paths: dict[str, str], fail: Fail) -> None:
 
     ``paths`` gives the path inside the file for each text field.
     """
-    fields = [*form.fields, *FACTS, *(NIL_PREFIX + nil.table for nil in form.nil),
-              *(ZERO_PREFIX + table for table in form.blanks_are_zero), *form.texts]  # fmt: skip
+    fields = [*form.fields, *FACTS, *(NIL_PREFIX + nil.table for nil in form.nil), *form.texts]
     taken: dict[str, str] = {}
     for field in fields:
         name = defined_name(field)

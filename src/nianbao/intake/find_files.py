@@ -10,7 +10,7 @@ from nianbao.errors import UsageError
 from nianbao.files.input_files import exists
 from nianbao.files.manifest import results_in
 from nianbao.files.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, files_in
-from nianbao.files.report_suffixes import REPORT_SUFFIXES
+from nianbao.files.report_suffixes import REPORT_SUFFIXES, TEXT_SUFFIXES
 from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
@@ -33,7 +33,15 @@ def find_workbooks(paths: Iterable[Path], output: Path, notice: Callable[[str], 
 
     Raises :class:`UsageError` for a path that does not exist, or when nothing is found.
     """
-    search = _Search(output.resolve(), notice or (lambda _words: None))
+    return _found(paths, _Search(output.resolve(), notice or (lambda _words: None), (*SUFFIXES, *TOLD_SUFFIXES)))
+
+
+def find_reports(paths: Iterable[Path], output: Path) -> list[Path]:
+    """Return the reports in paths: files as named, folders walked; texts too, for reports are what is asked for."""
+    return _found(paths, _Search(output.resolve(), lambda _words: None, (*REPORT_SUFFIXES, *TEXT_SUFFIXES)))
+
+
+def _found(paths: Iterable[Path], search: _Search) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if exists(path) and path.is_dir():
@@ -43,14 +51,16 @@ def find_workbooks(paths: Iterable[Path], output: Path, notice: Callable[[str], 
         else:
             raise UsageError(_("找不到 {path}：请检查路径。", path=path))
     if not found:
-        raise UsageError(_("给出的路径里没有表格文件（{suffixes}），请检查路径。", suffixes=listed(SUFFIXES)))
+        suffixes = listed(suffix for suffix in search.suffixes if suffix not in TOLD_SUFFIXES)
+        raise UsageError(_("给出的路径里没有表格文件（{suffixes}），请检查路径。", suffixes=suffixes))
     return [Path(each) for path in found for each in files_in(str(path))]
 
 
 class _Search:
     """A search through folders, which knows the results of earlier runs on its way."""
 
-    def __init__(self, output: Path, notice: Callable[[str], None]) -> None:
+    def __init__(self, output: Path, notice: Callable[[str], None], suffixes: tuple[str, ...]) -> None:
+        self.suffixes = suffixes
         self.output = output
         self.notice = notice
         self.results: set[Path] = set()
@@ -72,7 +82,7 @@ class _Search:
             except OSError:
                 yield path
                 continue
-            waiting.extend((path / entry.name, depth + 1) for entry in entries if _is_wanted(entry))
+            waiting.extend((path / entry.name, depth + 1) for entry in entries if _is_wanted(entry, self.suffixes))
 
     def _know_results(self, folder: Path) -> None:
         # What the manifest lists, not what looks like a result: a filled workbook beside it is somebody's.
@@ -86,10 +96,10 @@ class _Search:
             self.notice(str(words))
 
 
-def _is_wanted(entry: os.DirEntry[str]) -> bool:
+def _is_wanted(entry: os.DirEntry[str], suffixes: tuple[str, ...]) -> bool:
     """Return whether an entry is a workbook or a folder to be walked; a link to a folder may lead back up."""
     if entry.name.startswith(("~$", ".")):
         return False
     if entry.is_dir():
         return not entry.is_symlink()
-    return Path(entry.name).suffix.lower() in (*SUFFIXES, *TOLD_SUFFIXES)
+    return Path(entry.name).suffix.lower() in suffixes

@@ -19,55 +19,57 @@ if TYPE_CHECKING:
 
     from nianbao.interpretation.segments import Segment
 
-_MOST = 3
+_MOST = 2
 """Full rows that begin at one place, from which another place in a row of the same kind is doubtful."""
+Kind = tuple[int, int]
+"""What rows of one kind have in common: the column of their label, and over how many columns it reaches in the form."""
 
 
 class Witnesses(msgspec.Struct, frozen=True, kw_only=True):
     """What the rest of a table says of where figures stand.
 
-    ``begins`` is, by column of the label, at which cell behind it full rows begin; ``lengths`` how many cells such rows
-    have behind the label; ``header`` the columns that the header's names stand in, where all were found.
+    ``begins`` is, by kind of row, at which cell behind the label full rows begin, ``sure`` the kinds of which several do;
+    ``lengths`` how many cells such rows have behind the label; ``header`` the columns that the header's names stand in,
+    where all were found.
     """
 
     shape: Shape
     width: int
-    begins: Mapping[int, int]
-    sure: frozenset[int]
-    lengths: Mapping[int, frozenset[int]]
+    begins: Mapping[Kind, int]
+    sure: frozenset[Kind]
+    lengths: Mapping[Kind, frozenset[int]]
     header: tuple[int, ...]
-    header_words: int
 
 
 def witnesses(
-    segments: Iterable[tuple[Segment, int]], shape: Shape, width: int, header: tuple[int, ...], header_words: int
+    segments: Iterable[tuple[Segment, int, int]], shape: Shape, width: int, header: tuple[int, ...]
 ) -> Witnesses:
-    """Return what full rows say; each segment comes with the number of figures that its row has."""
-    begins: dict[int, Counter[int]] = {}
-    lengths: dict[int, set[int]] = {}
-    for segment, count in segments:
+    """Return what full rows say; each segment comes with how many figures its row has, and how far its label reaches."""
+    begins: dict[Kind, Counter[int]] = {}
+    lengths: dict[Kind, set[int]] = {}
+    for segment, count, span in segments:
         filled = segment.filled
         if len(filled) == count and filled[-1] - filled[0] == count - 1:
-            begins.setdefault(segment.label_column, Counter())[filled[0]] += 1
-            lengths.setdefault(segment.label_column, set()).add(len(segment.cells))
-    usual = {column: counted.most_common(1)[0] for column, counted in begins.items()}
+            kind = segment.label_column, span
+            begins.setdefault(kind, Counter())[filled[0]] += 1
+            lengths.setdefault(kind, set()).add(len(segment.cells))
+    usual = {kind: counted.most_common(1)[0] for kind, counted in begins.items()}
     return Witnesses(
         shape=shape,
         width=width,
-        begins={column: at for column, (at, _count) in usual.items()},
-        sure=frozenset(column for column, (_at, count) in usual.items() if count >= _MOST),
-        lengths={column: frozenset(found) for column, found in lengths.items()},
+        begins={kind: at for kind, (at, _count) in usual.items()},
+        sure=frozenset(kind for kind, (_at, count) in usual.items() if count >= _MOST),
+        lengths={kind: frozenset(found) for kind, found in lengths.items()},
         header=header,
-        header_words=header_words,
     )
 
 
-def first_figure(segment: Segment, count: int, own_labels: int, seen: Witnesses) -> int | None:
+def first_figure(segment: Segment, count: int, own_labels: int, span: int, seen: Witnesses) -> int | None:
     """Return at which cell behind the label the ``count`` figures of a row begin; ``None`` where nobody can say.
 
-    ``own_labels`` is how many labels of the form begin in this row, groups among them.
+    ``own_labels`` is how many labels of the form begin in this row, groups among them; ``span`` how far its own reaches.
     """
-    filled = segment.filled
+    filled, kind = segment.filled, (segment.label_column, span)
     if len(segment.cells) < count:
         return None
     if not filled:
@@ -83,36 +85,38 @@ def first_figure(segment: Segment, count: int, own_labels: int, seen: Witnesses)
     if not starts:
         return None
     if seen.shape is Shape.EXACT:
-        return _in_exact(segment, count, starts, seen)
+        return _in_exact(segment, count, kind, starts, seen)
     if seen.shape is Shape.CELLS and len(segment.cells) == count:
         return 0
     if len(filled) == count:
-        usual = seen.begins.get(segment.label_column)
-        if usual is not None and segment.label_column in seen.sure and usual != filled[0]:
+        usual = seen.begins.get(kind)
+        if usual is not None and kind in seen.sure and usual != filled[0]:
             return None
         return filled[0]
-    return _with_blanks(segment, count, own_labels, starts, seen)
+    return _with_blanks(segment, count, own_labels, kind, starts, seen)
 
 
-def _in_exact(segment: Segment, count: int, starts: list[int], seen: Witnesses) -> int | None:
+def _in_exact(segment: Segment, count: int, kind: Kind, starts: list[int], seen: Witnesses) -> int | None:
     if len(segment.cells) == count:
         return 0
     columns = [cell.column for cell in segment.cells]
     for start in starts:
         if tuple(columns[start : start + count]) == seen.header:
             return start
-    usual = seen.begins.get(segment.label_column)
+    usual = seen.begins.get(kind)
     # All rows have such a cell too many: a column that the header says nothing of.
-    same = len(segment.cells) in seen.lengths.get(segment.label_column, ()) and segment.label_column in seen.sure
+    same = len(segment.cells) in seen.lengths.get(kind, ()) and kind in seen.sure
     return usual if usual in starts and same and not seen.header else None
 
 
-def _with_blanks(segment: Segment, count: int, own_labels: int, starts: list[int], seen: Witnesses) -> int | None:
+def _with_blanks(
+    segment: Segment, count: int, own_labels: int, kind: Kind, starts: list[int], seen: Witnesses
+) -> int | None:
     filled = segment.filled
-    usual = seen.begins.get(segment.label_column)
+    usual = seen.begins.get(kind)
     if usual is not None:
         anchored = filled[0] == usual and filled[-1] == usual + count - 1
-        same = len(segment.cells) in seen.lengths[segment.label_column]
+        same = len(segment.cells) in seen.lengths[kind]
         return usual if usual in starts and (anchored or same) else None
     # Spans that were lost stand at the right end: then all cells of the row make up the table's width.
     words = own_labels if seen.shape is Shape.FLOW else segment.words

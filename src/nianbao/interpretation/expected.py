@@ -31,6 +31,7 @@ class ExpectedRow(msgspec.Struct, frozen=True, kw_only=True):
     bare: str
     exact: frozenset[str]
     own_labels: int
+    label_span: int
     fields: tuple[str, ...]
     columns: tuple[ExpectedColumn, ...]
 
@@ -108,6 +109,7 @@ def _rows_of(table: Table, block: Block, number: int, first: int) -> list[Expect
                 bare=bare_label(leaf),
                 exact=_exact_labels([cell.text for cell in labels]),
                 own_labels=sum(cell.row == at for cell in labels),
+                label_span=labels[-1].columns if labels else 0,
                 fields=tuple(cell.field or "" for cell in figures),
                 columns=tuple(_column(headers, cell) for cell in figures),
             )

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from nianbao.published.blocks import Paragraph
 
+_LONGEST_TEXT = 20_000
+"""Characters of a text in which the year and the agency are looked for."""
+_MOST_FRONT = 2000
+"""Lines before the first section among which the title is looked for; menus of websites have some hundred."""
 _LONGEST_LINE, _LONGEST_TITLE, _MOST_LINES = 50, 80, 3
 _REPORT = r"(?:政府|政务)?信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?报告"
 _YEAR = r"(20[0-9]{2})年?(?:度)?"
@@ -72,12 +76,14 @@ def read_facts(front: Sequence[Paragraph], texts: Sequence[str], name: str, page
 def _title(front: Sequence[Paragraph]) -> tuple[str, re.Match[str] | None, int]:
     """Return the title, which may stand in up to three lines, what matched, and where the lead begins."""
     found: tuple[str, re.Match[str] | None, int] = ("", None, 0)
-    for first in range(len(front)):
+    for first in range(min(len(front), _MOST_FRONT)):
         for count in range(1, _MOST_LINES + 1):
             lines = front[first : first + count]
             if len(lines) < count or any(len(line.text) > _LONGEST_LINE for line in lines):
                 break
             joined = _plain("".join(line.text for line in lines))
+            if "报告" not in joined:
+                continue
             matched = _TITLE.match(joined) if len(joined) <= _LONGEST_TITLE else None
             if matched is None:
                 continue
@@ -102,7 +108,7 @@ def _agency(words: str) -> str | None:
 
 def _agency_in(lead: str) -> str | None:
     for pattern in _NAMED:
-        for found in pattern.finditer(_plain(lead)):
+        for found in pattern.finditer(_plain(lead[:_LONGEST_TEXT])):
             name = _agency(found[1])
             if name and not name.startswith(_WE[:4]):
                 return name
@@ -112,7 +118,7 @@ def _agency_in(lead: str) -> str | None:
 def _year_in(lead: str, texts: Sequence[str]) -> int | None:
     for pattern, places in ((_PERIOD, (lead, *texts)), (_ANY_YEAR, (lead, *texts))):
         for text in places:
-            found = pattern.search(_plain(text))
+            found = pattern.search(_plain(text[:_LONGEST_TEXT]))
             if found:
                 return int(found[1])
     return None

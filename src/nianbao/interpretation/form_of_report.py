@@ -33,6 +33,8 @@ def choose_form(document: Document, forms: Sequence[Form]) -> tuple[Form, Parts,
     words = _words(document)
     ranked = sorted(forms, key=lambda form: -_fit(form, words))
     best = [form for form in ranked if _fit(form, words) == _fit(ranked[0], words)]
+    if not form_words(best[0]) & words:
+        best = best[:1]  # no word of any: it is most likely no report, and need not be looked through for each
     results = [(form, *_parts_and_figures(document, form)) for form in best[:3]]
     return max(results, key=lambda result: _worth(*result))
 
@@ -52,7 +54,7 @@ def _words(document: Document) -> frozenset[str]:
     words: set[str] = set()
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            words.update(bare_label(piece) for piece in block.text.split()[:40])
+            words.update(bare_label(piece) for piece in block.text[:2000].split())
             continue
         for row in block.rows:
             words.update(bare_label(cell.text) for cell in row.cells)

@@ -9,12 +9,17 @@ import msgspec
 from nianbao.interpretation.found_rows import ColumnFault
 from nianbao.interpretation.labels import bare_label, nearest, without_remark
 from nianbao.interpretation.segments import is_value
+from nianbao.published.blocks import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nianbao.interpretation.expected import ExpectedColumn, ExpectedRow, ExpectedTable
     from nianbao.published.blocks import Cell, Row
+
+
+_MOST_UNKNOWN = 60
+"""Strange headings that are compared with the form's; the widest table has 15 columns."""
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +35,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[ColumnFault, ...]
 
 
-def read_header(rows: Sequence[Row], expected: ExpectedRow, table: ExpectedTable, *, exact: bool) -> Header:
+def read_header(rows: Sequence[Row], expected: ExpectedRow, table: ExpectedTable, *, shape: Shape) -> Header:
     """Return what the heading rows above the figures of a block say of its columns."""
     cells = [(cell, row) for row in rows for cell in row.cells if cell.text.strip() and not is_value(cell.text)]
     wanted = expected.columns
@@ -40,7 +45,7 @@ def read_header(rows: Sequence[Row], expected: ExpectedRow, table: ExpectedTable
         at = _column_of(cell.text, wanted, places)
         if at is not None:
             places[at] = cell, row
-        elif not _is_known(cell.text, table):
+        elif len(unknown) < _MOST_UNKNOWN and not _is_known(cell.text, table):
             unknown.append((cell, row))
     if not places and not unknown:
         return Header(columns=(), in_order=True, words=0, faults=())
@@ -60,7 +65,7 @@ def read_header(rows: Sequence[Row], expected: ExpectedRow, table: ExpectedTable
     complete = len(places) == len(wanted) and len(set(order)) == len(order)
     return Header(
         columns=tuple(order) if complete else (),
-        in_order=_ascends(places, wanted, exact=exact),
+        in_order=_ascends(_as_met(places, cells), _groups_met(cells, wanted), wanted, shape),
         words=len(places) + sum(cell.columns == 1 for cell, _row in unknown),
         faults=tuple(faults),
     )
@@ -84,22 +89,50 @@ def _nearest_cell(label: str, cells: Sequence[tuple[Cell, Row]]) -> tuple[Cell, 
     return by_label[found] if found else None
 
 
-def _ascends(places: dict[int, tuple[Cell, Row]], wanted: Sequence[ExpectedColumn], *, exact: bool) -> bool:
+def _ascends(
+    places: dict[int, tuple[Cell, Row]],
+    groups: list[tuple[int, Cell, Row]],
+    wanted: Sequence[ExpectedColumn],
+    shape: Shape,
+) -> bool:
     """Return whether the columns found stand from left to right in the form's order.
 
-    Where spans were lost, rows of headings do not stand below each other: only headings of one row are compared, and a
-    row that has headings of several groups must have all of them.
+    Where spans were lost, rows of headings do not stand below each other: only headings of one row are compared, groups
+    by their first column among them, and a row that has headings of several groups must have all of them. Where rows
+    are lost too, those of one group follow on each other.
     """
-    if exact:
+    if shape is Shape.EXACT:
         columns = [places[at][0].column for at in sorted(places)]
         return columns == sorted(columns)
-    by_row: dict[int, list[int]] = {}
-    for at in sorted(places):
-        by_row.setdefault(id(places[at][1]), []).append(at)
+    if shape in (Shape.FLOW, Shape.FILLED):
+        met = list(places)  # in the order in which they were met
+        of_group: dict[tuple[str, ...], list[int]] = {}
+        for at in met:
+            of_group.setdefault(wanted[at].groups, []).append(at)
+        return all(found == sorted(found) for found in of_group.values())
+    by_row: dict[int, list[tuple[int, int]]] = {}
+    for at, (cell, row) in places.items():
+        by_row.setdefault(id(row), []).append((cell.column, at))
     for found in by_row.values():
-        columns = [places[at][0].column for at in found]
-        if columns != sorted(columns):
+        if len({wanted[at].groups for _column, at in found}) > 1 and len(found) < len(places):
             return False
-        if len({wanted[at].groups for at in found}) > 1 and len(found) < len(places):
-            return False
-    return True
+    for first, cell, row in groups:
+        by_row.setdefault(id(row), []).append((cell.column, first))
+    return all(
+        [at for _column, at in sorted(found)] == sorted(at for _column, at in found) for found in by_row.values()
+    )
+
+
+def _as_met(places: dict[int, tuple[Cell, Row]], cells: Sequence[tuple[Cell, Row]]) -> dict[int, tuple[Cell, Row]]:
+    """Return the columns found in the order in which the report has them."""
+    position = {id(cell): number for number, (cell, _row) in enumerate(cells)}
+    return dict(sorted(places.items(), key=lambda item: position[id(item[1][0])]))
+
+
+def _groups_met(cells: Sequence[tuple[Cell, Row]], wanted: Sequence[ExpectedColumn]) -> list[tuple[int, Cell, Row]]:
+    """Return the headings of groups, each with the first of its columns."""
+    first: dict[str, int] = {}
+    for at, column in enumerate(wanted):
+        for group in column.groups:
+            first.setdefault(group, at)
+    return [(first[name], cell, row) for cell, row in cells if (name := bare_label(cell.text)) in first]

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from nianbao.published.blocks import Spot, Table
 
 
+_MOST_UNKNOWN = 100
+"""Rows with figures and strange labels that are compared with the form's; a report has a few."""
+
+
 class _Met(msgspec.Struct, frozen=True, kw_only=True):
     """A segment with the row of the form that its label names, and how it is printed where it is printed otherwise."""
 
@@ -42,7 +46,7 @@ def read_labelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTabl
         started = started or bool(met)
         groups += odd
         if met:
-            found, wrong = _figures(table, met, expected)
+            found, wrong = _figures(table, met, expected, headed=bool(rows))
             rows += found
             faults += wrong
     return FoundTable(table=expected, rows=tuple(rows), columns=tuple(faults), groups_with_figures=tuple(groups))
@@ -60,16 +64,18 @@ def _rows_met(table: Table, expected: ExpectedTable, *, started: bool) -> tuple[
         if row is None and (started or met) and (label in common or joined in common):
             # The heading of a column has no figures behind it: 总计 on a new page is one again.
             candidate = common.get(label) or common[joined]
-            row = candidate if len(segment.cells) >= len(candidate.fields) or table.shape is Shape.GLUED else None
-            if row is None and segment.filled:
-                row = candidate
+            row = (
+                candidate
+                if segment.filled or (segment.label != bare_label(segment.label) and segment.cells)
+                else None
+            )
         if row is not None:
             if len(segment.cells) or table.shape in (Shape.FLOW, Shape.FILLED):
                 met.append(_Met(segment=segment, row=row))
         elif segment.filled:
             if label in expected.words or joined in expected.words:
                 groups.append((segment.label, segment.spot))
-            elif label:
+            elif label and len(waiting) < _MOST_UNKNOWN:
                 waiting.append(segment)
     return _with_nearest(met, waiting, expected, table.shape), groups
 
@@ -106,15 +112,18 @@ def _part_of(label: str, missing: dict[str, ExpectedRow]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _figures(table: Table, met: list[_Met], expected: ExpectedTable) -> tuple[list[FoundRow], list[ColumnFault]]:
+def _figures(
+    table: Table, met: list[_Met], expected: ExpectedTable, *, headed: bool
+) -> tuple[list[FoundRow], list[ColumnFault]]:
     headers = _headers(table, met, expected)
+    headed = headed or any(header.words for header in headers.values())
     found: list[FoundRow] = []
     faults: dict[tuple[str, str], ColumnFault] = {}
     doubtful = table.shape is Shape.FILLED and _figures_out_of_place(table, met)
     by_block = {
         block: witnesses(
-            [(each.segment, len(each.row.fields)) for each in met if each.row.block == block],
-            table.shape, expected.width, header.columns, header.words,
+            [(each.segment, len(each.row.fields), each.row.label_span) for each in met if each.row.block == block],
+            table.shape, expected.width, header.columns,
         )
         for block, header in headers.items()
     }  # fmt: skip
@@ -131,7 +140,7 @@ def _figures(table: Table, met: list[_Met], expected: ExpectedTable) -> tuple[li
             and not each.segment.same_line
         )
         figures = None if doubtful or piled else _figures_of(each, header, by_block[each.row.block])
-        alone = table.shape in (Shape.FILLED, Shape.GLUED)
+        alone = table.shape in (Shape.FILLED, Shape.GLUED) or (not header.words and not headed)
         found.append(
             FoundRow(row=each.row, figures=figures, spot=each.segment.spot, label=each.printed, alone=alone)
         )
@@ -149,7 +158,7 @@ def _figures_of(met: _Met, header: Header, seen: Witnesses) -> tuple[str, ...] |
         by_column = {cell.column: cell.text for cell in segment.cells}
         if all(column in by_column for column in header.columns):
             return tuple(by_column[column] for column in header.columns)
-    start = first_figure(segment, count, met.row.own_labels, seen)
+    start = first_figure(segment, count, met.row.own_labels, met.row.label_span, seen)
     return None if start is None else tuple(texts[start : start + count])
 
 
@@ -171,7 +180,7 @@ def _headers(table: Table, met: list[_Met], expected: ExpectedTable) -> dict[int
             continue
         first = numbers[index - 1] + 1 if index else 0
         above = table.rows[first : numbers[index]]
-        headers[each.row.block] = read_header(above, each.row, expected, exact=table.shape is Shape.EXACT)
+        headers[each.row.block] = read_header(above, each.row, expected, shape=table.shape)
     return headers
 
 

@@ -19,6 +19,8 @@ _OTHER = re.compile(r"[^\u4e00-\u9fff]")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 NEAREST, AHEAD = 0.75, 0.12
 """How like a label must be to one of the form's, and how much more than to any other."""
+LONGEST_NEAREST = 80
+"""Comparing takes time that grows with the square of the length; the longest label has 36 characters."""
 SHORTEST_NEAREST = 5
 """Characters of a label that may be recognised by likeness; 其他 and 总计 are names of columns too."""
 
@@ -49,7 +51,7 @@ def likeness(one: str, other: str) -> float:
 
 def nearest(label: str, known: Iterable[str]) -> str | None:
     """Return the one of the known labels that a label is most likely meant for; ``None`` where none is near enough."""
-    if len(label) < SHORTEST_NEAREST:
+    if not SHORTEST_NEAREST <= len(label) <= LONGEST_NEAREST:
         return None
     ranked = sorted(
         ((likeness(label, each), each) for each in known if len(each) >= SHORTEST_NEAREST), reverse=True

@@ -20,6 +20,10 @@ _APART = re.compile(r"\t+|\s{2,}|[\u3000\xa0]+")
 _FIGURE = r"(?:[-+]?[0-9０-９][0-9０-９,，.．]*|[/／—－-]+|无)"
 _BEHIND = re.compile(rf"^(?P<label>.*?\D)\s+(?P<figures>{_FIGURE}(?:\s+{_FIGURE})*)$")
 _ALONE = re.compile(rf"^{_FIGURE}(?:\s+{_FIGURE})+$")
+_LONGEST = 400
+"""Characters of a line that may be a row of a table: more are prose."""
+_LONGEST_GLUED = 40_000
+"""Characters of a whole report in one line, twice over."""
 _NUMBERING = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,2}[）)、.．]|[0-9][.．、])+$")
 
 
@@ -28,8 +32,10 @@ def loose_table(paragraphs: Sequence[Paragraph]) -> Table | None:
     rows: list[Row] = []
     for paragraph in paragraphs:
         for text in paragraph.text.split("\n"):
+            if len(text) > _LONGEST:
+                continue
             cells = [cell for piece in _APART.split(text.strip()) for cell in _cells_of(piece) if cell]
-            if cells and len(text) <= 400:
+            if cells:
                 laid = tuple(Cell(text=cell, column=at) for at, cell in enumerate(cells))
                 rows.append(Row(cells=laid, spot=paragraph.spot))
     if not any(is_value(cell.text) for row in rows for cell in row.cells):
@@ -50,7 +56,10 @@ def glued_table(paragraphs: Sequence[Paragraph], expected: ExpectedTable) -> Tab
 
     Only where there are as many digits as figures: then each is one. Any other way to part them would be a choice.
     """
+    cores = [_core(row.label) for row in expected.rows]
     for paragraph in paragraphs:
+        if len(paragraph.text) > _LONGEST_GLUED or cores[0] not in paragraph.text:
+            continue
         rows = _glued_rows(paragraph.text, expected, paragraph.spot)
         # A label that is missing may stand elsewhere: then the digits behind another would be its own.
         if len(rows) == len(expected.rows) > 1:

@@ -279,7 +279,7 @@ def unnamed_tail(paragraphs: Iterable[Paragraph], agency: str | None) -> list[Pa
         text = "".join(paragraph.text.split())
         if _FOOTER.match(text):
             break
-        if _DATE.fullmatch(text) or (agency is not None and text == agency):
+        if _PAGE_NUMBER.fullmatch(text) or _DATE.fullmatch(text) or (agency is not None and text == agency):
             continue
         kept.append(paragraph)
     return kept
@@ -289,6 +289,7 @@ _FOOTER = re.compile(
     r"^(?:主办单位|主办[：:]|承办[：:]|承办单位[：:]|版权所有|网站标识码|网站地图|.{0,6}ICP备|.{0,4}公网安备|联系我们|技术支持|"
     r"上一篇|下一篇|相关链接|友情链接|相关附件|附件[0-9]?[：:]|附件下载|您是第|Copyright|©|责任编辑|打印本页$|关闭窗口)"
 )
+_PAGE_NUMBER = re.compile(r"[—–-]*[0-9]{0,3}[—–-]*")
 _DATE = re.compile(
     r"(?:[0-9]{4}|二[〇○零][一二三四五六七八九〇○零]{2})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
 )

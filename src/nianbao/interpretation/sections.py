@@ -113,6 +113,10 @@ def section_of_heading(block: Paragraph, form: Form, row_labels: frozenset[str])
 
 def _like(label: str, heading: str) -> float:
     own = bare_label(heading)
+    if 2 * len(set(label) & set(own)) < len(set(own)) * _LIKE:
+        return (
+            1.0 if len(label) >= 4 and own.startswith(label) else 0.0
+        )  # comparing in full takes fifty times as long
     if len(label) >= 2 and own.startswith(label) and len(label) >= 4:
         return 1.0
     matcher = SequenceMatcher(None, label, own, autojunk=False)
@@ -125,13 +129,8 @@ def _without_contents(
     found: Sequence[tuple[str, str, Spot, list[Block]]],
 ) -> list[tuple[str, str, Spot, list[Block]]]:
     """Leave out headings without anything below that come again: a list of contents."""
-    kept = []
-    for at, entry in enumerate(found):
-        again = any(other[0] == entry[0] and other[3] for other in found[at + 1 :])
-        if not entry[3] and again:
-            continue
-        kept.append(entry)
-    return kept
+    last_filled = {entry[0]: at for at, entry in enumerate(found) if entry[3]}
+    return [entry for at, entry in enumerate(found) if entry[3] or last_filled.get(entry[0], -1) < at]
 
 
 def tables_of(blocks: Iterable[Block]) -> list[Table]:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from nianbao.published.blocks import Row, Table
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_FIGURE_WORDS = 12
-"""Characters up to which words with a digit at the beginning are a figure that somebody remarked upon."""
+_FIGURE = re.compile(
+    r"(?:约|近|共|计|合计)?\s*[-+]?[0-9０-９][0-9０-９,，.．\s]*(?:件|条|份|人次|次|个|篇|项|宗|起|万元|元|%|％)?(?:余|多|左右)?(?:[（(].*[）)])?…?"
+)
+"""A figure that somebody gave a unit or remarked upon."""
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,11 +54,7 @@ def is_value(text: str) -> bool:
     plain = text.replace("\n", "")
     if not any(character.isdigit() for character in plain):
         return len(_HAN.findall(plain)) == 0
-    if plain.startswith("["):
-        return True
-    if re.match(r"[（(]?[0-9]{1,2}\s*[.．、）)]\s*[^0-9\s]", plain):
-        return False  # the number of a label
-    return len(_HAN.findall(plain)) <= 2 or (plain[0].isdigit() and len(plain) <= _FIGURE_WORDS)
+    return plain.startswith("[") or bool(_FIGURE.fullmatch(plain))
 
 
 def segments_of(table: Table) -> Iterator[Segment]:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from nianbao.published.blocks import Cell, Row, Table
 
 
+_MOST_HEADINGS = 60
+"""Words in front of a row of figures that may be its headings; the widest table has 20."""
+
+
 def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTable:
     """Find the one row of a form's table: all of its cells in a row, or block by block under the blocks' names."""
     row = expected.rows[0]
@@ -25,7 +29,7 @@ def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTa
     for table in tables:
         header: list[tuple[Cell, Spot]] = []
         for values, above, spot in _rows_of_figures(table):
-            header += above
+            header = [*header, *above][-_MOST_HEADINGS:]
             if not values and not above:
                 continue
             if not _speaks_of(header, expected) and not parts:
@@ -34,16 +38,29 @@ def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTa
                 continue
             figures = _all(values, len(row.fields), table.shape)
             if figures is not None:
+                # A heading that is not there may have been cut off with a part of the figure below it.
                 wrong, in_order = _faults(header, row.columns, row.fields, spot)
                 faults += wrong
                 alone = table.shape in (Shape.FILLED, Shape.GLUED)
-                found.append(FoundRow(row=row, figures=figures if in_order else None, spot=spot, alone=alone))
+                found.append(
+                    FoundRow(
+                        row=row,
+                        figures=figures if in_order and not any(map(_is_cut_off, wrong)) else None,
+                        spot=spot,
+                        alone=alone,
+                    )
+                )
             else:
                 parts.append((_blocks_named(header, row.columns), values, spot))
             header = []
     if not found and parts:
         found = [FoundRow(row=row, figures=_from_parts(parts, row.columns), spot=parts[0][2])]
     return FoundTable(table=expected, rows=tuple(found), columns=tuple(faults))
+
+
+def _is_cut_off(fault: ColumnFault) -> bool:
+    """Return whether a heading is not there, or only its beginning."""
+    return fault.expected.startswith(bare_label(fault.found))
 
 
 def _rows_of_figures(table: Table) -> list[tuple[list[str], list[tuple[Cell, Spot]], Spot]]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from nianbao.language import Domain, Message
+from nianbao.published.limits import COLUMNS
 
 _ = Domain("nianbao")
 
@@ -102,10 +103,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
 
 
-def resolved(rows: list[tuple[list[tuple[str, int, int]], Spot]]) -> tuple[tuple[Row, ...], bool]:
+def resolved(rows: list[tuple[list[tuple[str, int, int]], Spot]]) -> tuple[tuple[Row, ...], Shape]:
     """Lay out rows of (words, columns, rows) as a grid, as HTML does.
 
-    Return the rows, each cell with its column, and whether they fill one rectangle without a gap.
+    Return the rows, each cell with its column, and what is known of their shape: whether they fill one rectangle without a
+    gap, and whether any cell spans others, for where none does the spans may have been lost.
     """
     taken: dict[int, int] = {}  # column → rows below in which it is covered by a cell from above
     laid: list[Row] = []
@@ -115,6 +117,9 @@ def resolved(rows: list[tuple[list[tuple[str, int, int]], Spot]]) -> tuple[tuple
         column = 0
         fresh: dict[int, int] = {}
         for text, columns, height in cells:
+            if column > COLUMNS:
+                widths.add(-1)
+                break
             while taken.get(column, 0):
                 column += 1
             height = min(height, len(rows) - index)  # beyond the last row a span means nothing
@@ -128,4 +133,7 @@ def resolved(rows: list[tuple[list[tuple[str, int, int]], Spot]]) -> tuple[tuple
         taken = {at: left - 1 for at, left in taken.items() if left > 1}
         taken.update({at: height - 1 for at, height in fresh.items() if height > 1})
         laid.append(Row(cells=tuple(row), spot=spot))
-    return tuple(laid), len(widths) == 1 and -1 not in widths
+    if len(widths) != 1 or -1 in widths:
+        return tuple(laid), Shape.ROWS
+    spans = any(cell.columns > 1 or cell.rows > 1 for row in laid for cell in row.cells)
+    return tuple(laid), Shape.EXACT if spans else Shape.CELLS

@@ -59,6 +59,8 @@ def read_docx(archive: Archive) -> Document:
         raise UnreadableError("RD101", _("Word 文档已损坏，读不出内容：请打开后另存，再报送。")) from error
     reader = _Body()
     blocks = tuple(reader.blocks(root))
+    if len(blocks) > limits.LINES:
+        refuse(_("文档里的内容超过 {limit} 项。", limit=limits.LINES))
     return Document(
         blocks=blocks, remarks=tuple(reader.remarks()), no_text=reader.pictures > 0 and not any(map(_says, blocks))
     )
@@ -186,8 +188,8 @@ class _Body:
                 yield from self.blocks(cell)
             return
         self.tables += 1
-        rows, exact, boxes = self._rows(element)
-        yield Table(rows=rows, shape=Shape.EXACT if exact else Shape.ROWS, spot=Spot(table=self.tables))
+        rows, shape, boxes = self._rows(element)
+        yield Table(rows=rows, shape=shape, spot=Spot(table=self.tables))
         for box in boxes:
             self.boxes += 1
             yield from self.blocks(box)
@@ -210,7 +212,7 @@ class _Body:
             elif kind in ("sdt", "sdtContent", "customXml", "ins", "smartTag", "moveTo"):
                 yield from self._children(child, wanted)
 
-    def _rows(self, element: _Element) -> tuple[tuple[Row, ...], bool, list[_Element]]:
+    def _rows(self, element: _Element) -> tuple[tuple[Row, ...], Shape, list[_Element]]:
         open_cells: dict[int, tuple[int, int]] = {}  # column → (row, index) of the cell that is merged downwards
         rows: list[list[Cell]] = []
         widths: set[int] = set()
@@ -241,7 +243,9 @@ class _Body:
         laid = tuple(
             Row(cells=tuple(row), spot=Spot(table=spot.table, row=number)) for number, row in enumerate(rows, 1)
         )
-        return laid, len(widths) == 1, boxes
+        spans = any(cell.columns > 1 or cell.rows > 1 for line in laid for cell in line.cells)
+        shape = Shape.ROWS if len(widths) != 1 else Shape.EXACT if spans else Shape.CELLS
+        return laid, shape, boxes
 
     def _cell_words(self, tc: _Element, boxes: list[_Element]) -> str:
         paragraphs = [each for each in tc.iterdescendants() if _local(each) == "p" and not _inside(each, tc)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nianbao.files.archive import refuse
 from nianbao.language import Domain
 from nianbao.published import limits
-from nianbao.published.blocks import Document, Paragraph, Shape, Spot, Table, resolved
+from nianbao.published.blocks import Document, Paragraph, Spot, Table, resolved
 from nianbao.published.decoding import decoded
 from nianbao.published.inline_marks import RAISED, STRUCK, marked
 
@@ -63,6 +63,8 @@ def html_document(text: str) -> Document:
         return Document(blocks=())
     page = _Page()
     blocks = tuple(page.blocks(root))
+    if len(blocks) > limits.LINES:
+        refuse(_("网页里的内容超过 {limit} 项。", limit=limits.LINES))
     title = root.findtext(".//title") or ""
     words = sum(len(each.text.strip()) for each in blocks if isinstance(each, Paragraph))
     tables = any(isinstance(each, Table) for each in blocks)
@@ -157,8 +159,8 @@ class _Page:
                 rows.append((cells, Spot(table=self.tables, row=len(rows) + 1)))
         for caption in table.iterchildren("caption"):
             yield from self.blocks_of_cell(caption)
-        laid, exact = resolved(rows)
-        yield Table(rows=laid, shape=Shape.EXACT if exact else Shape.ROWS, spot=Spot(table=self.tables))
+        laid, shape = resolved(rows)
+        yield Table(rows=laid, shape=shape, spot=Spot(table=self.tables))
 
     def blocks_of_cell(self, cell: _Element) -> Iterator[Block]:
         """Return what stands in a cell, a caption or another box, as blocks of the page."""

@@ -11,12 +11,16 @@ SPAN = 60
 PAGE_BYTES = 8 * 2**20
 """Bytes of a page: pictures may stand in it as text."""
 TEXT_BYTES = 4 * 2**20
-LINES = 60_000
-"""Lines of a text; one cell a line comes to some 700."""
+LINES = 8_000
+"""Lines of a text, paragraphs of a page; one cell a line comes to some 700."""
+SEPARATORS = 60_000
+"""Tabs and bars of a text; the tables of a report have about 500."""
+COLUMNS = 400
+"""Columns of a table, spans counted; the widest has 15."""
 PDF_PAGES = 120
 PDF_BYTES = 32 * 2**20
 PDF_CHARACTERS = 400_000
-PDF_LINES = 20_000
+PDF_LINES = 8_000
 """Lines and boxes drawn on a page; the tables of a page have some hundred."""
 CHILD_SECONDS = 60.0
 CHILD_CPU_SECONDS = 8

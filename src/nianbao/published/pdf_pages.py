@@ -24,9 +24,16 @@ if TYPE_CHECKING:
 _GAP, _WIDE_GAP = 0.45, 0.9
 """Gaps between characters, in heights of a line: from the first figures are parted, from the second words too."""
 _RADICALS = ((0x2E80, 0x2FDF),)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_PROSE = 12
+"""Chinese characters of a line of prose: it reaches from one edge of the column to the other."""
 _PAGE_NUMBER = re.compile(r"^[\-—–－\s第]*[0-9]{1,3}[\-—–－\s页]*(?:[/／共][\s0-9页共]*)?$")
 _MARGINS = 12.0
 """Points of a cell's width at both sides together that no text is set in."""
+_NO_ROOM = 0.7
+"""Points between a figure and its wall below which there is no margin."""
+_RUNNING = 90
+"""Characters of a line that may stand at the head or the foot of every page."""
 CUT_THROUGH = "…"
 """Behind the figure of a cell whose wall goes through a number: no figure can be told there."""
 
@@ -114,15 +121,15 @@ class PageReader:
 
     def blocks(self) -> list[Block]:
         """Return the blocks of all pages; a paragraph may go over a page."""
-        blocks: list[Block] = []
+        pages: list[list[Line | Table]] = []
         for number, page in enumerate(self.pages, 1):
-            items = self._items(page, number)
-            while items and isinstance(items[0], Line) and _PAGE_NUMBER.match(items[0].text):
-                items.pop(0)
-            while items and isinstance(items[-1], Line) and _PAGE_NUMBER.match(items[-1].text):
-                items.pop()
+            pages.append(self._items(page, number))
+        for at in (0, -1):
+            _without_running_lines(pages, at)
+        blocks: list[Block] = []
+        for number, items in enumerate(pages, 1):
             blocks += self._joined(items, number)
-        return _over_pages(self._without_running_heads(blocks))
+        return _over_pages(blocks)
 
     def _items(self, page: dict[str, list[list[float]]], number: int) -> list[Line | Table]:
         characters = characters_of(page)
@@ -161,8 +168,9 @@ class PageReader:
     def _joined(self, items: Sequence[Line | Table], page: int) -> list[Block]:
         """Join lines to paragraphs: a line that ends before the column's right edge ends its paragraph."""
         lines = [item for item in items if isinstance(item, Line)]
-        right = max((line.right for line in lines), default=0.0)
-        left = min((line.left for line in lines), default=0.0)
+        prose = [line for line in lines if len(_HAN.findall(line.text)) >= _PROSE] or lines
+        right = max((line.right for line in prose), default=0.0)
+        left = min((line.left for line in prose), default=0.0)
         blocks: list[Block] = []
         open_line: Line | None = None
         for item in items:
@@ -191,15 +199,20 @@ class PageReader:
         self._open = bool(open_line and right - open_line.right < 2.2 * open_line.height)
         return [*blocks, _PageEnd] if self._open else [*blocks, _PageBreak]
 
-    def _without_running_heads(self, blocks: Sequence[Block]) -> list[Block]:
-        seen: dict[str, int] = {}
-        for block in blocks:
-            if isinstance(block, Paragraph) and block.text and len(block.text) < 40:
-                seen[block.text] = seen.get(block.text, 0) + 1
-        often = max(3, len(self.pages) - 1)
-        return [
-            block for block in blocks if not (isinstance(block, Paragraph) and seen.get(block.text, 0) >= often)
-        ]
+
+def _without_running_lines(pages: Sequence[list[Line | Table]], at: int) -> None:
+    """Take off page numbers, and what stands first (0) or last (-1) on several pages in the same words."""
+    again = True
+    while again:
+        again = False
+        ends = [items[at].text if items and isinstance(items[at], Line) else "" for items in pages]  # type: ignore[union-attr]
+        alike = [re.sub(r"[0-9]+", "#", text) for text in ends]
+        for items, text, same in zip(pages, ends, alike, strict=True):
+            if text and (
+                _PAGE_NUMBER.match(text) or (len(text) < _RUNNING and alike.count(same) > max(1, len(pages) // 2))
+            ):
+                items.pop(at)
+                again = True
 
 
 _PageEnd = Paragraph(text="", heading=True)
@@ -243,6 +256,12 @@ def _words_of_cell(lines: Sequence[Sequence[Character]], width: float) -> str:
         digit = max(character.ink_right - character.ink_left for character in line)
         full = line[-1].ink_right - line[0].ink_left + digit > width - _MARGINS
     return joined
+
+
+# A table that is wider than its page ends in the middle of a number, and what is left looks like a whole one.
+def _touches_the_wall(lines: Sequence[Sequence[Character]], wall: float) -> bool:
+    """Return whether a figure reaches the right wall of its cell, where some of it may be cut off."""
+    return any(line[-1].text.isdigit() and wall - line[-1].right < _NO_ROOM for line in lines)
 
 
 def _cut_through(characters: Sequence[Character], ruled: RuledTable) -> set[int]:

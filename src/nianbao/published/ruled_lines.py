@@ -48,6 +48,11 @@ class RuledTable:
         _row, column, _height, width = self.cells[cell]
         return self.xs[column + width] - self.xs[column]
 
+    def right_of(self, cell: int) -> float:
+        """Return where the right wall of a cell stands."""
+        _row, column, _height, width = self.cells[cell]
+        return self.xs[column + width]
+
     def holds(self, x: float, y: float) -> bool:
         """Return whether a point lies in the table."""
         return self.cell_at(x, y) is not None

@@ -45,6 +45,8 @@ def text_document(text: str) -> Document:
     text = re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
     if text.count("\n") > limits.LINES:
         refuse(_("文本超过 {limit} 行。", limit=limits.LINES))
+    if text.count("\t") + text.count("|") > limits.SEPARATORS:
+        refuse(_("文本里的单元格超过 {limit} 个。", limit=limits.SEPARATORS))
     reader = _Text(text)
     return Document(blocks=tuple(reader.blocks()))
 

@@ -23,10 +23,15 @@ def bundle_files(publication: Publication) -> dict[str, bytes]:
     :func:`~nianbao.reports.render.render` raises, before anything is written.
     """
     # All are rendered before the first is written: half a bundle with checksums would pass for a whole one.
-    stem = file_name(_title(publication))
+    stem = bundle_stem(publication)
     files = {f"{stem}.{to}": render(publication, to) for to in BUNDLE}
     files[CHECKSUMS] = "".join(f"{digest(data)}  {name}\n" for name, data in files.items()).encode()
     return files
+
+
+def bundle_stem(publication: Publication) -> str:
+    """Return what the files of a bundle are called: the report's title."""
+    return file_name(_title(publication))
 
 
 def bundle_name(publication: Publication) -> str:

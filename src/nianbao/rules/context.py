@@ -116,12 +116,14 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
         expected: Figure | None = None,
         actual: Figure | None = None,
         at_most: Severity | None = None,
+        readings: tuple[tuple[object, Figure], ...] = (),
     ) -> Finding:
         """Make a finding of this rule.
 
         ``field`` is where it stands, ``fields`` all that it involves (the field alone when left
         out); the core adds sheets and cells. ``at_most`` keeps this finding from being graver than that, whatever the
-        office makes of the fault: a rule that is less sure of it says so.
+        office makes of the fault: a rule that is less sure of it says so. ``readings``: what a number of a text was
+        tried as, in words, with the figure of each; that named first.
         """
         return Finding(
             fault=self.fault,
@@ -132,4 +134,5 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
             fields=fields or ((field,) if field else ()),
             expected=expected,
             actual=actual,
+            readings=readings,
         )

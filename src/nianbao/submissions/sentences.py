@@ -25,7 +25,9 @@ _QUANTITY = re.compile(
 )
 # 达 and 达到 alone are exact: 达到12件 says twelve.
 _VAGUE_BEFORE = ("约", "近", "超过", "超", "逾", "不足", "大约", "共计约", "达近", "达到近")
-_ORDINAL = re.compile(r"[第〔\[（(]$")
+_ORDINAL = re.compile(r"[第〔\[]$")
+_OPENING = ("（", "(")
+"""A bracket before which a number in words belongs to a name or a list: （一）, （一次办结）; 总数（16件） counts."""
 LONGEST_SENTENCE = 400
 """Characters; longer ones are not prose that anybody punctuated, and rules that compare the quantities of a sentence
 with each other would take their time over them."""
@@ -73,7 +75,8 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
     """Read the quantities of a sentence: 3件, 1,234条, 十二件, 200余篇, 1.2万人次."""
     found = []
     for match in _QUANTITY.finditer(text):
-        if _ORDINAL.search(text[: match.start("number")]):
+        before = text[: match.start("number")]
+        if _ORDINAL.search(before) or (before.endswith(_OPENING) and not match["number"][0].isdecimal()):
             continue
         value = _value(match["number"], match["scale"])
         if value is None:

@@ -153,14 +153,12 @@ def _check_names(form: Form, record: SubmissionRecord) -> None:
     allowed = {nil.table for nil in form.nil}
     for table in record.nil:
         if table not in allowed:
-            raise UnreadableError(
-                "RD107", _("表单 {form} 没有可作零填报的表“{table}”。", form=form.id, table=table)
-            )
+            message = _("表单 {form} 没有可作零填报的表“{table}”。", form=form.id, table=table)
+            raise UnreadableError("RD107", message)
     for table in record.blanks_are_zero:
         if table not in form.blanks_are_zero:
-            raise UnreadableError(
-                "RD107", _("表单 {form} 没有可作“其余空格为 0”声明的表“{table}”。", form=form.id, table=table)
-            )
+            message = _("表单 {form} 没有可作“其余空格为 0”声明的表“{table}”。", form=form.id, table=table)
+            raise UnreadableError("RD107", message)
     if record.year not in YEARS:
         raise UnreadableError("RD107", _("年度 {year} 不对。", year=record.year))
     if not form.accepts_year(record.year):

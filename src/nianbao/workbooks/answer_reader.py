@@ -10,20 +10,18 @@ from msgspec.structs import replace
 from nianbao.cells import address
 from nianbao.findings.explanation import Explanation
 from nianbao.findings.place import CellPlace
-from nianbao.forms.layout import NIL_PREFIX, ZERO_PREFIX
+from nianbao.forms.layout import NIL_PREFIX
 from nianbao.language import Domain, listed
 from nianbao.submissions.balance import Balance
 from nianbao.submissions.numbers import LARGEST, CellDate, CellFormula, State, raw_text, read_number
 from nianbao.submissions.submission import Agency, Submission, Totals, hold_texts, make_answers, normalise_text
 from nianbao.workbooks.layout_findings import layout_finding
-from nianbao.workbooks.live_checks import DECLARED
+from nianbao.workbooks.live_checks import DECLARED, REST
 from nianbao.workbooks.pasted import figure_of, read_pasted
 from nianbao.workbooks.shown_values import figure_in, text_in
 from nianbao.workbooks.stamp import Stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nianbao.cells import Position
     from nianbao.findings.finding import Finding
     from nianbao.forms.layout import Layout, Placement
@@ -32,6 +30,10 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _DECLARING = frozenset((DECLARED, "√", "✓", "☑"))
+
+
+def _plain(words: str) -> str:
+    return "".join(words.split())
 
 
 class AnswerReader:
@@ -142,13 +144,19 @@ class AnswerReader:
         raws = {field: self._figure(field, placements[field]) for field in form.fields if field not in form.totals}
         texts = {field: self._text(placements[field]) for field in form.texts}
         hold_texts(texts)
+        declared = {
+            field.removeprefix(NIL_PREFIX): self.words(placement.sheet, placement.cells[0]).strip()
+            for field, placement in self.layout.nil.items()
+        }
         submission = Submission(
             form=form,
             year=self.stamp.year,
             agency=agency,
             totals=Totals.COMPUTED,
-            nil=self._declared(self.layout.nil, NIL_PREFIX),
-            blanks_are_zero=self._declared(self.layout.blanks_are_zero, ZERO_PREFIX),
+            nil=frozenset(table for table, said in declared.items() if said in _DECLARING),
+            blanks_are_zero=frozenset(
+                table for table in form.blanks_are_zero if _plain(declared.get(table, "")) == _plain(REST)
+            ),
             answers=make_answers(form, raws),
             texts={field: text for field, text in texts.items() if text},
             explanations=self._explanations(),
@@ -156,13 +164,6 @@ class AnswerReader:
         stated = self._stated_totals(submission) if self.raw.values_only else {}
         stated |= self._pasted_totals(submission)
         return replace(submission, answers=make_answers(form, {**raws, **stated})) if stated else submission
-
-    def _declared(self, cells: Mapping[str, Placement], prefix: str) -> frozenset[str]:
-        return frozenset(
-            field.removeprefix(prefix)
-            for field, placement in cells.items()
-            if self.words(placement.sheet, placement.cells[0]).strip() in _DECLARING
-        )
 
     def _pasted_totals(self, submission: Submission) -> dict[str, Raw]:
         """Return the totals that were pasted and differ from their parts: whoever made that table stated them."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nianbao.cells import address, area_address
-from nianbao.forms.layout import ZERO_PREFIX, CheckKind
-from nianbao.workbooks.live_checks import BALANCED, DECLARED, DIFFERENCE, NOT_NUMBER, UNFINISHED, beginning
+from nianbao.forms.layout import CheckKind
+from nianbao.workbooks.live_checks import BALANCED, DIFFERENCE, NOT_NUMBER, UNFINISHED, beginning
 from nianbao.workbooks.paste_formulas import PasteFormulas
 from nianbao.workbooks.role_formulas import RoleFormulas
 
@@ -100,10 +100,9 @@ class CheckLines:
 
     def _completeness(self, table: str, cells: str, count: int, number: str) -> str:
         """Return what is said where the blanks of a table can be declared to be 0; nothing where they cannot."""
-        placement = self.layout.blanks_are_zero.get(ZERO_PREFIX + table)
-        if placement is None:
+        if table not in self.form.blanks_are_zero:
             return ""
-        declared = f"'{placement.sheet}'!{address(placement.cells[0], absolute=True)}=\"{DECLARED}\""
+        declared = self.formulas.rest(table)
         return (
             f'=IF({self.formulas.nil(table)},"已声明为零",IF({number}=0,"未填",IF(AND({number}<{count},NOT({declared})),'
             f'"未填 "&({count}-{number})&" 格",IF(COUNT({cells})<{number},'

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from nianbao.errors import UsageError
 from nianbao.findings.fault import place_words
 from nianbao.forms.definition import ValueType
-from nianbao.forms.layout import NIL_PREFIX, ZERO_PREFIX
+from nianbao.forms.layout import NIL_PREFIX
 from nianbao.forms.measure import height
 from nianbao.language import Domain
 from nianbao.submissions.numbers import raw_text
-from nianbao.workbooks.live_checks import DECLARED, Formulas
+from nianbao.workbooks.live_checks import DECLARED, REST, Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,15 +138,13 @@ class Filling:
             self.sheets[placement.sheet].write_string(*placement.cells[0], values[field], look)
             self._fit(placement.sheet, placement.cells[0], values[field])
         for field, placement in self.layout.nil.items():
-            declared = field.removeprefix(NIL_PREFIX) in self.submission.nil
-            self._value(
-                placement.sheet, placement.cells[0], DECLARED if declared else None, self.styles.cell("choice")
-            )
-        for field, placement in self.layout.blanks_are_zero.items():
-            declared = field.removeprefix(ZERO_PREFIX) in self.submission.blanks_are_zero
-            self._value(
-                placement.sheet, placement.cells[0], DECLARED if declared else None, self.styles.cell("choice")
-            )
+            self._value(placement.sheet, placement.cells[0], self._declared(field), self.styles.cell("choice"))
+
+    def _declared(self, field: str) -> str | None:
+        table = field.removeprefix(NIL_PREFIX)
+        if table in self.submission.nil:
+            return DECLARED
+        return REST if table in self.submission.blanks_are_zero else None
 
     def _explanations(self) -> None:
         sheet = self.form.sheets.explanations

@@ -16,7 +16,7 @@ from nianbao.submissions.reading import Reading
 from nianbao.workbooks.answer_reader import AnswerReader
 from nianbao.workbooks.drift import find_drift
 from nianbao.workbooks.layout_findings import layout_finding
-from nianbao.workbooks.lost_names import with_local_names, without_lost_names
+from nianbao.workbooks.lost_names import values_alone, with_local_names, without_lost_names
 from nianbao.workbooks.pasted import paste_findings
 from nianbao.workbooks.returned import without_own_marks
 from nianbao.workbooks.shown_findings import shown_findings
@@ -70,10 +70,12 @@ def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> R
     if made_with is None:
         return replace(known, findings=(_version_missing(stamp),))
     layout = arranged(made_with, tuple(sorted(stamp.allotment.items())), stamp.anonymous)
-    raw, drift = _followed(without_own_marks(raw, stamp), layout)
+    raw = without_own_marks(raw, stamp)
+    known = replace(known, findings=_remarked(raw, values := values_alone(raw, layout)))
+    raw, drift = _followed(values, layout)
     reader = AnswerReader(raw, layout, stamp)
     moved = {finding.cell.sheet for finding in drift if finding.code == "LT204" and finding.cell}
-    findings = (*reader.marks(disagreeing, moved), *drift)
+    findings = (*known.findings, *reader.marks(disagreeing, moved), *drift)
     agency = reader.agency()
     findings = (*findings, *paste_findings(reader.pasted, layout))
     reading = replace(
@@ -95,6 +97,11 @@ def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> R
 
     submission, left_out = taken_over(submission, form)
     return replace(reading, submission=submission, findings=(*findings, *_left_out(left_out, made_with, layout)))
+
+
+def _remarked(before: RawWorkbook, after: RawWorkbook) -> tuple[Finding, ...]:
+    """Return what is to be said of a file besides what its reader said."""
+    return tuple(layout_finding(each.code, each.message) for each in after.remarks[len(before.remarks) :])
 
 
 def _edited_form(stamp: Stamp, form: Form) -> tuple[Message, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from nianbao.cells import address, area_address, joined_areas
 from nianbao.forms.definition import ValueType
-from nianbao.forms.layout import NIL_PREFIX, ZERO_PREFIX
+from nianbao.forms.layout import NIL_PREFIX
 from nianbao.submissions.balance import Outcome
 from nianbao.workbooks.paste_formulas import PasteFormulas
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from nianbao.forms.definition import Identity
     from nianbao.forms.layout import Layout
 
-DECLARED = "是"
+DECLARED, REST = "是", "其余空格为 0"
+"""What is chosen on the cover of a table: all of it is 0, or what is left blank in it."""
 BALANCED, UNFINISHED, NOT_NUMBER, DIFFERENCE = "平衡", "未填齐", "有非数字", "差 "
 ELSEWHERE = "见别处"
 """What a check of totals shows where the checks of their parts have told the difference."""
@@ -123,13 +124,17 @@ class Formulas:
 
     def counts_as_zero(self, table: str, at: str = "") -> str:
         """Return the condition that blanks of the table count as 0: declared empty, or the rest of it declared to be 0."""
-        placement = self.layout.blanks_are_zero.get(ZERO_PREFIX + table)
-        if placement is None:
+        if table not in self.form.blanks_are_zero:
             return self.nil(table)
         inputs = self.form.inputs(self.form.table_by_id[table])
         at = at or self.layout.placements[inputs[0]].sheet
-        sheet = f"'{placement.sheet}'!{address(placement.cells[0], absolute=True)}"
-        return f'OR({self.nil(table)},AND({sheet}="{DECLARED}",COUNT({self.cells(inputs, at, absolute=True)})>0))'
+        typed = self.cells(inputs, at, absolute=True)
+        return f"OR({self.nil(table)},AND({self.rest(table)},COUNT({typed})>0))"
+
+    def rest(self, table: str) -> str:
+        """Return the condition that what is left blank in the table is declared to be 0."""
+        placement = self.layout.nil[NIL_PREFIX + table]
+        return f"'{placement.sheet}'!{address(placement.cells[0], absolute=True)}=\"{REST}\""
 
     def total(self, field: str) -> str:
         """Return the formula of a total: empty until one of its parts is typed."""

@@ -16,13 +16,29 @@ from nianbao.findings.place import CellPlace
 from nianbao.language import Domain, listed
 from nianbao.workbooks.drift import find_drift
 from nianbao.workbooks.layout_findings import layout_finding
+from nianbao.workbooks.raw import RawWorkbook, Remark
 
 if TYPE_CHECKING:
     from nianbao.findings.finding import Finding
     from nianbao.forms.layout import Layout
-    from nianbao.workbooks.raw import RawWorkbook
 
 _ = Domain("nianbao")
+_VALUES_ALONE = _(
+    "保存这个文件的软件只留下了格里的内容，公式、合并、锁定和名称都没有了；数据已按原位读出，无法确认表格有没有被改动："
+    "请用 Excel、WPS 或 LibreOffice 在原表上填写、保存。"
+)
+
+
+def values_alone(raw: RawWorkbook, layout: Layout) -> RawWorkbook:
+    """Return a workbook as one of which only values are known, where nothing else of ours is left in it.
+
+    A program for data (pandas) reads every cell and writes a new file: no name, formula, merged cell or lock is left,
+    and no figure has moved. With any of them left something else happened.
+    """
+    left = raw.values_only or any(name in raw.names for name in layout.names)
+    for sheet in raw.sheets:
+        left = left or bool(sheet.merges) or sheet.protected or any(cell.formula for cell in sheet.cells.values())
+    return raw if left else replace(raw, values_only=True, remarks=(*raw.remarks, Remark("RD104", _VALUES_ALONE)))
 
 
 def with_local_names(raw: RawWorkbook, layout: Layout) -> tuple[RawWorkbook, frozenset[str]]:

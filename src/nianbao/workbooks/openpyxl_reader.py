@@ -84,7 +84,7 @@ def _raw_sheet(sheet: Worksheet, results: Worksheet, comments: Mapping[Position,
     cached: dict[tuple[int, int], Any] = results._cells
     for (row, column), cell in found.items():
         value = cell.value
-        if value is None or (cell.hyperlink is not None and value == cell.hyperlink.target):
+        if value is None or (cell.hyperlink is not None and value in _targets(cell.hyperlink)):
             continue  # openpyxl writes the target of a link into an empty cell
         cells[row - 1, column - 1] = _raw_cell(cell, cached.get((row, column)))
     merges = frozenset(
@@ -109,6 +109,10 @@ def _raw_sheet(sheet: Worksheet, results: Worksheet, comments: Mapping[Position,
         ),
         comments=comments,
     )
+
+
+def _targets(link: Any) -> tuple[str | None, str | None]:
+    return link.target, link.location
 
 
 def _raw_cell(cell: Any, result: Any) -> RawCell:

@@ -22,7 +22,7 @@ _ = Domain("nianbao")
 Listed = TypeVar("Listed")
 _ITEM, _TEXT = frozenset(named("si")), frozenset(named("t"))
 _STYLE_NAMES = named(
-    "numFmt", "cellXfs", "xf", "protection", "fonts", "font", "fills", "fill", "fgColor", *RUN_ELEMENTS
+    "numFmt", "dxfs", "cellXfs", "xf", "protection", "fonts", "font", "fills", "fill", "fgColor", *RUN_ELEMENTS
 )
 _ESCAPED = r"_x([0-9A-Fa-f]{4})_"
 _PAIR = r"_x([Dd][89ABab][0-9A-Fa-f]{2})__x([Dd][C-Fc-f][0-9A-Fa-f]{2})_"
@@ -175,9 +175,9 @@ class _FormatsReader:
         local = _STYLE_NAMES.get(name)
         if local is None:
             return
-        if local in ("cellXfs", "fonts", "fills"):
+        if local in ("cellXfs", "fonts", "fills", "dxfs"):
             self.inside = local
-        elif local == "numFmt":
+        elif local == "numFmt" and self.inside != "dxfs":  # formats of conditions are numbered anew
             self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif self.inside == "cellXfs":
             self._cell_format(local, attributes)

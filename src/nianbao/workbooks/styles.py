@@ -92,10 +92,7 @@ class Styles:
     def link(self, kind: LabelKind) -> Format:
         """Return the format of a kind of label that leads somewhere."""
         if kind not in self._links:
-            look = {**_BODY, **_LABELS[kind], **_LEADING}
-            if kind is LabelKind.HINT:  # a long sentence is hard to read underlined
-                del look["underline"]
-            self._links[kind] = self._book.add_format(look)
+            self._links[kind] = self._book.add_format({**_BODY, **_LABELS[kind], **_LEADING})
         return self._links[kind]
 
     def tall(self, points: float) -> Format:

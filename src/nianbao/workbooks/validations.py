@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.cells import address, area_address, joined_areas
 from nianbao.forms.definition import ValueType
-from nianbao.forms.layout import NIL_PREFIX, ZERO_PREFIX
-from nianbao.workbooks.live_checks import DECLARED, DIFFERENCE, Formulas
+from nianbao.forms.layout import NIL_PREFIX
+from nianbao.workbooks.live_checks import DECLARED, DIFFERENCE, REST, Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +60,6 @@ class Validations:
         self._figures()
         self._texts()
         self._nil()
-        self._zero()
         self._imbalances()
         self._results()
 
@@ -117,47 +116,33 @@ class Validations:
                 )
 
     def _nil(self) -> None:
-        for nil in self.layout.form.nil:
-            placement = self.layout.nil[NIL_PREFIX + nil.table]
+        form = self.layout.form
+        for nil in form.nil:
+            placement, rest = self.layout.nil[NIL_PREFIX + nil.table], nil.table in form.blanks_are_zero
+            choices = [DECLARED, REST] if rest else [DECLARED]
+            words = f"{nil.statement}的，选“{DECLARED}”，该表即可留空；有任何一项大于 0 的，不要选。"
+            if rest:
+                words += f"表里有数字、其余没有发生的，填完数字选“{REST}”，空着的格按 0 计、印为 0。"
             self._validate(
                 placement.sheet,
                 placement.cells,
                 {
                     "validate": "list",
-                    "source": [DECLARED],
+                    "source": choices,
                     "ignore_blank": True,
                     "input_title": "零填报声明",
-                    "input_message": f"{nil.statement}的，选“{DECLARED}”，该表即可留空；有任何一项大于 0 的，不要选。",
+                    "input_message": words,
                     "error_title": "请从下拉框中选",
-                    "error_message": f"只能选“{DECLARED}”或者留空。",
+                    "error_message": f"只能选“{'”“'.join(choices)}”或者留空。",
                 },
             )
-            table = self.layout.form.table_by_id[nil.table]
-            cells = [self.layout.placements[field] for field in self.layout.form.inputs(table)]
-            self._condition(cells, "=" + self.formulas.nil(nil.table), "nil")
-
-    def _zero(self) -> None:
-        """Offer the declaration that the rest of a table is 0, and show the cells that count so."""
-        for table in self.layout.form.blanks_are_zero:
-            placement = self.layout.blanks_are_zero[ZERO_PREFIX + table]
-            self._validate(
-                placement.sheet,
-                placement.cells,
-                {
-                    "validate": "list",
-                    "source": [DECLARED],
-                    "ignore_blank": True,
-                    "input_title": "其余空格为 0",
-                    "input_message": f"表里该填的数字都填了，其余没有发生的，选“{DECLARED}”，空着的格按 0 计并印为 0。",
-                    "error_title": "请从下拉框中选",
-                    "error_message": f"只能选“{DECLARED}”或者留空。",
-                },
-            )
-            inputs = self.layout.form.inputs(self.layout.form.table_by_id[table])
+            inputs = form.inputs(form.table_by_id[nil.table])
             cells = [self.layout.placements[field] for field in inputs]
-            first = address(min(cell.cells[0] for cell in cells))
-            condition = f'=AND({first}="",{self.formulas.counts_as_zero(table, self.layout.form.sheets.checks)})'
-            self._condition(cells, condition, "zero")
+            self._condition(cells, "=" + self.formulas.nil(nil.table), "nil")
+            if rest:
+                first = address(min(cell.cells[0] for cell in cells))
+                zero = self.formulas.counts_as_zero(nil.table, form.sheets.checks)
+                self._condition(cells, f'=AND({first}="",{zero})', "zero")
 
     def _condition(self, placements: list[Placement], formula: str, mark: str) -> None:
         area, ranges = _ranges(placement.cells[0] for placement in placements)

@@ -133,7 +133,7 @@ def weak_words(reason: str) -> str:
 
 
 def _unit_row(state: UnitState, campaign: Campaign) -> WorkingRow:
-    tone = "urgent" if state.label in FOR_OFFICE else "good" if state.label is Label.PASSED else "wait"
+    tone = "urgent" if state.label in FOR_OFFICE else "good" if state.passes else "wait"
     undecided = state.label in (Label.UNATTRIBUTED, Label.CONFLICTING)
     file = None if undecided else campaign.record.files.get(state.files.counting or 0)
     words = main_words(state)

@@ -85,6 +85,8 @@ _ARCHIVED: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.RETURNED: ("files",),
     EventKind.DECIDED: ("evidence",),
     EventKind.CONSOLIDATED: ("files",),
+    EventKind.PUBLISHED: ("files",),
+    EventKind.REVIEWED: ("evidence",),
     EventKind.ERASED: (),
 }
 """Which keys of a body name archived bytes."""

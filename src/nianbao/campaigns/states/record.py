@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -105,6 +106,26 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """A version that was published: the file and the document it was made of, its files as path and hash.
+
+    ``changes`` counts the answers that differ from the version before.
+    """
+
+    seq: int
+    version: int
+    file: int
+    document: str
+    title: str
+    files: tuple[tuple[str, str], ...]
+    at: str
+    changes: int = 0
+
+    def local_time(self, zone: datetime.tzinfo) -> str:
+        """Return when it was published, to the minute, in a time zone."""
+        return datetime.datetime.fromisoformat(self.at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
 class Record:
     """The events of one campaign; :meth:`take` takes in one after the other."""
 
@@ -128,6 +149,9 @@ class Record:
         self.latest: dict[str | None, int] = {}
         self.closed = False
         self.consolidated: Mapping[str, Any] | None = None
+        self.published: dict[str, tuple[Published, ...]] = {}
+        self._taken_back: dict[str, int] = {}
+        self._reviews: dict[tuple[str, str, str], Mapping[str, Any]] = {}
         self.seq = 0
         self.head = ""
         for event in events:
@@ -246,6 +270,32 @@ class Record:
 
     def _consolidated(self, event: Event) -> None:
         self.consolidated = event.body
+
+    def _published(self, event: Event) -> None:
+        body = event.body
+        if event.agency is not None:
+            made = Published(
+                seq=event.seq, version=body["version"], file=body["file"], document=body["document"], title=body["title"],
+                files=tuple((path, digest) for path, digest in body["files"]), at=event.at, changes=len(body["changes"]),
+            )  # fmt: skip
+            self.published[event.agency] = (*self.published.get(event.agency, ()), made)
+
+    def _withdrawn(self, event: Event) -> None:
+        if event.agency is not None:
+            self._taken_back[event.agency] = event.body["version"]
+
+    def _reviewed(self, event: Event) -> None:
+        body = event.body
+        self._reviews[event.agency or "", body["document"], body["step"]] = body
+
+    def live(self, unit: str) -> Published | None:
+        """Return what is live of a unit: its last version that was not taken back."""
+        versions = self.published.get(unit, ())
+        return versions[-1] if versions and self._taken_back.get(unit) != versions[-1].version else None
+
+    def reviewed(self, unit: str, document: str, step: str) -> Mapping[str, Any] | None:
+        """Return the approval of a unit's document in a step; ``None`` where there is none of this very document."""
+        return self._reviews.get((unit, document, step))
 
     def _closed(self, _event: Event) -> None:
         self.closed = True

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from nianbao.campaigns.states.record import Block, Check
+from nianbao.campaigns.states.record import Block, Check, Published
 from nianbao.campaigns.states.standing import Row, UnitFiles, bound_of_file
 from nianbao.campaigns.units import Unit
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from nianbao.campaigns.states.record import Record
     from nianbao.campaigns.states.standing import Standings
@@ -36,7 +36,10 @@ class Label(StrEnum):
     BLANK = "blank"
     NONE = "none"
     UNCHECKED = "unchecked"
+    PUBLISHED = "published"
     TO_SIGN = "to_sign"
+    SIGNED = "signed"
+    CORRECTED = "corrected"
     PASSED = "passed"
 
     @property
@@ -55,7 +58,10 @@ _WORDS = {
     Label.BLANK: _("未填写"),
     Label.NONE: _("未交"),
     Label.UNCHECKED: _("待校核"),
+    Label.PUBLISHED: _("已发布"),
     Label.TO_SIGN: _("待审签"),
+    Label.SIGNED: _("已审签"),
+    Label.CORRECTED: _("有更正"),
     Label.PASSED: _("通过"),
 }
 FOR_OFFICE = (
@@ -67,6 +73,8 @@ FOR_OFFICE = (
     Label.TO_SIGN,
 )
 """What waits for the office; the rest waits for the unit, or for nobody."""
+PASSING = (Label.PUBLISHED, Label.TO_SIGN, Label.SIGNED, Label.CORRECTED, Label.PASSED)
+"""The labels of units whose answers pass."""
 
 
 class UnitState(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,11 +94,27 @@ class UnitState(msgspec.Struct, frozen=True, kw_only=True):
     late: bool = False
     deadline: datetime.date | None = None
     handed_in: str | None = None
+    document: str = ""
+    live: Published | None = None
 
     @property
     def passes(self) -> bool:
         """Whether its answers pass; gates are another matter."""
-        return self.label in (Label.PASSED, Label.TO_SIGN)
+        return self.label in PASSING
+
+    @property
+    def publishes(self) -> bool:
+        """Whether it publishes a report of its own."""
+        return self.unit.entry.publishes and not self.unit.entry.reported_by and not self.unit.struck
+
+    @property
+    def trouble(self) -> str:
+        """What is no longer right about what is live; empty where it stands, and where nothing is."""
+        if self.live is None or self.label is Label.PUBLISHED:
+            return ""
+        if self.passes:
+            return str(_("已有更正，尚未重新发布"))
+        return str(_("发布的内容现在不再成立（{state}），请更正或撤下", state=self.label.words))
 
 
 class UnitStates:
@@ -105,6 +129,7 @@ class UnitStates:
         gates: tuple[str, ...] = (),
         explanations_stand: bool = False,
         waivers_end: tuple[datetime.date, ...] = (),
+        document_of: Callable[[Unit, str], str] | None = None,
     ) -> None:
         self.standings = standings
         self.record: Record = standings.record
@@ -113,6 +138,7 @@ class UnitStates:
         self.gates = gates
         self.explanations_stand = explanations_stand
         self.waivers_end = waivers_end
+        self._document_of = document_of
 
     def all(self) -> tuple[UnitState, ...]:
         """Return the state of every unit that is not struck off, in the order of the roster."""
@@ -125,11 +151,12 @@ class UnitStates:
         blocks = check.blocks if check is not None else ()
         settled = tuple(each for each in blocks if self._is_settled(key, each))
         open_blocks = tuple(self._as_decided(key, each) for each in blocks if each not in settled)
+        document, live = self._document(unit, files), self.record.live(key)
         deadline = unit.entry.extended_to or self.deadline
         handed_in = self._handed_in(files)
         return UnitState(
             unit=unit,
-            label=self._label(key, files, check, open_blocks),
+            label=self._past_the_gates(self._label(key, files, check, open_blocks), key, document, live),
             files=files,
             check=check,
             open_blocks=open_blocks,
@@ -138,7 +165,27 @@ class UnitStates:
             late=_is_late(deadline, handed_in, self.now),
             deadline=deadline,
             handed_in=handed_in,
+            document=document,
+            live=live,
         )
+
+    def _document(self, unit: Unit, files: UnitFiles) -> str:
+        """Return the hash of all that the report of the counting file is made of; empty where there is none."""
+        file = self.record.files.get(files.counting or 0)
+        if file is None or file.answers is None or self._document_of is None:
+            return ""
+        return self._document_of(unit, file.answers)
+
+    def _past_the_gates(self, label: Label, key: str, document: str, live: Published | None) -> Label:
+        """Return the label of a unit that passes, by what is live of it and which approvals its document has."""
+        if label is not Label.PASSED:
+            return label
+        if live is not None and live.document == document:
+            return Label.PUBLISHED
+        if self.gates:
+            done = all(self.record.reviewed(key, document, step) is not None for step in self.gates)
+            return Label.SIGNED if done else Label.TO_SIGN
+        return Label.CORRECTED if live is not None else Label.PASSED
 
     def current_check(self, counting: int | None) -> Check | None:
         """Return the last check of a file under the context in force; ``None`` where it must be checked first."""
@@ -164,8 +211,7 @@ class UnitStates:
             return Label.UNCHECKED
         if check.verdict == "rejected":
             return Label.UNREADABLE
-        label = self._verdict(key, files, check, blocks)
-        return Label.TO_SIGN if label is Label.PASSED and self.gates else label
+        return self._verdict(key, files, check, blocks)
 
     def _verdict(self, key: str, files: UnitFiles, check: Check, blocks: Iterable[Block]) -> Label:
         blocks = tuple(blocks)

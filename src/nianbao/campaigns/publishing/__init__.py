@@ -1,0 +1,1 @@
+"""Publishing: signed, released, listed, withdrawn; each step an event before its file."""

@@ -1,0 +1,109 @@
+"""What leads to everything that is live: an index page, a list to fill in, a manifest with the ledger's head."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from nianbao.campaigns.folder import RELEASED
+from nianbao.campaigns.publishing.releasing import FRAGMENT
+from nianbao.campaigns.states.unit_state import BEIJING
+from nianbao.language import Domain, language, visible
+from nianbao.reports.templates import environment
+from nianbao.version import __version__
+from nianbao.workbooks.working_lists import Column, WorkingRow, WorkingSheet, write_working_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nianbao.campaigns.campaign import Campaign
+    from nianbao.campaigns.states.unit_state import UnitState
+
+_ = Domain("nianbao")
+PAGE: Final = f"{RELEASED}/index.html"
+LISTED: Final = f"{RELEASED}/发布清单.xlsx"
+MANIFEST: Final = f"{RELEASED}/manifest.json"
+_TEMPLATES = Path(__file__).parent.parent / "templates"
+_COLUMNS = (
+    ("单位", 34),
+    ("代码", 14),
+    ("题目", 56),
+    ("版本", 8),
+    ("发布时间", 18),
+    ("状态", 26),
+    ("网站栏目", 30),
+    ("SHA-256", 70),
+)
+
+
+class LiveLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit's live version as page and list show it; ``trouble`` says what is no longer right about it."""
+
+    name: str
+    code: str
+    title: str
+    version: int
+    at: str
+    trouble: str
+    website: str
+    files: tuple[tuple[str, str], ...]
+    changes: int
+
+
+def live_lines(campaign: Campaign, states: Sequence[UnitState]) -> list[LiveLine]:
+    """Return all that is live, in the order of the roster."""
+    return [_line(state) for state in states if state.live is not None]
+
+
+def _line(state: UnitState) -> LiveLine:
+    live = state.live
+    assert live is not None
+    return LiveLine(
+        name=visible(state.unit.name),
+        code=visible(state.unit.agency.code or ""),
+        title=visible(live.title),
+        version=live.version,
+        at=live.local_time(BEIJING),
+        trouble=state.trouble,
+        website=visible(state.unit.entry.website or ""),
+        files=live.files,
+        changes=live.changes,
+    )
+
+
+def index_files(campaign: Campaign, states: Sequence[UnitState]) -> dict[str, bytes]:
+    """Return index page, list and manifest of what is live; none where nothing ever was."""
+    if not campaign.record.published:
+        return {}
+    lines = live_lines(campaign, states)
+    template = environment((_TEMPLATES,), trusted=True).get_template("live.html.jinja")
+    page = template.render(
+        _=_, language=language(), fragment=FRAGMENT, year=campaign.year, lines=lines, prefix=f"{RELEASED}/", head=campaign.ledger.short_head,
+        office=visible(campaign.office.campaign.office), version=__version__,
+    )  # fmt: skip
+    rows = tuple(
+        WorkingRow(
+            cells=(each.name, each.code, each.title, each.version, each.at, each.trouble or "发布中", each.website,
+                   "\n".join(f"{digest}  {path.rpartition('/')[2]}" for path, digest in each.files)),
+            tone="urgent" if each.trouble else "good",
+        )
+        for each in lines
+    )  # fmt: skip
+    sheet = WorkingSheet(name="发布清单", columns=tuple(Column(words=words, width=width) for words, width in _COLUMNS), rows=rows,
+                         note=f"台账号 {campaign.ledger.short_head}")  # fmt: skip
+    manifest = {
+        "schema": 1,
+        "year": campaign.year,
+        "form": campaign.form.id,
+        "head": campaign.ledger.short_head,
+        "live": [{"code": each.code, "name": each.name, "title": each.title, "version": each.version,
+                  "files": dict(each.files)} for each in lines],
+    }  # fmt: skip
+    return {
+        PAGE: page.encode(),
+        LISTED: write_working_lists("发布清单", (sheet,)),
+        MANIFEST: json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n",
+    }
