@@ -144,6 +144,12 @@ class ClaimReader:
             return last.named.alone and last.quantity.end <= clause.tokens[at].start and clause.has(Kind.QUANTITY)
         return last.subject in (Subject.RECEIVED, Subject.BOTH, Subject.HANDLED) and not last.office
 
+    def _of_last_year(self, closed: Token) -> bool:
+        """Return whether the cases said to be closed are last year's: 2023年未审结的2件，本年均已审结."""
+        before = self.sentence.text[: closed.start]
+        years = {int(year) for year in re.findall(r"(20\d\d)年", before)}
+        return bool(re.search(r"上一?年|去年", before)) or any(year < self.scope.year for year in years)
+
     def _closed_cases(self, clause: Clause) -> list[Claim]:
         """Read 均已结案, 已审结 of cases."""
         closed = next((token for token in clause.tokens if token.kind is Kind.CLOSED_CASE), None)
@@ -152,6 +158,8 @@ class ClaimReader:
         ):
             return []
         if not self.scope.open_information or not self.scope.cases or self.scope.topic is not Topic.DISPUTES:
+            return []
+        if self._of_last_year(closed):
             return []
         found = [each for each in self.binder.found if each.subject in (Subject.CASES, Subject.OUTCOME)]
         if any(role.endswith("_pending") for each in found for role in each.roles):

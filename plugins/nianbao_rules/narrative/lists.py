@@ -36,7 +36,10 @@ def breakdowns(passages: Iterable[Passage]) -> Iterator[Breakdown]:
                 *of_periods(passage),
             ]
             exact = (each for each in found if not any(part.vague for part in (each.whole, *each.parts)))
-            yield from {(each.whole.start, each.parts[0].start): each for each in reversed([*exact])}.values()
+            told: dict[tuple[int, int], Breakdown] = {}
+            for each in exact:
+                told.setdefault((each.whole.start, each.parts[0].start), each)
+            yield from told.values()
         before = passage
 
 

@@ -148,7 +148,7 @@ def _rate(sentence: Sentence, percent: Quantity, what: str, before: list[Quantit
     starts = [0, *(each.end for each in before[:-1])]
     counted = []
     for at, (each, start) in enumerate(zip(before, starts, strict=True)):
-        done = re.split(f"{what}|{what[::-1]}", sentence.text[start : each.start])
+        done = re.split(f"(?:{what}|{what[::-1]})(?!率)", sentence.text[start : each.start])
         if len(done) > 1 and not re.search(_DUE, done[0]):  # 应更新48个 tells of how many
             counted.append(at)
     if len(counted) != 1 or counted[0] != len(before) - 1:

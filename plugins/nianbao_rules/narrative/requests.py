@@ -180,7 +180,7 @@ def _of_verbs(verbs: list[Token], lead: Sequence[Token], spot: Spot, scope: Scop
         several = len(limits) > 1 and any(limits[0].start < token.start < limits[-1].start for token in joins)
         behind = limits[-1].start > verb.start and not several
         by_manner = subject in (Subject.CONCLUDED, Subject.ANSWERED) or limits[-1].text in _MANNERS
-        certainty = 0 if listed or behind or by_manner else min(certainty, 1)
+        certainty = 0 if listed or behind or by_manner or _goes_on_by_channel(spot) else min(certainty, 1)
     alone = not any(token.kind in REQUEST_NOUNS for token in (*lead, *spot.tail))
     partly = any(each.kind is Kind.NEWLY for each in verbs[:-1])
     role = FLOW_ROLES[subject]
@@ -190,6 +190,11 @@ def _of_verbs(verbs: list[Token], lead: Sequence[Token], spot: Spot, scope: Scop
         if FLOW_ROLES[other] != FLOW_ROLES[subject]:
             found.append(Named(subject=other, roles=(FLOW_ROLES[other],), certainty=certainty))
     return found
+
+
+def _goes_on_by_channel(spot: Spot) -> bool:
+    """Return whether the next clause counts another channel: 平台收到158件，信函32件."""
+    return spot.following is not None and spot.following.has(Kind.LIMIT) and spot.following.has(Kind.QUANTITY)
 
 
 def _are_joined(first: Token, second: Token, lead: Sequence[Token]) -> bool:

@@ -16,6 +16,7 @@ from nianbao.campaigns.decisions.deciding import read_decisions
 from nianbao.campaigns.deriving import derive
 from nianbao.campaigns.distributing import Sent, send_out
 from nianbao.campaigns.examining import Examiner
+from nianbao.campaigns.exporting import CampaignExport, export
 from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.publishing.publications import Publisher
 from nianbao.campaigns.publishing.releasing import Released, release
@@ -157,6 +158,13 @@ def _former(campaign: Campaign, path: Path) -> Submission:
               expected=campaign.year - 1)
         )  # fmt: skip
     return submission
+
+
+def export_campaign(campaign: Campaign) -> CampaignExport:
+    """Return the campaign as data, for an independent program to verify."""
+    with campaign.work():
+        finish_erasing(campaign)
+        return export(campaign)
 
 
 def publish(

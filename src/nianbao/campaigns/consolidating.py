@@ -13,6 +13,7 @@ from nianbao.campaigns.consolidation.district_sum import consolidate as sum_up
 from nianbao.campaigns.consolidation.outputs import district_outputs
 from nianbao.campaigns.folder import SUMMED
 from nianbao.campaigns.ledger.events import EventKind
+from nianbao.campaigns.take_in.answers import printed_figures
 from nianbao.language import Domain, in_language
 from nianbao.submissions.submission import Agency
 
@@ -51,6 +52,7 @@ def consolidate(campaign: Campaign, agency: Agency, previous: Submission | None 
             [each.agency.code or "", each.agency.name or "", str(each.reason)] for each in district.exclusions
         ],
         "files": named,
+        "district": printed_figures(district.submission),
     }
     former = campaign.record.consolidated
     again = former is not None and all(former[key] == body[key] for key in body)

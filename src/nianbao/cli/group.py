@@ -20,6 +20,7 @@ _COMMANDS = {
     "publish": ("publish", "publish", _("发布通过并审签的报告；需要审签的出审签稿")),
     "consolidate": ("consolidate", "consolidate", _("汇总通过的单位，写出汇总表和本级报表")),
     "audit": ("audit", "audit", _("核对台账和档案")),
+    "export": ("export", "export", _("导出台账和汇总的数据，供别的程序核对")),
     "erase": ("erase", "erase", _("销毁误收的文件")),
     "update": ("update", "update", _("更新程序或规则包以后，看谁的结论会变")),
     "close": ("close", "close", _("办结，写出档案包")),

@@ -269,7 +269,7 @@ class Record:
                 self.files[seq].erased = True
 
     def _consolidated(self, event: Event) -> None:
-        self.consolidated = event.body
+        self.consolidated = {**event.body, "seq": event.seq}
 
     def _published(self, event: Event) -> None:
         body = event.body

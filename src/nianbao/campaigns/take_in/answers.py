@@ -72,10 +72,15 @@ def _storable(value: Any) -> Any:
 
 def figures_digest(submission: Submission) -> str:
     """Return the SHA-256 of the figures that a report of a submission prints in its tables."""
+    return digest_of(printed_figures(submission))
+
+
+def printed_figures(submission: Submission) -> dict[str, str]:
+    """Return the figures that a report of a submission prints in its tables, by field, as decimal text."""
     printed = {table.id for table in submission.form.tables if table.published}
     fields = submission.form.fields.values()
     shown = {field.id: submission.shown(field.id) for field in fields if field.table in printed}
-    return digest_of({field: figure_text(each) for field, each in shown.items() if each is not None})
+    return {field: figure_text(each) for field, each in shown.items() if each is not None}
 
 
 def file_answers(reading: Reading, data: bytes, name: str) -> FileAnswers:

@@ -1,0 +1,101 @@
+"""The export: all that an independent program needs to reckon the district's figures and the chain again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from nianbao.campaigns.examining import Examiner
+from nianbao.campaigns.ledger.canonical import body_text
+from nianbao.campaigns.take_in.answers import printed_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nianbao.campaigns.campaign import Campaign
+    from nianbao.campaigns.ledger.events import Event
+
+SCHEMA: Final = 1
+_PROGRAM = Path(__file__).parent / "templates" / "verify_export.py.txt"
+
+
+class EventRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """An event as it is chained; ``body`` is its canonical JSON as text, ``None`` once it was erased."""
+
+    seq: int
+    at: str
+    kind: str
+    v: int
+    by: str
+    source: str
+    agency: str | None
+    body: str | None
+    body_sha256: str
+    prev: str
+    hash: str
+
+
+class FileFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """The printed figures of a file that counts, by field, as decimal text; their hash stands in its ``read`` event."""
+
+    file: int
+    agency: str
+    figures: dict[str, str]
+
+
+class CampaignExport(msgspec.Struct, frozen=True, kw_only=True):
+    """A campaign as data; ``consolidated`` is the number of the event of the last sum, whose body holds its figures."""
+
+    schema: int
+    form: str
+    year: int
+    head: str
+    events: tuple[EventRecord, ...]
+    files: tuple[FileFigures, ...]
+    consolidated: int | None
+
+
+def export(campaign: Campaign) -> CampaignExport:
+    """Return a campaign as data: every event, the figures of the files in the last sum, and that sum."""
+    events = campaign.ledger.events()
+    summed = campaign.record.consolidated
+    return CampaignExport(
+        schema=SCHEMA,
+        form=campaign.form.id,
+        year=campaign.year,
+        head=campaign.ledger.short_head,
+        events=tuple(map(_event, events)),
+        files=_files(campaign, summed) if summed is not None else (),
+        consolidated=int(summed["seq"]) if summed is not None else None,
+    )
+
+
+def _event(event: Event) -> EventRecord:
+    body = {key: value for key, value in event.body.items() if key != "salt"}
+    return EventRecord(
+        seq=event.seq, at=event.at, kind=event.kind.value, v=event.v, by=event.by, source=event.source,
+        agency=event.agency, body=None if event.erased else body_text(body, str(event.body.get("salt", ""))),
+        body_sha256=event.body_sha256, prev=event.prev, hash=event.hash,
+    )  # fmt: skip
+
+
+def _files(campaign: Campaign, summed: Mapping[str, Any]) -> tuple[FileFigures, ...]:
+    examiner, found = Examiner(campaign), []
+    for unit, seq, _answers in summed["units"]:
+        submission = examiner.reading(seq, campaign.record.units[unit]).submission
+        assert submission is not None  # it was summed up
+        found.append(FileFigures(file=seq, agency=unit, figures=printed_figures(submission)))
+    return tuple(found)
+
+
+def export_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of an export."""
+    schema = msgspec.json.schema(CampaignExport)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "nianbao campaign export", **schema}
+
+
+def verifying_program() -> bytes:
+    """Return a program of plain Python that verifies an export and imports nothing of ours."""
+    return _PROGRAM.read_bytes()
