@@ -38,7 +38,7 @@ def test_two_go_back_and_all_five_pass_in_the_second_round(tmp_path: Path, units
     assert labels(office) == {
         unit.name: "failed" if unit.name in RETURNED else "passed" for unit in office.open().record.units.values()
     }
-    letters = list((office.root / "退回").rglob("*.docx"))
+    letters = list((office.root / "退回" / "第1轮").rglob("*.docx"))
     assert {path.parent.name.partition("_")[2] for path in letters} == RETURNED
     for path in letters:  # they bear real agencies' names
         words = "\n".join(each.text for each in docx.Document(io.BytesIO(path.read_bytes())).paragraphs)

@@ -13,6 +13,7 @@ from nianbao import (
     Reading,
     Submission,
     blank_submission,
+    fitted,
     interpret,
     read_raw,
 )
@@ -62,6 +63,12 @@ class Samples:
     def example(self) -> Submission:
         """Return the form's own example."""
         return example(self.registry.registered_form(FORM))
+
+    def without(self, *fields: str) -> Submission:
+        """Return the form's own example with some figures and texts blank."""
+        texts = {field: None for field in fields if field in self.form.texts}
+        values = {field: None for field in fields if field in self.form.fields}
+        return fitted(example(self.registry.registered_form(FORM), texts=texts, values=values))
 
     def submission(
         self,

@@ -52,7 +52,7 @@ def test_from_a_returned_workbook_to_an_accepted_reason_and_its_end(
     assert bench.label("A001") == "failed"
     sent = answers(bench)
     right = bench.document("A001")["values"][FIGURE]
-    returned = next((bench.root / "退回").rglob("*.xlsx"))
+    returned = next((bench.root / "退回" / "第1轮").rglob("*.xlsx"))
     corrected, changed = tmp_path / "corrected.xlsx", tmp_path / "changed.xlsx"
     reason = {
         "sheet": "核实说明",

@@ -311,3 +311,35 @@ def test_figures_written_filled_show_the_same_totals_before_any_recalculation(
     cells = cells_to_read(layout_for(submission))
     (results,) = office.run([Job(file, (step("read", cells=cells), step("calculate"), step("read", cells=cells)))])
     assert results[0] == results[2]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("requests.received.enterprise", 5),  # a column that does not balance
+        ("requests.granted.total", 99),  # a total of a row typed over
+        ("requests.concluded.enterprise", 99),  # a total of a column typed over
+        ("requests.concluded.total", 99),  # the total of both
+        ("disputes.direct_suit.total", 99),
+        ("requests.denied_by_law.enterprise", None),  # a blank cell
+        ("requests.denied_by_law.enterprise", "无"),  # no number
+        ("lead.phone", ""),
+        ("problems.improvement", ""),
+        ("other.handling_fee", ""),
+        ("overview.management", ""),
+    ],
+)
+def test_the_cover_counts_each_fault_once(
+    office: Office, samples: Samples, tmp_path: Path, field: str, value: int | str | None
+) -> None:
+    submission = fitted(samples.example())
+    texts = {} if field not in submission.form.texts else {field: None}
+    if field == "lead.phone":
+        texts["lead.address"] = None
+    if field == "other.handling_fee":
+        submission = samples.without(*submission.form.role("fee_figure"), *texts)
+    elif texts:
+        submission = samples.without(*texts)
+    typed = () if texts else (step("set_cell", name=layout_for(submission).placements[field].name, value=value),)
+    filled = opened(office, submission, tmp_path / "one.xlsx", *typed)
+    assert filled.state == "还有 1 项未通过"

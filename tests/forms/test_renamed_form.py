@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ = Domain("throwaway")
 ROOT = Path(__file__).parents[2]
 NAMES = {"id", "key", "table", "total", "anchor", "from", "into", "role"}
-LISTS = {"tables", "left", "right", "parts_of", "roles", "blanks_are_zero", "each", "any", "instead"}
+LISTS = {"tables", "left", "right", "parts_of", "roles", "blanks_are_zero", "each", "any", "instead", "within"}
 SENTENCES = """
 {% macro report_title() %}{{ default_title }}{% endmacro %}
 {% macro report_lead() %}本表由{{ agency }}填报。{% endmacro %}

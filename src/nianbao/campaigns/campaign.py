@@ -32,6 +32,7 @@ from nianbao.plugins.registry import PluginRegistry
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from nianbao.campaigns.decisions.sheet import TypedRow
     from nianbao.campaigns.ledger.events import Event
     from nianbao.forms.definition import Form
 
@@ -70,6 +71,7 @@ class Campaign:
         self.ledger = Ledger(folder.inner, clock=clock, before=before)
         self.heads = heads or SeenHeads()
         self.said: list[str] = []
+        self.unapplied: dict[tuple[str, str], TypedRow] = {}
         self._record = Record()
         self._lock = FolderLock(folder.inner)
         self._checker: Checker | None = None

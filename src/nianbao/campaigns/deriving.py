@@ -124,9 +124,12 @@ def write_board(campaign: Campaign, files: Mapping[str, bytes]) -> None:
         path = campaign.folder.root / name
         digest = sha256(data)
         try:
-            same = path.exists() and sha256(path.read_bytes()) == digest
+            present = path.read_bytes() if path.exists() else b""
         except OSError:
-            same = False
+            present = b""
+        same = sha256(present) == digest
+        if present and not same and sha256(present) != hashes.get(name):
+            campaign.archive.put(present)  # somebody saved it since: what was typed there is not lost
         if not same:
             try:
                 campaign.files.write(path, data, "board")

@@ -164,7 +164,8 @@ class PasteSheet(msgspec.Struct, frozen=True, kw_only=True):
 class LiveCheck(msgspec.Struct, frozen=True, kw_only=True):
     """What the workbook itself looks for, by roles: ``each`` field of some, or ``any`` of them.
 
-    A field of the roles ``instead``, or one of ``words`` anywhere in the section, will do as well.
+    A field of the roles ``instead``, or one of ``words`` in the texts of the roles ``within`` (or anywhere in the
+    section), will do as well.
     """
 
     id: str
@@ -173,6 +174,7 @@ class LiveCheck(msgspec.Struct, frozen=True, kw_only=True):
     any: tuple[str, ...]
     instead: tuple[str, ...]
     words: tuple[str, ...]
+    within: tuple[str, ...]
 
 
 class CarriedForward(msgspec.Struct, frozen=True, kw_only=True):

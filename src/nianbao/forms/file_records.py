@@ -133,7 +133,8 @@ class PasteRecord(_Record, frozen=True, kw_only=True):
 class LiveCheckRecord(_Record, frozen=True, kw_only=True):
     """What the workbook itself looks for: every field of the roles ``each`` answered, or one of the roles ``any``.
 
-    One of the roles ``instead`` will do, too, and one of ``words`` anywhere in the section.
+    One of the roles ``instead`` will do, too, and one of ``words`` in the texts of the roles ``within``, or anywhere in
+    the section.
     """
 
     id: str
@@ -142,6 +143,7 @@ class LiveCheckRecord(_Record, frozen=True, kw_only=True):
     any: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 class CarryForwardRecord(

@@ -55,7 +55,7 @@ def _check_live_checks(form: Form, fail: Fail) -> None:
     for index, check in enumerate(form.live_checks):
         if check.id in (each.id for each in form.live_checks[:index]):
             fail(f"live_checks[{index}]", _("“{id}”写了两次。", id=check.id))
-        for role in (*check.each, *check.any, *check.instead):
+        for role in (*check.each, *check.any, *check.instead, *check.within):
             if role not in form.roles:
                 fail(f"live_checks[{index}]", _("没有名为“{role}”的 role。", role=role))
         if bool(check.each) == bool(check.any):

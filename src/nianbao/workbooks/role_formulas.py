@@ -32,7 +32,8 @@ class RoleFormulas:
         if self.check.each:
             groups = [[self._filled(field), *instead, *self._told(field, section, fields)] for field in fields]
         else:
-            words = self._words(self.check.words, section.texts if section else ())
+            texts = self._fields(self.check.within) or (section.texts if section else ())
+            words = self._words(self.check.words, texts)
             groups = [[*(self._filled(field) for field in fields), *instead, *words]]
         missing = "+".join(f"IF(OR({','.join(group)}),0,1)" for group in groups)
         verdict = f'IF({missing}=0,"已填","未填")'

@@ -177,7 +177,6 @@ class Validations:
             ("有", "bad"),
             ("还有", "bad"),
             ("未填 ", "bad"),
-            ("见别处", "bad"),
             ("平衡", "good"),
             ("已", "good"),
             ("一致", "good"),

@@ -32,11 +32,11 @@ def words_of(path: Path) -> str:
 def test_a_letter_names_what_to_do_and_bears_the_head(office: OfficeBench) -> None:
     office.send("甲局.json", "A001", values=PECULIAR)
     campaign = office.collect()
-    words = words_of(next((office.root / "退回").rglob("*.docx")))
+    words = words_of(next((office.root / "退回" / "第1轮").rglob("*.docx")))
     assert "甲局：" in words
     assert "三、依申请公开表" in words or "自然人" in words
     assert any(f"{event.seq}-{event.hash[:16]}" in words for event in campaign.ledger.events())
-    short = next((office.root / "退回").rglob("短信.txt")).read_text("utf-8")
+    short = next((office.root / "退回" / "第1轮").rglob("短信.txt")).read_text("utf-8")
     assert len(short) <= LONGEST_MESSAGE
     assert "甲局" in short
 
@@ -48,7 +48,7 @@ def test_an_offices_own_template_is_used_and_its_faults_are_named(office: Office
     document.save(path)
     office.send("甲局.json", "A001", values=PECULIAR)
     office.collect()
-    assert "本办另附说明" in words_of(next((office.root / "退回").rglob("*.docx")))
+    assert "本办另附说明" in words_of(next((office.root / "退回" / "第1轮").rglob("*.docx")))
     document.add_paragraph("{{ wrong }}")
     document.save(path)
     office.send("乙镇人民政府.json", "B002", values=PECULIAR)

@@ -26,7 +26,7 @@ def returned(tmp_path_factory: pytest.TempPathFactory, units: Units) -> Path:
     office = OfficeBench(tmp_path_factory.mktemp("returned") / "年报", units).begin()
     office.send_workbook("甲局.xlsx", "A001", values=RAW)
     office.collect()
-    return next((office.root / "退回").rglob("*.xlsx"))
+    return next((office.root / "退回" / "第1轮").rglob("*.xlsx"))
 
 
 def test_answers_stand_as_they_came(returned: Path, units: Units) -> None:

@@ -73,3 +73,19 @@ def test_what_disagrees_gives_it_to_nobody(place: str, code: str | None, name: s
 def test_a_stranger_is_nobodys() -> None:
     assert of("会议通知.docx") == Attribution()
     assert of("表.xlsx", "QT001", "外区水务局") == Attribution()
+
+
+def test_a_unit_that_left_the_roster_still_names_nobody_else() -> None:
+    from msgspec.structs import replace
+
+    units = {unit.id: replace(unit, struck=unit.id == FINANCE) for unit in JOINED.units}
+    roster = Roster(units)
+
+    def told(place: str, code: str | None = None, name: str | None = None) -> Attribution:
+        answers = "x" if code else None
+        file = ReceivedFile(seq=1, place=place, sha256="0", size=1, round=1, code=code, name=name, answers=answers)
+        return attribute(file, roster)
+
+    assert told("新洲区财政局/表.xlsx", "XZ003", "阳逻街道办事处").unit is None
+    assert told("新洲区财政局/表.xlsx", "XZ001", "新洲区财政局") == Attribution()
+    assert told("表.xlsx", "XZ003", "阳逻街道办事处").unit == STREET

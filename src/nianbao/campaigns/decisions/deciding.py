@@ -34,8 +34,18 @@ def read_decisions(campaign: Campaign) -> int:
     evidence = campaign.archive.put(data)  # as it was typed, before anything takes effect
     made = 0
     for row in rows:
-        made += _apply(campaign, row, evidence)
+        if row.opinion and _apply(campaign, row, evidence):
+            made += 1
+            campaign.unapplied.pop((row.matter, row.bound), None)
+        elif not _is_settled(campaign, row):
+            campaign.unapplied[row.matter, row.bound] = row
     return made
+
+
+def _is_settled(campaign: Campaign, row: TypedRow) -> bool:
+    """Return whether a row says what was decided before: it is not to be typed again."""
+    opinion, standing = opinion_of(row.opinion), campaign.record.standing(row.matter, row.bound)
+    return opinion is not None and standing is not None and standing.opinion == opinion.value
 
 
 def _apply(campaign: Campaign, row: TypedRow, evidence: str) -> bool:

@@ -107,7 +107,7 @@ def _deciding(campaign: Campaign, states: dict[str, UnitState], asked: Sequence[
                     f"{question.words}{f'（{question.code}）' if question.code else ''}",
                     visible_lines(question.values),
                     visible_lines(question.reason + weak_words(question.reason)),
-                    *[""] * _TYPED,
+                    *_typed_before(campaign, question),
                     SEPARATOR.join((question.matter, question.bound, str(campaign.record.seq))),
                 ),
                 tone="good" if question.decided else "urgent" if question.urgent else "faint",
@@ -115,6 +115,12 @@ def _deciding(campaign: Campaign, states: dict[str, UnitState], asked: Sequence[
             )
         )
     return WorkingSheet(name=DECIDE, columns=_DECIDING, rows=tuple(rows), choosing=_CHOOSING, note=_NOTE)
+
+
+def _typed_before(campaign: Campaign, question: Question) -> tuple[str, ...]:
+    """Return what was typed into a row and not applied: it stays until it is right, for somebody thought about it."""
+    row = campaign.unapplied.get((question.matter, question.bound))
+    return ("",) * _TYPED if row is None else (row.opinion, row.target, row.reason, row.who)
 
 
 def visible_lines(text: str) -> str:
@@ -182,7 +188,7 @@ def _file_rows(campaign: Campaign) -> Iterable[WorkingRow]:
 
 
 def typed_rows(data: bytes) -> list[TypedRow]:
-    """Return the rows in which an opinion was chosen; none where the list cannot be read as one of ours."""
+    """Return the rows in which somebody typed; none where the list cannot be read as one of ours."""
     try:
         rows = read_list(data, "状态一览.xlsx", DECIDE)
     except UnreadableError:
@@ -199,7 +205,8 @@ def typed_rows(data: bytes) -> list[TypedRow]:
     found = []
     for row in rows:
         opinion, key = cell(row, OPINION), cell(row, KEY).split(SEPARATOR)
-        if row.number > header.number and opinion and len(key) >= 2:
+        typed = any(cell(row, words) for words in (OPINION, TARGET, REASON, WHO))
+        if row.number > header.number and typed and len(key) >= 2:
             found.append(
                 TypedRow(
                     number=row.number,

@@ -12,6 +12,7 @@ from nianbao.campaigns.folder import RELEASED
 from nianbao.campaigns.publishing.releasing import FRAGMENT
 from nianbao.campaigns.states.unit_state import BEIJING
 from nianbao.language import Domain, language, visible
+from nianbao.reports.bundle import CHECKSUMS
 from nianbao.reports.templates import environment
 from nianbao.version import __version__
 from nianbao.workbooks.working_lists import Column, WorkingRow, WorkingSheet, write_working_lists
@@ -35,7 +36,7 @@ _COLUMNS = (
     ("发布时间", 18),
     ("状态", 26),
     ("网站栏目", 30),
-    ("SHA-256", 70),
+    ("SHA-256（第一个文件；其余见 manifest.json）", 68),
 )
 
 
@@ -81,13 +82,13 @@ def index_files(campaign: Campaign, states: Sequence[UnitState]) -> dict[str, by
     lines = live_lines(campaign, states)
     template = environment((_TEMPLATES,), trusted=True).get_template("live.html.jinja")
     page = template.render(
-        _=_, language=language(), fragment=FRAGMENT, year=campaign.year, lines=lines, prefix=f"{RELEASED}/", head=campaign.ledger.short_head,
+        _=_, language=language(), fragment=FRAGMENT, checksums=CHECKSUMS, year=campaign.year, lines=lines, prefix=f"{RELEASED}/", head=campaign.ledger.short_head,
         office=visible(campaign.office.campaign.office), version=__version__,
     )  # fmt: skip
     rows = tuple(
         WorkingRow(
             cells=(each.name, each.code, each.title, each.version, each.at, each.trouble or "发布中", each.website,
-                   "\n".join(f"{digest}  {path.rpartition('/')[2]}" for path, digest in each.files)),
+                   each.files[0][1]),
             tone="urgent" if each.trouble else "good",
         )
         for each in lines

@@ -37,21 +37,36 @@ def _plain(text: str | None) -> str:
 
 
 class Roster:
-    """The units of today, found by their codes and names. A unit that is struck off has no files any more."""
+    """The units of today, found by their codes and names.
+
+    One that is struck off has no files any more, yet what names it names nobody else: were it forgotten, a workbook
+    filled in for another unit would be that unit's as soon as the sender leaves the roster.
+    """
 
     def __init__(self, units: Mapping[str, Unit]) -> None:
         self.units = {key: unit for key, unit in units.items() if not unit.struck}
         self.by_code: dict[str, set[str]] = {}
         self.by_name: dict[str, set[str]] = {}
-        for key, unit in self.units.items():
-            if unit.agency.code:
-                self.by_code.setdefault(_plain(unit.agency.code), set()).add(key)
+        merged = {each for unit in self.units.values() for each in unit.predecessors}
+        gone = {key: unit for key, unit in units.items() if unit.struck and key not in merged}
+        for key, unit in (*self.units.items(), *gone.items()):
             # A former code still stands in workbooks that were sent out before the change.
-            for code in unit.entry.former_codes:
-                self.by_code.setdefault(_plain(code), set()).add(key)
+            for code in filter(None, (unit.agency.code, *unit.entry.former_codes)):
+                self._add(self.by_code, _plain(code), key)
             for name in _names(unit):
-                self.by_name.setdefault(_plain(name), set()).add(key)
-        self._own_names = {_plain(unit.name) for unit in self.units.values()}
+                self._add(self.by_name, _plain(name), key)
+        self._own_names = {_plain(unit.name) for unit in units.values()}
+
+    def _add(self, index: dict[str, set[str]], words: str, key: str) -> None:
+        """Note a unit; what a unit of today is called belongs to no unit that is gone."""
+        found = index.setdefault(words, set())
+        if key in self.units or not found & self.units.keys():
+            found.add(key)
+
+    def living(self, found: Attribution) -> Attribution:
+        """Return an attribution as it counts today: of a unit that is gone, nobody's."""
+        keys = {*found.named, *filter(None, (found.unit,))}
+        return found if keys & self.units.keys() else Attribution()
 
     def marked(self, code: str | None, name: str | None) -> tuple[set[str], bool]:
         """Return the units that a file's marks name, and whether code and name contradict each other."""
@@ -106,7 +121,11 @@ def _names(unit: Unit) -> Iterable[str]:
 
 
 def attribute(file: ReceivedFile, roster: Roster) -> Attribution:
-    """Return whose a file is by marks and hints."""
+    """Return whose a file is by marks and hints, among the units of today."""
+    return roster.living(_told(file, roster))
+
+
+def _told(file: ReceivedFile, roster: Roster) -> Attribution:
     marked, contradicting = roster.marked(file.code, file.name)
     if file.sort == "report" and not marked and file.name:
         # A report names its unit in prose, with the region before it or the office behind it.
@@ -145,8 +164,10 @@ def _above(unit: str, roster: Roster) -> set[str]:
     found: set[str] = set()
     waiting = [unit]
     while waiting:
-        entry = roster.units[waiting.pop()].entry
-        for words in (entry.parent, entry.reported_by):
+        unit_above = roster.units.get(waiting.pop())
+        if unit_above is None:
+            continue
+        for words in (unit_above.entry.parent, unit_above.entry.reported_by):
             for key in (
                 roster.by_name.get(_plain(words), set()) | roster.by_code.get(_plain(words), set()) if words else ()
             ):
