@@ -140,7 +140,7 @@ class Binder:
             token.kind is Kind.SUB_UNIT and token.text.startswith(_HELPING) for token in clause.tokens[: spot.at]
         ):
             return None  # 协助部门办理申请3件
-        if clause.has(Kind.SUB_UNIT, before=spot.at):  # it only explains what the whole is made of
+        if _counts_sub_units(clause, spot.at):  # it only explains what the whole is made of
             every = [replace(each, certainty=SILENT) for each in every if each.subject is Subject.RECEIVED]
         for named in every:
             if bracketed and named.subject in _NEVER_IN_BRACKETS:
@@ -256,6 +256,15 @@ class Binder:
             ):
                 named = Named(subject=Subject.RECEIVED, roles=(subjects.RECEIVED,), certainty=1)
                 self._namer.announced = (named,)
+
+
+def _counts_sub_units(clause: Clause, at: int) -> bool:
+    """Return whether units below the agency are counted by themselves: 各部门, but not 市政府及各部门."""
+    tokens = clause.tokens[:at]
+    return any(
+        token.kind is Kind.SUB_UNIT and (n == 0 or tokens[n - 1].kind is not Kind.JOIN)
+        for n, token in enumerate(tokens)
+    )
 
 
 def _risen(found: list[Spot], text: str) -> list[Spot]:

@@ -46,7 +46,8 @@ class ClaimReader:
         if not self.scope.this_year_in_clause:
             return found
         if Kind.ALL in clause.kinds:
-            found += self._all(clause, next(at for at, each in enumerate(clause.tokens) if each.kind is Kind.ALL))
+            every = (self._all(clause, at) for at, each in enumerate(clause.tokens) if each.kind is Kind.ALL)
+            found += next((each for each in every if each), [])
         if Kind.CLOSED_CASE in clause.kinds:
             found += self._closed_cases(clause)
         if Kind.RATE in clause.kinds:

@@ -189,6 +189,8 @@ class DenialReader:
             return (subjects.CARRIED_IN,)
         if kinds & {Kind.CARRIED_OUT, Kind.CARRIED}:
             return (subjects.CARRIED_OUT,) if self.scope.topic is Topic.REQUESTS else ()
+        if Kind.UNDER_WAY in kinds:
+            return (subjects.CARRIED_OUT,) if self.scope.topic is Topic.REQUESTS else ()
         if Kind.APPLICATION in kinds or (Kind.ANY_APPLICATION in kinds and kinds & {Kind.RECEIVED, Kind.NEWLY}):
             return (subjects.RECEIVED,)
         return self._denied_disclosure(words, kinds)

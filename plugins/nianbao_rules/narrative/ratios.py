@@ -180,8 +180,11 @@ def _share(
     if wholes:
         return _of(sentence, percent, parts[-1], wholes[-1])
     between = re.search(_SHARE, lead)
-    if len(parts) < 2 or between is None or not re.fullmatch(_OWN_WHOLE, between["of"]):
+    if between is None or not re.fullmatch(_OWN_WHOLE, between["of"]):
         return None
+    if len(parts) < 2:
+        later = _told_later(sentence, percent, parts[-1])
+        return _of(sentence, percent, parts[-1], later) if later else None
     head = sentence.text.rfind("其中", 0, parts[-1].start)
     wholes = [each for each in parts[:-1] if each.end <= head]
     noun = re.sub(_NOT_NOUN, "", between["of"])
@@ -195,6 +198,14 @@ def _share(
     elif not wholes and len(parts) == 2 and not _is_beside(sentence, words, parts):
         wholes = parts[:1]
     return _of(sentence, percent, parts[-1], wholes[-1]) if wholes else None
+
+
+def _told_later(sentence: Sentence, percent: Quantity, part: Quantity) -> Quantity | None:
+    """Return the whole that only the end of the sentence tells: 自然人61件、占90%，全年共68件."""
+    behind = [each for each in sentence.quantities if each.start > percent.start and each.measure == part.measure]
+    last = behind[-1] if behind else None
+    told = last and re.search(r"(?:总量|总数|共|合计|总计)[^，。；\d]{0,6}$", sentence.text[: last.start])
+    return last if told else None
 
 
 def _is_beside(sentence: Sentence, words: Sequence[Token], parts: Sequence[Quantity]) -> bool:

@@ -215,6 +215,7 @@ def _noun_alone(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
         return []
     told = content[0].kind is Kind.APPLICATION and content[0].text != "依申请公开"
     alone = len(content) == 1 and (told or handed_in)
-    if _is_amount(content[-1]) and all(re.search(_BODY, token.text) for token in content[:-1]):
+    bodies = (token for token in content[:-1] if token.kind is not Kind.JOIN)
+    if _is_amount(content[-1]) and all(re.search(_BODY, token.text) for token in bodies):
         return [Named(subject=Subject.RECEIVED, roles=(subjects.RECEIVED,), certainty=2)]
     return [Named(subject=Subject.RECEIVED, roles=(subjects.RECEIVED,), certainty=1)] if alone else []

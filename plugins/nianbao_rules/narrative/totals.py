@@ -13,7 +13,7 @@ from nianbao_rules.narrative.passages import Passage
 from nianbao_rules.narrative.scanner import Token
 
 _OF_KINDS = ("类", "项", "个", "家", "种")
-_LONGEST_KIND, _FEWEST = 4, 3
+_LONGEST_KIND, _FEWEST, _VERB = 4, 3, 2
 _NUMERALS = "零一两三四五六七八九十"
 _BEGINNING = (
     Kind.PARTS, Kind.SUM, Kind.COMPARE, Kind.LAST_YEAR, Kind.PERIOD, Kind.STOP, Kind.CONCLUDED, Kind.ANSWERED, Kind.RECEIVED,
@@ -77,6 +77,8 @@ def _end_of_list_before(tokens: Sequence[Token], total: int) -> int | None:
     at = total - 1
     while at >= 0 and tokens[at].kind in (Kind.FILL, Kind.WHOLE_YEAR):
         at -= 1
+    if at > 0 and tokens[at].kind in (Kind.UNKNOWN, Kind.ISSUED) and _is_their_verb(tokens, at):
+        at -= 1  # 公开财政信息12条，民生信息30条，共计公开42条
     if at < 1 or tokens[at].kind is not Kind.SUM or tokens[at].text == "累计":
         return None
     end = at - 1
@@ -91,6 +93,13 @@ def _end_of_list_before(tokens: Sequence[Token], total: int) -> int | None:
     ):
         end -= 1
     return end if tokens[end].kind is Kind.BREAK else None
+
+
+def _is_their_verb(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a word between 共计 and the number is the verb of what is summed up."""
+    verb = tokens[at].text
+    head = "".join(token.text for token in tokens[: at - 1])
+    return len(verb) == _VERB and tokens[at - 1].kind is Kind.SUM and verb in head
 
 
 def _told_number(tokens: Sequence[Token], end: int, total: int) -> int | Decimal:
