@@ -22,12 +22,16 @@ import time
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from nianbao import Checker, PluginRegistry, draft, fitted, publishable, render, write_workbook
 from nianbao.campaigns import commands
 from nianbao.campaigns.campaign import Campaign
+from nianbao.campaigns.exporting import verifying_program
 from nianbao.campaigns.initialising import initialise
 from nianbao.campaigns.ledger.heads import SeenHeads
 
@@ -227,6 +231,22 @@ def killed(district: District, times: int) -> None:
         print(f"  killed {number + 1}: the ledger ends with event {seq}")  # noqa: T201
 
 
+def verified(district: District) -> list[str]:
+    """Return what the program beside an export says of it, where that is not that all agrees."""
+    folder, campaign = district.folder.parent, district.open()
+    (folder / "export.json").write_bytes(msgspec.json.encode(commands.export_campaign(campaign)))
+    (folder / "verify_export.py").write_bytes(verifying_program())
+    ran = subprocess.run(
+        [sys.executable, "-I", "verify_export.py", "export.json"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    print(ran.stdout.strip())  # noqa: T201
+    return [ran.stderr.strip()] if ran.returncode else []
+
+
 def main() -> None:
     """Run a campaign and print what came of it."""
     parser = argparse.ArgumentParser()
@@ -254,6 +274,12 @@ def main() -> None:
         }
         wrong += district.differences(expected)
         district.timed("collect, third round: nothing", commands.collect)
+        district.timed("publish (docx, html, txt, json)", commands.publish)
+        district.timed("publish again, nothing new", commands.publish)
+        district.timed("consolidate", partial(commands.consolidate, agency="样例区人民政府"))
+        expected = {code: "published" if label == "passed" else label for code, label in expected.items()}
+        wrong += district.differences(expected)
+        wrong += verified(district)
         campaign = district.open()
         print(*sorted(Counter(state.label.value for state in campaign.states().all()).items()))  # noqa: T201
         print(f"{len(campaign.record.files)} files, {campaign.ledger.head[0]} events, {len(wrong)} differences")  # noqa: T201

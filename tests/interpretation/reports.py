@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -71,8 +72,9 @@ def read_back(data: bytes, name: str) -> Reading:
     return read_bytes(data, name, registry().find_form)
 
 
-def differences(made: Submission, reading: Reading) -> list[str]:
+def differences(made: Submission, reading: Reading, *, letters_alone: bool = False) -> list[str]:
     """Return what of a report was not read back as it was printed: figures first, then texts."""
+    blanks = r"\W" if letters_alone else r"\s"
     figures, texts = printed(made)
     found = reading.submission
     if found is None:
@@ -88,7 +90,7 @@ def differences(made: Submission, reading: Reading) -> list[str]:
         # One passage alone is printed without a heading: whose it is, nobody can tell then.
         alone = field in sections and sum(sections.get(other) == sections[field] for other in texts) == 1
         fields = [other for other in found.texts if alone and sections.get(other) == sections[field]] or [field]
-        if "".join("".join(map(found.text, fields)).split()) != "".join(text.split()):
+        if re.sub(blanks, "", "".join(map(found.text, fields))) != re.sub(blanks, "", text):
             wrong.append(f"{field}: printed {text[:40]!r}, read {found.text(field)[:40]!r}")
     return wrong
 

@@ -12,7 +12,7 @@ def test_a_place_says_section_words_and_spot() -> None:
     place = ReportPlaces(FORM_2021, {FIELD: Spot(page=3, table=2, row=4)}).of(FIELD)
     assert place is not None
     assert (place.heading, place.label) == ("三、收到和处理政府信息公开申请情况", "第3页第2个表第4行")
-    assert "总计" in str(place)
+    assert str(place).endswith("一、本年新收 × 总计（第3页第2个表第4行）")
     assert ReportPlaces(FORM_2021, {}).of("no.such.field") is None
 
 

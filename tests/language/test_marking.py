@@ -40,7 +40,7 @@ STAYS_CHINESE = {
     "how people write reports": (
         "published/text_reader.py", "published/inline_marks.py", "published/pdf_pages.py", "interpretation/passages.py",
         "interpretation/report.py", "interpretation/sections.py", "interpretation/loose_lines.py", "interpretation/facts.py",
-        "interpretation/labels.py", "interpretation/segments.py", "checks/comparison.py",
+        "interpretation/labels.py", "interpretation/segments.py", "interpretation/places.py",
     ),
 }  # fmt: skip
 

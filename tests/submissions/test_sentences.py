@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.submissions.sentences import LONGEST_SENTENCE, read_quantities, read_sentences
+from nianbao.submissions.sentences import LONGEST_SENTENCE, bare_sentences, read_quantities, read_sentences
 
 PROSE = st.text(st.sampled_from("公开收到申请12０３十万件条。！？；;\n，约余多 .%元第（"), max_size=80)
 
@@ -92,3 +92,7 @@ def test_one_of_something_is_a_number_though_alone_in_a_cell_it_is_a_dash() -> N
         (1, "件"),
         (1, "件"),
     ]
+
+
+def test_bare_sentences_have_no_white_space_and_keep_their_stops() -> None:
+    assert bare_sentences("收到 3 件。\n 全部 办结；无\n") == ["收到3件。", "全部办结；", "无"]

@@ -5,13 +5,13 @@ Sentences are compared by section and not by field: where a text stands under an
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from nianbao.reports.compose import compose
 from nianbao.submissions.numbers import raw_text
+from nianbao.submissions.sentences import bare_sentences
 from nianbao.submissions.submission import figure_text
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from nianbao.submissions.submission import Submission
 
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 FRONT = ""
 """The section of what stands before the first one."""
 
@@ -90,16 +89,12 @@ def printed(submission: Submission, sentences: Path) -> Printed:
         title = report.title
     by_section: dict[str, list[str]] = {}
     for section, text in texts:
-        by_section.setdefault(section, []).extend(_sentences(text))
+        by_section.setdefault(section, []).extend(bare_sentences(text))
     return Printed(
         title="".join(title.split()),
         figures=figures,
         sentences={section: tuple(found) for section, found in by_section.items()},
     )
-
-
-def _sentences(text: str) -> list[str]:
-    return [sentence for found in _SENTENCE.findall(text) if (sentence := "".join(found.split()))]
 
 
 def compare_printed(first: Submission, second: Submission, one: Printed, other: Printed) -> Comparison:

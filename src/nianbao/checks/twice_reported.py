@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from nianbao.checks.expectations import names_somebody
 from nianbao.findings.documents import core_fault
 from nianbao.findings.finding import Finding
 from nianbao.language import Domain, listed, seen_of
+from nianbao.submissions.sentences import bare_sentences
 from nianbao.submissions.submission_json import submission_json
 
 if TYPE_CHECKING:
@@ -88,11 +88,10 @@ def _sentences(submission: Submission) -> frozenset[int]:
     """Return digests of the sentences that a unit wrote itself, each with the section it stands in."""
     form = submission.form
     return frozenset(
-        int.from_bytes(hashlib.blake2b(f"{section}:{plain}".encode(), digest_size=6).digest())
+        int.from_bytes(hashlib.blake2b(f"{section}:{sentence}".encode(), digest_size=6).digest())
         for field, text in submission.texts.items()
         if (section := form.texts[field].section) and form.texts[field].published
-        for sentence in re.split(r"[。！？；\n]", text)
-        if (plain := "".join(sentence.split()))
+        for sentence in bare_sentences(text)
     )
 
 

@@ -35,6 +35,10 @@ class ReportPlace(Place, frozen=True, kw_only=True):
         """The spot in words."""
         return self.spot.words
 
+    def __str__(self) -> str:
+        said = f"{self.heading} {self.words}".strip()
+        return f"{said}（{self.label}）" if self.label else said
+
 
 class ReportPlaces:
     """Where the fields of one report stand."""

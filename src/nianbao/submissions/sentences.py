@@ -59,6 +59,11 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     quantities: tuple[Quantity, ...]
 
 
+def bare_sentences(text: str) -> list[str]:
+    """Return the sentences of a text without any white space, as they are compared with those of another text."""
+    return [sentence for found in _SENTENCE.findall(text) if (sentence := "".join(found.split()))]
+
+
 def read_sentences(field: str, text: str) -> list[Sentence]:
     """Take a text apart into sentences, parted by 。！？； and paragraphs."""
     sentences = []
