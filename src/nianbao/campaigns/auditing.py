@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from nianbao.campaigns.campaign import Campaign
     from nianbao.campaigns.ledger.events import Event
-    from nianbao.campaigns.states.record import ReceivedFile
+    from nianbao.campaigns.states.facts import ReceivedFile
     from nianbao.language import Message
 
 _ = Domain("nianbao")
