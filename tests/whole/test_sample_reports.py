@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
-from nianbao_development.samples import MADE, ROOT, SAMPLES, make_samples
+import pytest
+
+from nianbao.campaigns.ledger.heads import VARIABLE
+from nianbao_development.samples import MADE, ROOT, SAMPLES, make_samples, sum_up
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -14,16 +18,23 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-def test_samples_are_regenerated_to_the_same_content(tmp_path: Path) -> None:
+def test_samples_are_regenerated_to_the_same_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / SAMPLES / "data", tmp_path / SAMPLES / "data")
     make_samples(tmp_path)
+    monkeypatch.setenv(VARIABLE, str(tmp_path))  # what sets it in this process is undone
+    sum_up(tmp_path)
     made, kept = files(tmp_path / SAMPLES), files(ROOT / SAMPLES)
     assert set(made) == set(kept)
     for name, content in kept.items():
-        if name.endswith((".xlsx", "manifest.json", "findings.json")):
+        if name.endswith((".xlsx", ".docx", "manifest.json", "findings.json")):
             continue  # their bytes depend on the zlib of the machine; compared by content below
-        assert made[name].decode() == content.decode(), name
+        assert without_hashes(made[name]) == without_hashes(content), name
     assert stripped(made) == stripped(kept)
+
+
+def without_hashes(content: bytes) -> str:
+    """Return a text without the hashes of workbooks, which depend on the zlib of the machine."""
+    return re.sub(r"\b[0-9a-f]{12}(?:[0-9a-f]{52})?\b", "…", content.decode())
 
 
 def stripped(found: dict[str, bytes]) -> dict[str, object]:
