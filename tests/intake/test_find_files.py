@@ -12,8 +12,9 @@ import pytest
 
 from nianbao.errors import UsageError
 from nianbao.files.output_folder import OutputFolder
-from nianbao.intake.find_files import DEEPEST, find_workbooks
+from nianbao.intake.find_files import DEEPEST, find_reports, find_workbooks
 from nianbao.intake.read_file import read_path
+from nianbao.reports.draft_mark import DRAFT_MARK
 
 if TYPE_CHECKING:
     from nianbao import PluginRegistry
@@ -120,3 +121,12 @@ def test_workbooks_may_be_filled_in_where_they_were_made(tmp_path: Path) -> None
 def test_a_path_that_cannot_be_is_a_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="找不到"):
         find_workbooks([tmp_path / name], tmp_path / "out")
+
+
+def test_a_draft_of_ours_is_nobodys_report(tmp_path: Path) -> None:
+    (tmp_path / "公布.html").write_text("<html><p>年度报告</p></html>", "utf-8")
+    (tmp_path / "草稿.html").write_text(f"<html><body><p>{DRAFT_MARK}</p></body></html>", "utf-8")
+    found = find_workbooks([tmp_path], tmp_path / "out")
+    assert [path.name for path in found] == ["公布.html"]
+    assert [path.name for path in find_workbooks([tmp_path / "草稿.html"], tmp_path / "out")] == ["草稿.html"]
+    assert len(find_reports([tmp_path], tmp_path / "out")) == 2

@@ -53,6 +53,15 @@ def test_rows_out_of_order_are_told() -> None:
     assert not read(HEADER + ROW_1 + ROW_2).disordered
 
 
+def test_every_row_that_two_exchanges_touch_is_told() -> None:
+    labels = [row.label for row in REQUESTS.rows]
+    labels[5], labels[15] = labels[15], labels[5]
+    labels[6], labels[17] = labels[17], labels[6]
+    found = read(HEADER + "".join(f"{label}\t1\t0\t0\t0\t0\t0\t1\n" for label in labels))
+    assert {5, 6, 15, 17} <= {row.row.order for row in found.disordered}
+    assert not read(HEADER + ROW_1 + ROW_2 + HEADER + ROW_1 + ROW_2).disordered
+
+
 def test_columns_in_another_order_are_not_read() -> None:
     changed = HEADER.replace("自然人", "甲").replace("总计", "自然人").replace("甲", "总计")
     assert figures(read(changed + ROW_1))["一、本年新收政府信息公开申请数量"] is None

@@ -25,6 +25,10 @@ def test_brackets_of_any_kind_and_half_ones_come_off() -> None:
     assert {bare_label(each) for each in ("（一）予以公开", "(一) 予以公开", "一)予以公开")} == {"予以公开"}
 
 
+def test_the_mark_of_a_footnote_is_no_part_of_a_label() -> None:
+    assert bare_label("（七）总计[上标1]") == "总计"
+
+
 def test_a_numeral_inside_a_label_stays() -> None:
     assert bare_label("3.危及“三安全一稳定”") == "危及三安全一稳定"
 

@@ -131,7 +131,7 @@ def test_last_years_table_beside_this_years_is_not_mixed_with_it() -> None:
     assert reading.submission is not None
     read, now = reading.submission.answers, printed(submission(4))[0]
     assert all(str(read[field].value) == now[field] for field in now if field in read)
-    assert {finding.code for finding in reading.findings} == {"LT301", "LT202"}
+    assert {finding.code for finding in reading.findings} == {"LT301"}
 
 
 OLDER = "zfxxgk-2019"

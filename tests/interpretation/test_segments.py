@@ -18,7 +18,8 @@ def table(*rows: str, shape: Shape = Shape.ROWS) -> Table:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0", "1,234", "３", "/", "无", "3件", "22（其中修订16件）", "251000元", "约10", "[划掉4]2"]
+    "text",
+    ["", "0", "1,234", "３", "/", "无", "3件", "22（其中修订16件）", "251000元", "约10", "[划掉4]2", "35[划掉42]"],
 )
 def test_what_stands_for_a_figure_is_a_value(text: str) -> None:
     assert is_value(text)

@@ -13,7 +13,7 @@ CONTRIBUTING = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
 SOURCES = sorted(path for folder in ("src", "plugins", "templates") for path in (ROOT / folder).rglob("*.py"))
 NEVER_FIRST = ("Give", "Gets", "Tell", "Hold", "Do")
 """Words that begin no docstring: they say nothing that Return, Read, Write, Raise or Check would not say better."""
-NOT_IN_THE_CODE = {"Role", "Registry", "Notice", "Drift", "Settle", "Withheld"}
+NOT_IN_THE_CODE = {"Head", "Round", "Role", "Registry", "Notice", "Drift", "Settle", "Withheld"}
 """Words of the glossary without a class of exactly their name: a key of the form, an entry point, a function, and so on."""
 
 

@@ -167,3 +167,16 @@ def test_a_version_cannot_lead_out_of_the_pack(forms: Pack, registry: PluginRegi
     made = forms.registry(registry)
     for version in ("../form", "..", "1.0/../1.0", "/etc/passwd", "", "9.9"):
         assert made.find_form(FORM, version) is None
+
+
+def test_workbooks_of_the_first_edition_are_read_as_they_were_made(registry: PluginRegistry) -> None:
+    """Those sent out before have no sheet for pasting, no declaration of the rest, and other live checks."""
+    first = registry.find_form(FORM, "1.0")
+    assert first is not None
+    document = json.loads((registry.form_folders[FORM].folder / "example.json").read_text("utf-8"))
+    sent = read_submission_json(json.dumps(document).encode(), lambda _id, _version=None: first)
+    checked = Checker(registry).check("a.xlsx", write_workbook(fitted(sent)))
+    assert [finding.code for finding in checked.findings] == []
+    assert checked.submission is not None
+    assert checked.reading.form_version == "1.0"
+    assert all(checked.submission.shown(field) == sent.shown(field) for field in sent.form.fields)

@@ -12,6 +12,7 @@ from nianbao.checks.check import run_rules, run_rules_over_set
 from nianbao.checks.checked_file import CheckedFile
 from nianbao.checks.conditions import Conditions, conditions_of
 from nianbao.checks.expectations import unexpected
+from nianbao.checks.roster_of_reports import with_roster
 from nianbao.checks.settle import settle
 from nianbao.checks.withheld import reasons_to_withhold
 from nianbao.intake.previous import PreviousYear, require_previous
@@ -94,11 +95,11 @@ class Checker:
 
     def read(self, name: str, data: bytes) -> Reading:
         """Read the bytes of one file without checking it."""
-        return read_file(data, name, self.registry.find_form, self.reader)
+        return with_roster(read_file(data, name, self.registry.find_form, self.reader), self.roster)
 
     def read_path(self, path: str) -> Reading:
         """Read the file at a path, which may lead into an archive of workbooks."""
-        return read_path(path, self.registry.find_form, self.reader)
+        return with_roster(read_path(path, self.registry.find_form, self.reader), self.roster)
 
     def set_of(self, readings: Sequence[Reading]) -> SubmissionSet:
         """Return the set that files form together, with the office's roster and registers."""

@@ -60,11 +60,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from multiprocessing import freeze_support  # a frozen program is its own worker processes
 
         freeze_support()
+        from nianbao.published import pdf_child
         from nianbao.reports import own_template
         from nianbao.workbooks import foreign_child
 
         if sys.argv[1:2] == [foreign_child.READ_FOREIGN]:  # and its own reading process
             foreign_child.main(sys.argv[2:])
+            return
+        if sys.argv[1:2] == [pdf_child.READ_PDF]:
+            pdf_child.main(sys.argv[2:])
             return
         if sys.argv[1:2] == [own_template.RENDER_OWN]:  # and that of an office's own templates
             own_template.answer()

@@ -12,6 +12,7 @@ from nianbao.files.manifest import results_in
 from nianbao.files.packed_files import PACKED_SUFFIX, WORKBOOK_SUFFIXES, files_in
 from nianbao.files.report_suffixes import REPORT_SUFFIXES, TEXT_SUFFIXES
 from nianbao.language import Domain, listed
+from nianbao.reports.draft_mark import DRAFT_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,8 @@ _ = Domain("nianbao")
 SUFFIXES: Final = (*WORKBOOK_SUFFIXES, PACKED_SUFFIX, *REPORT_SUFFIXES)
 TOLD_SUFFIXES: Final = (".rar", ".7z", ".numbers", ".fods")
 """Suffixes of files that are not read but hold forms most likely: each is a row that says what to do."""
+_PAGES: Final = (".html", ".htm")
+_HEAD: Final = 16_384
 DEEPEST: Final = 64
 """Folders inside each other; nobody keeps forms deeper, and a path may have only so many characters."""
 
@@ -33,12 +36,14 @@ def find_workbooks(paths: Iterable[Path], output: Path, notice: Callable[[str], 
 
     Raises :class:`UsageError` for a path that does not exist, or when nothing is found.
     """
-    return _found(paths, _Search(output.resolve(), notice or (lambda _words: None), (*SUFFIXES, *TOLD_SUFFIXES)))
+    search = _Search(output.resolve(), notice or (lambda _words: None), (*SUFFIXES, *TOLD_SUFFIXES), returned=True)
+    return _found(paths, search)
 
 
 def find_reports(paths: Iterable[Path], output: Path) -> list[Path]:
     """Return the reports in paths: files as named, folders walked; texts too, for reports are what is asked for."""
-    return _found(paths, _Search(output.resolve(), lambda _words: None, (*REPORT_SUFFIXES, *TEXT_SUFFIXES)))
+    search = _Search(output.resolve(), lambda _words: None, (*REPORT_SUFFIXES, *TEXT_SUFFIXES), returned=False)
+    return _found(paths, search)
 
 
 def _found(paths: Iterable[Path], search: _Search) -> list[Path]:
@@ -59,8 +64,11 @@ def _found(paths: Iterable[Path], search: _Search) -> list[Path]:
 class _Search:
     """A search through folders, which knows the results of earlier runs on its way."""
 
-    def __init__(self, output: Path, notice: Callable[[str], None], suffixes: tuple[str, ...]) -> None:
+    def __init__(
+        self, output: Path, notice: Callable[[str], None], suffixes: tuple[str, ...], *, returned: bool
+    ) -> None:
         self.suffixes = suffixes
+        self.returned = returned  # whether what units sent is looked for, among which no draft of ours is
         self.output = output
         self.notice = notice
         self.results: set[Path] = set()
@@ -73,7 +81,8 @@ class _Search:
             if path in self.results:
                 continue
             if not path.is_dir() or depth > DEEPEST:
-                yield path
+                if not (depth and path.suffix.lower() in _PAGES and self.returned and _is_our_draft(path)):
+                    yield path
                 continue
             self._know_results(path)
             try:
@@ -94,6 +103,15 @@ class _Search:
                 "{folder} 是以前的输出文件夹，其中 {count} 个结果文件没有当作表格来读。", passed_over, folder=folder
             )
             self.notice(str(words))
+
+
+def _is_our_draft(path: Path) -> bool:
+    """Return whether a page is a draft that this program made, which lies beside what units sent."""
+    try:
+        with path.open("rb") as stream:
+            return DRAFT_MARK.encode() in stream.read(_HEAD)
+    except OSError:
+        return False  # reading it says why
 
 
 def _is_wanted(entry: os.DirEntry[str], suffixes: tuple[str, ...]) -> bool:

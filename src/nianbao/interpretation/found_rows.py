@@ -48,10 +48,17 @@ class FoundTable(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def disordered(self) -> tuple[FoundRow, ...]:
-        """The rows that do not follow on the row before them."""
-        wrong: dict[int, FoundRow] = {}
-        for one, other in zip(self.rows, self.rows[1:], strict=False):
-            if other.row.order < one.row.order:
-                wrong |= {one.row.order: one, other.row.order: other}
-        # A whole table that is there twice begins anew once; of rows exchanged each is out of its place.
-        return tuple(wrong.values())
+        """The rows that stand before one that comes before them, or behind one that comes after: each where it is met first.
+
+        All of them: where labels were exchanged twice, no single place of a break tells which.
+        """
+        first: dict[int, FoundRow] = {}
+        for row in self.rows:
+            first.setdefault(row.row.order, row)
+        met = list(first.values())
+        return tuple(
+            row
+            for at, row in enumerate(met)
+            if any(other.row.order > row.row.order for other in met[:at])
+            or any(other.row.order < row.row.order for other in met[at + 1 :])
+        )

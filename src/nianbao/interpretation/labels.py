@@ -15,6 +15,8 @@ NUMERALS = "一二三四五六七八九十"
 _NUMBER = re.compile(
     rf"^\s*(?:[（(〔]?\s*[{NUMERALS}]{{1,2}}\s*[）)〕、.．]|[（(]?[0-9]{{1,2}}\s*[.．、）)]|[0-9]\s*(?=[^0-9\W]))\s*"
 )
+_MARKED = re.compile(r"\[[^\[\]]*\]")
+"""A struck or raised part, such as the mark of a footnote."""
 _OTHER = re.compile(r"[^\u4e00-\u9fff]")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 NEAREST, AHEAD = 0.75, 0.12
@@ -28,7 +30,7 @@ SHORTEST_NEAREST = 5
 @lru_cache(maxsize=4096)
 def bare_label(text: str) -> str:
     """Return the Chinese characters of a label without the number before it."""
-    text = unicodedata.normalize("NFKC", text)
+    text = _MARKED.sub("", unicodedata.normalize("NFKC", text))
     # A number and a bracket may have come off in turn: （三）1.
     before = None
     while text != before:

@@ -54,7 +54,7 @@ def is_value(text: str) -> bool:
     plain = text.replace("\n", "")
     if not any(character.isdigit() for character in plain):
         return len(_HAN.findall(plain)) == 0
-    return plain.startswith("[") or bool(_FIGURE.fullmatch(plain))
+    return "[" in plain or bool(_FIGURE.fullmatch(plain))  # a figure with a struck or raised part
 
 
 def segments_of(table: Table) -> Iterator[Segment]:

@@ -10,8 +10,13 @@ import json
 import sys
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+READ_PDF = "--read-pdf"
+"""The argument by which a frozen program, which has no Python beside it, is its own reading process."""
 _SEGMENT_MOVE, _SEGMENT_LINE = 2, 0
 _PATH, _FORM, _IMAGE = 2, 5, 3
 _DEEPEST = 4
@@ -181,9 +186,9 @@ def _read(data: bytes, limits: dict[str, Any]) -> dict[str, Any]:
         return {"fault": "large"}
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """Read standard input by the settings in the one argument."""
-    settings = json.loads(sys.argv[1])
+    settings = json.loads(arguments[0])
     sys.path += [settings["library"], str(Path(__file__).parents[2])]
     from nianbao.files.bounded_process import Bounds, bound_this_process
 
@@ -196,4 +201,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -14,6 +14,7 @@ from nianbao.files.bounded_process import run_bounded
 from nianbao.language import Domain
 from nianbao.published import limits
 from nianbao.published.blocks import Document
+from nianbao.published.pdf_child import READ_PDF
 from nianbao.published.pdf_pages import PageReader
 
 _ = Domain("nianbao")
@@ -62,11 +63,11 @@ def _answer(data: bytes) -> dict[str, Any]:
         "cpu_seconds": limits.CHILD_CPU_SECONDS,
         "data_bytes": limits.CHILD_DATA_BYTES,
     }
-    child = str(Path(__file__).with_name("pdf_child.py"))
+    program = [sys.executable, READ_PDF]
+    if not getattr(sys, "frozen", False):
+        program = [sys.executable, "-I", "-S", str(Path(__file__).with_name("pdf_child.py"))]
     try:
-        ended = run_bounded(
-            [sys.executable, "-I", "-S", child, json.dumps(settings)], data, seconds=limits.CHILD_SECONDS
-        )
+        ended = run_bounded([*program, json.dumps(settings)], data, seconds=limits.CHILD_SECONDS)
     except OSError as error:
         raise UnreadableError("RD101", _("读 PDF 的进程没有能够启动。")) from error
     if ended.code != 0:
