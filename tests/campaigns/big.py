@@ -224,7 +224,7 @@ def killed(district: District, times: int) -> None:
     arguments = [sys.executable, "-c", program, str(district.folder), str(district.folder.parent / "profile")]
     for number in range(times):
         process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        time.sleep(chance.uniform(1.5, 6.0))
+        time.sleep(chance.uniform(2.0, 14.0))
         process.send_signal(signal.SIGKILL)
         process.wait()
         seq = district.open().ledger.head[0]

@@ -206,6 +206,7 @@ def test_a_restored_ledger_stops_until_somebody_says_why(office: OfficeBench) ->
     office.collect()
     shutil.rmtree(office.root / ".nianbao")
     shutil.copytree(office.root.parent / "copy", office.root / ".nianbao")
+    office.run(commands.audit)  # looking alone changes nothing
     with pytest.raises(UsageError, match="--moved"):
         office.collect()
     office.run(lambda campaign: commands.audit(campaign, moved_because="硬盘坏了，用备份恢复"))

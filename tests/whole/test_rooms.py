@@ -24,6 +24,7 @@ ELSEWHERE = {
     "campaigns/ledger/projections": "rows out of events; `tests/campaigns/ledger/test_ledger.py` loses some and makes them anew",
     "campaigns/returns/returning": "who is answered when; `tests/campaigns/test_model.py` and test_kills.py hold it",
     "campaigns/states/questions": "what waits for the office; `tests/campaigns/test_commands.py` decides each sort",
+    "campaigns/states/facts": "records; `tests/campaigns/test_collecting.py` makes each out of events",
     "campaigns/states/record": "the fold over the events; `tests/campaigns/test_kills.py` compares what comes of it",
     "campaigns/states/standing": "the rows of files; `tests/campaigns/test_collecting.py` shows each, test_model.py that nothing is lost",
     "campaigns/states/unit_state": "labels; `tests/campaigns/test_collecting.py` and test_commands.py reach each of them",

@@ -15,6 +15,7 @@ from nianbao.campaigns.folder import RELEASED, SUMMED
 from nianbao.campaigns.ledger.audit import archived_by, audit_archive, audit_events, audit_heads, heads_in
 from nianbao.campaigns.ledger.canonical import sha256
 from nianbao.campaigns.ledger.events import EventKind
+from nianbao.campaigns.ledger.heads import was_moved
 from nianbao.errors import UsageError
 from nianbao.files.input_files import read_input_file
 from nianbao.language import Domain
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from nianbao.campaigns.campaign import Campaign
     from nianbao.campaigns.ledger.events import Event
-    from nianbao.campaigns.states.record import ReceivedFile
+    from nianbao.campaigns.states.facts import ReceivedFile
     from nianbao.language import Message
 
 _ = Domain("nianbao")
@@ -110,6 +111,12 @@ def readable_text(data: bytes) -> str:
             return "\n".join(archive.read(name).decode("utf-8", "replace") for name in names)
     except (zipfile.BadZipFile, OSError):
         return ""
+
+
+def is_behind(campaign: Campaign) -> bool:
+    """Return whether the ledger is behind the highest head that this user has seen."""
+    seen = campaign.heads.of(str(campaign.record.opened.get("campaign", "")))
+    return was_moved(campaign.ledger.events(), seen)
 
 
 def moved(campaign: Campaign, reason: str) -> None:

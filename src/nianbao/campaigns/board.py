@@ -10,9 +10,11 @@ import msgspec
 from nianbao.campaigns.decisions.sheet import sheet_bytes
 from nianbao.campaigns.deriving import write_board
 from nianbao.campaigns.publishing.index import index_files
+from nianbao.campaigns.returns.progress import progress_of
 from nianbao.campaigns.states.standing import Row
 from nianbao.campaigns.states.unit_state import BEIJING, FOR_OFFICE, PASSING, Label
 from nianbao.campaigns.unit_words import by_urgency, main_words, marks_of, to_do
+from nianbao.findings.fault import place_words
 from nianbao.language import Domain, language, listed, visible
 from nianbao.reports.templates import environment
 from nianbao.version import __version__
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _TEMPLATES = Path(__file__).parent / "templates"
-_SHOWN = 3
+_SHOWN, _CHANGES, _LONGEST = 3, 5, 30
 
 
 class UnitLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +46,7 @@ class UnitLine(msgspec.Struct, frozen=True, kw_only=True):
     contact: str
     telephones: str
     returned: str
+    since: tuple[str, ...] = ()
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,7 +152,34 @@ def _line(campaign: Campaign, state: UnitState) -> UnitLine:
         contact=visible(state.unit.entry.contact or ""),
         telephones=visible(str(listed(state.unit.telephones))),
         returned=returned,
+        since=tuple(map(visible, since_last_answer(campaign, state))),
     )
+
+
+def since_last_answer(campaign: Campaign, state: UnitState) -> Iterator[str]:
+    """Return what became of a unit's findings since it was answered last, and what it changed without being asked."""
+    counting, answers = state.files.counting, campaign.record.returns.get(state.unit.id)
+    if counting is None or not answers or state.label in (Label.UNATTRIBUTED, Label.CONFLICTING):
+        return
+    found = progress_of(campaign.record, campaign.archive, state.unit.id, counting, state.open_blocks)
+    parts = [
+        str(words)
+        for count, words in (
+            (len(found.fixed), _("已改好 {count} 处", count=len(found.fixed))),
+            (len(found.still), _("仍未改 {count} 处", count=len(found.still))),
+            (len(found.new), _("新出现 {count} 处", count=len(found.new))),
+            (len(found.back), _("又出现 {count} 处", count=len(found.back))),
+        )
+        if count
+    ]
+    if parts:
+        yield str(_("比上一轮：{parts}", parts=listed(parts, _("，"))))
+    for change in found.unasked[:_CHANGES]:
+        words = place_words(campaign.form, change.field)
+        former, now = change.former[:_LONGEST] or "-", change.now[:_LONGEST] or "-"
+        yield str(_("没有要求改、也变了：{place} {former} → {now}", place=words, former=former, now=now))
+    if len(found.unasked) > _CHANGES:
+        yield str(_("没有要求改、也变了的共 {count} 处", count=len(found.unasked)))
 
 
 def _other_files(campaign: Campaign) -> Iterator[tuple[str, str, str]]:

@@ -7,13 +7,13 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nianbao.campaigns.context import Context, context_of, plain
+from nianbao.campaigns.context import Context, changed_parts, context_of, plain
 from nianbao.campaigns.folder import CampaignFolder, require_campaign, synchronised_by
 from nianbao.campaigns.ledger.archive import Archive
 from nianbao.campaigns.ledger.canonical import digest_of, sha256
 from nianbao.campaigns.ledger.durable import DurableFiles, nobody, remove_half_written
 from nianbao.campaigns.ledger.events import EventKind, NewEvent
-from nianbao.campaigns.ledger.heads import SeenHeads, require_unmoved
+from nianbao.campaigns.ledger.heads import SeenHeads, require_unmoved, was_moved
 from nianbao.campaigns.ledger.ledger import Ledger
 from nianbao.campaigns.states.questions import Question, questions
 from nianbao.campaigns.states.record import Record
@@ -25,7 +25,7 @@ from nianbao.errors import UsageError
 from nianbao.files.folder_lock import FolderLock
 from nianbao.files.input_files import read_input_file
 from nianbao.intake.roster import read_roster_entries
-from nianbao.language import Domain, in_language, listed
+from nianbao.language import Domain, listed
 from nianbao.office.office import PLAIN, Office
 from nianbao.plugins.registry import PluginRegistry
 
@@ -188,15 +188,25 @@ class Campaign:
         """
         with self._lock.acquire():
             campaign = str(self.record.opened.get("campaign", ""))
+            events, seen = self.ledger.events(), self.heads.of(campaign)
             if not moved:
-                require_unmoved(self.ledger.events(), self.heads.of(campaign))
-            for folder in (self.folder.root, self.folder.sent):
-                remove_half_written(folder)
+                require_unmoved(events, seen)
+            behind, start = was_moved(events, seen), len(events)
+            self._remove_half_written()
             try:
                 yield self
             finally:
-                if campaign:
+                # Looking alone must not make a restored ledger the one that counts: somebody has to say why.
+                said = any(event.kind is EventKind.MOVED for event in self.ledger.events()[start:])
+                if campaign and (not behind or said):
                     self.heads.keep(campaign, self.ledger.head)
+
+    def _remove_half_written(self) -> None:
+        """Remove what a process that was ended left half written, wherever this one writes."""
+        places = (self.folder.archive, self.folder.returned)
+        below = [path for place in places for path in place.rglob("*") if path.is_dir()]
+        for folder in (self.folder.root, self.folder.inner, self.folder.sent, *places, *below):
+            remove_half_written(folder)
 
     def refuse_closed(self) -> None:
         """Refuse to change a campaign that was closed, with :class:`~nianbao.errors.UsageError`."""
@@ -283,30 +293,3 @@ def _roster_body(digest: str, joined: Joined) -> dict[str, Any]:
         "struck": list(joined.struck),
         "asked": list(joined.asked),
     }
-
-
-_PARTS = {
-    "nianbao": _("程序版本"),
-    "form": _("表单"),
-    "packs": _("规则包"),
-    "ignored": _("不查的规则"),
-    "severities": _("轻重"),
-    "options": _("阈值"),
-    "waivers": _("豁免"),
-    "registers": _("来源台账"),
-    "previous": _("上年数据"),
-    "explanations": _("说明是否须认可"),
-    "roster": _("名单"),
-}
-
-
-def changed_parts(former: Context | None, now: Context) -> list[object]:
-    """Return the words for the parts of a context that changed."""
-    if former is None:
-        return []
-    with in_language("zh"):
-        return [
-            words
-            for part, words in _PARTS.items()
-            if former.program.get(part, former.office.get(part)) != now.program.get(part, now.office.get(part))
-        ]

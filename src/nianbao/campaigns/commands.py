@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nianbao.campaigns.auditing import Audited, finish_erasing, moved, write_package
+from nianbao.campaigns.auditing import Audited, finish_erasing, is_behind, moved, write_package
 from nianbao.campaigns.auditing import audit as hold_against
 from nianbao.campaigns.auditing import close as close_campaign
 from nianbao.campaigns.auditing import erase as erase_file
@@ -109,6 +109,8 @@ def audit(
     with campaign.work(moved=True):
         if moved_because is not None:
             moved(campaign, moved_because)
+        elif is_behind(campaign):
+            campaign.say(_("台账比这台电脑上见过的短，或者不是同一份：从这里继续的，加 --moved 理由。"))
         return hold_against(campaign, against, rebuild=rebuild)
 
 

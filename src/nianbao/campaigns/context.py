@@ -10,6 +10,7 @@ import msgspec
 
 from nianbao.campaigns.ledger.canonical import digest_of, sha256
 from nianbao.files.outputs import digest_of_file
+from nianbao.language import Domain, in_language
 from nianbao.plugins.hookspecs import GROUP
 from nianbao.plugins.installed_packs import installed_packs
 from nianbao.version import __version__
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from nianbao.checks.checker import Checker
     from nianbao.forms.definition import Form
 
+_ = Domain("nianbao")
 _CODE = (".py", ".yaml", ".yml", ".jinja", ".toml", ".json", ".docx")
 
 
@@ -104,3 +106,30 @@ def _digest_of(path: Path | None) -> str | None:
         return sha256(path.read_bytes())
     files = (each for each in sorted(path.rglob("*")) if each.is_file() and not each.name.startswith(("~$", ".")))
     return digest_of({each.relative_to(path).as_posix(): digest_of_file(each) for each in files})
+
+
+_PARTS = {
+    "nianbao": _("程序版本"),
+    "form": _("表单"),
+    "packs": _("规则包"),
+    "ignored": _("不查的规则"),
+    "severities": _("轻重"),
+    "options": _("阈值"),
+    "waivers": _("豁免"),
+    "registers": _("来源台账"),
+    "previous": _("上年数据"),
+    "explanations": _("说明是否须认可"),
+    "roster": _("名单"),
+}
+
+
+def changed_parts(former: Context | None, now: Context) -> list[object]:
+    """Return the words for the parts of a context that changed."""
+    if former is None:
+        return []
+    with in_language("zh"):
+        return [
+            words
+            for part, words in _PARTS.items()
+            if former.program.get(part, former.office.get(part)) != now.program.get(part, now.office.get(part))
+        ]

@@ -55,3 +55,11 @@ def test_what_a_dead_process_left_goes_away(tmp_path: Path) -> None:
     (tmp_path / "whole").write_bytes(b"whole")
     remove_half_written(tmp_path)
     assert [each.name for each in tmp_path.iterdir()] == ["whole"]
+
+
+def test_the_lock_of_a_folder_is_not_taken_for_half_a_file(tmp_path: Path) -> None:
+    from nianbao.files.folder_lock import LOCK, FolderLock
+
+    with FolderLock(tmp_path).acquire():
+        remove_half_written(tmp_path)
+        assert (tmp_path / LOCK).exists()

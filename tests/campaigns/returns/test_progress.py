@@ -41,3 +41,14 @@ def test_what_became_of_each_finding(tmp_path: Path, units: Units) -> None:
     found = progress(office)
     assert [each.code for each in found.still] == ["VL107"]
     assert [each.code for each in found.back] == ["TB101"]
+
+
+def test_the_page_tells_what_changed_without_being_asked(tmp_path: Path, units: Units) -> None:
+    office = OfficeBench(tmp_path / "年报", units).begin()
+    office.send("甲局 1.json", "A001", values=PECULIAR)
+    office.collect()
+    office.send("甲局 2.json", "A001", values={"disclosure.penalties.decisions": 99})
+    office.collect()
+    page = (office.root / "状态一览.html").read_text("utf-8")
+    assert "比上一轮：已改好 1 处" in page
+    assert "14 → 99" in page

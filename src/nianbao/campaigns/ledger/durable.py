@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ = Domain("nianbao")
-PREFIX: Final = ".nianbao-"
-"""How the names of files begin that are not yet in their place."""
+PREFIX: Final = ".nianbao-half-"
+"""How the names of files begin that are not yet in their place; the lock of the folder begins otherwise."""
 _WAITS: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds until Windows is asked again for a file that another program has open."""
 _SHARED: Final = (5, 32, 33)
-Before = "Callable[[str], None]"
 
 
 def nobody(_what: str) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from nianbao.campaigns.campaign import Campaign
     from nianbao.campaigns.returns.progress import Progress
-    from nianbao.campaigns.states.record import Block
+    from nianbao.campaigns.states.facts import Block
     from nianbao.campaigns.units import Unit
 
 _ = Domain("nianbao")

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nianbao.campaigns.ledger.archive import Archive
-    from nianbao.campaigns.states.record import Block, Record, Returned
+    from nianbao.campaigns.states.facts import Block, Returned
+    from nianbao.campaigns.states.record import Record
 
 
 class Change(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from nianbao.workbooks.writer import write_workbook
 
 if TYPE_CHECKING:
     from nianbao.campaigns.campaign import Campaign
-    from nianbao.campaigns.states.record import Block
+    from nianbao.campaigns.states.facts import Block
     from nianbao.checks.checked_file import CheckedFile
     from nianbao.findings.finding import Finding
     from nianbao.submissions.submission import Submission

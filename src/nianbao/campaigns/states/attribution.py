@@ -17,7 +17,7 @@ from nianbao.language import seen_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from nianbao.campaigns.states.record import ReceivedFile
+    from nianbao.campaigns.states.facts import ReceivedFile
     from nianbao.campaigns.units import Unit
 
 _SHORTEST_NAME = 3

@@ -14,7 +14,7 @@ from nianbao.language import Domain, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nianbao.campaigns.states.record import Block, ReceivedFile
+    from nianbao.campaigns.states.facts import Block, ReceivedFile
     from nianbao.campaigns.states.unit_state import UnitState, UnitStates
 
 _ = Domain("nianbao")

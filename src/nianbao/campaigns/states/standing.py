@@ -17,7 +17,8 @@ from nianbao.language import Domain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from nianbao.campaigns.states.record import Decision, ReceivedFile, Record
+    from nianbao.campaigns.states.facts import Decision, ReceivedFile
+    from nianbao.campaigns.states.record import Record
 
 _ = Domain("nianbao")
 ADOPTING = ("adopt", "accept", "waive")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from nianbao.campaigns.states.record import Block, Check, Published
+from nianbao.campaigns.states.facts import Block, Check, Published
 from nianbao.campaigns.states.standing import Row, UnitFiles, bound_of_file
 from nianbao.campaigns.units import Unit
 from nianbao.language import Domain
