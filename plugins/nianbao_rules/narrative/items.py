@@ -96,7 +96,7 @@ def _item(segment: Sequence[Token], measure: str, found: Items) -> Quantity | No
         return None
     if first.measure != measure or sum(len(token.text) for token in label) > _LONGEST_LABEL:
         return None
-    if any(token.kind in _NO_ITEM and token.text != "登记" for token in label):
+    if any(token.kind in _NO_ITEM and token.text != "登记" and not _is_a_noun(label, token) for token in label):
         # 2024年工作报告1条 may be an item of its own
         found.doubtful = found.doubtful or all(token.kind is Kind.YEAR for token in label if token.kind in _NO_ITEM)
         return None
@@ -107,6 +107,12 @@ def _item(segment: Sequence[Token], measure: str, found: Items) -> Quantity | No
     if any(token.kind is Kind.CARRIED_IN for token in label) and len(found.quantities) != 1:
         return None
     return first
+
+
+def _is_a_noun(label: Sequence[Token], token: Token) -> bool:
+    """Return whether a verb ends a label as its noun: 建议提案办理16条."""
+    before = label[: label.index(token)]
+    return token is label[-1] and token.kind is Kind.HANDLED and any(each.kind is Kind.OTHER for each in before)
 
 
 def _looks_like_an_item(segment: Sequence[Token], measure: str) -> bool:

@@ -182,7 +182,8 @@ def _of_verbs(verbs: list[Token], lead: Sequence[Token], spot: Spot, scope: Scop
         by_manner = subject in (Subject.CONCLUDED, Subject.ANSWERED) or limits[-1].text in _MANNERS
         certainty = 0 if listed or behind or by_manner or _goes_on_by_channel(spot) else min(certainty, 1)
     alone = not any(token.kind in REQUEST_NOUNS for token in (*lead, *spot.tail))
-    partly = any(each.kind is Kind.NEWLY for each in verbs[:-1])
+    # 当年办结8件，…；上年结转的1件也已办结: what came in this year, or all that was concluded in it.
+    partly = any(each.kind is Kind.NEWLY or each.text.endswith("当年") for each in (*verbs[:-1], *lead))
     role = FLOW_ROLES[subject]
     found = [Named(subject=subject, roles=(role,), certainty=certainty, alone=alone, partly=partly)]
     if len(verbs) > 1 and _are_joined(verbs[-2], verb, lead) and not limits:

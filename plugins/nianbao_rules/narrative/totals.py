@@ -14,6 +14,8 @@ from nianbao_rules.narrative.scanner import Token
 
 _OF_KINDS = ("类", "项", "个", "家", "种")
 _LONGEST_KIND, _FEWEST, _VERB = 4, 3, 2
+_SUMS_OF_TWO = ("合计", "共计", "总计")
+"""Words that add up; 共 behind two numbers may as well count something else."""
 _NUMERALS = "零一两三四五六七八九十"
 _BEGINNING = (
     Kind.PARTS, Kind.SUM, Kind.COMPARE, Kind.LAST_YEAR, Kind.PERIOD, Kind.STOP, Kind.CONCLUDED, Kind.ANSWERED, Kind.RECEIVED,
@@ -37,7 +39,8 @@ def before_total(passage: Passage) -> Iterator[Breakdown]:
         if not (len(parts) > 1 and joined):
             parts = _in_clauses(tokens, end, whole.measure)
             told = _told_number(tokens, end, at)
-            joined = len(parts) == told or (not told and len(parts) >= _FEWEST and tokens[end + 1].kind is Kind.SUM)
+            fewest = 2 if tokens[end + 1].text in _SUMS_OF_TWO else _FEWEST
+            joined = len(parts) == told or (not told and len(parts) >= fewest and tokens[end + 1].kind is Kind.SUM)
             joined = joined and whole.value not in itertools.accumulate(part.value for part in reversed(parts))
         if len(parts) > 1 and joined:
             yield Breakdown(sentence=passage.sentence, whole=whole, parts=tuple(parts), complete=True)
@@ -77,7 +80,7 @@ def _end_of_list_before(tokens: Sequence[Token], total: int) -> int | None:
     at = total - 1
     while at >= 0 and tokens[at].kind in (Kind.FILL, Kind.WHOLE_YEAR):
         at -= 1
-    if at > 0 and tokens[at].kind in (Kind.UNKNOWN, Kind.ISSUED) and _is_their_verb(tokens, at):
+    if at > 0 and tokens[at].kind in (Kind.UNKNOWN, Kind.ISSUED, Kind.OTHER) and _is_their_verb(tokens, at):
         at -= 1  # 公开财政信息12条，民生信息30条，共计公开42条
     if at < 1 or tokens[at].kind is not Kind.SUM or tokens[at].text == "累计":
         return None
@@ -99,7 +102,8 @@ def _is_their_verb(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a word between 共计 and the number is the verb of what is summed up."""
     verb = tokens[at].text
     head = "".join(token.text for token in tokens[: at - 1])
-    return len(verb) == _VERB and tokens[at - 1].kind is Kind.SUM and verb in head
+    # 发布信息412条，…，共发布信息757条: the verb with what is counted, the same words before.
+    return len(verb) in (_VERB, 2 * _VERB) and tokens[at - 1].kind is Kind.SUM and verb in head
 
 
 def _told_number(tokens: Sequence[Token], end: int, total: int) -> int | Decimal:
@@ -144,6 +148,8 @@ def _in_clauses(tokens: Sequence[Token], end: int, measure: str) -> list[Quantit
             return parts
         parts.insert(0, next(each.quantity for each in item if each.quantity))
         item = []
+    if item and item[0].kind is Kind.WHOLE_YEAR:
+        item = item[1:]  # 全年通过网站公开86条，通过公众号推送143条，合计…
     if _counts_once(item, measure):
         parts.insert(0, next(each.quantity for each in item if each.quantity))
     return parts
