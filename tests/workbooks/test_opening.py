@@ -59,7 +59,7 @@ FILES = {
     "old.xls": (OLE + "Workbook".encode("utf-16-le"), "RD101", "另存为"),
     "old.doc": (OLE + "WordDocument".encode("utf-16-le"), "RD101", "Word"),
     "locked.xlsx": (OLE + "EncryptedPackage".encode("utf-16-le"), "RD102", "密码"),
-    "text.docx": (archive(word__document_dot_xml=b"<w/>"), "RD101", "Word"),
+    "text.docx": (archive(word__document_dot_xml=b"<w/>"), "RD108", "不是政府信息公开工作年度报告"),
     "table.ods": (archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "RD101", "已损坏"),
     "many.zip": (archive(readme=b"x"), "RD101", "压缩包"),
     "broken.json": (b'{"form": ', "RD107", "JSON"),
