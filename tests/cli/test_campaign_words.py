@@ -35,6 +35,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory, registry: PluginRegistry) -
     return campaign
 
 
+def campaign_with_one_file(root: Path, registry: PluginRegistry) -> Path:
+    """Make a campaign of two units on the command line, of which one has handed in; return its folder."""
+    assert run("init", "年报", "--year", 2024, folder=root).code == OK
+    folder = root / "年报"
+    (folder / "名单.xlsx").unlink()
+    (folder / "名单.csv").write_text("单位代码,单位名称\nA001,甲财政局\nB002,乙镇人民政府\n", "utf-8")
+    Units(registry=registry).put(folder / "收件" / "甲财政局.xlsx", "甲财政局", "A001", year=2024)
+    assert run("collect", folder=folder).code == OK
+    return folder
+
+
 def run(*arguments: object, folder: Path) -> Ran:
     profile = folder.parent / "profile" if folder.name == "年报" else folder / "profile"
     return nianbao(*arguments, folder=folder, NIANBAO_PROFILE=str(profile))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.campaigns.units import Units
-
 from .command import MISUSED, OK, assert_a_sentence
-from .test_campaign_words import run
+from .test_campaign_words import campaign_with_one_file, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,12 +14,7 @@ if TYPE_CHECKING:
 
 
 def test_a_district_is_summed_up(tmp_path: Path, registry: PluginRegistry) -> None:
-    assert run("init", "年报", "--year", 2024, folder=tmp_path).code == OK
-    folder = tmp_path / "年报"
-    (folder / "名单.xlsx").unlink()
-    (folder / "名单.csv").write_text("单位代码,单位名称\nA001,甲财政局\nB002,乙镇人民政府\n", "utf-8")
-    Units(registry=registry).put(folder / "收件" / "甲财政局.xlsx", "甲财政局", "A001", year=2024)
-    assert run("collect", folder=folder).code == OK
+    folder = campaign_with_one_file(tmp_path, registry)
     unnamed = run("consolidate", folder=folder)
     assert (unnamed.code, "--agency" in unnamed.message) == (MISUSED, True)
     assert_a_sentence(unnamed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from nianbao.campaigns.auditing import Audited, finish_erasing, is_behind, moved, write_package
@@ -28,7 +29,7 @@ from nianbao.language import Domain
 from nianbao.submissions.submission import Agency
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from nianbao.campaigns.campaign import Campaign
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 
-def collect(campaign: Campaign, progress: Callable[[str], None] | None = None) -> Collected:
-    """Take in what came, answer what must be answered, write the status."""
+@contextmanager
+def _up_to_date(campaign: Campaign) -> Iterator[None]:
+    """Hold the folder, with what the last command left undone finished, and inputs and decisions read."""
     with campaign.work():
         campaign.refuse_closed()
         finish_erasing(campaign)
@@ -46,6 +48,12 @@ def collect(campaign: Campaign, progress: Callable[[str], None] | None = None) -
         campaign.read_inputs()
         read_decisions(campaign)
         campaign.read_inputs()  # a decision may say that a unit is gone for good
+        yield
+
+
+def collect(campaign: Campaign, progress: Callable[[str], None] | None = None) -> Collected:
+    """Take in what came, answer what must be answered, write the status."""
+    with _up_to_date(campaign):
         collector = Collector(campaign, progress)
         collected = collector.run()
         tell(campaign, collected)
@@ -137,12 +145,7 @@ def consolidate(
     name = agency or campaign.office.campaign.office
     if not name:
         raise UsageError(_("还不知道本级的名称：请加 --agency 名称，或在 nianbao.toml 的 [campaign] 里写 office。"))
-    with campaign.work():
-        campaign.refuse_closed()
-        finish_erasing(campaign)
-        derive(campaign)
-        campaign.read_inputs()
-        read_decisions(campaign)
+    with _up_to_date(campaign):
         former = None if previous is None else _former(campaign, previous)
         made = sum_up_campaign(campaign, Agency(name=name, code=code), former)
         finish(campaign)
@@ -176,12 +179,7 @@ def publish(
 
     ``signed`` is a list of approvals beside the one in the campaign's folder.
     """
-    with campaign.work():
-        campaign.refuse_closed()
-        finish_erasing(campaign)
-        derive(campaign)
-        campaign.read_inputs()
-        read_decisions(campaign)
+    with _up_to_date(campaign):
         collector = Collector(campaign)
         collector.check_all()
         publisher = Publisher(campaign, collector.examiner)
