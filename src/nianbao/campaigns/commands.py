@@ -40,7 +40,7 @@ _ = Domain("nianbao")
 
 @contextmanager
 def _up_to_date(campaign: Campaign) -> Iterator[None]:
-    """Hold the folder, with what the last command left undone finished, and inputs and decisions read."""
+    """Lock the folder, with what the last command left undone finished, and inputs and decisions read."""
     with campaign.work():
         campaign.refuse_closed()
         finish_erasing(campaign)
