@@ -39,8 +39,7 @@ def _written_out(campaign: Campaign) -> dict[str, tuple[str, bool]]:
     published = (pair for each in versions for pair in each.files if pair[0] in live)
     for name, digest in (*returned, *published):
         former = found.get(name)
-        found[name] = (digest, former is not None and former[0] != digest)
-    found |= {name: (digest, found.get(name, ("", False))[1]) for name, digest in live.items()}
+        found[name] = (digest, former is not None and (former[1] or former[0] != digest))
     # A sum is made again and again under the same names.
     return found | {name: (digest, True) for name, digest in summed_files(campaign)}
 

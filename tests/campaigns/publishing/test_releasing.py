@@ -118,6 +118,32 @@ def test_a_changed_file_is_named_and_what_is_erased_is_live_no_more(office: Offi
     assert list(commands.audit(office.open()).troubles) == []
 
 
+def corrected(office: OfficeBench) -> None:
+    """Publish a first version of a unit and a second over it."""
+    office.run(commands.publish)
+    office.send("甲局 更正.json", "A001", values={FIELD: 77})
+    office.collect()
+    office.type_into_list("采用这一份", about="甲局 更正")
+    office.run(commands.publish)
+
+
+def test_a_version_that_was_superseded_never_comes_live_again(office: OfficeBench) -> None:
+    corrected(office)
+    office.run(partial(commands.erase, words="甲局 更正.json", reason="误收", authority="主任"))
+    assert office.state("A001").live is None
+    assert not [folder for folder in published(office) if folder.startswith("A001")]
+
+
+def test_what_is_published_after_a_withdrawal_is_live_whatever_its_number(office: OfficeBench) -> None:
+    corrected(office)
+    office.run(partial(commands.withdraw, name="A001", reason="有误", authority="主任"))
+    office.run(partial(commands.erase, words="A001.json", reason="误收", authority="主任"))
+    office.run(commands.publish)
+    live = office.state("A001").live
+    assert live is not None
+    assert [folder for folder in published(office) if folder.startswith("A001")]
+
+
 def test_who_does_not_publish_by_itself_is_left_out(office: OfficeBench) -> None:
     office.write_roster({}, rows="单位代码,单位名称,是否单独发布\nA001,甲局,否\nB002,乙镇人民政府,是\n")
     office.collect()

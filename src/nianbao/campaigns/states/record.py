@@ -41,7 +41,7 @@ class Record:
         self.closed = False
         self.consolidated: Mapping[str, Any] | None = None
         self.published: dict[str, tuple[Published, ...]] = {}
-        self._taken_back: dict[str, int] = {}
+        self._taken_back: set[str] = set()
         self._reviews: dict[tuple[str, str, str], Mapping[str, Any]] = {}
         self.seq = 0
         self.head = ""
@@ -53,6 +53,8 @@ class Record:
         self.seq, self.head = event.seq, event.hash
         self.latest[event.agency] = event.seq
         if event.erased:
+            if event.kind is EventKind.PUBLISHED and event.agency is not None:
+                self._taken_back.add(event.agency)  # the version before it was superseded, and stays so
             if event.kind is EventKind.RECEIVED:  # that something came stays known, and nothing of what it was
                 self.files[event.seq] = ReceivedFile(
                     seq=event.seq, place="", sha256="", size=0, round=None, sort="ignored", erased=True
@@ -170,10 +172,11 @@ class Record:
                 files=tuple((path, digest) for path, digest in body["files"]), at=event.at, changes=len(body["changes"]),
             )  # fmt: skip
             self.published[event.agency] = (*self.published.get(event.agency, ()), made)
+            self._taken_back.discard(event.agency)
 
     def _withdrawn(self, event: Event) -> None:
         if event.agency is not None:
-            self._taken_back[event.agency] = event.body["version"]
+            self._taken_back.add(event.agency)
 
     def _reviewed(self, event: Event) -> None:
         body = event.body
@@ -182,7 +185,7 @@ class Record:
     def live(self, unit: str) -> Published | None:
         """Return what is live of a unit: its last version that was not taken back."""
         versions = self.published.get(unit, ())
-        return versions[-1] if versions and self._taken_back.get(unit) != versions[-1].version else None
+        return versions[-1] if versions and unit not in self._taken_back else None
 
     def reviewed(self, unit: str, document: str, step: str) -> Mapping[str, Any] | None:
         """Return the approval of a unit's document in a step; ``None`` where there is none of this very document."""
