@@ -34,7 +34,7 @@ STAYS_CHINESE = {
     ),
     "what an office sends to units and keeps of them, and the list that is read back by its headings": (
         "campaigns/returns/letters.py", "campaigns/returns/returning.py", "campaigns/returns/workbook.py", "campaigns/returns/reminders.py",
-        "campaigns/publishing/signing.py", "campaigns/publishing/index.py", "campaigns/publishing/releasing.py",
+        "campaigns/publishing/signing.py", "campaigns/publishing/index.py",
         "campaigns/distributing.py", "campaigns/decisions/sheet.py", "campaigns/checking.py", "workbooks/returned.py",
     ),
     "how people write reports": (

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from nianbao.campaigns.folder import RELEASED
-from nianbao.campaigns.publishing.releasing import FRAGMENT
 from nianbao.campaigns.states.unit_state import BEIJING
 from nianbao.language import Domain, language, visible
-from nianbao.reports.bundle import CHECKSUMS
+from nianbao.reports.bundle import BODY, CHECKSUMS
 from nianbao.reports.templates import environment
 from nianbao.version import __version__
 from nianbao.workbooks.working_lists import Column, WorkingRow, WorkingSheet, write_working_lists
@@ -82,7 +81,7 @@ def index_files(campaign: Campaign, states: Sequence[UnitState]) -> dict[str, by
     lines = live_lines(campaign, states)
     template = environment((_TEMPLATES,), trusted=True).get_template("live.html.jinja")
     page = template.render(
-        _=_, language=language(), fragment=FRAGMENT, checksums=CHECKSUMS, year=campaign.year, lines=lines, prefix=f"{RELEASED}/", head=campaign.ledger.short_head,
+        _=_, language=language(), fragment=BODY, checksums=CHECKSUMS, year=campaign.year, lines=lines, prefix=f"{RELEASED}/", head=campaign.ledger.short_head,
         office=visible(campaign.office.campaign.office), version=__version__,
     )  # fmt: skip
     rows = tuple(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import contextlib
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -11,11 +12,8 @@ from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.returns.progress import changed_answers
 from nianbao.campaigns.states.unit_state import Label
 from nianbao.errors import UsageError
-from nianbao.files.outputs import digest
-from nianbao.language import Domain, in_language, visible
-from nianbao.reports.bundle import BUNDLE, CHECKSUMS, bundle_name, bundle_stem
-from nianbao.reports.render import render
-from nianbao.reports.report_style import HtmlPage
+from nianbao.language import Domain, in_language, listed, visible
+from nianbao.reports.bundle import BUNDLE, bundle_files, bundle_name, bundle_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from nianbao.reports.publication import Publication
 
 _ = Domain("nianbao")
-FRAGMENT: Final = "网页正文"
 
 
 class Released(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +44,7 @@ def release(campaign: Campaign, publisher: Publisher, progress: Callable[[str], 
             continue
         made, reasons = publisher.publication(state)
         if made is None:
-            words = "；".join(map(str, reasons))
+            words = listed(reasons, _("；"))
             campaign.say(_("{unit} 没有发布：{reasons}", unit=visible(state.unit.name), reasons=words))
             continue
         released.append((state.unit.name, _release(campaign, state, made)))
@@ -63,7 +60,7 @@ def _release(campaign: Campaign, state: UnitState, made: Publication) -> int:
     version = len(former) + 1
     folder = f"{RELEASED}/{bundle_name(made)}"
     with in_language("zh"):
-        files = publication_files(made, campaign.office.campaign.formats or BUNDLE)
+        files = bundle_files(made, campaign.office.campaign.formats or BUNDLE, with_body=True)
     last = former[-1] if former else None
     changes = changed_answers(record, campaign.archive, last.file, seq) if last is not None else []
     body: dict[str, Any] = {
@@ -72,7 +69,7 @@ def _release(campaign: Campaign, state: UnitState, made: Publication) -> int:
         "answers": record.files[seq].answers,
         "document": state.document,
         "context": record.context,
-        "title": "".join(made.report.title.split()),
+        "title": bundle_title(made),
         "files": [[f"{folder}/{name}", campaign.archive.put(data)] for name, data in files.items()],
         "corrects": last.version if last is not None else None,
         "changes": [[each.field, each.former, each.now] for each in changes],
@@ -81,21 +78,12 @@ def _release(campaign: Campaign, state: UnitState, made: Publication) -> int:
     return version
 
 
-def publication_files(publication: Publication, formats: tuple[str, ...]) -> dict[str, bytes]:
-    """Return the files of a version, name → bytes: the formats asked for, the body for a CMS, the checksums."""
-    stem = bundle_stem(publication)
-    files = {f"{stem}.{to}": render(publication, to) for to in formats}
-    files[f"{stem}_{FRAGMENT}.html"] = render(publication, "html", page=HtmlPage(fragment=True, title=False))
-    files[CHECKSUMS] = "".join(f"{digest(data)}  {name}\n" for name, data in files.items()).encode()
-    return files
-
-
 def withdraw(campaign: Campaign, name: str, *, reason: str, authority: str) -> None:
     """Write down that what is live of a unit is taken back; raises :class:`UsageError` where nothing is."""
-    state = next(
-        (each for each in campaign.states().all() if name in (each.unit.agency.code, each.unit.name)), None
-    )
-    if state is None or state.live is None:
-        raise UsageError(_("{unit} 没有已发布的报告：请写单位的代码或名称。", unit=visible(name)))
-    body = {"version": state.live.version, "reason": reason, "authority": authority}
-    campaign.append(EventKind.WITHDRAWN, body, agency=state.unit.id)
+    with contextlib.suppress(KeyError):
+        state = campaign.state_of(name)
+        if state.live is not None:
+            body = {"version": state.live.version, "reason": reason, "authority": authority}
+            campaign.append(EventKind.WITHDRAWN, body, agency=state.unit.id)
+            return
+    raise UsageError(_("{unit} 没有已发布的报告：请写单位的代码或名称。", unit=visible(name)))

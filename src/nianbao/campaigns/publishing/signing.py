@@ -18,7 +18,7 @@ from nianbao.campaigns.states.unit_state import Label
 from nianbao.errors import NianbaoError
 from nianbao.files.file_names import file_name
 from nianbao.files.input_files import read_input_file
-from nianbao.language import Domain, visible
+from nianbao.language import Domain, listed, visible
 from nianbao.reports.render import render
 from nianbao.workbooks.lists import read_list
 from nianbao.workbooks.working_lists import Column, WorkingRow, WorkingSheet, write_working_lists
@@ -98,7 +98,7 @@ def write_signing(campaign: Campaign, publisher: Publisher, states: Sequence[Uni
         made, reasons = publisher.publication(state)
         if made is None:
             campaign.say(
-                _("{unit} 不能送审：{reasons}", unit=visible(state.unit.name), reasons="；".join(map(str, reasons)))
+                _("{unit} 不能送审：{reasons}", unit=visible(state.unit.name), reasons=listed(reasons, _("；")))
             )
             continue
         name = f"{file_name(state.unit.label or state.unit.id)}.docx"
