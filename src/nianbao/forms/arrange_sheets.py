@@ -247,12 +247,7 @@ class ExplanationSheet(SheetBuilder):
             LabelKind.HINT,
             columns=5,
         )
-        for column, words in enumerate(self.columns):
-            self.label(words, (self.row, column, self.row, column), LabelKind.HEADER)
-        self.heights[self.row] = LINE + 8
-        self.row += 1
-        self.frozen = (self.row, 0)
-        self.repeated = (0, self.row - 1)
+        self.header(self.columns)
         prepared = allotment.get("explanations", 0)
         for index in range(prepared + max(FREE_EXPLANATIONS, allotment.get("free_explanations", 0))):
             self.explanations.append(ExplanationRow(row=self.row, prepared=index < prepared))

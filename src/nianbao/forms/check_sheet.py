@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nianbao.forms.layout import NIL_PREFIX, CheckKind, CheckLine, LabelKind
-from nianbao.forms.measure import LINE, height, lines
+from nianbao.forms.measure import height, lines
 from nianbao.forms.sheet_builder import SheetBuilder
 
 if TYPE_CHECKING:
@@ -29,12 +29,7 @@ class CheckSheet(SheetBuilder):
             LabelKind.HINT,
             columns=5,
         )
-        for column, words in enumerate(self.columns):
-            self.label(words, (self.row, column, self.row, column), LabelKind.HEADER)
-        self.heights[self.row] = LINE + 8
-        self.row += 1
-        self.frozen = (self.row, 0)
-        self.repeated = (0, self.row - 1)
+        self.header(self.columns)
         for table in form.tables:
             self._table_lines(table)
         for paste in form.paste:

@@ -77,6 +77,15 @@ class SheetBuilder:
         self.heights[self.row] = points or height(text, sum(self.widths[:columns]))
         self.row += 1
 
+    def header(self, columns: tuple[str, ...]) -> None:
+        """Put the headings of a list on the next row; it stays in sight, and stands on every printed page."""
+        for column, words in enumerate(columns):
+            self.label(words, (self.row, column, self.row, column), LabelKind.HEADER)
+        self.heights[self.row] = LINE + 8
+        self.row += 1
+        self.frozen = (self.row, 0)
+        self.repeated = (0, self.row - 1)
+
     def place(self, field: str, cells: tuple[Position, ...], area: Area | None = None) -> Placement:
         """Place a field in cells of this sheet; return its placement."""
         covered = area or (*cells[0], *cells[-1])

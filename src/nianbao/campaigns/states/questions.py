@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from nianbao.campaigns.states.standing import Row, bound_of_file, bound_of_set
 from nianbao.campaigns.states.unit_state import Label
@@ -213,19 +214,8 @@ def _finding(key: str, block: Block, state: UnitState) -> Question:
 
 
 def _settled(key: str, block: Block, state: UnitState) -> Question:
-    return Question(
-        matter=f"{key}:finding",
-        bound=block.bound,
-        agency=key,
-        file=state.files.counting,
-        words=f"{block.place} {block.words}".strip(),
-        values=block.values,
-        reason=block.reason,
-        opinions=(Opinion.REVOKE,),
-        urgent=False,
-        decided=True,
-        code=block.code,
-    )
+    asked = _finding(key, block, state)
+    return replace(asked, reason=block.reason, opinions=(Opinion.REVOKE,), urgent=False, decided=True)
 
 
 def _passing(key: str, state: UnitState, states: UnitStates) -> Question:
