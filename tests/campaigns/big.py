@@ -31,12 +31,12 @@ import msgspec
 from nianbao import Checker, PluginRegistry, draft, fitted, publishable, render, write_workbook
 from nianbao.campaigns import commands
 from nianbao.campaigns.campaign import Campaign
-from nianbao.campaigns.exporting import verifying_program
 from nianbao.campaigns.initialising import initialise
 from nianbao.campaigns.ledger.heads import SeenHeads
 
 from .offices import PECULIAR
 from .units import Units
+from .verifying import verified
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,18 +231,10 @@ def killed(district: District, times: int) -> None:
         print(f"  killed {number + 1}: the ledger ends with event {seq}")  # noqa: T201
 
 
-def verified(district: District) -> list[str]:
+def disagreeing(district: District) -> list[str]:
     """Return what the program beside an export says of it, where that is not that all agrees."""
-    folder, campaign = district.folder.parent, district.open()
-    (folder / "export.json").write_bytes(msgspec.json.encode(commands.export_campaign(campaign)))
-    (folder / "verify_export.py").write_bytes(verifying_program())
-    ran = subprocess.run(
-        [sys.executable, "-I", "verify_export.py", "export.json"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    export = msgspec.json.encode(commands.export_campaign(district.open()))
+    ran = verified(export, district.folder.parent)
     print(ran.stdout.strip())  # noqa: T201
     return [ran.stderr.strip()] if ran.returncode else []
 
@@ -279,7 +271,7 @@ def main() -> None:
         district.timed("consolidate", partial(commands.consolidate, agency="样例区人民政府"))
         expected = {code: "published" if label == "passed" else label for code, label in expected.items()}
         wrong += district.differences(expected)
-        wrong += verified(district)
+        wrong += disagreeing(district)
         campaign = district.open()
         print(*sorted(Counter(state.label.value for state in campaign.states().all()).items()))  # noqa: T201
         print(f"{len(campaign.record.files)} files, {campaign.ledger.head[0]} events, {len(wrong)} differences")  # noqa: T201

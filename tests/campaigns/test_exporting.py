@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +14,7 @@ from nianbao.campaigns import commands
 from nianbao.campaigns.exporting import export_schema, verifying_program
 
 from .offices import NAMES, OfficeBench
+from .verifying import verified
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,22 +40,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory, units: Units) -> dict[str
     return found
 
 
-def verified(document: dict[str, Any], folder: Path) -> tuple[int, str]:
-    (folder / "verify_export.py").write_bytes(verifying_program())
-    (folder / "export.json").write_text(json.dumps(document, ensure_ascii=False), "utf-8")
-    ran = subprocess.run(
-        [sys.executable, "-I", "verify_export.py", "export.json"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return ran.returncode, ran.stdout + ran.stderr
-
-
 def test_an_export_as_it_is_agrees(exported: dict[str, Any], tmp_path: Path) -> None:
-    code, said = verified(exported, tmp_path)
-    assert (code, "4 files" in said) == (0, True), said
+    ran = verified(json.dumps(exported, ensure_ascii=False).encode(), tmp_path)
+    assert (ran.returncode, "4 files" in ran.stdout) == (0, True), ran.stderr
     assert list(Draft202012Validator(export_schema()).iter_errors(exported)) == []
     assert exported["consolidated"] is not None
 
@@ -81,5 +67,5 @@ def test_the_program_is_short_and_imports_nothing_of_ours() -> None:
 def test_what_was_altered_is_named(exported: dict[str, Any], tmp_path: Path, change: Any, said: str) -> None:
     document = json.loads(json.dumps(exported))
     change(document)
-    code, words = verified(document, tmp_path)
-    assert (code, said in words) == (1, True), words
+    ran = verified(json.dumps(document, ensure_ascii=False).encode(), tmp_path)
+    assert (ran.returncode, said in ran.stderr) == (1, True), ran.stderr

@@ -13,16 +13,9 @@ from msgspec.structs import replace
 from nianbao import Submission, compose
 from nianbao.reports.render import render_report
 from nianbao.submissions.submission import make_answers
+from tests.reports.random_figures import COLUMNS
 from tests.reports.word_files import opened, parts_of
 
-COLUMNS = (
-    "natural_person",
-    "enterprise",
-    "research_institute",
-    "public_welfare",
-    "legal_service",
-    "other_organisation",
-)
 LONG = (123456, 23456, 345, 67, 890, 654321)
 ADDRESS = "http://www.example-county.gov.example/zwgk/fdzdgknr/zfxxgknb/2024/index.html"
 

@@ -18,7 +18,10 @@ from nianbao.language import Domain, in_language
 from nianbao.submissions.submission import Agency
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nianbao.campaigns.campaign import Campaign
+    from nianbao.campaigns.examining import Examiner
     from nianbao.campaigns.states.unit_state import UnitState
     from nianbao.submissions.submission import Submission
 
@@ -42,12 +45,13 @@ def consolidate(campaign: Campaign, agency: Agency, previous: Submission | None 
     """
     collector = Collector(campaign)
     collector.check_all()
-    district = district_of(campaign, agency, collector, previous)
+    states = campaign.states().all()
+    district = _district(campaign, agency, collector.examiner, states, previous)
     with in_language("zh"):
         files = district_outputs(district, campaign.checker)
     named = [[f"{SUMMED}/{name}", campaign.archive.put(data)] for name, data in files.items()]
     body: dict[str, Any] = {
-        "units": _units(campaign, district),
+        "units": _units(campaign, district, states),
         "excluded": [
             [each.agency.code or "", each.agency.name or "", str(each.reason)] for each in district.exclusions
         ],
@@ -65,23 +69,26 @@ def consolidate(campaign: Campaign, agency: Agency, previous: Submission | None 
     )
 
 
-def _units(campaign: Campaign, district: DistrictSum) -> list[list[Any]]:
+def _units(campaign: Campaign, district: DistrictSum, states: Sequence[UnitState]) -> list[list[Any]]:
     """Return unit, file and hash of the answers of each that counts: enough to reckon every figure again."""
-    states = {state.unit.agency.code or state.unit.name: state for state in campaign.states().all()}
+    of_agency = {state.unit.agency.code or state.unit.name: state for state in states}
     rows = []
     for each in district.contributions:
-        state = states[each.agency.code or each.agency.name or ""]
+        state = of_agency[each.agency.code or each.agency.name or ""]
         seq = state.files.counting or 0
         rows.append([state.unit.id, seq, campaign.record.files[seq].answers])
     return rows
 
 
-def district_of(
-    campaign: Campaign, agency: Agency, collector: Collector, previous: Submission | None = None
+def _district(
+    campaign: Campaign,
+    agency: Agency,
+    examiner: Examiner,
+    states: Sequence[UnitState],
+    previous: Submission | None,
 ) -> DistrictSum:
     """Return the sum over the units that pass and count, with the reason for each of the others."""
     contributions, exclusions = [], []
-    states = campaign.states().all()
     with in_language("zh"):
         for state in states:
             reason = _reason(state, states)
@@ -90,11 +97,11 @@ def district_of(
                 words, missing = reason
                 exclusions.append(Exclusion(agency=state.unit.agency, reason=words, missing=missing, parent=parent))
             else:
-                contributions.append(_contribution(campaign, collector, state))
+                contributions.append(_contribution(campaign, examiner, state))
         return sum_up(campaign.form, campaign.year, agency, contributions, exclusions, previous=previous)
 
 
-def _reason(state: UnitState, states: tuple[UnitState, ...]) -> tuple[str, bool] | None:
+def _reason(state: UnitState, states: Sequence[UnitState]) -> tuple[str, bool] | None:
     """Return why a unit does not count, and whether it should; ``None`` for one that does."""
     entry = state.unit.entry
     if not entry.counts:
@@ -104,7 +111,7 @@ def _reason(state: UnitState, states: tuple[UnitState, ...]) -> tuple[str, bool]
     return None if state.passes else (state.label.words, True)
 
 
-def _reported_elsewhere(name: str, states: tuple[UnitState, ...]) -> tuple[str, bool]:
+def _reported_elsewhere(name: str, states: Sequence[UnitState]) -> tuple[str, bool]:
     """Return that another reports for a unit; where that other is not in the roster, its figures are missing."""
     other = next((state.unit for state in states if is_named(state.unit.agency, name)), None)
     if other is not None:
@@ -112,10 +119,10 @@ def _reported_elsewhere(name: str, states: tuple[UnitState, ...]) -> tuple[str, 
     return str(_("名单写明由 {unit} 代报，但名单里没有这个单位", unit=name)), True
 
 
-def _contribution(campaign: Campaign, collector: Collector, state: UnitState) -> Contribution:
+def _contribution(campaign: Campaign, examiner: Examiner, state: UnitState) -> Contribution:
     seq = state.files.counting or 0
     file = campaign.record.files[seq]
-    reading = collector.examiner.reading(seq, state.unit)
+    reading = examiner.reading(seq, state.unit)
     assert reading.submission is not None  # a file that could not be read does not pass
     return Contribution(
         agency=state.unit.agency, submission=reading.submission, places=reading.places, path=file.place,

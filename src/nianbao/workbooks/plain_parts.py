@@ -109,10 +109,10 @@ def _without_footers(rest: bytes) -> bytes | None:
 
 def _is_utf8(data: bytes) -> bool:
     try:
-        data.decode()
+        text = data.decode()
     except UnicodeDecodeError:
         return False
-    return not re.search("[\ufffe\uffff]", data.decode())
+    return not re.search("[\ufffe\uffff]", text)
 
 
 def _cells(rows: bytes, opening: bytes) -> dict[Position, CellText] | None:

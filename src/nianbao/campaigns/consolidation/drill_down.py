@@ -13,7 +13,7 @@ from nianbao.submissions.submission import figure_text
 from nianbao.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from nianbao.campaigns.consolidation.district_sum import DistrictSum
     from nianbao.findings.finding import Finding
@@ -64,6 +64,7 @@ def drill_down_page(district: DistrictSum, findings: Sequence[Finding] = ()) -> 
 
     Units whose figure is 0 or blank are counted, not listed: of a hundred they are most.
     """
+    numbers = {id(each): number for number, each in enumerate(district.contributions, 1)}
     template = environment((_TEMPLATES,), trusted=True).get_template("drill_down.html.jinja")
     return template.render(
         _=_,
@@ -71,16 +72,16 @@ def drill_down_page(district: DistrictSum, findings: Sequence[Finding] = ()) -> 
         language=language(),
         district=district,
         name=visible(district.agency.name or district.agency.code or ""),
-        tables=[_table(district, table) for table in district.form.tables],
+        tables=[_table(district, table, numbers) for table in district.form.tables],
         levels=[(level, level.last - level.first + 1) for level in district.levels[1:]],
         findings=findings,
         version=__version__,
     ).encode()
 
 
-def _table(district: DistrictSum, table: Table) -> PageTable:
+def _table(district: DistrictSum, table: Table, numbers: Mapping[int, int]) -> PageTable:
     sums = district.whole.sums
-    sources = tuple(_source(district, field.id) for field in table.fields)
+    sources = tuple(_source(district, field.id, numbers) for field in table.fields)
     figures = {
         field.id: "" if (figure := sums[field.id]) is None else figure_text(figure) for field in table.fields
     }
@@ -95,8 +96,7 @@ def _table(district: DistrictSum, table: Table) -> PageTable:
     )
 
 
-def _source(district: DistrictSum, field: str) -> Source:
-    numbers = {id(each): number for number, each in enumerate(district.contributions, 1)}
+def _source(district: DistrictSum, field: str, numbers: Mapping[int, int]) -> Source:
     terms = tuple(
         Term(
             unit=numbers[id(each)],
