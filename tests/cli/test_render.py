@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nianbao.reports import pdf
+from nianbao.files import libreoffice
 from nianbao.reports.bundle import CHECKSUMS
 from tests.cli.command import MISUSED, OK, assert_a_sentence, nianbao
 from tests.clients.conftest import missing
@@ -128,7 +128,7 @@ def test_a_wrong_key_of_the_report_section_is_told(example: Path, tmp_path: Path
 
 
 def test_pdf_by_the_extra_where_there_is_no_libreoffice(example: Path, tmp_path: Path) -> None:
-    if any(Path(program).exists() for program in pdf._PROGRAMS):
+    if any(Path(program).exists() for program in libreoffice._PROGRAMS):
         pytest.skip("LibreOffice stands outside the PATH")
     path = str(Path(sys.executable).parent)
     ran = nianbao("render", example, "-o", "报告.pdf", folder=tmp_path, PATH=path)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nianbao.interpretation.report import row_labels
+from nianbao.interpretation.form_of_report import row_labels
 from nianbao.interpretation.sections import Parts, paragraphs_of, take_apart
 from nianbao.published.blocks import Paragraph
 from tests.interpretation.reports import FORM, registry

@@ -43,13 +43,6 @@ def test_a_program_that_makes_nothing_is_told_with_its_last_words(tmp_path: Path
         pdf.pdf_of_word(b"word", str(tmp_path / "nothing"))
 
 
-def test_libreoffice_is_found_by_the_path_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert pdf.find_libreoffice() in (None, *pdf._PROGRAMS[2:])
-    made = program(tmp_path, "")
-    assert pdf.find_libreoffice() == made
-
-
 def test_without_either_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)  # as where the extra is not installed
     with pytest.raises(UsageError, match=r"LibreOffice.*nianbao\[pdf\]"):

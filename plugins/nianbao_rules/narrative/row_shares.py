@@ -40,13 +40,7 @@ def row_shares(sentence: Sentence, words: Sequence[Token]) -> Iterator[RowShare]
             result = None if result else word  # two rows together have no share that could be computed
         elif word.quantity is not None and word.quantity.measure in _PERCENT:
             between = sentence.text[result.end : word.start] if result else ""
-            if (
-                result
-                and wholes
-                and re.fullmatch(
-                    r"(?:的|类|件|申请|答复)*占(?:办结|申请|全部|总|数|量|比|例|的|为|达|到|了)*", between
-                )
-            ):
+            if result and wholes and re.fullmatch(_IS_SHARE, between):
                 yield RowShare(
                     sentence=sentence, percent=word.quantity, role=result_role(result), wholes=tuple(wholes)
                 )

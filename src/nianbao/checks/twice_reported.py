@@ -63,8 +63,8 @@ def unit_of_file(reading: Reading) -> UnitOfFile | None:
         path=reading.path,
         form=submission.form.id,
         year=submission.year,
-        code=_plain(agency.code),
-        name=_plain(agency.name),
+        code=plain_name(agency.code),
+        name=plain_name(agency.name),
         answers=hashlib.sha256(answers.encode()).hexdigest(),
         published=submission.as_printed is not None,
         figures=_figures(submission),
@@ -95,7 +95,8 @@ def _sentences(submission: Submission) -> frozenset[int]:
     )
 
 
-def _plain(text: str | None) -> str:
+def plain_name(text: str | None) -> str:
+    """Return a name or code by which two are compared: as it is seen, whatever its width and case."""
     return unicodedata.normalize("NFKC", seen_of(text or "")).casefold()
 
 

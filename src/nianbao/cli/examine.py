@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from msgspec.structs import replace
 
 from nianbao.cli.check_output import find_output, show_findings
 from nianbao.cli.checking_options import JOBS, context_options
@@ -37,7 +36,7 @@ def examine(paths: tuple[Path, ...], jobs: int | None, output: Path, force: bool
     found = [str(path) for path in find_reports(paths, output)]
     registry = load_registry()
     # Each by itself, so that what is kept does not grow with the number of pages.
-    settings = replace(BatchSettings(make_registry=make_registry(), office=office), compared_files=1)
+    settings = BatchSettings(make_registry=make_registry(), office=office, compared_files=1)
     shown = find_output("html", f"{output}/", conditions_of(registry, office), len(found), force=force)
     started = time.perf_counter()
     with progress_of_two(str(_("读取")), str(_("校核")), len(found)) as tell:

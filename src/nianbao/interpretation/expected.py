@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -46,7 +46,7 @@ class ExpectedRow(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(column.bare for column in self.columns)
 
 
-class ExpectedTable(msgspec.Struct, frozen=True, kw_only=True):
+class ExpectedTable(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A table: its rows in order; one without labels has a single row with none."""
 
     id: str
@@ -56,6 +56,16 @@ class ExpectedTable(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[ExpectedRow, ...]
     words: frozenset[str]
     """Every bare word printed in its labels, groups and headings."""
+
+    @cached_property
+    def by_label(self) -> dict[str, ExpectedRow]:
+        """Its rows by every bare label that is exactly one's and no column's."""
+        return {label: row for row in self.rows if not row.common for label in row.exact}
+
+    @cached_property
+    def by_common_label(self) -> dict[str, ExpectedRow]:
+        """Its rows by the labels that a column has too."""
+        return {label: row for row in self.rows if row.common for label in row.exact}
 
     @property
     def labelled(self) -> bool:

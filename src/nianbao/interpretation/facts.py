@@ -37,7 +37,7 @@ _IN_NAME = re.compile(
 _DIGITS = {full: full - 0xFEE0 for full in range(0xFF10, 0xFF1A)}
 _CHINESE_YEAR = re.compile(r"二[〇○Ｏ零0]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零])年")
 _CHINESE_DIGITS = dict(zip("零一二三四五六七八九〇○", "012345678900", strict=True))
-_WE = ("我", "本", "该", "其", "区", "县", "市")
+_WE = ("我", "本", "该", "其")
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +110,7 @@ def _agency_in(lead: str) -> str | None:
     for pattern in _NAMED:
         for found in pattern.finditer(_plain(lead[:_LONGEST_TEXT])):
             name = _agency(found[1])
-            if name and not name.startswith(_WE[:4]):
+            if name and not name.startswith(_WE):
                 return name
     return None
 

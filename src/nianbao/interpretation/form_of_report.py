@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nianbao.errors import UnreadableError
@@ -31,8 +32,8 @@ def choose_form(document: Document, forms: Sequence[Form]) -> tuple[Form, Parts,
     if not forms:
         raise UnreadableError("RD108", _("没有安装任何表单，不能读报告。"))
     words = _words(document)
-    ranked = sorted(forms, key=lambda form: -_fit(form, words))
-    best = [form for form in ranked if _fit(form, words) == _fit(ranked[0], words)]
+    fits = [_fit(form, words) for form in forms]
+    best = [form for form, fit in zip(forms, fits, strict=True) if fit == max(fits)]
     if not form_words(best[0]) & words:
         best = best[:1]  # no word of any: it is most likely no report, and need not be looked through for each
     results = [(form, *_parts_and_figures(document, form)) for form in best[:3]]
@@ -45,6 +46,7 @@ def _fit(form: Form, words: frozenset[str]) -> int:
     return len(own & words) - len(own - words)
 
 
+@lru_cache(maxsize=16)
 def form_words(form: Form) -> frozenset[str]:
     """Return the bare words printed in a form's published tables."""
     return frozenset(word for table in expected_tables(form) for word in table.words)
@@ -61,9 +63,14 @@ def _words(document: Document) -> frozenset[str]:
     return frozenset(words)
 
 
+@lru_cache(maxsize=16)
+def row_labels(form: Form) -> frozenset[str]:
+    """Return the bare words that head rows of a form's tables, and no section."""
+    return frozenset(label for table in expected_tables(form) for row in table.rows for label in row.exact)
+
+
 def _parts_and_figures(document: Document, form: Form) -> tuple[Parts, Figures]:
-    labels = frozenset(label for table in expected_tables(form) for row in table.rows for label in row.exact)
-    parts = take_apart(document.blocks, form, labels)
+    parts = take_apart(document.blocks, form, row_labels(form))
     return parts, read_figures(form, parts)
 
 

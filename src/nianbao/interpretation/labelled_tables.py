@@ -56,8 +56,7 @@ def _rows_met(table: Table, expected: ExpectedTable, *, started: bool) -> tuple[
     met: list[_Met] = []
     groups: list[tuple[str, Spot]] = []
     waiting: list[Segment] = []
-    by_exact = {label: row for row in expected.rows for label in row.exact if not row.common}
-    common = {label: row for row in expected.rows for label in row.exact if row.common}
+    by_exact, common = expected.by_label, expected.by_common_label
     for segment in segments_of(table):
         label, joined = bare_label(segment.label), bare_label(segment.before + segment.label)
         row = by_exact.get(label) or by_exact.get(joined)

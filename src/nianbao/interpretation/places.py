@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nianbao.findings.fault import field_words
@@ -69,14 +70,14 @@ class ReportPlaces:
 
     def order(self, place: Place) -> tuple[int, ...]:
         """Sort in the order of the form, which is that of a report."""
-        order = [*self.form.texts, *self.form.fields]
-        sections = [section.id for section in self.form.sections]
-        field = place.field or ""
-        if field not in order:
-            return len(sections), 0
-        return sections.index(section_id(self.form, field)) + 1 if section_id(self.form, field) else 0, order.index(
-            field
-        )
+        return self._ranks.get(place.field or "", (len(self.form.sections), 0))
+
+    @cached_property
+    def _ranks(self) -> dict[str, tuple[int, int]]:
+        """The section of each field, from 1 on (0 before the first), and its place among all."""
+        sections = {section.id: number for number, section in enumerate(self.form.sections, 1)}
+        fields = (*self.form.texts, *self.form.fields)
+        return {field: (sections.get(section_id(self.form, field), 0), at) for at, field in enumerate(fields)}
 
 
 def section_id(form: Form, field: str) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from nianbao.errors import UnreadableError
-from nianbao.interpretation.expected import expected_tables
 from nianbao.interpretation.facts import read_facts
 from nianbao.interpretation.figures import findings_of
 from nianbao.interpretation.findings_about import about_report
@@ -96,13 +95,6 @@ _LEAD = 30
 
 def _with(reading: Reading, findings: tuple[Finding, ...]) -> Reading:
     return replace(reading, findings=findings)
-
-
-def row_labels(form: Form) -> frozenset[str]:
-    """Return the bare words of a form's tables that head no section."""
-    return frozenset(
-        label for table in expected_tables(form) for row in table.rows for label in row.exact
-    ) | frozenset(word for table in expected_tables(form) for word in table.words)
 
 
 def _texts(

@@ -45,16 +45,12 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell: its words (lines parted by line feeds), its zero-based column, its spans.
-
-    ``padding`` marks a cell that is none of the table's own: what a span left behind when it was lost.
-    """
+    """A cell: its words (lines parted by line feeds), its zero-based column, its spans."""
 
     text: str
     column: int
     columns: int = 1
     rows: int = 1
-    padding: bool = False
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,19 +13,25 @@ KINDS = (Kind.DOCX, Kind.DOC, Kind.PAGE, Kind.PDF, Kind.TEXT, Kind.IMAGE)
 
 
 _HEAD = 65_536
-_MARKDOWN = re.compile(rb"^#{1,6} +\S", re.M)
-_OF_A_PAGE = re.compile(rb"<(?:html|body|div|p|!doctype)\b", re.I)
+_MARKDOWN = rb"(?m)^#{1,6} +\S"
+_OF_A_PAGE = rb"(?i)<(?:html|body|div|p|!doctype)\b"
+_OF_WORD = rb"(?i)word[/\\]"
+"""How the names of a Word document's parts begin; names stand in an archive as they are."""
 
 
 def _is_markdown(head: bytes) -> bool:
     """Return whether a file with a table of HTML in it is Markdown: headings of its kind, and no other part of a page."""
-    return not head.lstrip().startswith(b"<") and bool(_MARKDOWN.search(head)) and not _OF_A_PAGE.search(head)
+    return (
+        not head.lstrip().startswith(b"<") and bool(re.search(_MARKDOWN, head)) and not re.search(_OF_A_PAGE, head)
+    )
 
 
 def kind_of_report(data: bytes, name: str = "") -> Kind | None:
     """Return the kind of a file that may be a report; ``None`` for any other, workbooks among them."""
     kind = kind_of(data, name)
     if kind is Kind.ZIP:
+        if not re.search(_OF_WORD, data):
+            return None  # so that a workbook is opened and counted over once, by its own reader
         try:
             kind = kind_of_archive(Archive(data))
         except UnreadableError:

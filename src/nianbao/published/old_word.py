@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 
 from nianbao.errors import UnreadableError
 from nianbao.files.bounded_process import run_bounded
+from nianbao.files.libreoffice import find_libreoffice
 from nianbao.language import Domain
 from nianbao.published import limits
 
 _ = Domain("nianbao")
-_PROGRAMS = ("soffice", "libreoffice")
 
 
 def as_docx(data: bytes) -> bytes:
@@ -21,7 +20,7 @@ def as_docx(data: bytes) -> bytes:
     Raises :class:`~nianbao.errors.UnreadableError` (RD101), saying what to do, where no office program is installed or it
     cannot read the file.
     """
-    program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+    program = find_libreoffice()
     if program is None:
         raise UnreadableError(
             "RD101",

@@ -30,8 +30,6 @@ _PROSE = 12
 _PAGE_NUMBER = re.compile(r"^[\-—–－\s第]*[0-9]{1,3}[\-—–－\s页]*(?:[/／共][\s0-9页共]*)?$")
 _MARGINS = 12.0
 """Points of a cell's width at both sides together that no text is set in."""
-_NO_ROOM = 0.7
-"""Points between a figure and its wall below which there is no margin."""
 _RUNNING = 90
 """Characters of a line that may stand at the head or the foot of every page."""
 CUT_THROUGH = "…"
@@ -196,8 +194,8 @@ class PageReader:
             else:
                 blocks.append(Paragraph(text=item.text, spot=Spot(page=page)))
             open_line = item
-        self._open = bool(open_line and right - open_line.right < 2.2 * open_line.height)
-        return [*blocks, _PageEnd] if self._open else [*blocks, _PageBreak]
+        goes_on = bool(open_line and right - open_line.right < 2.2 * open_line.height)
+        return [*blocks, _PageEnd] if goes_on else [*blocks, _PageBreak]
 
 
 def _without_running_lines(pages: Sequence[list[Line | Table]], at: int) -> None:
@@ -259,11 +257,6 @@ def _words_of_cell(lines: Sequence[Sequence[Character]], width: float) -> str:
 
 
 # A table that is wider than its page ends in the middle of a number, and what is left looks like a whole one.
-def _touches_the_wall(lines: Sequence[Sequence[Character]], wall: float) -> bool:
-    """Return whether a figure reaches the right wall of its cell, where some of it may be cut off."""
-    return any(line[-1].text.isdigit() and wall - line[-1].right < _NO_ROOM for line in lines)
-
-
 def _cut_through(characters: Sequence[Character], ruled: RuledTable) -> set[int]:
     """Return the cells whose wall goes through a number."""
     cut: set[int] = set()

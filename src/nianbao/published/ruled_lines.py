@@ -24,6 +24,7 @@ class RuledTable:
         self, xs: Sequence[float], ys: Sequence[float], cells: Sequence[tuple[int, int, int, int]]
     ) -> None:
         self.xs, self.ys = xs, ys  # ys from the top down
+        self._depths = [-y for y in ys]
         self.cells = sorted(cells)  # row, column, rows, columns
         self.by_box = {
             (row + y, column + x): at
@@ -40,18 +41,13 @@ class RuledTable:
     def cell_at(self, x: float, y: float) -> int | None:
         """Return which cell holds a point; ``None`` where none does."""
         column = bisect_right(self.xs, x) - 1
-        row = bisect_right([-each for each in self.ys], -y) - 1
+        row = bisect_right(self._depths, -y) - 1
         return self.by_box.get((row, column))
 
     def width_of(self, cell: int) -> float:
         """Return how wide a cell is."""
         _row, column, _height, width = self.cells[cell]
         return self.xs[column + width] - self.xs[column]
-
-    def right_of(self, cell: int) -> float:
-        """Return where the right wall of a cell stands."""
-        _row, column, _height, width = self.cells[cell]
-        return self.xs[column + width]
 
     def holds(self, x: float, y: float) -> bool:
         """Return whether a point lies in the table."""

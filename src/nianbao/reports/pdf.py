@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,19 +12,8 @@ from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain
 
 _ = Domain("nianbao")
-_PROGRAMS = (
-    "soffice",
-    "libreoffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    "C:/Program Files/LibreOffice/program/soffice.exe",
-)
 _SECONDS = 180
 _PRINTER = "weasyprint"
-
-
-def find_libreoffice() -> str | None:
-    """Return the program of this computer's LibreOffice, or ``None``."""
-    return next((found for found in map(shutil.which, _PROGRAMS) if found), None)
 
 
 def require_page_printer() -> None:

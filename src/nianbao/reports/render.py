@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from nianbao.errors import TemplateError, UsageError
+from nianbao.files.libreoffice import find_libreoffice
 from nianbao.language import Domain, listed
 from nianbao.pack_guard import pack_code
 from nianbao.reports.draft_mark import marked_text
 from nianbao.reports.own_template import run_apart
-from nianbao.reports.pdf import find_libreoffice, pdf_of_page, pdf_of_word, require_page_printer
+from nianbao.reports.pdf import pdf_of_page, pdf_of_word, require_page_printer
 from nianbao.reports.picture import picture
 from nianbao.reports.published_data import published_data
 from nianbao.reports.report_style import HtmlPage, WordOptions

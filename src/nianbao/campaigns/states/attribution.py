@@ -7,12 +7,11 @@ a clerk who fills in another unit's forwarded workbook must not replace that uni
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from nianbao.language import seen_of
+from nianbao.checks.twice_reported import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,10 +31,6 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     named: tuple[str, ...] = ()
 
 
-def _plain(text: str | None) -> str:
-    return unicodedata.normalize("NFKC", seen_of(text or "")).casefold()
-
-
 class Roster:
     """The units of today, found by their codes and names.
 
@@ -52,10 +47,10 @@ class Roster:
         for key, unit in (*self.units.items(), *gone.items()):
             # A former code still stands in workbooks that were sent out before the change.
             for code in filter(None, (unit.agency.code, *unit.entry.former_codes)):
-                self._add(self.by_code, _plain(code), key)
+                self._add(self.by_code, plain_name(code), key)
             for name in _names(unit):
-                self._add(self.by_name, _plain(name), key)
-        self._own_names = {_plain(unit.name) for unit in units.values()}
+                self._add(self.by_name, plain_name(name), key)
+        self._own_names = {plain_name(unit.name) for unit in units.values()}
 
     def _add(self, index: dict[str, set[str]], words: str, key: str) -> None:
         """Note a unit; what a unit of today is called belongs to no unit that is gone."""
@@ -70,8 +65,8 @@ class Roster:
 
     def marked(self, code: str | None, name: str | None) -> tuple[set[str], bool]:
         """Return the units that a file's marks name, and whether code and name contradict each other."""
-        by_code = self.by_code.get(_plain(code), set()) if code else set()
-        by_name = self.by_name.get(_plain(name), set()) if name else set()
+        by_code = self.by_code.get(plain_name(code), set()) if code else set()
+        by_name = self.by_name.get(plain_name(name), set()) if name else set()
         if by_code and by_name:
             both = by_code & by_name
             return (both, False) if both else (by_code | by_name, True)
@@ -84,14 +79,14 @@ class Roster:
         hints = []
         for index, part in enumerate(reversed(parts)):
             stem = part.rpartition(".")[0] if index == 0 or part.lower().endswith(".zip") else part
-            found = self._told_by(_plain(stem or part))
+            found = self._told_by(plain_name(stem or part))
             if found:
                 hints.append(found)
         return hints
 
     def named_in(self, words: str) -> set[str]:
         """Return the units whose names stand in words."""
-        return self._told_by(_plain(words))
+        return self._told_by(plain_name(words))
 
     def _told_by(self, words: str) -> set[str]:
         """Return the units named in words; a name inside a longer name that is named as well does not count."""
@@ -169,7 +164,9 @@ def _above(unit: str, roster: Roster) -> set[str]:
             continue
         for words in (unit_above.entry.parent, unit_above.entry.reported_by):
             for key in (
-                roster.by_name.get(_plain(words), set()) | roster.by_code.get(_plain(words), set()) if words else ()
+                roster.by_name.get(plain_name(words), set()) | roster.by_code.get(plain_name(words), set())
+                if words
+                else ()
             ):
                 if key not in found and key != unit:
                     found.add(key)
