@@ -76,6 +76,7 @@ class Campaign:
         self._lock = FolderLock(folder.inner)
         self._checker: Checker | None = None
         self._rendering: tuple[str, str] | None = None
+        self._standings: tuple[int, Standings] | None = None
 
     @classmethod
     def open(cls, folder: Path | str, registry: PluginRegistry | None = None, **options: Any) -> Campaign:
@@ -117,6 +118,7 @@ class Campaign:
         """Take in all events anew: bodies were erased."""
         self.ledger.forget()
         self._record = Record()
+        self._standings = None
 
     @property
     def checker(self) -> Checker:
@@ -132,8 +134,11 @@ class Campaign:
         return self.clock().astimezone().date()
 
     def standings(self) -> Standings:
-        """Return the rows of all files as they stand now."""
-        return Standings(self.record)
+        """Return the rows of all files as they stand now; worked out once for as long as no event follows."""
+        record = self.record
+        if self._standings is None or self._standings[0] != record.seq:
+            self._standings = (record.seq, Standings(record))
+        return self._standings[1]
 
     def states(self, standings: Standings | None = None) -> UnitStates:
         """Return the states of all units as they are now."""

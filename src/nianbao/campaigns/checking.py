@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nianbao.campaigns.ledger.canonical import digest_of
-from nianbao.errors import UsageError
-from nianbao.findings.explanation import Waiver
 from nianbao.findings.fault import Severity, place_words
 from nianbao.findings.finding import Figure
 from nianbao.language import in_language
-from nianbao.office.decisions import refuse_waiver
+from nianbao.office.decisions import NOT_WAIVED
 from nianbao.submissions.submission import figure_text, legal_text
 
 if TYPE_CHECKING:
@@ -74,21 +72,10 @@ def _blocks(checked: CheckedFile) -> list[dict[str, Any]]:
             "values": legal_text(values_words(finding, checked.submission)),
             "explained": explained,
             "reason": legal_text(checked.explanation(finding)),
-            "waivable": is_waivable(finding.code),
+            "waivable": finding.code not in NOT_WAIVED,
         }
         blocks.setdefault(str(made["bound"]), made)
     return list(blocks.values())
-
-
-def is_waivable(code: str) -> bool:
-    """Return whether an office may let a code pass for a unit."""
-    import datetime
-
-    try:
-        refuse_waiver(Waiver(code=code, agency=None, field=None, reason="-", who="-", until=datetime.date.max))
-    except UsageError:
-        return False
-    return True
 
 
 def bound_of_finding(finding: Finding, submission: Submission | None) -> str:

@@ -14,7 +14,6 @@ from nianbao.campaigns.checking import check_body
 from nianbao.campaigns.examining import Examiner
 from nianbao.campaigns.ledger.canonical import recordable, recorded, sha256
 from nianbao.campaigns.ledger.events import EventKind, NewEvent
-from nianbao.campaigns.states.unit_state import Label
 from nianbao.campaigns.take_in.answers import file_answers
 from nianbao.campaigns.take_in.inbox import Known, look_into, new_files, scratch_reason
 from nianbao.campaigns.take_in.unpacking import is_packed, members_of
@@ -250,7 +249,3 @@ def tell(campaign: Campaign, collected: Collected) -> None:
         )
     if collected.missing:
         campaign.say(_("这些文件列出以后又不见了：{names}", names=listed(collected.missing[:_SHOWN])))
-
-
-RETURNABLE = (Label.FAILED, Label.TO_EXPLAIN)
-"""Labels of which the unit has something to do."""

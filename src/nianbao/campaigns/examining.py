@@ -15,8 +15,6 @@ from nianbao.submissions.submission import Agency, Submission
 from nianbao.submissions.submission_json import read_submission_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from nianbao.campaigns.campaign import Campaign
     from nianbao.campaigns.units import Unit
     from nianbao.checks.checked_file import CheckedFile
@@ -110,9 +108,3 @@ class Examiner:
         except (UnreadableError, NianbaoError):
             return None  # of a form that is not installed any more: the check of the file itself says so
         return replace(submission, agency=roster_agency(unit, submission.agency))
-
-    def forget(self, seqs: Iterable[int]) -> None:
-        """Let go of what was kept of files."""
-        for seq in seqs:
-            self._readings.pop(seq, None)
-            self._checked.pop(seq, None)

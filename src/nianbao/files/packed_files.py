@@ -25,7 +25,7 @@ _MARK = b"PK\x03\x04"
 _HEADER = struct.Struct("<4s22xHH")
 _LONGEST_END = (1 << 16) + 22
 """The end record with the longest comment."""
-_ENCRYPTED, _UTF8 = 0x41, 0x800
+ENCRYPTED, _UTF8 = 0x41, 0x800
 NO_TABLE_PACKED = _("压缩包里没有表格：请报送填好的 Excel 表格。")
 _OFFICE = (
     "[content_types].xml",
@@ -38,7 +38,7 @@ _OFFICE = (
     "meta-inf/manifest.xml",
 )
 """How the members of office files begin, in lower case."""
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     OSError,
@@ -48,6 +48,7 @@ _BROKEN = (
     ValueError,
     struct.error,
 )
+"""What taking an archive apart may raise where it is damaged."""
 
 
 def files_in(path: str) -> list[str]:
@@ -87,6 +88,16 @@ def content_of(path: str) -> bytes:
         return packed.read(Path(path).relative_to(archive).as_posix())
 
 
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Ways of packing; others unpack without a bound."""
+
+
+def is_oversized(member: zipfile.ZipInfo) -> bool:
+    """Return whether a member of an archive says that it unpacks to more than any file of an agency is."""
+    bomb = member.file_size > limits.RATIO_FROM and member.file_size > limits.RATIO * max(member.compress_size, 1)
+    return bomb or member.file_size > limits.FILE_BYTES
+
+
 def is_packed(stream: IO[bytes]) -> bool:
     """Return whether an open file is an archive, and no office file by its first member or any other; may raise RD103."""
     stream.seek(0)
@@ -100,7 +111,7 @@ def is_packed(stream: IO[bytes]) -> bool:
         _hold_directory(stream)
         with zipfile.ZipFile(stream) as archive:
             return not any(_of_office(name) for name in archive.namelist())
-    except _BROKEN:
+    except BROKEN:
         return False
 
 
@@ -149,7 +160,7 @@ class _Packed:
     def __init__(self, stream: IO[bytes]) -> None:
         try:
             self._opened = zipfile.ZipFile(stream)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise damaged() from error
         found = self._opened.infolist()
         if len(found) > limits.PACKED_MEMBERS:
@@ -191,22 +202,20 @@ class _Packed:
         member = self.members.get(name)
         if member is None:
             raise FileNotFoundError(2, str(_("压缩包里没有这个文件")), name)
-        if member.flag_bits & _ENCRYPTED:
+        if member.flag_bits & ENCRYPTED:
             raise UnreadableError("RD102", _("压缩包设有密码：请取消密码，或解压后报送其中的表格。"))
         # It is listed all the same, so that whoever sent it is told; passed over in silence, its units would be
         # missing.
         if name.lower().endswith(PACKED_SUFFIX):
             refuse(_("压缩包里还有压缩包：请解压后报送其中的表格。"))
-        if member.file_size > limits.FILE_BYTES or (
-            member.file_size > limits.RATIO_FROM and member.file_size > limits.RATIO * max(member.compress_size, 1)
-        ):
+        if is_oversized(member):
             refuse(_("压缩包里的文件解压后异常庞大。"))
-        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others unpack without a bound
+        if member.compress_type not in BOUNDED:
             refuse(_("压缩包用了表格软件不用的压缩方法。"))
         try:
             with self._opened.open(member) as stream:
                 data = stream.read(limits.FILE_BYTES + 1)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise damaged() from error
         if len(data) != member.file_size:
             raise damaged()

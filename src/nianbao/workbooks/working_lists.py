@@ -44,7 +44,6 @@ class WorkingRow(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[str | int, ...]
     tone: str = "plain"
     choices: tuple[str, ...] = ()
-    folded: bool = False
 
 
 class WorkingSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,8 +130,7 @@ class _Sheet:
             if not column.hidden and isinstance(value, str) and value:
                 # Clients do not grow rows when a file is opened, LibreOffice least of all.
                 tallest = max(tallest, height(value, column.width))
-        options = {"level": 1, "hidden": True} if row.folded else {}
-        self.page.set_row(number, min(_TALLEST, tallest + 4), None, options)
+        self.page.set_row(number, min(_TALLEST, tallest + 4))
         if self.sheet.choosing is not None and row.choices:
             self.page.data_validation(
                 number, self.sheet.choosing, number, self.sheet.choosing,

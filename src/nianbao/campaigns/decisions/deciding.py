@@ -49,13 +49,12 @@ def _is_settled(campaign: Campaign, row: TypedRow) -> bool:
 
 
 def _apply(campaign: Campaign, row: TypedRow, evidence: str) -> bool:
+    if _is_settled(campaign, row):
+        return False  # read before, or typed again
     opinion = opinion_of(row.opinion)
     question = next(
         (each for each in campaign.questions() if (each.matter, each.bound) == (row.matter, row.bound)), None
     )
-    standing = campaign.record.standing(row.matter, row.bound)
-    if standing is not None and opinion is not None and standing.opinion == opinion.value:
-        return False  # read before, or typed again
     complaint = _complaint(campaign, row, opinion, question)
     if complaint is not None:
         campaign.say(

@@ -38,7 +38,6 @@ _DECIDING: Final = (
 )
 _CHOOSING = 6
 _TYPED = 4
-_TYPED = 4
 _UNIT_COLUMNS: Final = (
     Column(words="单位", width=24),
     Column(words="代码", width=11),

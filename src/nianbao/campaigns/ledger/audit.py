@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from nianbao.campaigns.ledger.canonical import body_text, event_hash, first_link, sha256
 from nianbao.campaigns.ledger.events import EventKind
@@ -20,12 +17,6 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _HEAD = re.compile(r"(?<![0-9A-Za-z])([0-9]{1,9})-([0-9a-f]{16})(?![0-9a-f])")
-
-
-class Trouble(msgspec.Struct, frozen=True):
-    """Something that does not agree."""
-
-    message: Message
 
 
 def audit_events(events: Sequence[Event]) -> Iterator[Message]:
@@ -143,12 +134,3 @@ def audit_heads(events: Sequence[Event], heads: Sequence[tuple[int, str]]) -> It
             )
         elif seq and not events[seq - 1].hash.startswith(digest):
             yield _("台账第 {seq} 条与这份文件上写的对不上：台账被整个改写过，或者是另一份。", seq=seq)
-
-
-def read_json_heads(data: bytes) -> list[tuple[int, str]]:
-    """Return the head that a closing record bears."""
-    try:
-        found = json.loads(data)
-        return heads_in(str(found.get("head", "")))
-    except (ValueError, AttributeError):
-        return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nianbao.language import Domain, in_language
+from nianbao.language import Domain
 from nianbao.reports.letter import make_letter_template, render_letter
 
 if TYPE_CHECKING:
@@ -139,9 +139,3 @@ def message(campaign: Campaign, unit: Unit, count: int, *, to_explain: int = 0) 
     parts.append(f"{keys.office}{' ' + keys.contact if keys.contact else ''}")
     text = "".join(parts)
     return text if len(text) <= LONGEST_MESSAGE else text[: LONGEST_MESSAGE - 1] + "…"
-
-
-def zh(words: object) -> str:
-    """Return words in Chinese, whatever language the command speaks: they go to a unit."""
-    with in_language("zh"):
-        return str(words)

@@ -33,7 +33,6 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     still: tuple[Block, ...] = ()
     new: tuple[Block, ...] = ()
     back: tuple[Block, ...] = ()
-    asked: tuple[Change, ...] = ()
     unasked: tuple[Change, ...] = ()
 
 
@@ -58,7 +57,6 @@ def progress_of(record: Record, archive: Archive, unit: str, counting: int, bloc
         still=tuple(each for each in now if _key(each) in former_keys),
         new=tuple(each for each in fresh if _key(each) not in before),
         back=tuple(each for each in fresh if _key(each) in before),
-        asked=tuple(each for each in changes if each.field in named),
         unasked=tuple(each for each in changes if each.field not in named),
     )
 

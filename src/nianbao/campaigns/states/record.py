@@ -23,7 +23,6 @@ class Record:
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.opened: Mapping[str, Any] = {}
         self.context = ""
-        self.context_seq = 0
         self.roster = ""
         self.units: dict[str, Unit] = {}
         self.files: dict[int, ReceivedFile] = {}
@@ -37,21 +36,18 @@ class Record:
         self.rounds_closed: dict[int, Mapping[str, Any]] = {}
         self.sheets_read: set[str] = set()
         self.erased: set[str] = set()
-        self.latest: dict[str | None, int] = {}
         self.closed = False
         self.consolidated: Mapping[str, Any] | None = None
         self.published: dict[str, tuple[Published, ...]] = {}
         self._taken_back: set[str] = set()
         self._reviews: dict[tuple[str, str, str], Mapping[str, Any]] = {}
         self.seq = 0
-        self.head = ""
         for event in events:
             self.take(event)
 
     def take(self, event: Event) -> None:
         """Take in the next event."""
-        self.seq, self.head = event.seq, event.hash
-        self.latest[event.agency] = event.seq
+        self.seq = event.seq
         if event.erased:
             if event.kind is EventKind.PUBLISHED and event.agency is not None:
                 self._taken_back.add(event.agency)  # the version before it was superseded, and stays so
@@ -69,7 +65,7 @@ class Record:
         self.opened = event.body
 
     def _context_changed(self, event: Event) -> None:
-        self.context, self.context_seq = event.body["context"], event.seq
+        self.context = event.body["context"]
 
     def _roster_read(self, event: Event) -> None:
         body = event.body

@@ -93,7 +93,6 @@ class UnitState(msgspec.Struct, frozen=True, kw_only=True):
     sent_back: str = ""
     late: bool = False
     deadline: datetime.date | None = None
-    handed_in: str | None = None
     document: str = ""
     live: Published | None = None
 
@@ -164,7 +163,6 @@ class UnitStates:
             sent_back=self._sent_back(key, files),
             late=_is_late(deadline, handed_in, self.now),
             deadline=deadline,
-            handed_in=handed_in,
             document=document,
             live=live,
         )

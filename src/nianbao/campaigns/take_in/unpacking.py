@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from typing import TYPE_CHECKING, Final
 
 from nianbao.errors import UnreadableError
 from nianbao.files import limits
-from nianbao.files.packed_files import decoded_name
+from nianbao.files.packed_files import BOUNDED, BROKEN, ENCRYPTED, decoded_name, is_oversized
 from nianbao.files.packed_files import is_packed as is_packed_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, ValueError)
 _DEEPEST: Final = 2
-_ENCRYPTED: Final = 0x41
 
 
 def is_packed(data: bytes) -> bool:
@@ -27,7 +24,7 @@ def is_packed(data: bytes) -> bool:
     """
     try:
         return is_packed_stream(io.BytesIO(data)) and _is_sound(data)
-    except (UnreadableError, *_BROKEN):
+    except (UnreadableError, *BROKEN):
         return False
 
 
@@ -42,13 +39,7 @@ def _is_sound(data: bytes) -> bool:
 
 
 def _is_safe(member: zipfile.ZipInfo) -> bool:
-    ratio = member.file_size > limits.RATIO_FROM and member.file_size > limits.RATIO * max(member.compress_size, 1)
-    return not (
-        member.flag_bits & _ENCRYPTED
-        or ratio
-        or member.file_size > limits.FILE_BYTES
-        or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-    )
+    return not (member.flag_bits & ENCRYPTED or is_oversized(member) or member.compress_type not in BOUNDED)
 
 
 def members_of(data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
@@ -60,7 +51,7 @@ def members_of(data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
             name = decoded_name(member).strip("/")
             try:
                 content = archive.read(member)
-            except _BROKEN:
+            except BROKEN:
                 content = b""  # damaged inside: a row that says so
             if depth < _DEEPEST and is_packed(content):
                 for inner, found in members_of(content, depth + 1):
