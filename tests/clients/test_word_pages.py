@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from nianbao import compose
 from nianbao.errors import UsageError
-from nianbao.reports.pdf import find_libreoffice, pdf_of_word
+from nianbao.files.libreoffice import find_libreoffice
+from nianbao.reports.pdf import pdf_of_word
 from nianbao.reports.render import render_report as render
 from nianbao.reports.report_style import WordOptions
 from nianbao.reports.word_fitting import for_libreoffice

@@ -66,32 +66,27 @@ def _drafted(path: Path, chunks: Iterable[bytes]) -> Iterator[_Draft]:
 
     It is locked while it is written, so that others know it from what a dead process left.
     """
-    import tempfile  # a check that is only shown writes nothing
-
     from nianbao.files.folder_lock import lock_stream
+    from nianbao.files.half_written import half_written  # a check that is only shown writes nothing
 
-    with writing_into(path.parent):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.parent not in _cleared:
-            _cleared.add(path.parent)
-            remove_leftovers(path.parent)
-        # Beside its place, for a file can be moved over another only on one disk.
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=HALF_WRITTEN)
     made = hashlib.sha256()
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            if os.name != "nt":  # Windows removes no open file anyway
-                lock_stream(stream)
-            for chunk in chunks:
-                made.update(chunk)
-                with _writing(path):
-                    stream.write(chunk)
+    with contextlib.ExitStack() as opened:
+        with writing_into(path.parent):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.parent not in _cleared:
+                _cleared.add(path.parent)
+                remove_leftovers(path.parent)
+            # Beside its place, for a file can be moved over another only on one disk.
+            stream, draft = opened.enter_context(half_written(path.parent, HALF_WRITTEN))
+        if os.name != "nt":  # Windows removes no open file anyway
+            lock_stream(stream)
+        for chunk in chunks:
+            made.update(chunk)
             with _writing(path):
-                stream.flush()
-        yield _Draft(Path(temporary), made.hexdigest())
-    finally:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink(missing_ok=True)
+                stream.write(chunk)
+        with _writing(path):
+            stream.close()
+        yield _Draft(draft, made.hexdigest())
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -128,12 +123,7 @@ def _writing(path: Path) -> Iterator[None]:
 
 
 def _put(draft: _Draft, path: Path) -> None:
-    # mkstemp makes files for one user alone; colleagues are to read them as the mask says, which can be asked for
-    # only by setting it.
-    mask = os.umask(0)
-    os.umask(mask)
     with _writing(path):
-        draft.path.chmod(0o666 & ~mask)
         draft.path.replace(path)
 
 

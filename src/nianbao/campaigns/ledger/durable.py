@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
 import time
 from typing import TYPE_CHECKING, Final
 
 from nianbao.errors import OutputError
+from nianbao.files.half_written import half_written
 from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain
 
@@ -55,27 +55,20 @@ class DurableFiles:
             ) from error
 
     def _exchange(self, path: Path, data: bytes) -> None:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=PREFIX)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(temporary, 0o666 & ~mask)  # noqa: PTH101  # mkstemp gives a name, not a path
-            _replace(temporary, path)
-        finally:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)  # noqa: PTH108
+        with half_written(path.parent, PREFIX) as (stream, draft):
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+            stream.close()
+            _replace(draft, path)
         _settle_folder(path.parent)
 
 
-def _replace(temporary: str, path: Path) -> None:
+def _replace(draft: Path, path: Path) -> None:
     """Put a file into its place; where Windows refuses because it is open, wait a little and try again."""
     for wait in (*_WAITS, None):
         try:
-            os.replace(temporary, path)  # noqa: PTH105
+            draft.replace(path)
             return
         except OSError as error:
             if wait is None or getattr(error, "winerror", None) not in _SHARED:
