@@ -1,7 +1,13 @@
-"""While a wheel is built: parsed copies of its YAML files, as ``nianbao.files.yaml_files`` reads them."""
+"""While a wheel is built: what a start would else work out anew each time.
+
+Parsed copies of its YAML files, as ``nianbao.files.yaml_files`` reads them, and the compiled patterns of
+``nianbao.cli.kept_patterns``.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -10,13 +16,14 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent.parent
+KEPT = "kept_patterns.bin"
 
 
-class ParsedCopies(BuildHookInterface):
-    """Puts a ``parsed.json`` into each folder of YAML files; an editable installation reads the YAML itself."""
+class ReadyMade(BuildHookInterface):
+    """Adds what is made of the sources to a wheel; an editable installation reads the sources themselves."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make the copies in a folder of their own and add them to the wheel."""
+        """Make the files in a folder of their own and add them to the wheel."""
         if version == "editable":
             return
         sys.path.insert(0, str(ROOT / "src"))
@@ -29,6 +36,13 @@ class ParsedCopies(BuildHookInterface):
                 made = Path(self.made.name) / place.replace("/", "-")
                 made.write_bytes(parsed_copies(folder.glob("*.yaml")))
                 build_data["force_include"][str(made)] = place
+        patterns = Path(self.made.name) / KEPT
+        # A process of its own: patterns are noted as they are compiled, and here some are compiled already.
+        packages = os.pathsep.join(str((ROOT / each).parent) for each in self.build_config.packages)
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([packages, *filter(None, sys.path)])}
+        command = [sys.executable, "-m", "nianbao_development.keep_patterns", str(patterns)]
+        subprocess.run(command, env=environment, check=True)
+        build_data["force_include"][str(patterns)] = f"nianbao/cli/{KEPT}"
 
     def finalize(self, version: str, _build_data: dict[str, Any], _artifact_path: str) -> None:
         """Remove the folder once the wheel is made."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from typing import Any
 
 import click
@@ -49,6 +50,9 @@ class LazyGroup(click.Group):
         """Import a command and return it."""
         if cmd_name not in _COMMANDS:
             return None
+        from nianbao.cli.kept_patterns import use_kept_patterns
+
+        use_kept_patterns(os.path.dirname(__file__))  # noqa: PTH120  # before a command's modules need a pattern
         module, name, _summary = _COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(f"nianbao.cli.{module}"), name)
         command.options_metavar = str(_("[选项]"))

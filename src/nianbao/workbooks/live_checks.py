@@ -51,6 +51,7 @@ class Formulas:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.form = layout.form
+        self._zero: dict[tuple[str, str], str] = {}
 
     def all(self) -> dict[str, dict[Position, str]]:
         """Return every formula of the workbook: sheet → position → formula with ``=``."""
@@ -126,10 +127,12 @@ class Formulas:
         """Return the condition that blanks of the table count as 0: declared empty, or the rest of it declared to be 0."""
         if table not in self.form.blanks_are_zero:
             return self.nil(table)
-        inputs = self.form.inputs(self.form.table_by_id[table])
-        at = at or self.layout.placements[inputs[0]].sheet
-        typed = self.cells(inputs, at, absolute=True)
-        return f"OR({self.nil(table)},AND({self.rest(table)},COUNT({typed})>0))"
+        # Every total and identity of a table asks: working it out once makes all formulas in half the time.
+        if (table, at) not in self._zero:
+            inputs = self.form.inputs(self.form.table_by_id[table])
+            typed = self.cells(inputs, at or self.layout.placements[inputs[0]].sheet, absolute=True)
+            self._zero[table, at] = f"OR({self.nil(table)},AND({self.rest(table)},COUNT({typed})>0))"
+        return self._zero[table, at]
 
     def rest(self, table: str) -> str:
         """Return the condition that what is left blank in the table is declared to be 0."""

@@ -1,4 +1,4 @@
-"""A wheel reads its documents and forms without a YAML library, and they say what the YAML says."""
+"""What a wheel brings ready-made: documents and forms that say what the YAML says, and compiled patterns."""
 
 from __future__ import annotations
 
@@ -28,6 +28,14 @@ registry = PluginRegistry()
 print(len(registry.rules), list(registry.form_folders), "yaml" in sys.modules)
 """
 
+COMPILED = """
+from pathlib import Path
+import nianbao.cli
+from nianbao.cli.kept_patterns import use_kept_patterns
+
+print(use_kept_patterns(str(Path(nianbao.cli.__file__).parent)))
+"""
+
 
 def test_every_yaml_file_of_a_wheel_has_a_copy_that_says_the_same(environment: Environment, tmp_path: Path) -> None:
     (tmp_path / "each.py").write_text(EACH, "utf-8")
@@ -41,3 +49,8 @@ def test_rules_and_forms_of_a_wheel_are_loaded_without_a_yaml_library(
     (tmp_path / "loaded.py").write_text(LOADED, "utf-8")
     rules = len(list((ROOT / "plugins" / "nianbao_rules" / "documents").glob("*.yaml")))
     assert environment.run("python loaded.py", tmp_path).strip() == f"{rules} ['zfxxgk-2021', 'zfxxgk-2019'] False"
+
+
+def test_a_wheel_brings_the_patterns_of_the_python_that_built_it(environment: Environment, tmp_path: Path) -> None:
+    (tmp_path / "compiled.py").write_text(COMPILED, "utf-8")
+    assert int(environment.run("python compiled.py", tmp_path)) > 250
