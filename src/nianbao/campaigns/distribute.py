@@ -11,7 +11,7 @@ from nianbao.files.file_names import distinct_file_names
 from nianbao.files.output_folder import OutputFolder
 from nianbao.intake.read_file import read_bytes
 from nianbao.workbooks.starting_submission import blank_submission, carried_forward
-from nianbao.workbooks.writer import write_workbook
+from nianbao.workbooks.template_series import TemplateSeries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,6 +52,7 @@ def distribute(
     without: list[str] = []
     filled: list[str] = []
     entries = []
+    series = TemplateSeries()
     folder.begin()
     for agency, name in zip(agencies, workbook_names(agencies, year), strict=True):
         submission = blank_submission(form, year, agency)
@@ -64,7 +65,7 @@ def distribute(
         if _stays(folder, name, submission):
             filled.append(name)
         else:
-            folder.write(name, write_workbook(submission))
+            folder.write(name, series.workbook(submission))
         entries.append({"code": agency.code, "name": agency.name, "file": name})
         if progress:
             progress(agency.name or name)

@@ -17,7 +17,7 @@ from nianbao.language import Domain, in_language, listed
 from nianbao.version import __version__
 from nianbao.workbooks.lists import write_list
 from nianbao.workbooks.starting_submission import blank_submission, carried_forward
-from nianbao.workbooks.writer import write_workbook
+from nianbao.workbooks.template_series import TemplateSeries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +46,7 @@ def send_out(campaign: Campaign, progress: Callable[[str], None]) -> Sent:
     former = PreviousYear(previous, campaign.registry.find_form) if previous is not None else None
     made, filled, without = 0, [], []
     names = DistinctFileNames()
+    series = TemplateSeries()
     for unit in _receiving(campaign):
         name = names.take(f"{unit.label}_{campaign.year}") + ".xlsx"
         submission = blank_submission(campaign.form, campaign.year, unit.agency)
@@ -54,7 +55,7 @@ def send_out(campaign: Campaign, progress: Callable[[str], None]) -> Sent:
             submission = carried_forward(submission, last)
         elif former is not None:
             without.append(unit.name)
-        outcome = _send(campaign, unit, f"{campaign.folder.sent.name}/{name}", submission)
+        outcome = _send(campaign, unit, f"{campaign.folder.sent.name}/{name}", submission, series)
         made += outcome == "made"
         filled += [name] if outcome == "filled" else []
         progress(unit.name)
@@ -71,7 +72,7 @@ def _receiving(campaign: Campaign) -> Iterator[Unit]:
             yield unit
 
 
-def _send(campaign: Campaign, unit: Unit, place: str, submission: Submission) -> str:
+def _send(campaign: Campaign, unit: Unit, place: str, submission: Submission, series: TemplateSeries) -> str:
     """Make a unit's workbook where it must be; return ``made``, ``kept`` or ``filled``."""
     record = answers_record(submission)
     basis = digest_of(
@@ -90,7 +91,7 @@ def _send(campaign: Campaign, unit: Unit, place: str, submission: Submission) ->
         return "filled"  # somebody typed into it: it is left alone, whatever changed in the roster
     if (campaign.folder.root / place).exists() and (last is None or last["path"] != place):
         return "filled"  # not ours
-    data = write_workbook(submission)
+    data = series.workbook(submission)
     body: dict[str, Any] = {
         "workbook": campaign.archive.put(data),
         "path": place,

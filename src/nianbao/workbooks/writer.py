@@ -39,7 +39,7 @@ _ = Domain("nianbao")
 _PAINTED_ROWS = 32
 _CREATED = datetime.datetime(2021, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 _LONGEST_PROPERTY = 255
-_LONGEST_IN_FOOTER = 32
+LONGEST_IN_FOOTER = 32
 _PROTECTION = {"select_locked_cells": True, "select_unlocked_cells": True, "format_rows": True}
 
 
@@ -166,7 +166,7 @@ class _Writer:
     def _footer(self) -> str:
         agency = self.submission.agency.name or ""
         # The parts of a footer do not know of each other: a long name would be printed over the page number.
-        shown = agency if len(agency) <= _LONGEST_IN_FOOTER else f"{agency[:_LONGEST_IN_FOOTER]}…"
+        shown = agency if len(agency) <= LONGEST_IN_FOOTER else f"{agency[:LONGEST_IN_FOOTER]}…"
         return f"&L&9{shown.replace('&', '&&')} {self.submission.year}年&R&9第 &P 页 / 共 &N 页  &A"
 
     def _labels(self) -> None:
