@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from nianbao.campaigns.deriving import expected_files
+from nianbao.campaigns.deriving import expected_files, handed_out
 from nianbao.campaigns.folder import RELEASED, SUMMED
 from nianbao.campaigns.ledger.audit import archived_by, audit_archive, audit_events, audit_heads, heads_in
 from nianbao.campaigns.ledger.canonical import sha256
@@ -73,13 +73,13 @@ def audit(campaign: Campaign, against: Sequence[Path] = (), *, rebuild: bool = F
 
 
 def _derived(campaign: Campaign) -> Iterator[Message]:
-    handed_out = {str(body["path"]) for body in campaign.record.distributed.values()}
+    sent = {str(body["path"]) for body in handed_out(campaign)}
     for name, digest in expected_files(campaign):
         path = campaign.folder.root / name
         if digest in campaign.record.erased or not path.exists():
             continue  # lost: the next command makes it again
         if sha256(path.read_bytes()) != digest:
-            if name in handed_out:
+            if name in sent:
                 yield _("{path} 发出以后有人改过或填过。", path=name)
             elif name.startswith(f"{RELEASED}/"):
                 yield _("{path} 发布以后被改过：与台账里的不同。", path=name)

@@ -15,7 +15,7 @@ from nianbao.campaigns.consolidating import Consolidated
 from nianbao.campaigns.consolidating import consolidate as sum_up_campaign
 from nianbao.campaigns.decisions.deciding import read_decisions
 from nianbao.campaigns.deriving import derive
-from nianbao.campaigns.distributing import Sent, send_out
+from nianbao.campaigns.distributing import Sent, send_out, send_out_one_for_all
 from nianbao.campaigns.examining import Examiner
 from nianbao.campaigns.exporting import CampaignExport, export
 from nianbao.campaigns.ledger.events import EventKind
@@ -72,13 +72,13 @@ def finish(campaign: Campaign, collector: Collector | None = None) -> None:
     write_status(campaign)
 
 
-def distribute(campaign: Campaign, progress: Callable[[str], None] | None = None) -> Sent:
-    """Make the workbooks of all units, the list of what was sent and the covering notice."""
+def distribute(campaign: Campaign, progress: Callable[[str], None] | None = None, *, generic: bool = False) -> Sent:
+    """Make the workbooks of all units, or one for all (``generic``), the list of what was sent and the covering notice."""
     with campaign.work():
         campaign.refuse_closed()
         derive(campaign)
         campaign.read_inputs()
-        sent = send_out(campaign, progress or (lambda _name: None))
+        sent = send_out_one_for_all(campaign) if generic else send_out(campaign, progress or (lambda _name: None))
         finish(campaign)
     return sent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nianbao.campaigns.ledger.canonical import sha256
 from nianbao.errors import OutputError
@@ -26,8 +26,15 @@ def expected_files(campaign: Campaign) -> Iterator[tuple[str, str]]:
     """Return every file that the events say is handed out, returned or published, with the SHA-256 of its bytes."""
     for name, (digest, _rewritten) in _written_out(campaign).items():
         yield name, digest
-    for body in campaign.record.distributed.values():
+    for body in handed_out(campaign):
         yield body["path"], body["workbook"]
+
+
+def handed_out(campaign: Campaign) -> Iterator[Mapping[str, Any]]:
+    """Return what the events say of each workbook that was handed out, the one for all among them."""
+    yield from campaign.record.distributed.values()
+    if campaign.record.generic is not None:
+        yield campaign.record.generic
 
 
 def _written_out(campaign: Campaign) -> dict[str, tuple[str, bool]]:
@@ -79,7 +86,7 @@ def derive(campaign: Campaign) -> None:
         path = campaign.folder.root / name
         if digest not in campaign.record.erased and not _is_there(path, campaign, digest, exactly=rewritten):
             failed += _written(campaign, path, digest)
-    for body in campaign.record.distributed.values():
+    for body in handed_out(campaign):
         path = campaign.folder.root / body["path"]
         if not path.exists() and body["workbook"] not in campaign.record.erased:
             failed += _written(campaign, path, body["workbook"])

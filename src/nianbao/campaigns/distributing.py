@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,10 +15,12 @@ from nianbao.errors import OutputError
 from nianbao.files.file_names import DistinctFileNames
 from nianbao.intake.previous import PreviousYear
 from nianbao.language import Domain, in_language, listed
+from nianbao.submissions.submission import Agency
 from nianbao.version import __version__
 from nianbao.workbooks.lists import write_list
 from nianbao.workbooks.starting_submission import blank_submission, carried_forward
 from nianbao.workbooks.template_series import TemplateSeries
+from nianbao.workbooks.writer import write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,16 +31,35 @@ if TYPE_CHECKING:
     from nianbao.submissions.submission import Submission
 
 _ = Domain("nianbao")
-LIST, NOTICE_TEXT = "发出清单.xlsx", "填报通知.txt"
+LIST, NOTICE_TEXT, GENERIC = "发出清单.xlsx", "填报通知.txt", "通用表"
 _SHOWN = 10
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of it: how many workbooks were made, which were left as somebody filled them, who has no last year."""
+    """What came of it: how many workbooks were made, which were left as somebody filled them, who has no last year.
+
+    ``generic`` is the path of the one for all units, inside the campaign's folder, where that was asked for.
+    """
 
     made: int
     filled: tuple[str, ...]
-    without: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    generic: str | None = None
+
+
+def send_out_one_for_all(campaign: Campaign) -> Sent:
+    """Make one workbook in which every unit chooses itself from a list on the cover; write the notice."""
+    units = [unit.name for unit in _receiving(campaign)]
+    submission = blank_submission(campaign.form, campaign.year, Agency(name=None, code=None))
+    place = f"{campaign.folder.sent.name}/{GENERIC}_{campaign.year}.xlsx"
+
+    def build() -> bytes:
+        return write_workbook(submission, units=tuple(dict.fromkeys(units)))
+
+    outcome = _send(campaign, None, place, submission, units, build)
+    _write_list(campaign)
+    _write_notice(campaign)
+    return Sent(made=outcome == "made", filled=(place,) if outcome == "filled" else (), generic=place)
 
 
 def send_out(campaign: Campaign, progress: Callable[[str], None]) -> Sent:
@@ -55,7 +77,9 @@ def send_out(campaign: Campaign, progress: Callable[[str], None]) -> Sent:
             submission = carried_forward(submission, last)
         elif former is not None:
             without.append(unit.name)
-        outcome = _send(campaign, unit, f"{campaign.folder.sent.name}/{name}", submission, series)
+        place = f"{campaign.folder.sent.name}/{name}"
+        about = msgspec.to_builtins(unit.agency)
+        outcome = _send(campaign, unit.id, place, submission, about, partial(series.workbook, submission))
         made += outcome == "made"
         filled += [name] if outcome == "filled" else []
         progress(unit.name)
@@ -72,33 +96,43 @@ def _receiving(campaign: Campaign) -> Iterator[Unit]:
             yield unit
 
 
-def _send(campaign: Campaign, unit: Unit, place: str, submission: Submission, series: TemplateSeries) -> str:
-    """Make a unit's workbook where it must be; return ``made``, ``kept`` or ``filled``."""
+def _send(
+    campaign: Campaign,
+    unit: str | None,
+    place: str,
+    submission: Submission,
+    about: object,
+    build: Callable[[], bytes],
+) -> str:
+    """Make a workbook where it must be; return ``made``, ``kept`` or ``filled``.
+
+    ``unit`` is whose it is, ``None`` for the one for all; ``about`` is what of the roster stands in it.
+    """
     record = answers_record(submission)
     basis = digest_of(
         [
-            msgspec.to_builtins(unit.agency),
+            about,
             campaign.form.digest,
             campaign.form.version,
             __version__,
             digest_of(record),
         ]
     )
-    last = campaign.record.distributed.get(unit.id)
+    last = campaign.record.generic if unit is None else campaign.record.distributed.get(unit)
     if last is not None and last["basis"] == basis and last["path"] == place:
         return "filled" if _is_edited(campaign.folder.root / place, last["workbook"]) else "kept"
     if last is not None and _is_edited(campaign.folder.root / last["path"], last["workbook"]):
         return "filled"  # somebody typed into it: it is left alone, whatever changed in the roster
     if (campaign.folder.root / place).exists() and (last is None or last["path"] != place):
         return "filled"  # not ours
-    data = series.workbook(submission)
+    data = build()
     body: dict[str, Any] = {
         "workbook": campaign.archive.put(data),
         "path": place,
         "answers": campaign.archive.put_record(record),
         "basis": basis,
     }
-    campaign.append(EventKind.DISTRIBUTED, body, agency=unit.id)
+    campaign.append(EventKind.DISTRIBUTED, body, agency=unit)
     if last is not None:
         _exchange(campaign, campaign.folder.root / last["path"], campaign.folder.root / place, data)
     return "made"
@@ -125,18 +159,14 @@ def _exchange(campaign: Campaign, former: Path, now: Path, data: bytes) -> None:
 
 def _write_list(campaign: Campaign) -> None:
     header = ["单位", "代码", "文件", "联系人", "电话", "网站栏目"]
-    rows = [
-        [
-            unit.name,
-            unit.agency.code or "",
-            str(campaign.record.distributed[key]["path"]).rpartition("/")[2],
-            unit.entry.contact or "",
-            "、".join(unit.telephones),
-            unit.entry.website or "",
-        ]
-        for key, unit in campaign.record.units.items()
-        if key in campaign.record.distributed and not unit.struck
-    ]
+    record = campaign.record
+    rows = []
+    for key, unit in record.units.items():
+        sent = record.distributed.get(key, record.generic)
+        if sent is not None and not unit.struck:
+            file = str(sent["path"]).rpartition("/")[2]
+            code, contact, website = unit.agency.code or "", unit.entry.contact or "", unit.entry.website or ""
+            rows.append([unit.name, code, file, contact, "、".join(unit.telephones), website])
     _write(campaign, LIST, write_list("发出清单", header, rows))
 
 
@@ -144,7 +174,7 @@ def _write_notice(campaign: Campaign) -> None:
     with in_language("zh"):
         until = campaign.office.campaign.deadline
         values = {
-            "count": len(campaign.record.distributed),
+            "count": sum(1 for _unit in _receiving(campaign)),
             "deadline": chinese_date(until) if until is not None else "规定的日期",
         }
         _write(campaign, NOTICE, letter(campaign, NOTICE, values))

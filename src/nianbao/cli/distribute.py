@@ -33,6 +33,11 @@ def _question_year(year: int, *, force: bool) -> None:
 @click.option("--form", "form_id", help=str(_("表单编号；不写则取适用于该年度的表单。")))
 @click.option("--previous", type=PATH, help=str(_("放着上年表格或 JSON 的文件夹。")))
 @click.option("-o", "--output", type=PATH, help=str(_("输出文件夹；在年报工作文件夹里，名单、年度和它都不必写。")))
+@click.option(
+    "--generic",
+    is_flag=True,
+    help=str(_("只做一份通用的表格：单位在封面的下拉框中选自己（在年报工作文件夹里用）。")),
+)
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
 def distribute(
     roster: Path | None,
@@ -40,11 +45,14 @@ def distribute(
     form_id: str | None,
     previous: Path | None,
     output: Path | None,
+    generic: bool,
     force: bool,
 ) -> int:
     """Write one workbook for each agency of the roster."""
     if roster is None and output is None:
-        return _in_campaign()
+        return _in_campaign(generic=generic)
+    if generic:
+        raise UsageError(_("--generic 只在年报工作文件夹里用；单做一份空表，请用 nianbao template。"))
     for value, name in ((roster, "roster"), (year, "year"), (output, "output")):
         if value is None:
             context = click.get_current_context()
@@ -54,15 +62,21 @@ def distribute(
     return _outside(roster, year, form_id, previous, output, force=force)
 
 
-def _in_campaign() -> int:
+def _in_campaign(*, generic: bool) -> int:
     """Distribute inside a campaign: roster, year and folder are its own."""
     from nianbao.campaigns.commands import distribute as send_out
     from nianbao.cli.campaign_words import open_campaign, say_what_was_noticed
 
     campaign = open_campaign()
-    sent = send_out(campaign)
+    sent = send_out(campaign, generic=generic)
     say_what_was_noticed(campaign)
     folder = campaign.folder.sent
+    if sent.generic is not None:
+        made = _("做好了通用表格 {path}，各单位在封面上选自己的名称。", path=sent.generic)
+        filled = _("{path} 里已经有人填写，没有动。", path=sent.generic)
+        kept = _("通用表格 {path} 已经做好，没有变化。", path=sent.generic)
+        click.echo(str(filled if sent.filled else made if sent.made else kept))
+        return 0
     click.echo(
         str(
             _.plural(

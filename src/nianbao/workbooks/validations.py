@@ -55,8 +55,10 @@ class Validations:
         self.sheets = sheets
         self.formulas = Formulas(layout)
 
-    def apply(self) -> None:
-        """Put everything on."""
+    def apply(self, units: str = "") -> None:
+        """Put everything on; ``units`` says where the names stand from which the unit is chosen."""
+        if units:
+            self._unit(units)
         self._figures()
         self._texts()
         self._nil()
@@ -114,6 +116,23 @@ class Validations:
                         "input_message": text.hint + ("一个段落填一行。" if text.rows > 1 else ""),
                     },
                 )
+
+    def _unit(self, units: str) -> None:
+        placement = self.layout.facts["agency.name"]
+        self._validate(
+            placement.sheet,
+            placement.cells,
+            {
+                "validate": "list",
+                "source": units,
+                "ignore_blank": True,
+                "input_title": "从下拉框中选本单位",
+                "input_message": "单位名称从名单中选，不要自己写；代码可以不填。",
+                "error_type": "warning",
+                "error_title": "名单里没有这个单位",
+                "error_message": "请从下拉框中选本单位；名单里确实没有的，先与主管部门联系。",
+            },
+        )
 
     def _nil(self) -> None:
         form = self.layout.form

@@ -27,6 +27,8 @@ from nianbao.workbooks.styles import Styles
 from nianbao.workbooks.validations import Validations
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.format import Format
 
     from nianbao.cells import Area, Position
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 
 _PAINTED_ROWS = 32
+_UNITS_COLUMN = 3
+"""The column of ``_meta`` for the names from which a unit is chosen: beside the stamp, which takes two."""
 _CREATED = datetime.datetime(2021, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 _LONGEST_PROPERTY = 255
 LONGEST_IN_FOOTER = 32
@@ -64,11 +68,17 @@ class _LockedWorkbook(Workbook):
         super()._write_book_views()
 
 
-def write_workbook(submission: Submission, layout: Layout | None = None, marking: Marking | None = None) -> bytes:
+def write_workbook(
+    submission: Submission,
+    layout: Layout | None = None,
+    marking: Marking | None = None,
+    units: Sequence[str] = (),
+) -> bytes:
     """Return the locked workbook of a submission as .xlsx bytes; a blank one makes the template.
 
     ``layout`` says where everything stands; without one, there is room for all that is filled in. ``marking`` makes
-    it a returned workbook. Raises
+    it a returned workbook. ``units`` are the names from which the unit is chosen on the cover of a workbook that was made
+    for nobody. Raises
     :class:`~nianbao.errors.UsageError` for a paragraph too long for a cell or a name too
     long for a property.
     """
@@ -76,7 +86,7 @@ def write_workbook(submission: Submission, layout: Layout | None = None, marking
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # XlsxWriter warns, and skips, where it should refuse
         book = _LockedWorkbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-        _Writer(book, submission, layout or layout_for(submission), marking).write()
+        _Writer(book, submission, layout or layout_for(submission), marking, units).write()
         book.close()
     return stream.getvalue()
 
@@ -85,9 +95,15 @@ class _Writer:
     """Paints one workbook."""
 
     def __init__(
-        self, book: Workbook, submission: Submission, layout: Layout, marking: Marking | None = None
+        self,
+        book: Workbook,
+        submission: Submission,
+        layout: Layout,
+        marking: Marking | None = None,
+        units: Sequence[str] = (),
     ) -> None:
         self.book = book
+        self.units = units
         self.marking = marking
         self.submission = submission
         self.layout = layout
@@ -127,7 +143,7 @@ class _Writer:
         self._paste_pages()
         self._meta()
         self._names()
-        Validations(self.layout, self.styles, self.sheets).apply()
+        Validations(self.layout, self.styles, self.sheets).apply(self._units())
         if front is not None and self.marking is not None:
             paint(self.book, front, self.sheets, self.layout, self.marking)
 
@@ -244,8 +260,17 @@ class _Writer:
         for row, entries in enumerate(rows):
             for column, entry in enumerate(entries):
                 page.write_string(row, column, entry, look)
+        for row, unit in enumerate(self.units):
+            page.write_string(row, _UNITS_COLUMN, unit, look)
         page.protect("", _PROTECTION)
         page.very_hidden()
+
+    def _units(self) -> str:
+        """Return where the names stand from which the unit is chosen; empty where there are none."""
+        if not self.units:
+            return ""
+        area = 0, _UNITS_COLUMN, len(self.units) - 1, _UNITS_COLUMN
+        return f"='{META_SHEET}'!{area_address(area, absolute=True)}"
 
     def _own_marks(self) -> dict[str, str]:
         return {} if self.marking is None else self.marking.entries(self.layout)

@@ -32,6 +32,7 @@ class Record:
         self.returns: dict[str, list[Returned]] = {}
         self.blank_answers: dict[str, set[str]] = {}
         self.distributed: dict[str, Mapping[str, Any]] = {}
+        self.generic: Mapping[str, Any] | None = None
         self.rounds: dict[int, Mapping[str, Any]] = {}
         self.rounds_closed: dict[int, Mapping[str, Any]] = {}
         self.sheets_read: set[str] = set()
@@ -78,7 +79,9 @@ class Record:
         self.units = now
 
     def _distributed(self, event: Event) -> None:
-        if event.agency is not None:
+        if event.agency is None:
+            self.generic = {**event.body, "seq": event.seq, "at": event.at}
+        else:
             self.distributed[event.agency] = {**event.body, "seq": event.seq, "at": event.at}
             self.blank_answers.setdefault(event.agency, set()).add(event.body["answers"])
 

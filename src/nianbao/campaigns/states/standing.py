@@ -155,7 +155,10 @@ class Standings:
         year = self.record.opened.get("year")
         if file.answers is None or file.sort in ("form_of_others", "not_ours") or year not in (None, file.year):
             return Row.UNREADABLE
-        if file.answers in self.record.blank_answers.get(unit, ()):
+        generic = self.record.generic
+        if file.answers in self.record.blank_answers.get(unit, ()) or (
+            generic is not None and file.answers == generic["answers"]
+        ):
             return Row.BLANK
         return Row.CANDIDATE
 
