@@ -42,6 +42,10 @@ def _against(context: CheckContext, claim: Claim) -> tuple[str, int] | None:
     """Return a field and its figure that contradict a claim."""
     if claim.kind in (ClaimKind.NONE, ClaimKind.NONE_PENDING, ClaimKind.NONE_CORRECTED):
         return _above_zero(context, fields_of(context, _not_counted(context, claim)))
+    if claim.kind is ClaimKind.ALL_GRANTED:
+        return _above_zero(context, fields_of(context, claim.roles))
+    if claim.kind is ClaimKind.ALL_BY_PERSONS:
+        return _above_zero(context, fields_of(context, tuple(f"received_by_{column}" for column in claim.roles)))
     if claim.kind is ClaimKind.ALL_UPHELD:
         others = tuple(
             f"{case}_{outcome}" for case in claim.roles for outcome in subjects.OUTCOMES if outcome != "upheld"

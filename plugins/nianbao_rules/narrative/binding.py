@@ -27,6 +27,8 @@ _MOSTLY = r"为主|居多|最多|(?:占|为)[^，]{0,4}(?:多数|大头|主体|�
 _HELPING = ("转送", "移送", "转交", "交由", "分送", "告知", "指导", "督促", "协助", "协调", "配合")
 _TOGETHER_WITH = ("连同", "加上", "算上")
 _BY = ("从", "按")
+_NOT_IN_IT = r"不含|不包括|不包含|不计|除外|未含"
+_OTHERS_BY = r"(?:其余|其他|另有)[^。；]{0,8}(?:由|为)[^。；，]{0,10}(?:部门|单位|局|镇|街道)"
 _NOT_ONE = ("没有", "无", "未有", "不存在")
 _RATE_OR_PLAN = (
     r"平均|(?:日|月|周|人)均|单日|最[多高少低](?:时|一[天日]|的一[天日])?达?到?$|每(?:个|一)?(?:工作)?[天日周月]|"
@@ -87,7 +89,8 @@ class Binder:
                 continue
             whole, last = self.last, self.last
             if any(token.kind is Kind.CARRIED_IN for token in tokens):
-                self._include(whole)
+                inside = "".join(token.text for token in tokens)
+                self._include(whole, excluded=re.search(_NOT_IN_IT, inside) is not None)
             if whole is None and self._details_applications(clause, at, tokens):
                 self._read_parts(tokens, bracketed=False)
                 continue
@@ -142,6 +145,8 @@ class Binder:
             return None  # 协助部门办理申请3件
         if _counts_sub_units(clause, spot.at):  # it only explains what the whole is made of
             every = [replace(each, certainty=SILENT) for each in every if each.subject is Subject.RECEIVED]
+        if self.scope.office and self._tells_the_rest(spot):
+            return None
         for named in every:
             if bracketed and named.subject in _NEVER_IN_BRACKETS:
                 continue
@@ -158,6 +163,10 @@ class Binder:
             )
             self.found.append(bound)
         return bound
+
+    def _tells_the_rest(self, spot: Spot) -> bool:
+        """Return whether the sentence says who received the others: 政务公开办收到126件，其余由各部门收到."""
+        return re.search(_OTHERS_BY, self.sentence.text[spot.quantity.end :]) is not None
 
     def _named(self, spot: Spot) -> list[Named]:
         if self._shared and not content_of(spot.lead):
@@ -207,6 +216,8 @@ class Binder:
         if token.kind is Kind.CARRIED_IN:
             if clause.has(Kind.PARTS) or token.text.startswith("含") or clause.says("含"):
                 self._include(self.scope.whole if clause.has(Kind.PARTS) else self.last)
+            elif clause.tokens[0].text == "另" and token.start - clause.tokens[0].start <= len("另有"):
+                self._include(self.last, excluded=True)
             elif self.scope.in_parts and self._after_new_ones():
                 self._include(self.scope.whole)
             if token.text.startswith(_TOGETHER_WITH):
@@ -222,13 +233,13 @@ class Binder:
     def _after_new_ones(self) -> bool:
         return bool(self.found) and self.found[-1].part and self.found[-1].subject is Subject.RECEIVED
 
-    def _include(self, whole: Mention | None) -> None:
-        """Mark a number as one that last year's applications are in."""
+    def _include(self, whole: Mention | None, *, excluded: bool = False) -> None:
+        """Mark a number as one that last year's applications are in, or are not."""
         if whole is None or whole.subject not in _MAY_INCLUDE:
             return
         for at, each in enumerate(self.found):
             if each.quantity is whole.quantity:
-                self.found[at] = replace(each, including=True)
+                self.found[at] = replace(each, including=not excluded, excluding=excluded)
 
     def _announce(self, clause: Clause) -> None:
         """Remember what a clause without a number speaks of: 依法不予处理，共3件."""

@@ -15,6 +15,8 @@ class ClaimKind(StrEnum):
     NONE = "none"
     ALL_CONCLUDED = "all_concluded"
     ALL_ANSWERED = "all_answered"
+    ALL_GRANTED = "all_granted"
+    ALL_BY_PERSONS = "all_by_persons"
     ALL_UPHELD = "all_upheld"
     NONE_PENDING = "none_pending"
     NONE_CORRECTED = "none_corrected"

@@ -25,6 +25,10 @@ _WON = "胜诉"
 _REST = ("其余", "余下", "剩余", "其他", "另外")
 _DUE = r"(?:应[于在当予]?|到期|期满)[^，。；]{0,10}(?:答复|办结|办理|回复|处理)?的?$"
 """What limits 均已办结 to those that had to be answered: 应于年内答复的申请已全部办结."""
+_FINISHED = ("完毕", "完成", "办结", "并办结", "、办结")
+_OF_THE_APPLICATIONS = r"申请(?:件|事项|人)?(?:均|已|都)*$|\d\s*[件宗份起例](?:均|已|都)*$"
+_OF_SOME = r"属于|应当|应公开|可以|符合|涉及|有关|关于|部分|第三方|除"
+"""What limits 予以公开 to some applications: 属于公开范围的申请均予以公开."""
 _CASE_RATES = ("胜诉", "案件胜诉", "维持", "案件维持")
 _CLAIMING = (Kind.NONE, Kind.ALL, Kind.CLOSED_CASE, Kind.RATE)
 
@@ -68,7 +72,7 @@ class ClaimReader:
         if said is None:
             return []
         if said.kind is Kind.OUTCOME and "维持" in said.text and scope.open_information:
-            cases = scope.cases or self._of_reviewer(start)
+            cases = self._of_reviewer(clause.tokens[0].start, start) or scope.cases
             if re.search(r"审结|结案|审理完毕|已作出", "".join(token.text for token in clause.tokens[:at])):
                 # of those decided: the others are not spoken of
                 decided = tuple(f"{case}_corrected" for case in cases)
@@ -76,11 +80,13 @@ class ClaimReader:
             return self._claim(ClaimKind.ALL_UPHELD, cases, start)
         if said.text == _WON and subjects.LAWSUITS in scope.cases and self._is_over_information():
             return self._claim(ClaimKind.NONE_CORRECTED, (f"{subjects.LAWSUITS}_corrected",), start, loud=False)
+        if said.kind in (Kind.RESULT, Kind.COLUMN):
+            return self._all_alike(clause, at, said)
         if said.kind not in (Kind.CONCLUDED, Kind.ANSWERED) or scope.topic is not Topic.REQUESTS:
             return []
         if ("除" in self.sentence.text and "外" in self.sentence.text) or not self._is_about_all(clause, at):
             return []
-        finished = said.kind is Kind.CONCLUDED or self.sentence.text.startswith(("完毕", "完成"), said.end)
+        finished = said.kind is Kind.CONCLUDED or self.sentence.text.startswith(_FINISHED, said.end)
         in_time = clause.has(Kind.IN_TIME) or "期限" in self.sentence.text[start : said.start]
         if finished:
             return [
@@ -91,11 +97,31 @@ class ClaimReader:
             ]  # fmt: skip
         return self._claim(ClaimKind.ALL_ANSWERED, (subjects.CONCLUDED,), start)
 
-    def _of_reviewer(self, start: int) -> tuple[str, ...]:
+    def _all_alike(self, clause: Clause, at: int, said: Token) -> list[Claim]:
+        """Read that all applications were granted, or came from natural persons: 收到的3件申请均予以公开."""
+        before = "".join(token.text for token in clause.tokens[:at])
+        applied = re.search(_OF_THE_APPLICATIONS, before) is not None and re.search(_OF_SOME, before) is None
+        if not applied or self.scope.topic is not Topic.REQUESTS or not self._is_about_all(clause, at):
+            return []
+        behind = self.sentence.text[said.end :]
+        if said.kind is Kind.COLUMN:
+            alone = said.text == "自然人" and not re.match("、|和|及|与|或", behind)
+            return (
+                self._claim(ClaimKind.ALL_BY_PERSONS, (subjects.ORGANISATIONS,), said.start, loud=False)
+                if alone
+                else []
+            )
+        granted = subjects.result_role(said) == subjects.GRANTED and not re.match(r"(?:、|和|及|与|或者?)", behind)
+        others = tuple(role for role in subjects.RESULTS if role not in (subjects.GRANTED, subjects.PARTLY_GRANTED))
+        return self._claim(ClaimKind.ALL_GRANTED, others, said.start, loud=False) if granted else []
+
+    def _of_reviewer(self, begin: int, start: int) -> tuple[str, ...]:
         """Return the kind of case that the body which decides stands for: 复议机关对本局的答复全部予以维持."""
-        before = self.sentence.text[:start]
-        reviewed = "复议机关" in before and self.scope.open_information_named
-        return (subjects.RECONSIDERATIONS,) if reviewed else ()
+        here = "复议机关" in self.sentence.text[begin:start] and self.scope.open_information
+        before = (
+            "复议机关" in self.sentence.text[:start] and not self.scope.cases and self.scope.open_information_named
+        )
+        return (subjects.RECONSIDERATIONS,) if here or before else ()
 
     def _is_over_information(self) -> bool:
         """Return whether the cases spoken of are over open information: said so, or counted without another matter."""
@@ -108,7 +134,7 @@ class ClaimReader:
         length = 0
         won: Token | None = None
         for token in behind:
-            if token.kind in (Kind.CONCLUDED, Kind.ANSWERED, Kind.OUTCOME):
+            if token.kind in (Kind.CONCLUDED, Kind.ANSWERED, Kind.OUTCOME, Kind.RESULT, Kind.COLUMN):
                 return token
             if token.text == _WON:
                 won = token
@@ -160,8 +186,8 @@ class ClaimReader:
             return []
         if not self.scope.open_information or not self.scope.cases or self.scope.topic is not Topic.DISPUTES:
             return []
-        if self._of_last_year(closed):
-            return []
+        if self._of_last_year(closed) or self.sentence.text.startswith("的", closed.end):
+            return []  # 在已审结的案件中: those that are, not all
         found = [each for each in self.binder.found if each.subject in (Subject.CASES, Subject.OUTCOME)]
         if any(role.endswith("_pending") for each in found for role in each.roles):
             return []

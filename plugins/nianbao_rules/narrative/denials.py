@@ -30,17 +30,17 @@ _NOTHING_CAME = (
 )
 _NOT_OF_APPLICATIONS = (
     r"转入|下年|次年|跨年|信访|类|投诉|举报|责任|追究|逾期|超期|超时|延期|异议|不服|收费|收取|复议|诉讼|起诉|败诉|补正|撤回|纠正|通报|约谈|出版物|重复|结转|积压|遗留|查询|许可|登记|"
+    r"减免|费用|更正|境外|国外|外地|港澳|同一|"
     r"因|不予|无法|涉及|涉|转办|转来|以上|其他|，(?!企业|法人|公民|其他)|办结|答复|更新|有效|按期|及时|开展|建立|形成|明确"
 )
 _EVERYBODY = (
     r"患者|学生|家长|师生|用户|业主|服务对象|任何|外界|社会(?!公益|组织|团体)|公民|居民|村民|群众|市民|公众"
 )
-_OF_A_COLUMN = (
-    r"(?:由|来自)?(?:(?P<person>自然人)|法人(?:或者?|和|及|与|以及|、)其[他它]组织)(?:提出|提交|递交)?的?"
-)
+_OF_A_COLUMN = r"(?:由|来自)?(?:(?P<person>自然人)|(?:法人|企业)(?:或者?|和|及|与|以及|、)(?:其[他它])?组织)(?:提出|提交|递交)?的?"
 _PERSON = r"自然人|个人"
 _ORGANISATION = r"企业|法人|组织|机构|单位"
-_CHANNELS = r"网上|网络|线上|在线|信函|信件|邮寄|邮件|邮箱|传真|当面|现场|窗口|书面(?!$)|来人"
+_WITHIN_A_TIME = r"(?<!告)期间|假期|节日|月份?[，]?$|季度|半年"
+_CHANNELS = r"口头|网上|网络|线上|在线|信函|信件|邮寄|邮件|邮箱|传真|当面|现场|窗口|书面(?!$)|来人"
 _NAMELESS = QUIET.union((Kind.RECEIVED, Kind.NEWLY))
 _BEFORE_OUTCOMES = QUIET.union((Kind.DISPUTE, Kind.JOIN, Kind.REVIEWER, Kind.QUANTITY))
 _AROUND_REASONS = QUIET.union((Kind.REASON, Kind.RECEIVED, Kind.APPLICATION, Kind.ANY_APPLICATION))
@@ -75,11 +75,14 @@ class DenialReader:
                 "到达", token.end
             ):
                 continue  # 补正时间未到: a time that has not come denies nothing
+            if re.search(_WITHIN_A_TIME, re.split(r"[，。；：]", self.sentence.text[: token.start])[-1]):
+                continue  # 春节期间未收到申请
             behind = tokens[at + 1 :]
             corrected = self._nothing_corrected(tokens[at + 1 :], token)
             if corrected:
                 return corrected
-            if self._nothing_came(token):
+            counted = any(each.quantity is not None for each in tokens[:at])  # 1件因…未收到: of that one
+            if not counted and self._nothing_came(token):
                 return self._claim(ClaimKind.NONE, (subjects.RECEIVED,), token.start)
             column = self._column_without(token)
             if column:
@@ -203,7 +206,9 @@ class DenialReader:
 
     def _denied_disputes(self, words: list[Token], kinds: set[Kind], clause: Clause) -> tuple[str, ...]:
         named = [token for token in words if token.kind is Kind.DISPUTE]
-        about = Kind.OPEN_INFORMATION in kinds or clause.has(Kind.OPEN_INFORMATION)
+        # 因政府信息公开申请行政复议, 因依申请公开答复而引起: what is applied for names the matter as well.
+        matters = (Kind.OPEN_INFORMATION, Kind.APPLICATION, Kind.ON_REQUEST)
+        about = bool(kinds & set(matters)) or clause.has(*matters) or self._is_over_an_answer(words)
         if not about and (clause.has(Kind.CAUSE, Kind.REVIEWER) or not self.scope.open_information):
             return () if clause.has(Kind.CAUSE, Kind.REVIEWER) or Kind.UNKNOWN in kinds else _roles_of(named)
         if Kind.OUTCOME in kinds or any(
@@ -211,6 +216,11 @@ class DenialReader:
         ):
             return ()
         return _roles_of(named)
+
+    def _is_over_an_answer(self, words: list[Token]) -> bool:
+        """Return whether cases are denied that come of an answer: 因政府信息申请引起, 申请人因不服答复而申请复议."""
+        text = "".join(token.text for token in words)
+        return "信息申请" in text or (self.scope.requests_named and "不服" in text and "答复" in text)
 
     def _denied_disclosure(self, words: list[Token], kinds: set[Kind]) -> tuple[str, ...]:
         decision = next((token for token in words if token.kind is Kind.DECISION), None)

@@ -96,7 +96,13 @@ def _item(segment: Sequence[Token], measure: str, found: Items) -> Quantity | No
         return None
     if first.measure != measure or sum(len(token.text) for token in label) > _LONGEST_LABEL:
         return None
-    if any(token.kind in _NO_ITEM and token.text != "登记" and not _is_a_noun(label, token) for token in label):
+    if any(
+        token.kind in _NO_ITEM
+        and token.text != "登记"
+        and not _is_a_noun(label, token)
+        and not _came_by_a_channel(label, token)
+        for token in label
+    ):
         # 2024年工作报告1条 may be an item of its own
         found.doubtful = found.doubtful or all(token.kind is Kind.YEAR for token in label if token.kind in _NO_ITEM)
         return None
@@ -113,6 +119,11 @@ def _is_a_noun(label: Sequence[Token], token: Token) -> bool:
     """Return whether a verb ends a label as its noun: 建议提案办理16条."""
     before = label[: label.index(token)]
     return token is label[-1] and token.kind is Kind.HANDLED and any(each.kind is Kind.OTHER for each in before)
+
+
+def _came_by_a_channel(label: Sequence[Token], token: Token) -> bool:
+    """Return whether a verb only says how something came: 线上渠道收到1020件."""
+    return token is label[-1] and token.kind is Kind.RECEIVED and label[0].kind in (Kind.LIMIT, Kind.COLUMN)
 
 
 def _looks_like_an_item(segment: Sequence[Token], measure: str) -> bool:

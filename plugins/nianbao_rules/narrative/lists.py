@@ -17,10 +17,12 @@ from nianbao_rules.narrative.passages import QUIET, Passage
 from nianbao_rules.narrative.scanner import Token
 from nianbao_rules.narrative.totals import before_total, of_periods
 
-_OVERLAPPING = r"同时|交叉|兼(?!职)|重复计"
+_OVERLAPPING = r"同时|交叉|兼(?!职)|重复(?:计|统计)|(?:各自|分别)计[数入算]|多(?:种|个)?(?:渠道|平台|形式|方式)(?:的)?(?:同步|分别|重复)"
 _COMPLETE = ("分别", "分为", "具体")
 _CONTINUING = ("其中", "主要包括", "包括")
 _LONGEST_GAP = 12
+_MOST_WHOLES = 6
+"""How far back a list is followed for the number that it divides: 受理30件，办结32件，结转1件，其中公开11件…."""
 _ENDS = (Kind.BREAK, Kind.STOP)
 
 
@@ -70,7 +72,7 @@ def _after_mark(passage: Passage, before: Passage | None) -> Iterator[Breakdown]
                 complete=complete,
                 may_end_early=items.level > 0 and not complete,
                 doubtful=items.doubtful or among or whole is not wholes[0],
-                other_wholes=(*values, sum(values, start=0)),
+                other_wholes=(*values, sum(values[:2], start=0)),
             )
 
 
@@ -91,7 +93,7 @@ def _is_among(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _wholes(tokens: Sequence[Token], mark: int, *, among: bool = False) -> list[Quantity]:
-    """Return the two numbers before a mark, the nearer first; none where something else stands in between."""
+    """Return the numbers before a mark, the nearer first; none where something else stands in between."""
     found: list[Quantity] = []
     depth, nearest = 0, -1
     for at in range(mark - 1, -1, -1):
@@ -111,7 +113,7 @@ def _wholes(tokens: Sequence[Token], mark: int, *, among: bool = False) -> list[
         elif token.quantity.measure != found[0].measure or token.kind is Kind.STOP:
             break
         found.append(token.quantity)
-        if len(found) == 2 or is_compared(tokens, nearest):
+        if len(found) == _MOST_WHOLES or is_compared(tokens, nearest):
             break
     return [] if found and (is_compared(tokens, nearest) or found[0].vague) else found
 
@@ -141,7 +143,7 @@ def _of_sentence_before(passage: Passage, before: Passage | None, mark: int) -> 
     if (first.field, first.paragraph) != (second.field, second.paragraph) or first.text.count("其中"):
         return []
     end = len(before.tokens)
-    return _wholes((*before.tokens, Token(Kind.BREAK, "，", len(first.text))), end + 1)[:1]
+    return _wholes((*before.tokens, Token(Kind.BREAK, "，", len(first.text))), end + 1)
 
 
 def _in_brackets(passage: Passage) -> Iterator[Breakdown]:

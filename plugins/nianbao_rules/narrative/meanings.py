@@ -72,11 +72,19 @@ def meanings_of(mention: Mention) -> tuple[Meaning, ...]:
         return (*found, _RECEIVED) if mention.named.alone else found  # 以自然人为主，共68件
     if subject is Subject.REASON:
         return tuple(Meaning(id=subject, plus=roles) for roles in (mention.roles, (mention.named.group,)) if roles)
+    if subject is Subject.OUTCOME and mention.named.alone:  # 3件尚未审结: those of them, or all there are
+        return tuple(Meaning(id=subject, plus=roles) for roles in (mention.roles, (mention.named.group,)))
+    if subject is Subject.CASES and mention.named.partly:  # 已审结的复议案件
+        pending = tuple(f"{role}_pending" for role in mention.roles)
+        decided = Meaning(id="decided", plus=mention.roles, minus=pending, words=_("总计减去尚未审结"))
+        return decided, Meaning(id=subject, plus=mention.roles)
     if subject not in OF_APPLICATIONS:
         return (Meaning(id=subject, plus=mention.roles),)
     found = OF_APPLICATIONS[subject]
     if mention.including and subject in _INCLUDING:
         found = (_TOGETHER, *(each for each in found if each is not _TOGETHER))
+    if mention.excluding:
+        found = tuple(each for each in found if each is not _TOGETHER)
     if mention.named.alone:
         found += _ALONE.get(subject, ())
     if mention.part and mention.named.alone and subject is Subject.CARRIED_OUT:

@@ -29,6 +29,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """Where that number stands."""
     including: bool = False
     """Whether the sentence says that last year's applications are in it."""
+    excluding: bool = False
+    """Whether the sentence says that they are not: 33件（不含上年结转）, 新收59件，另有上年结转12件."""
     office: bool = False
     """Whether it counts for a narrower body."""
     qualified: bool = False

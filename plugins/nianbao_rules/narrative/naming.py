@@ -29,6 +29,7 @@ from nianbao_rules.narrative.subjects import FLOW_ROLES, REQUEST_VERBS, Named, S
 
 _WHOLES = (Subject.RECEIVED, Subject.HANDLED, Subject.BOTH, Subject.CONCLUDED, Subject.ANSWERED)
 _PORTIONS = (Kind.RECEIVED, Kind.HANDLED, Kind.BOTH, Kind.UNDER_WAY)
+_CARRYING = (Kind.CARRIED_OUT, Kind.CARRIED_IN, Kind.CARRIED)
 _REST = ("其余", "余下", "剩余", "余")
 _NAMING = (
     *REQUEST_VERBS, Kind.RESULT, Kind.CARRIED_IN, Kind.CARRIED_OUT, Kind.CARRIED, Kind.OTHER, Kind.BUSINESS, Kind.DISPUTE,
@@ -44,6 +45,13 @@ _BEHIND = (
     Kind.OUTCOME, Kind.DISPUTE, Kind.DOCUMENT,
 )  # fmt: skip
 """Words that may follow their number: 3件结转下年度."""
+
+
+def _comes_anew(lead: Sequence[Token]) -> bool:
+    """Return whether what was carried only stands beside what came: 结转上年后新收到申请47件."""
+    last = max((n for n, token in enumerate(lead) if token.kind in _CARRYING), default=0)
+    behind = {token.kind for token in lead[last:]}
+    return bool(behind & {Kind.NEWLY, Kind.RECEIVED}) and bool(behind & {*REQUEST_NOUNS})
 
 
 class Namer:
@@ -111,7 +119,7 @@ class Namer:
         dispute = kinds & {Kind.DISPUTE, Kind.OUTCOME, Kind.APPEARANCE, Kind.FILING}
         if dispute or (self.scope.counted and Kind.DISPUTE in kinds):
             return name_dispute(lead, spot, self.scope)
-        if kinds & {Kind.CARRIED_OUT, Kind.CARRIED_IN, Kind.CARRIED}:
+        if kinds & {Kind.CARRIED_OUT, Kind.CARRIED_IN, Kind.CARRIED} and not _comes_anew(lead):
             return name_carried(lead, spot, self.scope)
         if Kind.RESULT in kinds:
             return name_result(lead, spot, self.scope)

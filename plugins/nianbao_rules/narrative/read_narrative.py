@@ -29,7 +29,7 @@ _PAPERS = r"公文|属性|发文|制发文件"
 _OF_OTHERS = r"据[^，。]{2,12}(?:统计|通报|反馈)"
 """Figures that another body gives for more than the agency."""
 _KINDS_OF_PUBLICITY = r"主动公开|不予公开"
-_LAST_YEARS_DONE = r"(?:上一?年度?|去年)[^。；，]{0,6}结转[^。；，]{0,12}(?:均|全部|都)[^。；，]{0,6}办[结毕]|上年度?结转[^。；，]{0,6}办结\d"
+_BOTH_YEARS = r"结转|接转|转结|遗留|(?:上一?年度?|去年)[^。；，]{0,8}(?:申请|件)"
 _FINISHED = (Subject.CONCLUDED, Subject.ANSWERED)
 TEXT_OF_REQUESTS, TEXT_OF_DISPUTES = "text_of_requests", "text_of_disputes"
 
@@ -55,7 +55,7 @@ def read_narrative(analysis: Analysis) -> Narrative:
         field = passage.sentence.field
         scope = _scope(year, requests=field in about_requests, disputes=field in about_disputes)
         scope.agency = analysis.submission.agency.name or ""
-        text = passage.sentence.text
+        text = scope.text = passage.sentence.text
         scope.of_others = re.search(_OF_OTHERS, text) is not None
         scope.foreign = scope.of_others or _counts_papers(text)
         if before is not None and _same_paragraph(before[0], passage):
@@ -107,8 +107,8 @@ def _read(passage: Passage, scope: Scope) -> tuple[tuple[Mention, ...], list[Cla
 
 
 def _of_this_year(found: list[Mention], text: str) -> Iterable[Mention]:
-    """Let 办结 count this year's alone where last year's are said to be all concluded: 上年的2件全部办结；新收8件，办结7件."""
-    if re.search(_LAST_YEARS_DONE, text) is None:
+    """Let 办结 count this year's alone where last year's are spoken of apart: 上年的2件已答复；新收8件，办结7件."""
+    if re.search(_BOTH_YEARS, text) is None:
         return found
     return (
         replace(each, named=replace(each.named, partly=True)) if each.subject in _FINISHED else each

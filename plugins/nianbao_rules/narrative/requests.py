@@ -111,7 +111,8 @@ def name_column(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
         return []
     column = subjects.column_of(columns[0])
     named = any(token.kind in (*REQUEST_NOUNS, Kind.RECEIVED) for token in lead) or scope.in_parts
-    return [Named(subject=Subject.COLUMN, roles=(column,), certainty=1 if named else 0)]
+    anybody = columns[0].text.startswith("公民")  # 公民提出申请 may stand for whoever applied
+    return [Named(subject=Subject.COLUMN, roles=(column,), certainty=1 if named else 0, alone=anybody)]
 
 
 def name_verb(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:

@@ -87,6 +87,8 @@ class Scope(msgspec.Struct, kw_only=True):
     """Whether third parties were asked, whose 同意公开 is no result: 第三方同意公开3件，不同意公开1件."""
     reviewing: bool = False
     """Whether documents are gone through: 清理文件25件，继续有效20件."""
+    text: str = ""
+    """The sentence."""
     agency: str = ""
     """The agency's name, which tells whose decisions are all of its own: 卫生行政许可 of a 卫生健康局."""
     document: str | None = None
