@@ -32,10 +32,10 @@ def arranged(form: Form, allotment: tuple[tuple[str, int], ...], anonymous: bool
 def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous: bool = False) -> Layout:
     """Arrange a form into its :class:`Layout`.
 
-    ``allotment`` gives more paragraph rows to single texts (field id → rows) and prepared rows to
+    ``allotment`` adds paragraph rows to single texts (field id → rows) and prepared rows to
     the explanation sheet (:data:`EXPLANATIONS` → rows); rows never become fewer than the form says, nor
     more than :data:`LONGEST_ALLOTMENT` in all.
-    ``anonymous`` makes agency name and code inputs, for a workbook that was made for nobody yet.
+    ``anonymous`` makes agency name and code inputs, for a workbook that was made for no agency yet.
     """
     allotted = _bounded(form, allotment or {})
     builders: list[SheetBuilder] = [Cover(form, allotted), Guide(form, allotted)]
@@ -67,14 +67,14 @@ def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous
     )
 
 
-# A returned workbook says by its stamp how many rows it has, and anybody can change a stamp: one that asked for
+# A returned workbook states in its stamp how many rows it has, and anybody can change a stamp: one that asked for
 # thousands in every text cost 170 s and 7 GB.
 def _bounded(form: Form, allotment: Mapping[str, int]) -> dict[str, int]:
     """Return the part of an allotment that counts, as far as there is room."""
     allotted: dict[str, int] = {}
-    left = LONGEST_ALLOTMENT
+    remaining = LONGEST_ALLOTMENT
     for key, rows in allotment.items():
         if key in (EXPLANATIONS, FREE_EXPLANATIONS) or (key in form.texts and rows > form.texts[key].rows):
-            allotted[key] = max(0, min(left, rows))
-            left -= allotted[key]
+            allotted[key] = max(0, min(remaining, rows))
+            remaining -= allotted[key]
     return allotted

@@ -31,7 +31,7 @@ class Cover(SheetBuilder):
     """Agency, year and form; state of the checks; contact; nil declarations; sign-off."""
 
     widths = (24.0, 56.0, 44.0)
-    _fact_words = ("单位名称", "单位代码", "报告年度", "表单及版本")
+    _fact_labels = ("单位名称", "单位代码", "报告年度", "表单及版本")
 
     def __init__(self, form: Form, allotment: Mapping[str, int]) -> None:
         super().__init__(form, allotment, form.sheets.cover)
@@ -40,8 +40,8 @@ class Cover(SheetBuilder):
         self.line(form.name, LabelKind.TITLE, columns=3, points=36)
         self.line("报 送 表", LabelKind.SUBTITLE, columns=3, points=22)
         # Facts and declarations have cells, and are no answers: placements hold fields of the form alone.
-        for field, words in zip(FACTS, self._fact_words, strict=True):
-            self.facts[field] = self._input(field, words, "")
+        for field, label in zip(FACTS, self._fact_labels, strict=True):
+            self.facts[field] = self._input(field, label, "")
             del self.placements[field]
         self.label("校核状态", (self.row, 0, self.row, 0), LabelKind.ROW)
         watched = "随填随算，哪一项没通过见“校核结果”页；文字写得对不对，由主管部门收到后校核。"
@@ -54,8 +54,8 @@ class Cover(SheetBuilder):
             self._group(f"零填报声明（没有发生的表在此选“是”，该表即可留空{rest}）")
             for nil in form.nil:
                 field = NIL_PREFIX + nil.table
-                words = f"{form.table_by_id[nil.table].name}（{form.section_of_table[nil.table].sheet}）"
-                self.nil[field] = self._input(field, words, nil.statement)
+                label = f"{form.table_by_id[nil.table].name}（{form.section_of_table[nil.table].sheet}）"
+                self.nil[field] = self._input(field, label, nil.statement)
                 del self.placements[field]
         for group in form.cover:
             self._group(group.title)
@@ -69,8 +69,8 @@ class Cover(SheetBuilder):
         self.row += 1
         self.line(title, LabelKind.GROUP, columns=3, points=LINE + 7)
 
-    def _input(self, field: str, words: str, hint: str, rows: int = 1) -> Placement:
-        self.label(words, (self.row, 0, self.row + rows - 1, 0), LabelKind.ROW)
+    def _input(self, field: str, label: str, hint: str, rows: int = 1) -> Placement:
+        self.label(label, (self.row, 0, self.row + rows - 1, 0), LabelKind.ROW)
         if hint:
             self.label(hint, (self.row, 2, self.row + rows - 1, 2), LabelKind.HINT)
         placement = self.place(field, tuple((self.row + index, 1) for index in range(rows)))
@@ -108,17 +108,17 @@ class Guide(SheetBuilder):
     def _table_items(self, table: Table) -> None:
         seen: set[str] = set()
         for field in table.fields:
-            words = field.row_words or table.caption
-            # Seven columns of one row share its hint: the guide says it once.
-            if words in seen or not (field.hint or field.clause):
+            label = field.row_words or table.caption
+            # Seven columns of one row share its hint: the guide prints it once.
+            if label in seen or not (field.hint or field.clause):
                 continue
-            seen.add(words)
-            self._items((words, field.hint or "按表内名称填写。", field.clause), LabelKind.NOTE)
+            seen.add(label)
+            self._items((label, field.hint or "按表内名称填写。", field.clause), LabelKind.NOTE)
 
-    def _items(self, words: tuple[str, str, str], kind: LabelKind) -> None:
-        for column, text in enumerate(words):
+    def _items(self, cells: tuple[str, str, str], kind: LabelKind) -> None:
+        for column, text in enumerate(cells):
             self.label(text, (self.row, column, self.row, column), kind)
-        self.heights[self.row] = max(height(text, self.widths[column]) for column, text in enumerate(words))
+        self.heights[self.row] = max(height(text, self.widths[column]) for column, text in enumerate(cells))
         self.row += 1
 
 
@@ -145,11 +145,11 @@ class SectionSheet(SheetBuilder):
             self.widths = (*self.table_widths(max(tables, key=lambda table: table.width)), 9.0)
             self.print_columns = widest
             self.landscape = widest > 12
-            # Whoever signs a table adds it up on paper: it is not to break over two pages.
+            # Whoever signs a table adds it up on paper: it must not break over two pages.
             self.one_page = True
         across = 1 if texts else widest
         self.line(section.heading, LabelKind.TITLE, columns=across, points=32)
-        self.line(section.hint + self._elsewhere(section), LabelKind.HINT, columns=across)
+        self.line(section.hint + self._other_ways_to_fill(section), LabelKind.HINT, columns=across)
         for table in tables:
             self._table_with_checks(table)
         for field in texts:
@@ -159,20 +159,20 @@ class SectionSheet(SheetBuilder):
         if tables and not texts:
             self.repeated = (0, self.frozen[0] - 1) if self.frozen[0] else (0, 1)
 
-    def _elsewhere(self, section: Section) -> str:
-        """Say on a table's sheet where else it is filled in: people look for it there."""
+    def _other_ways_to_fill(self, section: Section) -> str:
+        """Return, for the sheet of a table, where else it can be filled in: people look for it there."""
         if self.form.edition < 2 or self.name != section.sheet:
             return ""
-        words = [
+        sentences = [
             f"也可以从 Word 整块复制，粘贴到“{paste.sheet}”页。"
             for paste in self.form.paste
             if paste.table in section.tables
         ]
-        away = [text for text in section.texts if self.form.texts[text].sheet != self.name]
-        if away:
-            where = self.form.texts[away[0]]
-            words.append(f"需要在表外说明的，写在“{where.sheet}”页的“{where.label}”一栏。")
-        return "".join(words)
+        texts_elsewhere = [text for text in section.texts if self.form.texts[text].sheet != self.name]
+        if texts_elsewhere:
+            remarks = self.form.texts[texts_elsewhere[0]]
+            sentences.append(f"需要在表外说明的，写在“{remarks.sheet}”页的“{remarks.label}”一栏。")
+        return "".join(sentences)
 
     def _table_with_checks(self, table: Table) -> None:
         top = self.row
@@ -199,7 +199,7 @@ class SectionSheet(SheetBuilder):
                 families.setdefault(identity.role, []).append(identity)
         for family in families.values():
             anchors = [self.placements[identity.anchor].cells[0] for identity in family]
-            # A check stands where its identity ends: below the column, or right of the row, where it is not
+            # A check is placed where its identity ends: below the column, or right of the row, where it is not
             # printed.
             if len({row for row, _column in anchors}) == 1:
                 self._check_row(table, family, anchors)

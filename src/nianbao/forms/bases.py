@@ -1,7 +1,7 @@
-"""What a form's own law says in place of a rule's general words: bases and remedies, by code of the rule.
+"""Bases and remedies from a form's own law, by code of the rule: they replace the general words of the rule.
 
-They stand in ``bases.yaml`` beside the form's file, so that a rule which several forms share cites for each the format
-that is in force there. They are no part of the form's digest: a workbook does not depend on them.
+They are kept in ``bases.yaml`` beside the form's file, so that a rule which several forms share cites for each the
+format that is in force there. They are no part of the form's digest: a workbook does not depend on them.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def read_bases(folder: Path) -> dict[str, Basis]:
     except msgspec.ValidationError as error:
         raise FormFileError(_("{path} 的内容不对：{cause}。请改正该处。", path=path, cause=error)) from error
     bases = {code: record.resolved() for code, record in records.items()}
-    for code, own in bases.items():
-        if any(words is not None and not (words.zh and words.en) for words in (own.basis, own.remedy)):
+    for code, basis in bases.items():
+        if any(text is not None and not (text.zh and text.en) for text in (basis.basis, basis.remedy)):
             raise FormFileError(_("{path} 的 {code} 没有写全（中文和英文都要有）。", path=path, code=code))
     return bases

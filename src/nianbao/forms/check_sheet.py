@@ -33,8 +33,8 @@ class CheckSheet(SheetBuilder):
         for table in form.tables:
             self._table_lines(table)
         for paste in form.paste:
-            words = f"“{paste.sheet}”页上的数字已认出，与{form.table_by_id[paste.table].name}一致"
-            self._line(CheckKind.PASTE, paste.table, "整块粘贴", words, (paste.sheet, "A5"))
+            content = f"“{paste.sheet}”页上的数字已认出，与{form.table_by_id[paste.table].name}一致"
+            self._line(CheckKind.PASTE, paste.table, "整块粘贴", content, (paste.sheet, "A5"))
         for section in form.sections:
             if not any(form.table_by_id[table].published for table in section.tables):
                 self._line(CheckKind.SECTION, section.id, "文字填报", section.heading, self._first(section.texts))
@@ -43,7 +43,7 @@ class CheckSheet(SheetBuilder):
             self._line(CheckKind.ROLES, check.id, "应有内容", check.name, self._first(form.role(roles[0])))
 
     def _first(self, fields: tuple[str, ...]) -> tuple[str, str] | None:
-        """Return where the first of some fields stands, for a click to lead there."""
+        """Return the sheet and field to which a click leads: those of the first of some fields."""
         if not fields:
             return None
         form, field = self.form, fields[0]
@@ -71,9 +71,11 @@ class CheckSheet(SheetBuilder):
             )
         families = dict.fromkeys(identity.role for identity in form.identities if identity.table == table.id)
         for role in families:
-            members = [found for found in form.identities if (found.table, found.role) == (table.id, role)]
-            # Totals are locked formulas that are wrong only where somebody overwrote them: a line for all of a
-            # family will do.
+            members = [
+                identity for identity in form.identities if (identity.table, identity.role) == (table.id, role)
+            ]
+            # Totals are locked formulas that are wrong only where they were overwritten: one line for the whole
+            # family is enough.
             if members[0].total:
                 self._line(
                     CheckKind.FAMILY,
@@ -84,17 +86,17 @@ class CheckSheet(SheetBuilder):
                 )
                 continue
             for identity in members:
-                words = f"{table.name} {identity.member_words}：{identity.name}"
-                self._line(CheckKind.IDENTITY, identity.id, "勾稽关系", words, self._first((identity.anchor,)))
+                content = f"{table.name} {identity.member_words}：{identity.name}"
+                self._line(CheckKind.IDENTITY, identity.id, "勾稽关系", content, self._first((identity.anchor,)))
 
     def _line(
-        self, kind: CheckKind, subject: str, group: str, words: str, leads_to: tuple[str, str] | None = None
+        self, kind: CheckKind, subject: str, group: str, content: str, leads_to: tuple[str, str] | None = None
     ) -> None:
-        # LibreOffice breaks no words that lead somewhere: longer ones would be clipped.
-        if leads_to is not None and lines(words, self.widths[1]) == 1:
+        # LibreOffice wraps no text that is a link: a longer one would be clipped.
+        if leads_to is not None and lines(content, self.widths[1]) == 1:
             self.links[self.row, 1] = leads_to
         self.label(group, (self.row, 0, self.row, 0), LabelKind.NOTE)
-        self.label(words, (self.row, 1, self.row, 1), LabelKind.NOTE)
-        self.check_lines.append(CheckLine(kind=kind, subject=subject, words=words, row=self.row))
-        self.heights[self.row] = height(words, self.widths[1])
+        self.label(content, (self.row, 1, self.row, 1), LabelKind.NOTE)
+        self.check_lines.append(CheckLine(kind=kind, subject=subject, words=content, row=self.row))
+        self.heights[self.row] = height(content, self.widths[1])
         self.row += 1

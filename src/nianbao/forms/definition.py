@@ -102,13 +102,13 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
 
 WIDEST_BESIDE_TEXTS = 2
-"""Columns of a table on the sheet of which texts can stand, in a first column as wide as a page."""
+"""Columns of a table beside which texts fit on its sheet, in a first column as wide as a page."""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
     """A section of the report: heading exact, tables and texts by id.
 
-    Texts stand on ``text_sheet``: a sheet of their own where a table of the section is wide, else ``sheet``.
+    Texts are on ``text_sheet``: a separate sheet where a table of the section is wide, else ``sheet``.
     """
 
     id: str
@@ -130,8 +130,8 @@ class CoverGroup(msgspec.Struct, frozen=True, kw_only=True):
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """One identity: the sum of ``left`` equals the sum of ``right``.
 
-    ``member`` is the column, row or column group that it is about; ``total`` tells that ``right``
-    is one field, the total of ``left``; findings stand at ``anchor``. Expected is the left sum,
+    ``member`` is the column, row or column group that it is about; ``total`` means that ``right``
+    is one field, the total of ``left``; findings are placed at ``anchor``. Expected is the left sum,
     actual the right one.
     """
 
@@ -162,10 +162,10 @@ class PasteSheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LiveCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """What the workbook itself looks for, by roles: ``each`` field of some, or ``any`` of them.
+    """What the workbook itself checks for, by roles: ``each`` field of some, or ``any`` of them.
 
     A field of the roles ``instead``, or one of ``words`` in the texts of the roles ``within`` (or anywhere in the
-    section), will do as well.
+    section), also satisfies it.
     """
 
     id: str
@@ -204,12 +204,12 @@ class SheetNames(msgspec.Struct, frozen=True, kw_only=True):
 class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A statutory form with everything resolved; hashable by identity, shared freely.
 
-    ``edition`` is how the program lays out the workbook: what later editions have, an earlier one never gets, for its
-    workbooks are in people's hands. ``blanks_are_zero`` are the tables of which a unit may declare the blanks to be 0.
+    ``edition`` is how the program lays out the workbook: an earlier one never gets what later editions have, for
+    its workbooks are in people's hands. ``blanks_are_zero`` are the tables whose blanks a unit may declare to be 0.
 
-    ``accepts`` are the versions of which workbooks are taken, its own among them; ``digest`` is a SHA-256 over all
-    that its file says of workbooks and rules (not of charts). ``bases`` are its own bases and remedies, by code of the
-    rule.
+    ``accepts`` are the versions whose workbooks are accepted, its own among them; ``digest`` is a SHA-256 over all
+    that its file says about workbooks and rules (not charts). ``bases`` are its own bases and remedies, by code of
+    the rule.
     """
 
     id: str
@@ -257,7 +257,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def totals(self) -> Mapping[str, tuple[str, ...]]:
-        """Total fields and their parts; where two identities give one total, the first counts."""
+        """Total fields and their parts; where two identities compute one total, the first counts."""
         # The grand total of table three is that of a row and of a column: its formula can be one of them only, and
         # the other identity checks it.
         totals: dict[str, tuple[str, ...]] = {}
@@ -268,7 +268,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def section_of_table(self) -> Mapping[str, Section]:
-        """The section in which each table stands."""
+        """The section of each table."""
         return read_only({table: section for section in self.sections for table in section.tables})
 
     def role(self, name: str) -> tuple[str, ...]:
@@ -288,11 +288,11 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(field.id for field in table.fields if field.id not in self.totals)
 
     def words(self, field: str) -> str:
-        """Name any field in the form's own words, with the section or table it stands in."""
+        """Name any field in the form's own words, with its section or table."""
         if field in self.fields:
-            found = self.fields[field]
-            table = self.table_by_id[found.table]
-            return f"{table.name} {found.words}"
+            figure = self.fields[field]
+            table = self.table_by_id[figure.table]
+            return f"{table.name} {figure.words}"
         if field in self.texts:
             return self.texts[field].label
         return field

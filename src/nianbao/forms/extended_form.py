@@ -1,8 +1,8 @@
 """Forms that are another form with changes: "as that one, but".
 
 An office that asks for further figures of its own does not copy the statutory form: its file names the form and the
-version on which it stands (``extends``), and says only what differs. The file is merged with the other before anything
-is resolved, so that a form made this way has every check of a form that was written out.
+version that it extends (``extends``), and states only what differs. The file is merged with the other before
+anything is resolved, so that a form made this way has every check of a form that was written out.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _BY = {
     "carry_forward": ("table", "into"),
     "charts": ("id",),
 }
-"""By which keys the entries of a list are known; an entry known already takes the place of the other form's."""
+"""The keys that identify the entries of a list; an entry with the same keys replaces the other form's."""
 # With the other form's id two forms would be one; with its versions, the other's workbooks would be taken for
 # these.
 _OWN = ("id", "version", "accepts", "name")
@@ -38,10 +38,10 @@ _OWN = ("id", "version", "accepts", "name")
 
 
 def merged(base: dict[str, Any], changes: dict[str, Any], fail: Fail) -> dict[str, Any]:
-    """Return the content of a form file that stands on another's; ``fail(path, cause)`` is called on a mistake.
+    """Return the content of a form file that extends another; ``fail(path, cause)`` is called on a mistake.
 
-    Single values and ``basis`` and ``guide`` take the other's place; entries of the lists take the place of those with the
-    same id, else they come last; in ``roles`` each role does. ``removes`` names, by list, what the form does not have.
+    Single values and ``basis`` and ``guide`` replace the other's; entries of the lists replace those with the same
+    id, or else come last; so does each role in ``roles``. ``removes`` names, by list, what the form does not have.
     """
     form = dict(base)
     removes = changes.get(REMOVES, {})
@@ -59,10 +59,10 @@ def merged(base: dict[str, Any], changes: dict[str, Any], fail: Fail) -> dict[st
         if key not in _BY:
             fail(f"{REMOVES}.{key}", _("不能删去这一类，可用的有：{names}。", names=listed(_BY)))
         for name in names:
-            left = [entry for entry in form.get(key, []) if _name(key, entry) != name]
-            if len(left) == len(form.get(key, [])):
+            kept = [entry for entry in form.get(key, []) if _name(key, entry) != name]
+            if len(kept) == len(form.get(key, [])):
                 fail(f"{REMOVES}.{key}", _("没有名为“{name}”的一项。", name=name))
-            form[key] = left
+            form[key] = kept
     return form
 
 

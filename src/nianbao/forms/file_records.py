@@ -17,7 +17,8 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A mapping of the file; an unknown key is an error."""
 
 
-# Keys that came after the first forms were sent out are UNSET where nobody writes them: so they stand in no digest.
+# Keys that came after the first forms were sent out are UNSET where they are not written, so that no digest has
+# them.
 
 
 class TextRecord(_Record, frozen=True, kw_only=True):
@@ -63,7 +64,7 @@ class RowRecord(_Record, frozen=True, kw_only=True):
 
 
 class BlockRecord(_Record, frozen=True, kw_only=True):
-    """A run of rows under one set of columns; blocks of a table stand one below the other."""
+    """A run of rows under one set of columns; blocks of a table are stacked."""
 
     columns: tuple[ColumnRecord, ...]
     rows: tuple[RowRecord, ...]
@@ -85,7 +86,7 @@ class TableRecord(_Record, frozen=True, kw_only=True):
 
 
 class SectionRecord(_Record, frozen=True, kw_only=True):
-    """A section of the report, with a sheet of its own."""
+    """A section of the report, with a separate sheet."""
 
     id: str
     heading: str
@@ -131,10 +132,10 @@ class PasteRecord(_Record, frozen=True, kw_only=True):
 
 
 class LiveCheckRecord(_Record, frozen=True, kw_only=True):
-    """What the workbook itself looks for: every field of the roles ``each`` answered, or one of the roles ``any``.
+    """What the workbook itself checks for: every field of the roles ``each`` answered, or one of the roles ``any``.
 
-    One of the roles ``instead`` will do, too, and one of ``words`` in the texts of the roles ``within``, or anywhere in
-    the section.
+    One of the roles ``instead``, or one of ``words`` in the texts of the roles ``within`` (or anywhere in the
+    section), also satisfies it.
     """
 
     id: str

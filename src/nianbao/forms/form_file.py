@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 Record = TypeVar("Record")
-# Looked for in the bytes: whether a form stands on another is asked of every form of every pack, and parsing YAML
-# for it would cost a start what the parsed copies save.
+# Searched in the bytes: every form of every pack is checked for a base form, and parsing YAML for it would cost
+# each start what the parsed copies save.
 _EXTENDS = re.compile(rb"^extends:", re.M)
 SENTENCES = "sentences.jinja"
 """The file beside a form file that holds the sentences of its reports."""
@@ -45,7 +45,7 @@ class _Extending(msgspec.Struct, frozen=True):
 
 
 def base_named(path: Path) -> tuple[str, str] | None:
-    """Return id and version of the form on which a form file stands; ``None`` for one that is written out.
+    """Return id and version of the form that a form file extends; ``None`` for one that is written out.
 
     Raises :class:`FormFileError` as :func:`read_form` does.
     """
@@ -59,8 +59,8 @@ def base_named(path: Path) -> tuple[str, str] | None:
 def read_form(path: Path, folder: Path | None = None, base: tuple[Path, Mapping[str, Basis]] | None = None) -> Form:
     """Read a form file (YAML) into a :class:`Form`.
 
-    ``folder`` is that of its bases and remedies, its own where left out; ``base`` is the file of the form on which
-    it stands (``extends``), with that form's bases and remedies.
+    ``folder`` is that of its bases and remedies, by default the file's; ``base`` is the file of the form that it
+    extends (``extends``), with that form's bases and remedies.
 
     Raises :class:`FormFileError` naming the file, the path inside it, and the remedy.
     """
@@ -74,18 +74,18 @@ def read_form(path: Path, folder: Path | None = None, base: tuple[Path, Mapping[
 
 
 def _extended(path: Path, base: Path) -> dict[str, Any]:
-    """Return the content of a file that stands on another, merged with it."""
+    """Return the content of a file that extends another, merged with it."""
 
     def fail(place: str, cause: Message) -> NoReturn:
         raise FormFileError(_("表单文件 {source} 的 {path}：{cause}", source=path, path=place, cause=cause))
 
-    whole, changes = (
-        _decoded(partial(read_record, each.parent, each.name, dict[str, Any]), str(each)) for each in (base, path)
+    base_content, changes = (
+        _decoded(partial(read_record, file.parent, file.name, dict[str, Any]), str(file)) for file in (base, path)
     )
-    # One step only: so a form's content stands in two files at most, and no chain leads back to itself.
-    if EXTENDS in whole:
-        fail(EXTENDS, _("{form} 自己也是在别的表单上改出来的，不能再在它上面改。", form=whole.get("id", "")))
-    return merged(whole, changes, fail)
+    # One level only: a form's content is in two files at most, and no chain leads back to itself.
+    if EXTENDS in base_content:
+        fail(EXTENDS, _("{form} 自己也是在别的表单上改出来的，不能再在它上面改。", form=base_content.get("id", "")))
+    return merged(base_content, changes, fail)
 
 
 def parse_form(data: bytes, source: str) -> Form:

@@ -26,13 +26,13 @@ def _column_leaves(
 ) -> list[_Leaf]:
     leaves: list[_Leaf] = []
     for column in columns:
-        own = ".".join(part for part in (prefix, column.id) if part)
-        words = (*labels, column.short or column.label)
+        column_id = ".".join(part for part in (prefix, column.id) if part)
+        own_labels = (*labels, column.short or column.label)
         if column.columns:
-            inside = (*groups, own) if column.id else groups
-            leaves += _column_leaves(column.columns, own, words, inside)
+            own_groups = (*groups, column_id) if column.id else groups
+            leaves += _column_leaves(column.columns, column_id, own_labels, own_groups)
         else:
-            leaves.append(_Leaf(id=own, record=column, labels=words, groups=groups))
+            leaves.append(_Leaf(id=column_id, record=column, labels=own_labels, groups=groups))
     return leaves
 
 
@@ -41,14 +41,14 @@ def _row_leaves(
 ) -> list[_Leaf]:
     leaves: list[_Leaf] = []
     for row in rows:
-        # A group with a key is one for identities (三、本年度办理结果, 22 rows): named before each of its rows it
-        # would tell nobody anything.
-        words = labels if row.key else (*labels, row.short or row.label)
+        # A group with a key is one for identities (三、本年度办理结果, 22 rows): as a prefix of each of its rows
+        # its name would carry no information.
+        own_labels = labels if row.key else (*labels, row.short or row.label)
         if row.rows:
-            inside = (*groups, row.key) if row.key else groups
-            leaves += _row_leaves(row.rows, words, inside)
+            own_groups = (*groups, row.key) if row.key else groups
+            leaves += _row_leaves(row.rows, own_labels, own_groups)
         else:
-            leaves.append(_Leaf(id=row.id, record=row, labels=words, groups=groups))
+            leaves.append(_Leaf(id=row.id, record=row, labels=own_labels, groups=groups))
     return leaves
 
 
@@ -85,15 +85,15 @@ def _leaf_count(node: ColumnRecord | RowRecord) -> int:
 
 def _field(table: TableRecord, row: _Leaf, column: _Leaf) -> Field:
     types = row.record.type, column.record.type
-    # A group with an id tells columns of one label apart (结果维持 stands in three blocks); one without merely
-    # heads them.
+    # A group with an id distinguishes columns with one label (结果维持 is in three blocks); one without is only
+    # their heading.
     columns = column.labels if len(column.groups) else column.labels[-1:]
     return Field(
         id=".".join(part for part in (table.id, row.id, column.id) if part),
         table=table.id,
         row=row.id,
         column=column.id,
-        # Either axis may say what its figures are: an amount in one row of counts, or a whole column of changes.
+        # Either axis may set the type of its figures: an amount in one row of counts, or a whole column of changes.
         type=next((kind for kind in (ValueType.MONEY, ValueType.SIGNED) if kind in types), ValueType.COUNT),
         unit=row.record.unit or column.record.unit or table.unit,
         places=max(row.record.places, column.record.places),
@@ -147,10 +147,10 @@ class _Grid:
                 self._cell(0, self.label_columns, row=self.height + index, scope="row")
         columns = self._spread(block)
         for row in _row_leaves(block.rows):
-            for column, (at, span) in columns:
+            for column, (start, span) in columns:
                 field = _field(self.table, row, column)
                 self.fields.append(field)
-                self._cell(at, span, field=field.id, kind="field")
+                self._cell(start, span, field=field.id, kind="field")
             self.height += 1
         self.blocks.append(Block(first=first, header_rows=header_rows, last=self.height - 1))
 
@@ -166,32 +166,32 @@ class _Grid:
         scope: str | None = None,
         kind: str = "label",
     ) -> None:
-        at = self.height if row is None else row
+        top = self.height if row is None else row
         self.cells.append(
             GridCell(
-                row=at, column=column, rows=rows, columns=columns, text=text, field=field, scope=scope, kind=kind
+                row=top, column=column, rows=rows, columns=columns, text=text, field=field, scope=scope, kind=kind
             )
         )
 
     def _spread(self, block: BlockRecord) -> list[tuple[_Leaf, tuple[int, int]]]:
         """Place the block's columns; the last one takes what is left of the table's width."""
         leaves = _column_leaves(block.columns)
-        at = self.label_columns
+        start = self.label_columns
         placed = []
         for index, leaf in enumerate(leaves):
             # As printed: the only figure of a block in table two is three columns wide.
-            span = self.width - at if index == len(leaves) - 1 else 1
-            placed.append((leaf, (at, span)))
-            at += span
+            span = self.width - start if index == len(leaves) - 1 else 1
+            placed.append((leaf, (start, span)))
+            start += span
         return placed
 
-    def _headers(self, columns: tuple[ColumnRecord, ...], at: int, end: int, depth: int, level: int = 0) -> None:
+    def _headers(self, columns: tuple[ColumnRecord, ...], start: int, end: int, depth: int, level: int = 0) -> None:
         for index, column in enumerate(columns):
-            after = end if index == len(columns) - 1 else at + _leaf_count(column)
+            after = end if index == len(columns) - 1 else start + _leaf_count(column)
             rows = 1 if column.columns else depth - level
             self._cell(
-                at,
-                after - at,
+                start,
+                after - start,
                 row=self.height + level,
                 rows=rows,
                 text=column.label,
@@ -199,25 +199,25 @@ class _Grid:
                 scope="colgroup" if column.columns else "col",
             )
             if column.columns:
-                self._headers(column.columns, at, after, depth, level + 1)
-            at = after
+                self._headers(column.columns, start, after, depth, level + 1)
+            start = after
 
-    def _labels(self, rows: tuple[RowRecord, ...], level: int, at: int) -> None:
+    def _labels(self, rows: tuple[RowRecord, ...], level: int, top: int) -> None:
         for row in rows:
             count = _leaf_count(row)
             columns = 1 if row.rows else self.label_columns - level
             self._cell(
                 level,
                 columns,
-                row=at,
+                row=top,
                 rows=count,
                 text=row.label,
                 kind="label",
                 scope="rowgroup" if row.rows else "row",
             )
             if row.rows:
-                self._labels(row.rows, level + 1, at)
-            at += count
+                self._labels(row.rows, level + 1, top)
+            top += count
 
 
 def build_table(record: TableRecord) -> Table:

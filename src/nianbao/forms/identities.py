@@ -59,7 +59,7 @@ class _Family:
         self.table = table
         self.path = path
         self.fail = fail
-        source = next(found for found in record.tables if found.id == table.id)
+        source = next(table_record for table_record in record.tables if table_record.id == table.id)
         self.row_groups = row_groups(source)
         self.column_groups = column_groups(source)
         self.by_place = {(field.row, field.column): field for field in table.fields}
@@ -80,17 +80,17 @@ class _Family:
 
     def _names(self, names: tuple[str, ...], key: str) -> list[str]:
         """Replace ``group:KEY`` by the rows of that group, the total itself left out."""
-        found: list[str] = []
+        rows_or_columns: list[str] = []
         for name in names:
             if not name.startswith("group:"):
-                found.append(name)
+                rows_or_columns.append(name)
                 continue
             rows = self.row_groups.get(name.removeprefix("group:"))
             if rows is None:
                 self.fail(f"{self.path}.{key}", _("没有 key 为“{key}”的行组。", key=name.removeprefix("group:")))
-            # （七）总计 stands in the group whose rows it sums up.
-            found += [row for row in rows if row != self.family.total]
-        return found
+            # （七）总计 is itself in the group whose rows it sums up.
+            rows_or_columns += [row for row in rows if row != self.family.total]
+        return rows_or_columns
 
     def _fields(self, names: tuple[str, ...], key: str, place: Callable[[str], tuple[str, str]]) -> list[Field]:
         fields = []

@@ -1,4 +1,4 @@
-"""What a form says of workbooks of later editions: pasting whole tables, blanks that count as 0, live checks by roles."""
+"""What a form defines for later editions of workbooks: pasting tables, blanks that count as 0, checks by roles."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ _ = Domain("nianbao")
 
 
 def of_later_editions(record: FormRecord) -> dict[str, Any]:
-    """Return what the record says of workbooks of later editions, by the names of the form's attributes."""
+    """Return what the record defines for workbooks of later editions, by the names of the form's attributes."""
     return {
         "edition": record.edition or 1,
         "blanks_are_zero": record.blanks_are_zero or (),
-        "paste": tuple(PasteSheet(table=found.table, sheet=found.sheet) for found in record.paste or ()),
-        "live_checks": tuple(LiveCheck(**msgspec.structs.asdict(found)) for found in record.live_checks or ()),
+        "paste": tuple(PasteSheet(table=sheet.table, sheet=sheet.sheet) for sheet in record.paste or ()),
+        "live_checks": tuple(LiveCheck(**msgspec.structs.asdict(check)) for check in record.live_checks or ()),
     }
 
 
 def check_later_editions(form: Form, fail: Fail) -> None:
-    """Look at what the form says there; ``fail(path, cause)`` is called on the first mistake."""
+    """Check what the form defines for later editions; ``fail(path, cause)`` is called on the first mistake."""
     later = {"blanks_are_zero": form.blanks_are_zero, "paste": form.paste, "live_checks": form.live_checks}
     if form.edition < 2:
-        for key, found in later.items():
-            if found:
+        for key, value in later.items():
+            if value:
                 fail(key, _("edition 须是 2，才能写 {key}。", key=key))
     for table in form.blanks_are_zero:
         if table not in (nil.table for nil in form.nil):
@@ -53,7 +53,7 @@ def check_later_editions(form: Form, fail: Fail) -> None:
 
 def _check_live_checks(form: Form, fail: Fail) -> None:
     for index, check in enumerate(form.live_checks):
-        if check.id in (each.id for each in form.live_checks[:index]):
+        if check.id in (earlier.id for earlier in form.live_checks[:index]):
             fail(f"live_checks[{index}]", _("“{id}”写了两次。", id=check.id))
         for role in (*check.each, *check.any, *check.instead, *check.within):
             if role not in form.roles:

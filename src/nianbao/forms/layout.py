@@ -1,4 +1,4 @@
-"""The layout: which cell of the workbook belongs to which field, and which words stand where.
+"""The layout: which cell of the workbook belongs to which field, and where each locked text is.
 
 The only place that knows addresses. Writer, reader, drift comparison, live checks and findings all
 take them from here; :func:`nianbao.forms.arrange.arrange` makes it from a form.
@@ -49,7 +49,7 @@ class CheckKind(StrEnum):
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
-    """Locked words in an area (merged where it has more than one cell)."""
+    """A locked text in an area (merged where it has more than one cell)."""
 
     sheet: str
     area: Area
@@ -58,7 +58,7 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Placement(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a field stands: the cells that hold it, in order.
+    """The cells of a field, in order.
 
     A figure has one cell, merged over ``area`` where the form's column is wider; a text has a cell
     for each paragraph row. ``name`` is the defined name over ``area``.
@@ -86,17 +86,17 @@ class CheckLine(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def expected(self) -> Position:
-        """The cell that shows what a sum should come to."""
+        """The cell with the expected sum."""
         return self.row, 2
 
     @property
     def actual(self) -> Position:
-        """The cell that shows what it comes to."""
+        """The cell with the actual sum."""
         return self.row, 3
 
     @property
     def result(self) -> Position:
-        """The cell that says whether it is as it should be."""
+        """The cell with the result of the check."""
         return self.row, 4
 
 
@@ -105,15 +105,15 @@ PASTE_TOP, PASTE_ROWS, PASTE_COLUMNS = 4, 80, 20
 
 
 PASTE_HELPER, PASTE_HELPERS = 30, 5
-"""Hidden columns of formulas that find what was pasted, far from where people write beside a table: AE to AI."""
+"""Hidden columns of formulas that find a pasted table, far from where people write beside a table: AE to AI."""
 
 
 class PastePlace(msgspec.Struct, frozen=True, kw_only=True):
-    """A sheet that takes a table pasted whole, wherever on it: its figures row by row.
+    """A sheet into which a whole table can be pasted, anywhere on it: its figures row by row.
 
-    Formulas that find them stand in hidden columns of the table's own sheet, from ``helper`` on: in its first two rows
-    for the whole table, and beside each row of figures for that row. The last column may be missing where it is all
-    totals (``narrow``).
+    The formulas that find them are in hidden columns of the table's own sheet, from ``helper`` on: in its first two
+    rows for the whole table, and beside each row of figures for that row. The last column may be missing where it
+    is all totals (``narrow``).
     """
 
     table: str
@@ -143,7 +143,7 @@ class ExplanationRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def place(self) -> Position:
-        """The cell that names the place in words."""
+        """The cell with the name of the place."""
         return self.row, 1
 
     @property
@@ -201,7 +201,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     nil: Mapping[str, Placement]
     paste: Mapping[str, PastePlace]
     links: Mapping[tuple[str, Position], tuple[str, str]]
-    """Locked words that lead somewhere when clicked: to a cell of a sheet, by a field's id or an address."""
+    """Locked texts that are links: to a cell of a sheet, by a field's id or an address."""
     identity_checks: Mapping[str, tuple[str, Position]]
     text_counts: Mapping[str, tuple[str, Position]]
     check_lines: tuple[CheckLine, ...]
@@ -234,7 +234,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def names(self) -> Mapping[str, Placement]:
-        """Every defined name and the placement that it stands for."""
+        """Every defined name and its placement."""
         everything = (*self.placements.values(), *self.nil.values(), *self.facts.values())
         return {placement.name: placement for placement in everything}
 

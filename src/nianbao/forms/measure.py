@@ -1,4 +1,4 @@
-"""How much room words take in a workbook: display width, wrapped lines, row heights."""
+"""How much room text takes in a workbook: display width, wrapped lines, row heights."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ STATE_ROW = 2
 
 
 class PastePage(SheetBuilder):
-    """Title, how to paste, a line that says what was found, then the area of pasting."""
+    """Title, how to paste, a line with what was recognised, then the area for pasting."""
 
     widths = (11.0,) * PASTE_COLUMNS
     landscape = True

@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from nianbao.language import Message
 
 _ = Domain("nianbao")
-# Spreadsheets show 255 characters of an input message, and the writer adds to a hint what else is to be known
-# there.
+# Spreadsheets show 255 characters of an input message, and the writer adds further notes to a hint.
 _HINT_LENGTH = 230
 
 
@@ -53,7 +52,7 @@ class _Resolver:
         self.source = source
 
     def fail(self, path: str, cause: Message) -> NoReturn:
-        # Every refusal says what to do; most causes do so themselves.
+        # Every refusal states a remedy; most causes contain theirs.
         remedy = "" if re.search("请|须", cause.text) else _("请改正或删去。")
         raise FormFileError(
             _(
@@ -144,9 +143,9 @@ class _Resolver:
                 yield f"sections[{index}]", text, section.id, text.sheet or section.sheet, True
 
     def _text_sheets(self, tables: tuple[Table, ...]) -> dict[str, str]:
-        """Return where the texts of each section's sheet stand.
+        """Return the sheet of the texts of each section's sheet.
 
-        A wide table has columns a few characters wide, in which nobody can write: texts get a sheet of their own.
+        A wide table has columns a few characters wide, in which nobody can write: its texts get a separate sheet.
         """
         widths = {table.id: table.width for table in tables}
         sheets = {}
@@ -184,20 +183,20 @@ class _Resolver:
         return texts
 
     def _check_sections(self, tables: tuple[Table, ...]) -> None:
-        known = {table.id for table in tables}
-        placed: list[str] = []
+        table_ids = {table.id for table in tables}
+        tables_in_sections: list[str] = []
         for index, section in enumerate(self.record.sections):
             for table in section.tables:
-                if table not in known:
+                if table not in table_ids:
                     self.fail(f"sections[{index}].tables", _("没有名为“{table}”的表。", table=table))
-                placed.append(table)
-        for table in known:
-            if placed.count(table) != 1:
+                tables_in_sections.append(table)
+        for table in table_ids:
+            if tables_in_sections.count(table) != 1:
                 self.fail("sections", _("表“{table}”须恰好放在一个部分里。", table=table))
 
     def _carried_forward(self, tables: tuple[Table, ...]) -> Iterator[CarriedForward]:
         by_id = {table.id: table for table in tables}
-        # Totals are computed anew from what was carried forward; typed in, they would be stated ones (LT205).
+        # Totals are computed again from what was carried forward; typed in, they would be stated ones (LT205).
         totals = {identity.total for identity in self.record.identities if identity.each == "row"}
         for index, record in enumerate(self.record.carry_forward):
             path = f"carry_forward[{index}]"
@@ -221,16 +220,16 @@ class _Resolver:
 
     @staticmethod
     def _fields_of_role(patterns: tuple[str, ...], tables: tuple[Table, ...]) -> Iterator[str]:
-        """Return the fields of a role; a ``*`` stands for all that match, so that a role follows its rows."""
-        known = [field.id for table in tables for field in table.fields]
+        """Return the fields of a role; a ``*`` matches all such fields, so that a role follows its rows."""
+        field_ids = [field.id for table in tables for field in table.fields]
         for pattern in patterns:
-            yield from (fnmatch.filter(known, pattern) if "*" in pattern else ()) or (pattern,)
+            yield from (fnmatch.filter(field_ids, pattern) if "*" in pattern else ()) or (pattern,)
 
     def _check_charts(self, form: Form) -> None:
         for index, chart in enumerate(form.charts):
             if not chart.parts_of and not chart.roles:
                 self.fail(f"charts[{index}]", _("请写明 parts_of 或 roles。"))
-            if chart.id in (each.id for each in form.charts[:index]):
+            if chart.id in (earlier.id for earlier in form.charts[:index]):
                 self.fail(f"charts[{index}]", _("“{id}”写了两次。", id=chart.id))
             for role in (*chart.parts_of, *chart.roles):
                 if role not in form.roles:

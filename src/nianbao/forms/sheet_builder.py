@@ -20,7 +20,7 @@ NUMBER_WIDTH = 10.0
 
 def defined_name(field: str) -> str:
     """Return the workbook's defined name of a field: dots become underscores."""
-    # A hyphen is not legal there. Two fields that come to one name are refused by check_names.
+    # A hyphen is not legal there. check_names refuses two fields with the same name.
     return field.replace(".", "_").replace("-", "_")
 
 
@@ -68,19 +68,19 @@ class SheetBuilder:
         )
 
     def label(self, text: str, area: Area, kind: LabelKind) -> None:
-        """Put locked words on an area."""
+        """Put a locked text on an area."""
         self.labels.append(Label(sheet=self.name, area=area, text=text, kind=kind))
 
     def line(self, text: str, kind: LabelKind, *, columns: int = 1, points: float | None = None) -> None:
-        """Put locked words on the next row, across ``columns``, and move on."""
+        """Put a locked text on the next row, across ``columns``, and move on."""
         self.label(text, (self.row, 0, self.row, columns - 1), kind)
         self.heights[self.row] = points or height(text, sum(self.widths[:columns]))
         self.row += 1
 
     def header(self, columns: tuple[str, ...]) -> None:
-        """Put the headings of a list on the next row; it stays in sight, and stands on every printed page."""
-        for column, words in enumerate(columns):
-            self.label(words, (self.row, column, self.row, column), LabelKind.HEADER)
+        """Put the headings of a list on the next row; it stays in view, and is repeated on every printed page."""
+        for column, heading in enumerate(columns):
+            self.label(heading, (self.row, column, self.row, column), LabelKind.HEADER)
         self.heights[self.row] = LINE + 8
         self.row += 1
         self.frozen = (self.row, 0)
@@ -144,7 +144,7 @@ class SheetBuilder:
         return tallest
 
     def table_widths(self, table: Table) -> tuple[float, ...]:
-        """Return column widths for a table, from the words that stand in single columns."""
+        """Return column widths for a table, from the texts in single columns."""
         widths = []
         for column in range(table.width):
             if column >= table.label_columns:

@@ -30,19 +30,21 @@ _TITLE_WORDS = {"agency", "year"}
 
 
 def check_record(record: FormRecord, fail: Fail) -> None:
-    """Look at the records alone; ``fail(path, cause)`` is called on the first mistake."""
+    """Check the records alone; ``fail(path, cause)`` is called on the first mistake."""
     if record.version not in record.accepts:
         fail("accepts", _("没有列入本表单自己的版本 {version}，请补上。", version=record.version))
     if record.years.last is not None and record.years.last < record.years.first:
         fail("years", _("last 早于 first，请改正。"))
-    words = {name for _text, name, _spec, _conversion in string.Formatter().parse(record.title) if name is not None}
-    if words - _TITLE_WORDS:
-        fail("title", _("不认识“{name}”，可用的有 agency 和 year。", name=min(words - _TITLE_WORDS)))
+    placeholders = {
+        name for _text, name, _spec, _conversion in string.Formatter().parse(record.title) if name is not None
+    }
+    if placeholders - _TITLE_WORDS:
+        fail("title", _("不认识“{name}”，可用的有 agency 和 year。", name=min(placeholders - _TITLE_WORDS)))
     _check_sheet_names(record, fail)
     _once("sections", [section.id for section in record.sections], fail)
     _once("nil", [nil.table for nil in record.nil], fail)
     for index, table in enumerate(record.tables):
-        if [each.id for each in record.tables].index(table.id) != index:
+        if [other.id for other in record.tables].index(table.id) != index:
             fail(f"tables[{index}]", _("表“{table}”出现两次，请改其中一个 id。", table=table.id))
     for index, family in enumerate(record.identities):
         path = f"identities[{index}]"
@@ -69,7 +71,7 @@ def _check_sheet_names(record: FormRecord, fail: Fail) -> None:
 
 
 def check_text_sheets(form: Form, fail: Fail) -> None:
-    """Look at the names of the sheets that texts beside wide tables have for themselves."""
+    """Check the names of the separate sheets for texts beside wide tables."""
     names = [getattr(form.sheets, name) for name in form.sheets.__struct_fields__]
     names += [paste.sheet for paste in form.paste]
     for section in form.sections:
@@ -88,18 +90,18 @@ def _check_as_sheet_names(names: list[str], fail: Fail) -> None:
 
 
 def check_names(form: Form, paths: dict[str, str], fail: Fail) -> None:
-    """Look at the defined names that the workbook will have: legal for Excel, and told apart.
+    """Check the defined names that the workbook will have: legal for Excel, and distinct.
 
     ``paths`` gives the path inside the file for each text field.
     """
     fields = [*form.fields, *FACTS, *(NIL_PREFIX + nil.table for nil in form.nil), *form.texts]
-    taken: dict[str, str] = {}
+    field_by_name: dict[str, str] = {}
     for field in fields:
         name = defined_name(field)
         path = paths.get(field, "tables")
         # ABC1 is a cell to a spreadsheet, and R and C mean a row and a column.
         if not _NAME.fullmatch(name) or parse_address(name) is not None or name.lower() in ("r", "c"):
             fail(path, _("“{field}”不能用作 Excel 名称，请改它的 id。", field=field))
-        other = taken.setdefault(name.lower(), field)
+        other = field_by_name.setdefault(name.lower(), field)
         if other != field:
             fail(path, _("“{field}”和“{other}”在表格中会同名，请改其中一个 id。", field=field, other=other))
