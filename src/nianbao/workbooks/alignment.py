@@ -1,7 +1,7 @@
-"""Two sequences of rows (or columns) laid side by side: which is which, what came in, what is gone.
+"""Alignment of two sequences of rows (or columns): which line is which, what was inserted, what was deleted.
 
-A layout's rows are held against a sheet's by what stands in them; the pairing of the highest score
-is found, both orders kept (Needleman and Wunsch 1970).
+A layout's rows are compared with a sheet's by their contents; the pairing of the highest score
+is chosen, both orders kept (Needleman and Wunsch 1970).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ GAP = -1.5
 
 
 class Alignment(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """``place`` gives where each line of the layout is found; ``inserted`` the lines of the sheet that none has."""
+    """``place`` maps lines of the layout to lines of the sheet; ``inserted`` are the sheet's lines without one."""
 
     place: dict[int, int]
     inserted: tuple[int, ...]
@@ -28,11 +28,11 @@ class Alignment(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @property
     def unchanged(self) -> bool:
         """Whether every line is where it belongs."""
-        return not self.deleted and all(line == found for line, found in self.place.items())
+        return not self.deleted and all(line == place for line, place in self.place.items())
 
     @cached_property
     def _lines(self) -> dict[int, int]:
-        return {found: line for line, found in self.place.items()}
+        return {place: line for line, place in self.place.items()}
 
     def line_of(self, found: int) -> int | None:
         """Return the layout's line of a line of the sheet; ``None`` for one that came in."""
@@ -48,10 +48,10 @@ class Alignment(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 def align(lines: int, found: int, likeness: Callable[[int, int], float], cost: Callable[[int], float]) -> Alignment:
     """Pair ``lines`` of a layout with ``found`` lines of a sheet.
 
-    ``likeness`` scores a pair, ``cost`` (0 or less) what is lost where a line of the layout is gone.
+    ``likeness`` scores a pair, ``cost`` (0 or less) is the price of a deleted line of the layout.
     """
     # best[i][j] is the score of the first i lines against the first j found; both ends count, since a row may be
-    # gone at the head as well as inside.
+    # deleted at the head as well as inside.
     best = [[0.0] * (found + 1) for _line in range(lines + 1)]
     for line in range(1, lines + 1):
         best[line][0] = best[line - 1][0] + GAP + cost(line - 1)
@@ -77,7 +77,7 @@ def _trace(
     while line or other:
         value = best[line][other]
         # Floats are compared for equality, which is exact here: the same sums were added up in align. At a tie a
-        # pair goes before a line that came in and one that is gone, so that a retyped label stays in its row.
+        # pair is preferred to an insertion and a deletion, so that a retyped label stays in its row.
         if line and other and value == best[line - 1][other - 1] + likeness(line - 1, other - 1):
             line, other = line - 1, other - 1
             place[line] = other
@@ -87,10 +87,10 @@ def _trace(
         else:
             line -= 1
             deleted.append(line)
-    # Lines below the last one of the layout came in behind it and moved nothing.
+    # Lines after the last one of the layout were appended and moved nothing.
     last = max(place.values(), default=-1)
     return Alignment(
         place=place,
-        inserted=tuple(sorted(each for each in inserted if each < last)),
+        inserted=tuple(sorted(place for place in inserted if place < last)),
         deleted=tuple(sorted(deleted)),
     )

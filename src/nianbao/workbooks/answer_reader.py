@@ -1,4 +1,4 @@
-"""The answers of one workbook, read from the cells that its layout names, and its marks of identity held against them."""
+"""The answers of one workbook, from the cells that its layout names, and its identity marks compared with them."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _ = Domain("nianbao")
 _DECLARING = frozenset((DECLARED, "√", "✓", "☑"))
 
 
-def _plain(words: str) -> str:
-    return "".join(words.split())
+def _plain(text: str) -> str:
+    return "".join(text.split())
 
 
 class AnswerReader:
@@ -51,7 +51,7 @@ class AnswerReader:
         return page.cells.get(position) if page else None
 
     def value(self, sheet: str, position: Position) -> Raw:
-        """Return what was typed into a cell; of a formula the formula, for nobody was asked for one."""
+        """Return what was typed into a cell; of a formula the formula, for inputs take none."""
         cell = self._cell(sheet, position)
         if cell is None:
             return None
@@ -102,11 +102,12 @@ class AnswerReader:
             "form": f"{self.stamp.form} / {self.stamp.form_version}",
         }
         for field, placement in self.layout.facts.items():
+            # On the cover of a workbook that was made for no agency, name and code are inputs.
             made_for_nobody = self.layout.anonymous and field.startswith("agency.") and not stamped[field]
             if placement.sheet in moved or made_for_nobody:
                 continue
-            found = self.words(placement.sheet, placement.cells[0])
-            if "".join(found.split()) != "".join(stamped[field].split()) and placement.sheet in self.sheets:
+            current = self.words(placement.sheet, placement.cells[0])
+            if "".join(current.split()) != "".join(stamped[field].split()) and placement.sheet in self.sheets:
                 findings.append(
                     layout_finding(
                         "LT209",
@@ -114,7 +115,7 @@ class AnswerReader:
                             "封面的“{cell}”由主管部门填好，不能改：应为“{expected}”，现为“{found}”。",
                             cell=address(placement.cells[0]),
                             expected=stamped[field],
-                            found=found,
+                            found=current,
                         ),
                         [CellPlace(sheet=placement.sheet, cell=address(placement.cells[0]), field=field)],
                     )
@@ -122,7 +123,7 @@ class AnswerReader:
         return findings
 
     def agency(self) -> Agency:
-        """Return the agency of the stamp; of the cover where the workbook was made for nobody."""
+        """Return the agency of the stamp; of the cover where the workbook was made for no agency."""
         stamped = self.stamp.agency
         if not self.layout.anonymous:
             return stamped
@@ -139,7 +140,7 @@ class AnswerReader:
         )
 
     def submission(self, agency: Agency) -> Submission:
-        """Return the submission; every total formula stands, so totals are computed anew."""
+        """Return the submission; every total still has its formula, so totals are computed again."""
         form, placements = self.layout.form, self.layout.placements
         raws = {field: self._figure(field, placements[field]) for field in form.fields if field not in form.totals}
         texts = {field: self._text(placements[field]) for field in form.texts}
@@ -153,7 +154,7 @@ class AnswerReader:
             year=self.stamp.year,
             agency=agency,
             totals=Totals.COMPUTED,
-            nil=frozenset(table for table, said in declared.items() if said in _DECLARING),
+            nil=frozenset(table for table, declaration in declared.items() if declaration in _DECLARING),
             blanks_are_zero=frozenset(
                 table for table in form.blanks_are_zero if _plain(declared.get(table, "")) == _plain(REST)
             ),
@@ -170,14 +171,14 @@ class AnswerReader:
         stated: dict[str, Raw] = {}
         for pasted in self.pasted.values():
             for field in pasted.cells:
-                found = pasted.raw(field) if field in submission.form.totals else None
-                reading = read_number(found)
+                raw = pasted.raw(field) if field in submission.form.totals else None
+                reading = read_number(raw)
                 if reading.state is not State.BLANK and reading.value != submission.shown(field):
-                    stated[field] = found
+                    stated[field] = raw
         return stated
 
     def places_elsewhere(self, submission: Submission) -> dict[str, tuple[str, str]]:
-        """Return where totals stand that were pasted: the table's own sheet shows the sums of their parts."""
+        """Return where pasted totals are: the table's own sheet shows the sums of their parts."""
         return {
             field: (pasted.place.sheet, address(position))
             for pasted in self.pasted.values()
@@ -191,14 +192,14 @@ class AnswerReader:
         stated: dict[str, Raw] = {}
         for field in submission.form.totals:
             placement, computed = self.layout.placements[field], submission.shown(field)
-            found = self.value(placement.sheet, placement.cells[0])
-            if computed is None or not isinstance(found, int | Decimal) or found == computed:
+            typed = self.value(placement.sheet, placement.cells[0])
+            if computed is None or not isinstance(typed, int | Decimal) or typed == computed:
                 continue
             parts = [submission.answer(part) for part in balance.leaves(submission.form.totals[field])]
-            if found < LARGEST and all(
+            if typed < LARGEST and all(
                 part.state is State.NUMBER and not part.reading.normalised for part in parts
             ):
-                stated[field] = found  # a sum leaves out what is text, such as 3件
+                stated[field] = typed  # a sum leaves out what is text, such as 3件
         return stated
 
     def _text(self, placement: Placement) -> str:
@@ -206,12 +207,12 @@ class AnswerReader:
 
     def _explanations(self) -> tuple[Explanation, ...]:
         sheet = self.layout.form.sheets.explanations
-        found = []
+        explanations = []
         for row in self.layout.explanations:
             text = normalise_text(self.shown(sheet, row.text))
             code, field, value = (self.words(sheet, cell) or None for cell in (row.code, row.field, row.value))
             if row.prepared:
-                found.append(Explanation(code=code, field=field, value=value, text=text))
+                explanations.append(Explanation(code=code, field=field, value=value, text=text))
             elif text:
-                found.append(Explanation(code=None, field=None, value=None, text=text))
-        return tuple(found)
+                explanations.append(Explanation(code=None, field=None, value=None, text=text))
+        return tuple(explanations)

@@ -1,7 +1,7 @@
-"""Binary workbooks (.xlsb) looked over before a library gets them, their short cells written out.
+"""Binary workbooks (.xlsb) checked before a library gets them, their short cells written out.
 
-A cell that stands right behind another may leave its column out ([MS-XLSB] 2.4.764 and following). Excel writes none
-so, some programs write all, and the library passes over them.
+A cell directly after another may leave its column out ([MS-XLSB] 2.4.764 and following). Excel writes none
+so, some programs write all, and the library skips them.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _APART = 11
 
 
 def plain_binary_workbook(archive: Archive) -> bytes:
-    """Return a binary workbook with its cells written out, every part held against the limits.
+    """Return a binary workbook with its cells written out, every part checked against the limits.
 
-    Raises :class:`~nianbao.errors.UnreadableError`: RD101 for a sheet that breaks off, RD103 beyond the limits.
+    Raises :class:`~nianbao.errors.UnreadableError`: RD101 for a truncated sheet, RD103 beyond the limits.
     """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as plain:
@@ -67,25 +67,26 @@ def _written_out(part: bytes) -> bytes:
 
 def _records(part: bytes) -> Iterator[tuple[int, int, int]]:
     """Return each record's kind, and where its content begins and ends."""
-    at = count = 0
-    while at < len(part):
-        kind, at = part[at], at + 1
+    # A kind takes one byte or two, a length up to four: seven bits each, and a flag that another byte follows.
+    offset = count = 0
+    while offset < len(part):
+        kind, offset = part[offset], offset + 1
         if kind & 0x80:
-            kind, at = kind & 0x7F | (part[at : at + 1] or b"\0")[0] << 7, at + 1
+            kind, offset = kind & 0x7F | (part[offset : offset + 1] or b"\0")[0] << 7, offset + 1
         length = shift = 0
         while True:
-            byte, at = (part[at : at + 1] or b"\0")[0], at + 1
+            byte, offset = (part[offset : offset + 1] or b"\0")[0], offset + 1
             length |= (byte & 0x7F) << shift
             shift += 7
             if not byte & 0x80 or shift > 21:
                 break
-        if at + length > len(part):
+        if offset + length > len(part):
             raise damaged()
         count += 1
         if count > limits.CELLS:
             refuse(_("单元格超过 {limit} 个。", limit=limits.CELLS))
-        yield kind, at, at + length
-        at += length
+        yield kind, offset, offset + length
+        offset += length
 
 
 def _number(kind: int) -> bytes:

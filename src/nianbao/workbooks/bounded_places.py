@@ -20,13 +20,13 @@ _ = Domain("nianbao")
 @lru_cache(maxsize=8192)
 def position_of(reference: str) -> Position:
     """Return the position of a cell reference; raises RD101 where it is none, RD103 outside the box."""
-    found = parse_address(reference)
-    if found is None or found[0] < 0:
+    position = parse_address(reference)
+    if position is None or position[0] < 0:
         raise broken_xml()
-    if found[0] >= limits.ROWS or found[1] >= limits.COLUMNS:
+    if position[0] >= limits.ROWS or position[1] >= limits.COLUMNS:
         refuse(_("单元格 {cell} 远在表格之外（最多 {rows} 行、{columns} 列）。", cell=reference,
                  rows=limits.ROWS, columns=limits.COLUMNS))  # fmt: skip
-    return found
+    return position
 
 
 def area_of(reference: str) -> Area:
@@ -45,7 +45,7 @@ def hold_apart(merges: set[Area]) -> None:
     rows: dict[int, list[tuple[int, int]]] = {}
     for first, left, last, right in merges:
         for row in range(first, last + 1):
-            taken = rows.setdefault(row, [])
-            if any(left <= end and begin <= right for begin, end in taken):
+            spans = rows.setdefault(row, [])
+            if any(left <= end and begin <= right for begin, end in spans):
                 refuse(_("合并区域互相重叠。"))
-            taken.append((left, right))
+            spans.append((left, right))

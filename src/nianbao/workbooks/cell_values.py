@@ -1,4 +1,4 @@
-"""What the text of a cell means, by the kind that its file gives it."""
+"""The value of a cell from its text, by the type in its file."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def boolean_of(text: str) -> Raw:
 
 
 def error_of(text: str) -> Raw:
-    """Return the error in a cell, ``None`` where the cell says nothing."""
+    """Return the error in a cell, ``None`` for a blank cell."""
     return CellError(text[:_LONGEST_ERROR]) if text else None
 
 
 def date_of(text: str) -> Raw:
-    """Return the date that a cell holds as text, ``None`` where the cell says nothing."""
+    """Return the date that a cell holds as text, ``None`` for a blank cell."""
     return CellDate(text) if text else None
 
 

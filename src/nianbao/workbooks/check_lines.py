@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nianbao.workbooks.live_checks import Formulas
 
 PASSED = "数字已平衡，应填的已填；文字由主管部门校核"
-"""What the cover says when nothing fails: no more than the workbook can know."""
+"""What the cover shows when nothing fails: no more than the workbook can know."""
 
 
 class CheckLines:
@@ -42,25 +42,25 @@ class CheckLines:
             case CheckKind.PASTE:
                 return PasteFormulas(self.layout, line.subject).line()
             case CheckKind.ROLES:
-                check = next(found for found in self.form.live_checks if found.id == line.subject)
+                check = next(check for check in self.form.live_checks if check.id == line.subject)
                 return "", "", RoleFormulas(self.formulas, check).result()
 
     def _identity_line(self, subject: str) -> tuple[str, str, str]:
-        identity = next(found for found in self.form.identities if found.id == subject)
-        at = self.form.sheets.checks
+        identity = next(identity for identity in self.form.identities if identity.id == subject)
+        check_sheet = self.form.sheets.checks
         sheet, position = self.layout.identity_checks[identity.id]
         left, right = (
-            self.formulas.cells(self.formulas.leaves(identity.left), at),
-            self.formulas.cells(self.formulas.leaves(identity.right), at),
+            self.formulas.cells(self.formulas.leaves(identity.left), check_sheet),
+            self.formulas.cells(self.formulas.leaves(identity.right), check_sheet),
         )
         return f"=SUM({left})", f"=SUM({right})", f"='{sheet}'!{address(position, absolute=True)}"
 
     def _family_line(self, subject: str) -> tuple[str, str, str]:
         table, _dot, role = subject.rpartition(".")
         places = [
-            self.layout.identity_checks[found.id]
-            for found in self.form.identities
-            if (found.table, found.role) == (table, role)
+            self.layout.identity_checks[identity.id]
+            for identity in self.form.identities
+            if (identity.table, identity.role) == (table, role)
         ]
         positions = [position for _sheet, position in places]
         box = (
@@ -99,7 +99,7 @@ class CheckLines:
         )
 
     def _completeness(self, table: str, cells: str, count: int, number: str) -> str:
-        """Return what is said where the blanks of a table can be declared to be 0; nothing where they cannot."""
+        """Return the message where the blanks of a table can be declared to be 0; nothing where they cannot."""
         if table not in self.form.blanks_are_zero:
             return ""
         declared = self.formulas.rest(table)
@@ -116,7 +116,7 @@ class CheckLines:
         return "", f"=IF({nil},1,0)", f'=IF({nil},IF(SUM({cells})>0,"有大于 0 的数字","一致"),"")'
 
     def _section_line(self, subject: str) -> tuple[str, str, str]:
-        section = next(found for found in self.form.sections if found.id == subject)
+        section = next(section for section in self.form.sections if section.id == subject)
         length = self.formulas.length(section.texts, self.form.sheets.checks)
         figures = [field for table in section.tables for field in self.form.inputs(self.form.table_by_id[table])]
         if figures:
@@ -136,7 +136,7 @@ class CheckLines:
         failing = "+".join(beginning(results, word) for word in ("差", "未填", "有"))
         passed = "全部通过"
         if self.form.edition > 1:
-            # A blank cell and one that is no number are told by the line about completeness: once is enough.
+            # The line about completeness already reports blank cells and those that are no number.
             failing += "".join(f'-SUMPRODUCT(({results}="{word}")*1)' for word in (UNFINISHED, NOT_NUMBER))
             passed = PASSED
         return f'=IF(SUM({typed})=0,"尚未填写",IF({failing}=0,"{passed}","还有 "&({failing})&" 项未通过"))'

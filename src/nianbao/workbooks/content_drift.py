@@ -26,13 +26,13 @@ _ = Domain("nianbao")
 EVIDENCE = frozenset(
     (LabelKind.BANNER, LabelKind.HEADER, LabelKind.ROW, LabelKind.ROW_VERTICAL, LabelKind.CAPTION, LabelKind.CHECK)
 )
-"""Labels that say which figure stands where; hints, notes and titles say nothing of it, and are reworded."""
+"""Labels that identify a figure; hints, notes and titles do not, and are reworded."""
 MOST_CELLS = 1000
-"""Cells outside the form that a finding names; the message tells how many there are."""
+"""Cells outside the form that a finding names; the message gives the total."""
 
 
 def plain(text: object) -> str:
-    """Return words as they are compared: white space does not count."""
+    """Return text as it is compared: white space does not count."""
     return "".join(str(text).split())
 
 
@@ -40,7 +40,7 @@ def plain(text: object) -> str:
 def plain_formula(text: str) -> str:
     """Return a formula as it is compared: clients change case, dollar signs, quotes and blanks.
 
-    Words between double quotes are kept as they are.
+    Text between double quotes is kept as it is.
     """
     parts = text.removeprefix("=").split('"')
     # LibreOffice drops quotes and writes FALSE as a function; _xlfn. marks what is newer than the format.
@@ -76,10 +76,10 @@ def _known_cells(layout: Layout) -> dict[str, set[Position]]:
     return known
 
 
-def _stands(
+def _is_formula_kept(
     cell: RawCell | None,
     expected: str,
-    own: str,
+    sheet_name: str,
     damaged: set[str],
     copied: frozenset[str],
     unlocked: frozenset[str],
@@ -87,7 +87,7 @@ def _stands(
     """Return whether a formula is there as expected, or differs by looking at a damaged or an unlocked sheet."""
     if cell is None or cell.formula is None:
         return False
-    # Deleting a sheet turns references to it into #REF! everywhere: LT201 has said it.
+    # Deleting a sheet turns references to it into #REF! everywhere: LT201 reports it.
     if plain_formula(cell.formula) == expected or any(f"{name.upper()}!" in expected for name in damaged):
         return True
     if "#REF!" in cell.formula and any(f"{name.upper()}!" in expected for name in (*copied, *unlocked)):
@@ -95,8 +95,8 @@ def _stands(
     if any(f"{name.upper()}!" in expected and name in cell.formula for name in unlocked):
         return True
     here = cell.formula.replace("'", "").replace(
-        f"{own}!", ""
-    )  # some programs name the sheet that a formula stands on
+        f"{sheet_name}!", ""
+    )  # some programs name the sheet that a formula is on
     return same_formula(here, expected)
 
 
@@ -105,7 +105,7 @@ class ContentDrift:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        # Rows may be deleted where nothing is locked; what looks there then looks at less, or nowhere.
+        # Rows may be deleted where nothing is locked; a formula over them then covers fewer rows, or none.
         self.unlocked = frozenset(place.sheet for place in layout.paste.values())
         self._changed: dict[str, list[tuple[Label, str]]] = {}
 
@@ -113,14 +113,14 @@ class ContentDrift:
         if sheet.name not in self._changed:
             self._changed[sheet.name] = [
                 (label, shown_words(sheet.cells.get(place)))
-                for place, words, label in _expected_labels(self.layout).get(sheet.name, ())
-                # Equal words first: comparing without white space is work that an untouched workbook does not need.
-                if (found := cell_words(sheet.cells.get(place))) != words and plain(found) != plain(words)
+                for place, expected, label in _expected_labels(self.layout).get(sheet.name, ())
+                # Equal texts first: comparing without white space is work that an untouched workbook does not need.
+                if (text := cell_words(sheet.cells.get(place))) != expected and plain(text) != plain(expected)
             ]
         return self._changed[sheet.name]
 
     def labels(self, sheet: RawSheet) -> Iterator[Finding]:
-        """Find labels whose words were changed (LT202); white space does not count."""
+        """Find labels whose text was changed (LT202); white space does not count."""
         changed = self._changed_labels(sheet)
         if not changed:
             return
@@ -129,9 +129,9 @@ class ContentDrift:
                 "{cell} 应为“{expected}”，现为“{found}”",
                 cell=address((label.area[0], label.area[1])),
                 expected=label.text,
-                found=found,
+                found=text,
             )
-            for label, found in changed[:SHOWN]
+            for label, text in changed[:SHOWN]
         ]
         yield layout_finding(
             "LT202",
@@ -150,12 +150,13 @@ class ContentDrift:
     def formulas(self, sheet: RawSheet, damaged: set[str], copied: frozenset[str]) -> Iterator[Finding]:
         """Find locked formulas that were overwritten or changed (LT205).
 
-        A formula that looks at a damaged sheet, or at one of which only a copy is left, follows that and is not told again.
+        A formula over a damaged sheet, or one of which only a copy is left, follows from that and is not reported
+        again.
         """
         changed = [
             (position, sheet.cells.get(position))
             for position, expected in _expected_formulas(self.layout)[sheet.name].items()
-            if not _stands(sheet.cells.get(position), expected, sheet.name, damaged, copied, self.unlocked)
+            if not _is_formula_kept(sheet.cells.get(position), expected, sheet.name, damaged, copied, self.unlocked)
         ]
         if not changed:
             return
@@ -165,12 +166,12 @@ class ContentDrift:
         places, cells = [], []
         for position, cell in changed:
             placement = by_cell.get((sheet.name, position))
-            words = self.layout.form.words(placement.field) if placement else _("校核格")
+            label = self.layout.form.words(placement.field) if placement else _("校核格")
             places.append(
                 _(
                     "{cell} {words}（现为“{found}”）",
                     cell=address(position),
-                    words=words,
+                    words=label,
                     found=shown_words(cell),
                 )
             )
@@ -191,17 +192,17 @@ class ContentDrift:
     def strangers(self, sheet: RawSheet) -> Iterator[Finding]:
         """Find content outside the form's cells (LT208)."""
         if any(place.sheet == sheet.name for place in self.layout.paste.values()):
-            return  # whatever is pasted there is read, or told as not understood
+            return  # whatever is pasted there is read, or reported as not understood
         known = _known_cells(self.layout)[sheet.name]
-        strange = sorted(
+        unexpected = sorted(
             position
             for position, cell in sheet.cells.items()
             if position not in known and (cell.formula or cell_words(cell).strip())
         )
-        if strange:
+        if unexpected:
             places = [
                 _("{cell}“{found}”", cell=address(position), found=shown_words(sheet.cells[position]))
-                for position in strange[:SHOWN]
+                for position in unexpected[:SHOWN]
             ]
             yield layout_finding(
                 "LT208",
@@ -209,25 +210,28 @@ class ContentDrift:
                     "“{sheet}”的填报格以外有内容，不会读取：{places}{more}。",
                     sheet=sheet.name,
                     places=joined(places),
-                    more=more(len(strange)),
+                    more=more(len(unexpected)),
                 ),
-                [CellPlace(sheet=sheet.name, cell=address(position)) for position in strange[:MOST_CELLS]],
+                [CellPlace(sheet=sheet.name, cell=address(position)) for position in unexpected[:MOST_CELLS]],
             )
 
     @staticmethod
     def comments(sheet: RawSheet) -> Iterator[Finding]:
-        """Find comments, in which a unit may have said something that no cell says (LT208)."""
-        found = sorted((position, text) for position, text in sheet.comments.items() if plain(text))
-        if found:
+        """Find comments, in which a unit may have written something that is in no cell (LT208)."""
+        comments = sorted((position, text) for position, text in sheet.comments.items() if plain(text))
+        if comments:
             yield layout_finding(
                 "LT208",
                 _(
                     "“{sheet}”有批注，不会读取：{places}{more}。要说明的情况请写在“核实说明”里。",
                     sheet=sheet.name,
                     places=joined(
-                        [_("{cell}“{found}”", cell=address(position), found=text[:40]) for position, text in found]
+                        [
+                            _("{cell}“{found}”", cell=address(position), found=text[:40])
+                            for position, text in comments
+                        ]
                     ),
-                    more=more(len(found)),
+                    more=more(len(comments)),
                 ),
-                [CellPlace(sheet=sheet.name, cell=address(position)) for position, _text in found],
+                [CellPlace(sheet=sheet.name, cell=address(position)) for position, _text in comments],
             )

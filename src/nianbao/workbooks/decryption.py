@@ -1,7 +1,7 @@
-"""Workbooks that are encrypted although they open without a question.
+"""Workbooks that are encrypted although they open without a password prompt.
 
-Whoever protects a workbook's structure, or asks for a password before changes are saved, has it encrypted with a
-password that is built into Excel ([MS-OFFCRYPTO] 2.3.7 and notes): every program opens such a file by itself.
+If a workbook's structure is protected, or saving changes needs a password, Excel encrypts it with a
+password that is built in ([MS-OFFCRYPTO] 2.3.7 and notes): every program opens such a file by itself.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _BUILT_IN = "VelvetSweatshop"
 
 
 def without_builtin_password(data: bytes) -> bytes | None:
-    """Return the workbook decrypted with Excel's own password; ``None`` where it has another or nothing comes of it.
+    """Return the workbook decrypted with Excel's own password; ``None`` where it has another or decryption fails.
 
-    It is done in a process of its own, bounded in time and memory: the file says how often a hash is to be taken.
+    It runs in a separate process, bounded in time and memory: the file sets the number of hash iterations.
     """
     command = _command()
     if command is None:

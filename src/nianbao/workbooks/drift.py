@@ -3,7 +3,7 @@
 Six comparisons are needed, for each catches damage that no other does: sheets, defined names,
 merges, labels, formulas, protection. A figure must never be read from the wrong cell, so every
 LT2xx error stops the file. One finding per damage: what follows from cells that moved is not
-told again as changed labels.
+reported again as changed labels.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ = Domain("nianbao")
 def find_drift(raw: RawWorkbook, layout: Layout, copied: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
     """Compare a workbook with its layout; return the findings (LT201 to LT208).
 
-    ``copied`` are sheets that took the place of their originals: what looked at those looks nowhere now.
+    ``copied`` are sheets that replaced their originals: references to the originals are now broken.
     """
     comparison = _Comparison(raw, layout, copied)
     if raw.values_only:
@@ -62,25 +62,25 @@ class _Comparison:
         """Find sheets that are missing (LT201)."""
         missing = [sheet.name for sheet in self.layout.sheets if sheet.name not in self.present]
         known = {sheet.name for sheet in self.layout.sheets} | {META_SHEET}
-        strange = [sheet.name for sheet in self.raw.sheets if sheet.name not in known]
+        unexpected = [sheet.name for sheet in self.raw.sheets if sheet.name not in known]
         for name in missing:
-            hint = _("，却多出“{strange}”", strange="”“".join(strange)) if strange else ""
+            hint = _("，却多出“{strange}”", strange="”“".join(unexpected)) if unexpected else ""
             yield layout_finding(
                 "LT201",
                 _("找不到工作表“{name}”{hint}。", name=name, hint=hint),
                 [CellPlace(sheet=name, cell="A1")],
             )
-        # With one missing, the stranger is most likely that sheet renamed, and named beside it.
-        if strange and not missing:
+        # With one missing, the unknown sheet is most likely that one renamed, and named beside it.
+        if unexpected and not missing:
             yield layout_finding(
                 "LT208",
-                _("多出工作表“{strange}”，其中的内容不会读取。", strange="”“".join(strange)),
-                [CellPlace(sheet=name, cell="A1") for name in strange],
+                _("多出工作表“{strange}”，其中的内容不会读取。", strange="”“".join(unexpected)),
+                [CellPlace(sheet=name, cell="A1") for name in unexpected],
             )
 
     def contents(self) -> Iterator[Finding]:
         """Find what differs inside the sheets that are there, the gravest thing of each first."""
-        moved = self._moved()
+        moved = self._moved_placements()
         damaged = {layout.name for layout in self.layout.sheets if layout.name not in self.present}
         damaged |= moved.keys()
         for layout in self.layout.sheets:
@@ -98,10 +98,10 @@ class _Comparison:
                 yield from self.content.comments(sheet)
 
     def values(self) -> Iterator[Finding]:
-        """Find what differs where nothing but values is known: labels and strange contents.
+        """Find what differs where only values are known: labels and unexpected contents.
 
         Merges are compared where the reader gave any. A block that moved is not followed without
-        names: the labels that stand elsewhere stop the file.
+        names: its labels in other cells stop the file.
         """
         for layout in self.layout.sheets:
             sheet = self.present.get(layout.name)
@@ -111,7 +111,7 @@ class _Comparison:
                 yield from self.content.labels(sheet)
                 yield from self.content.strangers(sheet)
 
-    def _moved(self) -> dict[str, list[_Moved]]:
+    def _moved_placements(self) -> dict[str, list[_Moved]]:
         moved: dict[str, list[_Moved]] = {}
         for name, placement in self.layout.names.items():
             if placement.sheet not in self.present:
@@ -121,20 +121,20 @@ class _Comparison:
                 continue
             if target is not None and target[0] == placement.sheet and self._same_cell(target[1], placement.area):
                 continue
-            found = f"{target[0]}!{area_address(target[1])}" if target else ""
-            moved.setdefault(placement.sheet, []).append(_Moved(placement, found))
+            current = f"{target[0]}!{area_address(target[1])}" if target else ""
+            moved.setdefault(placement.sheet, []).append(_Moved(placement, current))
         return moved
 
     @staticmethod
-    def _same_cell(found: Area, expected: Area) -> bool:
+    def _same_cell(current: Area, expected: Area) -> bool:
         """Return whether a name over a merged input was narrowed to its first cell, which is harmless."""
-        return found == (expected[0], expected[1], expected[0], expected[1])
+        return current == (expected[0], expected[1], expected[0], expected[1])
 
     def _moved_finding(self, moved: list[_Moved]) -> Finding:
         places = [
             _(
                 "{words}（应在 {cell}，{found}）",
-                words=self._words(item.placement.field),
+                words=self._label_of(item.placement.field),
                 cell=address(item.placement.cells[0]),
                 found=_("现在 {place}", place=item.found) if item.found else _("已不存在"),
             )
@@ -157,25 +157,25 @@ class _Comparison:
             ],
         )
 
-    def _words(self, field: str) -> str:
+    def _label_of(self, field: str) -> str:
         return self.layout.form.words(field)
 
     def _merges(self, sheet: RawSheet) -> Iterator[Finding]:
-        """Find merged cells that swallow an input, and merged inputs that were parted (LT207)."""
+        """Find merged cells that swallow an input, and merged inputs that were split (LT207)."""
         expected = self.layout.merges[sheet.name]
-        strange, missing = sheet.merges - expected, expected - sheet.merges
-        hit = [
+        unexpected, missing = sheet.merges - expected, expected - sheet.merges
+        damaged_inputs = [
             (placement, area)
             for placement in self.layout.names.values()
             if placement.sheet == sheet.name
-            # Only where an input is concerned: a title that was parted or joined says nothing of any figure.
-            for area in (*strange, *missing)
-            if (area in strange and any(_covers(area, cell) for cell in placement.cells))
+            # Only where an input is affected: splitting or merging a title changes no figure.
+            for area in (*unexpected, *missing)
+            if (area in unexpected and any(_covers(area, cell) for cell in placement.cells))
             or (area in missing and placement.merged and area == placement.area)
         ]
-        if not hit:
+        if not damaged_inputs:
             return
-        areas = sorted({area for _placement, area in hit})
+        areas = sorted({area for _placement, area in damaged_inputs})
         yield layout_finding(
             "LT207",
             _(
@@ -186,7 +186,7 @@ class _Comparison:
             ),
             [
                 CellPlace(sheet=sheet.name, cell=address(placement.cells[0]), field=placement.field)
-                for placement in dict.fromkeys(placement for placement, _area in hit)
+                for placement in dict.fromkeys(placement for placement, _area in damaged_inputs)
             ],
         )
 

@@ -63,7 +63,7 @@ def read_fast(archive: Archive) -> FastReading:
 
 
 def look_over_everything(archive: Archive) -> None:
-    """Look at every XML part that a general library would read; raises RD101 or RD103."""
+    """Check every XML part that a general library would read; raises RD101 or RD103."""
     for name in archive.names:
         if name.endswith((".xml", ".rels", ".vml")):
             look_over(archive.read(name))
@@ -152,9 +152,9 @@ class _Pass:
             if relation is not None and (relation.external or relation.target.startswith("..")):
                 raise broken_xml()
             if relation is None or relation.target not in self.archive.names:
-                continue  # an entry that a program left behind; one of ours that is missing is told
+                continue  # an entry that a program left behind; one of ours that is missing is reported
             if relation.kind != "worksheet":
-                continue  # a chart on a sheet of its own
+                continue  # a chart sheet
             if relation.target in used or title in titles:
                 refuse(_("两张工作表指向同一个部件或同名。"))
             used.add(relation.target)

@@ -117,10 +117,10 @@ class Filling:
         page.write_string(*position, paragraph, look)
         self._fit(placement.sheet, position, paragraph)
 
-    def _fit(self, sheet: str, position: Position, words: str) -> None:
-        """Make a row high enough for words in one of its cells: few clients do so when they open a file."""
-        layout = next(found for found in self.layout.sheets if found.name == sheet)
-        needed = height(words, layout.widths[position[1]])
+    def _fit(self, sheet: str, position: Position, text: str) -> None:
+        """Make a row high enough for the text of one of its cells: few clients do so when they open a file."""
+        layout = next(sheet_layout for sheet_layout in self.layout.sheets if sheet_layout.name == sheet)
+        needed = height(text, layout.widths[position[1]])
         if needed > layout.heights.get(position[0], 0):
             self.sheets[sheet].set_row(position[0], needed)
 
@@ -133,8 +133,8 @@ class Filling:
             "form": form_words(self.submission),
         }
         for field, placement in self.layout.facts.items():
-            own = self.layout.anonymous and field.startswith("agency.")
-            look = self.styles.cell("line" if own else "fact")
+            to_fill_in = self.layout.anonymous and field.startswith("agency.")
+            look = self.styles.cell("line" if to_fill_in else "fact")
             self.sheets[placement.sheet].write_string(*placement.cells[0], values[field], look)
             self._fit(placement.sheet, placement.cells[0], values[field])
         for field, placement in self.layout.nil.items():
@@ -149,14 +149,14 @@ class Filling:
     def _explanations(self) -> None:
         sheet = self.form.sheets.explanations
         page = self.sheets[sheet]
-        bound = [found for found in self.submission.explanations if found.code is not None]
-        free = [found for found in self.submission.explanations if found.code is None]
+        bound = [explanation for explanation in self.submission.explanations if explanation.code is not None]
+        free = [explanation for explanation in self.submission.explanations if explanation.code is None]
         if self.questions is not None and bound:
-            # Field ids and hashes say nothing to a clerk; they stay in the cells that bind a reason to its value.
+            # Field ids and hashes mean nothing to a clerk; they stay in the cells that bind a reason to its value.
             page.set_column(_FIELD_COLUMN, _VALUE_COLUMN, None, None, {"hidden": True})
         for row in self.layout.explanations:
-            found = bound if row.prepared else free
-            item = found.pop(0) if found else None
+            remaining = bound if row.prepared else free
+            item = remaining.pop(0) if remaining else None
             if row.prepared and item is not None:
                 place = place_words(self.form, item.field) if item.field else ""
                 if self.questions is not None:
@@ -168,9 +168,9 @@ class Filling:
                     page.write_string(*cell, text, self.styles.cell("fact"))
             text = item.text if item else ""
             look = self.styles.cell("text")
-            asked = height(place, _PLACE_WIDTH) if row.prepared and item is not None else 0.0
-            if text or asked > _LEAST_HEIGHT:
-                page.set_row(row.row, max(_LEAST_HEIGHT, asked, height(text, 70.0)))
+            needed = height(place, _PLACE_WIDTH) if row.prepared and item is not None else 0.0
+            if text or needed > _LEAST_HEIGHT:
+                page.set_row(row.row, max(_LEAST_HEIGHT, needed, height(text, 70.0)))
             if text:
                 page.write_string(*row.text, text, look)
             else:
@@ -178,5 +178,5 @@ class Filling:
 
 
 def form_words(submission: Submission) -> str:
-    """Return the words by which the cover names form and version."""
+    """Return the text by which the cover names form and version."""
     return f"{submission.form.id} / {submission.form.version}"

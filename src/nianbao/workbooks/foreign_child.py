@@ -1,4 +1,4 @@
-"""Reads an .xls, .ods or .xlsb file, or decrypts a workbook, in a process of its own, which may die without harm.
+"""Reads an .xls, .ods or .xlsb file, or decrypts a workbook, in a separate process, which may die without harm.
 
 The file comes through standard input, the cells go out as JSON, the decrypted workbook as it is. It is run by its path in an isolated
 Python without site packages: starting takes 0.02 s that way. So it gets the limits, and the folder of the
@@ -45,15 +45,15 @@ class _Sheets:
             or sheet.height * sheet.width > self.limits["area"]
         ):
             raise _TooLargeError
-        found: list[Cell] = []
+        cells: list[Cell] = []
         for row, values in enumerate(sheet.to_python(), sheet.start[0]):
             for column, value in enumerate(values, sheet.start[1]):
                 if value != "":
-                    found.append(self._cell(row, column, value))
-        self.cells += len(found)
+                    cells.append(self._cell(row, column, value))
+        self.cells += len(cells)
         if self.cells > self.limits["cells"] or self.characters > self.limits["characters"]:
             raise _TooLargeError
-        return found
+        return cells
 
     def _cell(self, row: int, column: int, value: object) -> Cell:
         if isinstance(value, str):
@@ -77,15 +77,15 @@ def _answer(data: bytes, limits: dict[str, Any]) -> dict[str, Any]:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         if len(book.sheets_metadata) > limits["sheets"]:
             raise _TooLargeError
-        taken = _Sheets(limits)
+        reader = _Sheets(limits)
         sheets = []
-        for known in book.sheets_metadata:
-            if known.typ is python_calamine.SheetTypeEnum.WorkSheet:
-                sheet = book.get_sheet_by_name(known.name)
+        for metadata in book.sheets_metadata:
+            if metadata.typ is python_calamine.SheetTypeEnum.WorkSheet:
+                sheet = book.get_sheet_by_name(metadata.name)
                 merges = [(*first, *last) for first, last in (sheet.merged_cell_ranges or ())[: limits["areas"]]]
-                visible = known.visible is python_calamine.SheetVisibleEnum.Visible
+                visible = metadata.visible is python_calamine.SheetVisibleEnum.Visible
                 sheets.append(
-                    {"name": known.name, "visible": visible, "merges": merges, "cells": taken.take(sheet)}
+                    {"name": metadata.name, "visible": visible, "merges": merges, "cells": reader.take(sheet)}
                 )
     except (_TooLargeError, MemoryError):
         return {"fault": "large"}

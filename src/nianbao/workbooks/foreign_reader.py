@@ -1,4 +1,4 @@
-"""Bytes of an .xls, .et, .ods or .xlsb file to a RawWorkbook of values, read in a process of its own."""
+"""Bytes of an .xls, .et, .ods or .xlsb file to a RawWorkbook of values, read in a separate process."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _LARGEST_WHOLE = 10**15
 
 
 def read_foreign(file: Foreign) -> RawWorkbook:
-    """Read a file that the guard has looked at: values only, with the remark RD104.
+    """Read a file that passed the guard: values only, with the remark RD104.
 
     Raises :class:`~nianbao.errors.UnreadableError`: RD101 (damaged), RD102 (a password), RD103 (more
     than the limits allow, or the reading process died over it).
@@ -54,7 +54,7 @@ def read_foreign(file: Foreign) -> RawWorkbook:
         raise _missing(kind)
     if fault == "large":
         refuse(_large(kind))
-    sheets = tuple(_sheet(each) for each in answer.get("sheets", ()))
+    sheets = tuple(_sheet(sheet) for sheet in answer.get("sheets", ()))
     if len({sheet.name for sheet in sheets}) < len(sheets):
         refuse(_("两张工作表指向同一个部件或同名。"))
     if fault or not sheets:
@@ -125,15 +125,16 @@ def _command() -> list[str] | None:
     return [sys.executable, "-I", "-S", str(Path(__file__).with_name("foreign_child.py")), settings]
 
 
-def _sheet(found: Mapping[str, Any]) -> RawSheet:
+def _sheet(answer: Mapping[str, Any]) -> RawSheet:
     return RawSheet(
-        name=found["name"],
-        visible=found["visible"],
+        name=answer["name"],
+        visible=answer["visible"],
         protected=False,
         cells={
-            (row, column): RawCell(_value(value, *date), None, True) for row, column, value, *date in found["cells"]
+            (row, column): RawCell(_value(value, *date), None, True)
+            for row, column, value, *date in answer["cells"]
         },
-        merges=frozenset((area[0], area[1], area[2], area[3]) for area in found["merges"]),
+        merges=frozenset((area[0], area[1], area[2], area[3]) for area in answer["merges"]),
         validations=frozenset(),
         comments={},
     )

@@ -1,7 +1,7 @@
-"""Formulas compared by what they say: brackets without need, signs and spellings do not count.
+"""Formulas compared by meaning: redundant brackets, signs and spellings do not count.
 
-Programs that keep a formula as a tree write it anew with as few brackets as it needs, or with more. A small parser
-by precedence (Pratt 1973) brings both to one form; what it does not read is compared as it stands.
+Programs that keep a formula as a tree write it back with as few brackets as it needs, or with more. A small parser
+by precedence (Pratt 1973) brings both to one form; what it does not read is compared as it is.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ class _UnknownError(ValueError):
 
 
 def same_formula(one: str, other: str) -> bool:
-    """Return whether two formulas say the same; False where either is not read."""
+    """Return whether two formulas mean the same; False where either is not read."""
     first = canonical(one)
     return first is not None and first == canonical(other)
 
 
 @lru_cache(maxsize=4096)
 def canonical(formula: str) -> str | None:
-    """Return a formula with all brackets and nothing else that could differ; ``None`` where it is not read."""
+    """Return a formula with all brackets and no other variation; ``None`` where it is not read."""
     try:
         parser = _Parser(_tokens(formula.removeprefix("=")))
         tree = parser.expression(0)
@@ -57,21 +57,21 @@ def canonical(formula: str) -> str | None:
 
 
 def _tokens(formula: str) -> list[tuple[str, str]]:
-    tokens, at = [], 0
+    tokens, offset = [], 0
     token = re.compile(_TOKEN, re.VERBOSE | re.IGNORECASE)
-    while at < len(formula):
-        found = token.match(formula, at)
-        if found is None or found.end() == at:
+    while offset < len(formula):
+        match = token.match(formula, offset)
+        if match is None or match.end() == offset:
             raise _UnknownError
-        kind = found.lastgroup or ""
-        words = found[kind]
-        tokens.append((kind, words if kind == "text" else re.sub(r"[$']|_XLFN\.", "", words.upper())))
-        at = found.end()
+        kind = match.lastgroup or ""
+        text = match[kind]
+        tokens.append((kind, text if kind == "text" else re.sub(r"[$']|_XLFN\.", "", text.upper())))
+        offset = match.end()
     return tokens
 
 
 class _Parser:
-    """Reads tokens into one text in which every operation stands in brackets."""
+    """Reads tokens into one text in which every operation is in brackets."""
 
     def __init__(self, tokens: list[tuple[str, str]]) -> None:
         self.tokens = [*tokens, ("", "")]
@@ -79,7 +79,7 @@ class _Parser:
         self.depth = 0
 
     def expect(self, sign: str) -> None:
-        """Take a sign that must stand here."""
+        """Consume a sign that is required here."""
         if self.tokens[self.at][1] != sign:
             raise _UnknownError
         self.at += 1
@@ -103,18 +103,18 @@ class _Parser:
                 return left
 
     def _operand(self) -> str:
-        kind, words = self.tokens[self.at]
+        kind, text = self.tokens[self.at]
         self.at += 1
-        if kind == "sign" and words == "(":
+        if kind == "sign" and text == "(":
             inner = self.expression(0)
             self.expect(")")
             return inner
-        if kind == "sign" and words in "+-":
-            return f"({words}{self.expression(_IN_FRONT)})"
+        if kind == "sign" and text in "+-":
+            return f"({text}{self.expression(_IN_FRONT)})"
         if kind == "name" and self.tokens[self.at][1] == "(":
-            return self._call(words)
+            return self._call(text)
         if kind in ("text", "number", "name"):
-            return words
+            return text
         raise _UnknownError
 
     def _call(self, name: str) -> str:

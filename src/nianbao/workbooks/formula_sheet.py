@@ -20,11 +20,11 @@ EXCEL_2007: Final = frozenset(
 
 
 class FormulaSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
-    """A worksheet whose formulas are looked at once before XlsxWriter looks for each of its names in them.
+    """A worksheet that searches a formula once before XlsxWriter searches it for each of its names.
 
     XlsxWriter tries some 120 patterns on every formula, which was six tenths of the time that a workbook took.
-    A formula with any function beyond those of Excel 2007 goes its way; ``tests/workbooks/test_formula_sheet.py`` holds
-    what is written here against what XlsxWriter would have written.
+    A formula with any function beyond those of Excel 2007 is left to it; ``tests/workbooks/test_formula_sheet.py``
+    compares what is written here with what XlsxWriter would have written.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""Words that a program wrote in one encoding and read in another: what is left of them says nothing."""
+"""Text that a program wrote in one encoding and read in another: what is left of it carries no meaning."""
 
 from __future__ import annotations
 
@@ -8,26 +8,30 @@ _LOST = "?\ufffd\u25a1"
 
 
 def is_garbled(found: str, meant: str) -> bool:
-    """Return whether words are others, read in the wrong encoding or with characters that got lost."""
+    """Return whether a text is another one, read in the wrong encoding or with characters that got lost."""
     if found == meant or meant.isascii() or not found:
         return False
     plain = _plain(found)
-    if any(plain == _plain(misread) for misread in _misread(meant)):
+    if any(plain == _plain(misread) for misread in _misreadings(meant)):
         return True
     lost = [character in _LOST for character in found]
-    return any(lost) and all(is_lost or each in meant for each, is_lost in zip(found, lost, strict=True))
+    return any(lost) and all(is_lost or character in meant for character, is_lost in zip(found, lost, strict=True))
 
 
-def _misread(meant: str) -> list[str]:
-    """Return what becomes of words that are read in a wrong encoding, once or twice."""
-    once = [data.decode(read, "replace") for data in _encoded(meant) for read in _READ] + [
-        _windows(data) for data in _encoded(meant)
+def _misreadings(text: str) -> list[str]:
+    """Return the results of reading a text in a wrong encoding, once or twice."""
+    misread_once = [data.decode(encoding, "replace") for data in _encoded(text) for encoding in _READ] + [
+        _windows(data) for data in _encoded(text)
     ]
-    return [*once, *(_windows(each.encode()) for each in once), *(each.encode().decode("latin-1") for each in once)]
+    return [
+        *misread_once,
+        *(_windows(text.encode()) for text in misread_once),
+        *(text.encode().decode("latin-1") for text in misread_once),
+    ]
 
 
-def _encoded(meant: str) -> list[bytes]:
-    return [meant.encode(written, "replace") for written in _WRITTEN]
+def _encoded(text: str) -> list[bytes]:
+    return [text.encode(encoding, "replace") for encoding in _WRITTEN]
 
 
 def _windows(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""From a RawWorkbook to a Submission: identified, held against its layout, then understood."""
+"""From a RawWorkbook to a Submission: identified, compared with its layout, then interpreted."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ _ = Domain("nianbao")
 
 
 def interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool = False) -> Reading:
-    """Turn a workbook into a reading: its submission, or the findings that say why it cannot be trusted.
+    """Turn a workbook into a reading: its submission, or the findings why it cannot be trusted.
 
-    A workbook is held against the layout of the version of the form that it was made with; its answers are then taken
-    over into the present version by their fields. With ``any_version`` also those of versions that are no longer
+    A workbook is compared with the layout of the version of the form that it was made with; its answers are then
+    converted to the present version by their fields. With ``any_version`` also those of versions that are no longer
     accepted. Any LT error leaves ``submission`` empty: a figure is never read from a cell that may not be its own.
     Raises :class:`~nianbao.errors.UnreadableError` (RD103) for texts longer than any report.
     """
     reading = _interpret(raw, find_form, any_version=any_version)
     remarks = tuple(layout_finding(remark.code, remark.message) for remark in raw.remarks)
-    ours = reading.form is not None  # of a stranger's workbook one finding says enough
-    return replace(reading, findings=(*remarks, *reading.findings)) if remarks and ours else reading
+    is_ours = reading.form is not None  # for a workbook that is not ours one finding is enough
+    return replace(reading, findings=(*remarks, *reading.findings)) if remarks and is_ours else reading
 
 
 def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> Reading:
@@ -71,7 +71,7 @@ def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> R
         return replace(known, findings=(_version_missing(stamp),))
     layout = arranged(made_with, tuple(sorted(stamp.allotment.items())), stamp.anonymous)
     raw = without_own_marks(raw, stamp)
-    known = replace(known, findings=_remarked(raw, values := values_alone(raw, layout)))
+    known = replace(known, findings=_new_remarks(raw, values := values_alone(raw, layout)))
     raw, drift = _followed(values, layout)
     reader = AnswerReader(raw, layout, stamp)
     moved = {finding.cell.sheet for finding in drift if finding.code == "LT204" and finding.cell}
@@ -99,13 +99,13 @@ def _interpret(raw: RawWorkbook, find_form: FindForm, *, any_version: bool) -> R
     return replace(reading, submission=submission, findings=(*findings, *_left_out(left_out, made_with, layout)))
 
 
-def _remarked(before: RawWorkbook, after: RawWorkbook) -> tuple[Finding, ...]:
-    """Return what is to be said of a file besides what its reader said."""
-    return tuple(layout_finding(each.code, each.message) for each in after.remarks[len(before.remarks) :])
+def _new_remarks(before: RawWorkbook, after: RawWorkbook) -> tuple[Finding, ...]:
+    """Return the findings about a file beyond those of its reader."""
+    return tuple(layout_finding(remark.code, remark.message) for remark in after.remarks[len(before.remarks) :])
 
 
 def _edited_form(stamp: Stamp, form: Form) -> tuple[Message, ...]:
-    """Say to the keepers of a form that it was edited without a new version; the unit can do nothing about it."""
+    """Notify the keepers of a form that it was edited without a new version; the unit can do nothing about it."""
     if stamp.form_digest in ("", form.digest) or not form.digest:
         return ()
     return (
@@ -147,7 +147,7 @@ def _followed(raw: RawWorkbook, layout: Layout) -> tuple[RawWorkbook, tuple[Find
         shifts = tuple(shift for shift in shifts if shift.sheet not in failed)
         realigned = lay_back(raw, shifts)
         drift = find_drift(realigned, layout, copied)
-    return realigned, (*(found for shift in shifts for found in shift_findings(shift)), *drift)
+    return realigned, (*(finding for shift in shifts for finding in shift_findings(shift)), *drift)
 
 
 def _unidentified(raw: RawWorkbook) -> Finding:

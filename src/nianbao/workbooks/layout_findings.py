@@ -38,7 +38,7 @@ def layout_finding(code: str, message: Message, cells: Iterable[CellPlace] = ())
 
 
 def cell_words(cell: RawCell | None) -> str:
-    """Return what a cell shows a person: its formula, else its value; nothing where there is no cell."""
+    """Return what a person sees as a cell's content: its formula, else its value; empty where there is no cell."""
     if cell is None:
         return ""
     return cell.formula if cell.formula is not None else raw_text(cell.value)
@@ -46,15 +46,15 @@ def cell_words(cell: RawCell | None) -> str:
 
 def shown_words(cell: RawCell | None) -> str:
     """Return what a cell shows, cut to what a message can hold."""
-    words = cell_words(cell)
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+    text = cell_words(cell)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def joined(messages: list[Message]) -> Listing:
-    """Return the first messages, parted by semicolons."""
+    """Return the first messages, separated by semicolons."""
     return listed(messages[:SHOWN], _("；"))
 
 
 def more(count: int) -> Message:
-    """Return the words that tell how many there are in all, where not all are shown."""
+    """Return the phrase with the total number, where not all are listed."""
     return _("，等 {count} 处", count=count) if count > SHOWN else Message("")

@@ -37,10 +37,10 @@ class ListRow(msgspec.Struct, frozen=True):
 
 
 def read_list(data: bytes, name: str = "", sheet_name: str | None = None) -> list[ListRow]:
-    """Return the rows of a workbook's first visible sheet that holds anything, as a person sees them; no empty rows.
+    """Return the rows of a workbook's first visible sheet that is not empty, as a person sees them; no empty rows.
 
-    ``sheet_name`` asks for another one. Raises :class:`UnreadableError` for bytes that are no workbook, or one without
-    such a sheet.
+    ``sheet_name`` selects another one. Raises :class:`UnreadableError` for bytes that are no workbook, or one
+    without such a sheet.
     """
     raw = read_raw(data, name)
     cells = next(
@@ -56,12 +56,12 @@ def read_list(data: bytes, name: str = "", sheet_name: str | None = None) -> lis
     width = max(column for _row, column in cells) + 1
     rows: dict[int, ListRow] = {}
     for (row, column), cell in sorted(cells.items()):
-        found = rows.setdefault(row, ListRow(row + 1, [""] * width))
+        list_row = rows.setdefault(row, ListRow(row + 1, [""] * width))
         value = cell.value if cell.formula is None else cell.cached
-        found.cells[column] = (text_in(cell) if cell.formula is None else raw_text(value)).strip()
+        list_row.cells[column] = (text_in(cell) if cell.formula is None else raw_text(value)).strip()
         fault = _fault(cell, value)
         if fault is not None:
-            found.faults[column] = fault
+            list_row.faults[column] = fault
     return [row for row in rows.values() if any(row.cells) or row.faults]
 
 
@@ -90,9 +90,9 @@ def write_list(title: str, header: Sequence[str], rows: Sequence[Sequence[str | 
             head = book.add_format({"bold": True, "bg_color": "#E3EBF5", "border": 1, "font_name": "黑体"})
             body = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "font_name": "宋体"})
             sheet = book.add_worksheet(title)
-            for column, words in enumerate(header):
-                sheet.write_string(0, column, words, head)
-                texts = [words, *(str(row[column]) for row in rows)]
+            for column, heading in enumerate(header):
+                sheet.write_string(0, column, heading, head)
+                texts = [heading, *(str(row[column]) for row in rows)]
                 widest = max(display_width(line) for text in texts for line in text.split("\n"))
                 sheet.set_column(column, column, min(_WIDEST, widest + 3))
             for index, row in enumerate(rows, 1):

@@ -26,18 +26,18 @@ DECLARED, REST = "是", "其余空格为 0"
 """What is chosen on the cover of a table: all of it is 0, or what is left blank in it."""
 BALANCED, UNFINISHED, NOT_NUMBER, DIFFERENCE = "平衡", "未填齐", "有非数字", "差 "
 ELSEWHERE = "见别处"
-"""What a check of totals shows where the checks of their parts have told the difference."""
+"""What a check of totals shows where the checks of their parts show the difference already."""
 LONGEST_PARAGRAPH = 1100
 _MARKS = {Outcome.EMPTY: "", Outcome.BALANCED: BALANCED, Outcome.HELD_BACK: UNFINISHED}
 
 
 def mark(outcome: Outcome, difference: object) -> str:
-    """Return the words that a live check shows for an evaluated identity."""
+    """Return the text that a live check shows for an evaluated identity."""
     return _MARKS.get(outcome, f"{DIFFERENCE}{difference}")
 
 
 def beginning(cells: str, words: str) -> str:
-    """Return the expression that counts cells whose text begins with words.
+    """Return the expression that counts cells whose text begins with given words.
 
     Not COUNTIF: LibreOffice, when it opens a workbook without cached results, counts cells there
     that it has not computed yet as empty.
@@ -55,37 +55,37 @@ class Formulas:
 
     def all(self) -> dict[str, dict[Position, str]]:
         """Return every formula of the workbook: sheet → position → formula with ``=``."""
-        found: dict[str, dict[Position, str]] = {sheet.name: {} for sheet in self.layout.sheets}
+        formulas: dict[str, dict[Position, str]] = {sheet.name: {} for sheet in self.layout.sheets}
         for field in self.form.totals:
             placement = self.layout.placements[field]
-            found[placement.sheet][placement.cells[0]] = self.total(field)
+            formulas[placement.sheet][placement.cells[0]] = self.total(field)
         for identity in self.form.identities:
             sheet, position = self.layout.identity_checks[identity.id]
-            found[sheet][position] = self.identity(identity)
+            formulas[sheet][position] = self.identity(identity)
         for field, (sheet, position) in self.layout.text_counts.items():
-            found[sheet][position] = self.text_count(field)
+            formulas[sheet][position] = self.text_count(field)
         for table, place in self.layout.paste.items():
-            found[place.home] |= PasteFormulas(self.layout, table).found()
-        from nianbao.workbooks.check_lines import CheckLines  # it takes words and expressions from here
+            formulas[place.home] |= PasteFormulas(self.layout, table).found()
+        from nianbao.workbooks.check_lines import CheckLines  # it imports words and expressions from here
 
         lines = CheckLines(self)
         for line in self.layout.check_lines:
             cells = (line.expected, line.actual, line.result)
             for cell, formula in zip(cells, lines.formulas_of(line), strict=True):
                 if formula:
-                    found[self.form.sheets.checks][cell] = formula
+                    formulas[self.form.sheets.checks][cell] = formula
         sheet, position = self.layout.state
-        found[sheet][position] = lines.state()
-        return found
+        formulas[sheet][position] = lines.state()
+        return formulas
 
     def pasted(self) -> dict[str, dict[Position, str]]:
-        """Return the formulas that stand in inputs until something is typed there: each looks at what was pasted."""
-        found: dict[str, dict[Position, str]] = {sheet.name: {} for sheet in self.layout.sheets}
+        """Return the formulas that inputs have until something is typed there: each reads the pasted table."""
+        formulas_of_inputs: dict[str, dict[Position, str]] = {sheet.name: {} for sheet in self.layout.sheets}
         for table, place in self.layout.paste.items():
             formulas = PasteFormulas(self.layout, table)
             for field in self.form.inputs(self.form.table_by_id[table]):
-                found[place.home][self.layout.placements[field].cells[0]] = formulas.input(field)
-        return found
+                formulas_of_inputs[place.home][self.layout.placements[field].cells[0]] = formulas.input(field)
+        return formulas_of_inputs
 
     def cells(self, fields: Iterable[str], at: str, *, absolute: bool = False) -> str:
         """Return the argument list of the fields' cells, areas joined, as seen from sheet ``at``."""
@@ -100,7 +100,7 @@ class Formulas:
         )
 
     def typed(self, fields: Iterable[str], at: str) -> str:
-        """Return the expression for the number of cells in which something stands."""
+        """Return the expression for the number of non-empty cells."""
         fields = list(fields)
         cells = self.cells(fields, at)
         # A cell that shows what was pasted has a formula, which COUNTA counts when it shows nothing, too.
@@ -110,11 +110,11 @@ class Formulas:
 
     def leaves(self, fields: Iterable[str]) -> list[str]:
         """Replace totals by the typed cells that they sum."""
-        found: list[str] = []
+        typed_fields: list[str] = []
         for field in fields:
             parts = self.form.totals.get(field)
-            found += self.leaves(parts) if parts else [field]
-        return found
+            typed_fields += self.leaves(parts) if parts else [field]
+        return typed_fields
 
     def nil(self, table: str) -> str:
         """Return the condition that the table is declared empty."""
@@ -127,7 +127,7 @@ class Formulas:
         """Return the condition that blanks of the table count as 0: declared empty, or the rest of it declared to be 0."""
         if table not in self.form.blanks_are_zero:
             return self.nil(table)
-        # Every total and identity of a table asks: working it out once makes all formulas in half the time.
+        # Every total and identity of a table uses it: computing it once makes all formulas in half the time.
         if (table, at) not in self._zero:
             inputs = self.form.inputs(self.form.table_by_id[table])
             typed = self.cells(inputs, at or self.layout.placements[inputs[0]].sheet, absolute=True)
@@ -153,34 +153,37 @@ class Formulas:
         sheet = self.layout.identity_checks[identity.id][0]
         nil = self.counts_as_zero(identity.table)
         left = self.leaves(identity.left)
-        # The sums first: a total that was typed over is to show its difference, whatever is blank. After that, and
-        # below, the order is that of Balance, case by case: rule and sheet must say the same of the same cells.
+        # The sums first: a total that was typed over must show its difference, whatever is blank. After that, and
+        # below, the order is that of Balance, case by case: rule and sheet must agree about the same cells.
         if identity.total:
             return self._total_identity(identity, left, nil)
         right = self.leaves(identity.right)
-        # Where a cell may be below zero, a blank may bring a side down: nothing is said before all is typed.
+        # Where a cell may be below zero, a blank may lower a side: nothing is decided before all is typed.
         signed = any(self.form.fields[field].type is ValueType.SIGNED for field in (*left, *right))
-        one, two = self.cells(left, sheet), self.cells(right, sheet)
-        decided = (
-            f"OR({nil},COUNT({one},{two})={len(left) + len(right)})"
+        left_cells, right_cells = self.cells(left, sheet), self.cells(right, sheet)
+        is_decided = (
+            f"OR({nil},COUNT({left_cells},{right_cells})={len(left) + len(right)})"
             if signed
-            else f"OR({nil},AND(SUM({two})>SUM({one}),COUNT({one})={len(left)}),"
-            f"AND(SUM({one})>SUM({two}),COUNT({two})={len(right)}))"
+            else f"OR({nil},AND(SUM({right_cells})>SUM({left_cells}),COUNT({left_cells})={len(left)}),"
+            f"AND(SUM({left_cells})>SUM({right_cells}),COUNT({right_cells})={len(right)}))"
         )
-        typed = self.typed((*left, *right), sheet) if self.form.edition > 1 else f"COUNTA({one},{two})"
+        typed = (
+            self.typed((*left, *right), sheet) if self.form.edition > 1 else f"COUNTA({left_cells},{right_cells})"
+        )
         return (
             f'=IF({typed}=0,IF({nil},"{BALANCED}",""),'
-            f'IF({typed}>COUNT({one},{two}),"{NOT_NUMBER}",'
-            f"IF(SUM({one})=SUM({two}),IF(OR({nil},COUNT({one},{two})={len(left) + len(right)}),"
+            f'IF({typed}>COUNT({left_cells},{right_cells}),"{NOT_NUMBER}",'
+            f"IF(SUM({left_cells})=SUM({right_cells}),IF(OR({nil},COUNT({left_cells},{right_cells})={len(left) + len(right)}),"
             f'"{BALANCED}","{UNFINISHED}"),'
-            f"IF({decided},"
-            f'{self._difference(identity, f"SUM({two})-SUM({one})")},"{UNFINISHED}"))))'
+            f"IF({is_decided},"
+            f'{self._difference(identity, f"SUM({right_cells})-SUM({left_cells})")},"{UNFINISHED}"))))'
         )
 
     def _total_identity(self, identity: Identity, leaves: list[str], nil: str) -> str:
         sheet = self.layout.identity_checks[identity.id][0]
         parts, total = self.cells(leaves, sheet), self.cells(identity.right, sheet)
-        # Of parts that are totals themselves, and typed over, the sum here is to follow: each fault is told once.
+        # Of parts that are totals themselves, and typed over, the sum here must follow: each fault is reported
+        # once.
         summed = self.cells(identity.left, sheet) if self.form.edition > 1 else parts
         typed = self.typed(leaves, sheet)
         return (
@@ -191,15 +194,15 @@ class Formulas:
         )
 
     def _difference(self, identity: Identity, amount: str) -> str:
-        """Return the expression for 差 N; where other checks have told it already, the words that lead there."""
+        """Return the expression for 差 N, or for the text that points to other checks where they show it already."""
         explaining = self._explaining(identity) if self.form.edition > 1 else []
         if not explaining:
             return f'"{DIFFERENCE}"&({amount})'
-        at = self.layout.identity_checks[identity.id][0]
-        checks = [self.layout.identity_checks[found.id] for found in explaining]
-        areas = joined_areas([position for sheet, position in checks if sheet == at])
-        told = "+".join(beginning(area_address(area), DIFFERENCE.strip()) for area in areas)
-        return f'IF({told}>0,"{ELSEWHERE}","{DIFFERENCE}"&({amount}))'
+        own_sheet = self.layout.identity_checks[identity.id][0]
+        checks = [self.layout.identity_checks[other.id] for other in explaining]
+        areas = joined_areas([position for sheet, position in checks if sheet == own_sheet])
+        differing = "+".join(beginning(area_address(area), DIFFERENCE.strip()) for area in areas)
+        return f'IF({differing}>0,"{ELSEWHERE}","{DIFFERENCE}"&({amount}))'
 
     def _explaining(self, identity: Identity) -> list[Identity]:
         """Return the identities of which this one is the sum: the column of totals is off where a column is off."""
@@ -210,12 +213,12 @@ class Formulas:
         if identity.total and totals[identity.right[0]] == identity.left:
             return []  # its total is computed from these very cells: what is wrong here is wrong nowhere else
         roles = {identity.role} | {
-            found.role for found in self.form.identities if found.total and found.right[0] in fields
+            total.role for total in self.form.identities if total.total and total.right[0] in fields
         }
         return [
-            found
-            for found in self.form.identities
-            if found.table == identity.table and found.role in roles and found is not identity
+            other
+            for other in self.form.identities
+            if other.table == identity.table and other.role in roles and other is not identity
         ]
 
     def text_count(self, field: str) -> str:

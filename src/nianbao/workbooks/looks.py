@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 _SMALL = 7.5
-"""Points up to which a figure beside others is taken for a raised one: what people do who cannot find superscripts."""
+"""Points up to which a figure beside others counts as raised: how people type one who cannot find superscripts."""
 _PALE, _GREY, _BRIGHT = 0xE6, 0x30, 170
 _THEME_PALE, _THEME_COLOURS = ("0", "2"), range(4, 12)
 _INDEXED_PALE, _INDEXED_DARK = ("1", "9", "65"), ("0", "8", "63", "64")
@@ -135,12 +135,12 @@ def joined_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
 
 
 def on_ground(look: Look, *, dark: bool) -> Look:
-    """Return a look as it is seen: white is nothing to be told on a dark or coloured ground."""
+    """Return a look as it is seen: white is nothing to report on a dark or coloured ground."""
     return look._replace(white=False) if dark and look.white else look
 
 
 class RunReader:
-    """Collects the text of one cell or string in its runs; what parses gives it ``starts`` and ``ends`` by name."""
+    """Collects the text of a cell or string in its runs; a parser feeds it by ``starts`` and ``ends``, by element."""
 
     def __init__(self) -> None:
         self.parts: list[tuple[str, Look | None]] = []
@@ -170,7 +170,7 @@ class RunReader:
             self.parts.append((text, self._look.look))
 
     def take(self, unescaped: Callable[[str], str]) -> tuple[str, tuple[Run, ...]]:
-        """Return the whole text and its runs where they differ in looks, and begin anew."""
+        """Return the whole text, and its runs where they differ in looks, and start again."""
         if len(self.parts) == 1 and self.parts[0][1] is None:
             text = self.parts.pop()[0]
             return unescaped(text), ()

@@ -1,8 +1,8 @@
-"""Defined names that a program dropped or broke, found again or done without.
+"""Defined names that a program dropped or broke: found again, or done without.
 
-Whole programs (Numbers, pandas, online editors) write no names; a copied sheet carries them as its own. Where all
-else stands as the layout has it, a figure is read from the layout's cell. A single name that points nowhere is
-another matter: that is what pasting a cut cell over another leaves behind.
+Whole programs (Numbers, pandas, online editors) write no names; a copied sheet has them as local names. Where all
+else is as in the layout, a figure is read from the layout's cell. A single name that points nowhere is
+another matter: pasting a cut cell over another leaves one behind.
 """
 
 from __future__ import annotations
@@ -35,50 +35,52 @@ def values_alone(raw: RawWorkbook, layout: Layout) -> RawWorkbook:
     A program for data (pandas) reads every cell and writes a new file: no name, formula, merged cell or lock is left,
     and no figure has moved. With any of them left something else happened.
     """
-    left = raw.values_only or any(name in raw.names for name in layout.names)
+    kept = raw.values_only or any(name in raw.names for name in layout.names)
     for sheet in raw.sheets:
-        left = left or bool(sheet.merges) or sheet.protected or any(cell.formula for cell in sheet.cells.values())
-    return raw if left else replace(raw, values_only=True, remarks=(*raw.remarks, Remark("RD104", _VALUES_ALONE)))
+        kept = kept or bool(sheet.merges) or sheet.protected or any(cell.formula for cell in sheet.cells.values())
+    return raw if kept else replace(raw, values_only=True, remarks=(*raw.remarks, Remark("RD104", _VALUES_ALONE)))
 
 
 def with_local_names(raw: RawWorkbook, layout: Layout) -> tuple[RawWorkbook, frozenset[str]]:
     """Return the workbook with the names that belong to one sheet where the workbook's own are gone; and these sheets."""
     if not raw.local_names:
         return raw, frozenset()
-    found = {}
+    restored = {}
     for name, placement in layout.names.items():
         local = raw.local_names.get(placement.sheet, {}).get(name)
         if local is not None and raw.names.get(name) is None:
-            found[name] = local
-    sheets = frozenset(layout.names[name].sheet for name in found)
-    return (replace(raw, names={**raw.names, **found}) if found else raw), sheets
+            restored[name] = local
+    sheets = frozenset(layout.names[name].sheet for name in restored)
+    return (replace(raw, names={**raw.names, **restored}) if restored else raw), sheets
 
 
 def without_lost_names(
     raw: RawWorkbook, layout: Layout, copied: frozenset[str]
 ) -> tuple[RawWorkbook, tuple[Finding, ...]]:
-    """Return the workbook as if the names that were lost stood where the layout has them, and what its comparison finds.
+    """Return the workbook as if the lost names were where the layout has them, and the findings of its comparison.
 
-    A sheet that does not stand otherwise as it was made keeps what it has: what moved there nobody could tell.
+    A sheet that otherwise is not as it was made stays as it is: what moved there cannot be known.
     """
-    lost = {sheet: names for sheet, names in _lost(raw, layout).items() if raw.sheet(sheet) is not None}
+    lost = {
+        sheet: names for sheet, names in _lost_names_by_sheet(raw, layout).items() if raw.sheet(sheet) is not None
+    }
     drift = find_drift(raw, layout, copied)
     while lost:
         filled = {name: (sheet, layout.names[name].area) for sheet, names in lost.items() for name in names}
         read = replace(raw, names={**raw.names, **filled})
         drift = find_drift(read, layout, copied)
-        failed = {each.cell.sheet for each in drift if each.severity is Severity.ERROR and each.cell}
+        failed = {finding.cell.sheet for finding in drift if finding.severity is Severity.ERROR and finding.cell}
         if not failed & lost.keys():
-            return read, (_told(lost), *drift)
+            return read, (_lost_names_finding(lost), *drift)
         lost = {sheet: names for sheet, names in lost.items() if sheet not in failed}
         drift = find_drift(raw, layout, copied)
     return raw, drift
 
 
-def _lost(raw: RawWorkbook, layout: Layout) -> dict[str, list[str]]:
+def _lost_names_by_sheet(raw: RawWorkbook, layout: Layout) -> dict[str, list[str]]:
     """Return the names that are lost, by sheet: all of a sheet's, or some that are not there at all.
 
-    One that points nowhere beside others that stand may have lost its cell to another.
+    One that points nowhere, while others are intact, may have lost its cell to another.
     """
     by_sheet: dict[str, list[str]] = {}
     for name, placement in layout.names.items():
@@ -91,7 +93,7 @@ def _lost(raw: RawWorkbook, layout: Layout) -> dict[str, list[str]]:
     return lost
 
 
-def _told(lost: dict[str, list[str]]) -> Finding:
+def _lost_names_finding(lost: dict[str, list[str]]) -> Finding:
     return layout_finding(
         "RD106",
         _(

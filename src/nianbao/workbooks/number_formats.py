@@ -69,7 +69,7 @@ def shown_as(value: Decimal, code: str) -> str:
 
 
 def shows_figure(value: Decimal, shown: str, unit: str) -> bool:
-    """Return whether what a cell shows is the figure that it holds, with whatever words about it."""
+    """Return whether a cell displays the figure that it holds, with whatever text around it."""
     reading = read_number(shown, unit)
     if reading.state is State.NUMBER:
         return reading.value == value
@@ -87,7 +87,7 @@ def shows_figure(value: Decimal, shown: str, unit: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _sections(code: str) -> tuple[_Section, ...]:
-    sections = [found[1] for found in re.finditer(_SECTION, f"{code};")] or [
+    sections = [match[1] for match in re.finditer(_SECTION, f"{code};")] or [
         code
     ]  # a quotation mark may be left open
     return tuple(_section(section) for section in sections)
@@ -96,18 +96,19 @@ def _sections(code: str) -> tuple[_Section, ...]:
 def _section(code: str) -> _Section:
     tokens: list[tuple[str, str]] = []
     condition = None
-    for found in re.finditer(_TOKEN, code, re.IGNORECASE | re.DOTALL):
-        kind = found.lastgroup or ""
-        words = found[kind] if kind else ""
+    for match in re.finditer(_TOKEN, code, re.IGNORECASE | re.DOTALL):
+        kind = match.lastgroup or ""
+        text = match[kind] if kind else ""
         if kind == "bracket":
-            compared = re.fullmatch(_CONDITION, words)
-            currency = re.fullmatch(_CURRENCY, words)
+            compared = re.fullmatch(_CONDITION, text)
+            currency = re.fullmatch(_CURRENCY, text)
             if compared:
                 condition = (compared[1], Decimal(compared[2]))
             if currency and currency[1]:
                 tokens.append(("quoted", currency[1]))
         elif kind:
-            tokens.append((kind, words))
+            tokens.append((kind, text))
+    # A comma between placeholders groups digits; each one directly after the last divides by a thousand.
     digits = [index for index, (kind, _words) in enumerate(tokens) if kind == "digit"]
     points = [index for index, (kind, _words) in enumerate(tokens) if kind == "point"]
     last = max((index for index in digits if not points or index < points[0]), default=-1)
@@ -123,11 +124,11 @@ def _section(code: str) -> _Section:
 
 
 def _chosen(sections: tuple[_Section, ...], value: Decimal) -> tuple[_Section, Decimal]:
-    """Return the section for a number, and the number as it goes into it: a section for negative ones shows none."""
+    """Return the section for a number, and the number to put into it: a section for negative ones shows no sign."""
     figures = sections[:3]
     if any(section.condition for section in figures):
         for section in figures:
-            if section.condition is None or _holds(value, *section.condition):
+            if section.condition is None or _satisfies(value, *section.condition):
                 return section, value
         return figures[-1], value
     if value < 0 and len(figures) > 1:
@@ -137,7 +138,7 @@ def _chosen(sections: tuple[_Section, ...], value: Decimal) -> tuple[_Section, D
     return figures[0], value
 
 
-def _holds(value: Decimal, sign: str, bound: Decimal) -> bool:
+def _satisfies(value: Decimal, sign: str, bound: Decimal) -> bool:
     return {
         "<": value < bound, ">": value > bound, "=": value == bound, "<=": value <= bound, ">=": value >= bound,
         "<>": value != bound,
@@ -156,11 +157,11 @@ def _rendered(section: _Section, value: Decimal) -> str:
     scaled = value.scaleb(2 * section.percent - 3 * section.thousands)
     if "exponent" in kinds or "slash" in kinds:
         figure = _exponent(section, scaled) if "exponent" in kinds else _fraction(section, scaled)
-        literals = [words for kind, words in section.tokens if kind in ("quoted", "escaped")]
+        literals = [text for kind, text in section.tokens if kind in ("quoted", "escaped")]
         return figure + ("%" if section.percent else "") + "".join(literals)
     if "digit" not in kinds:
-        words = {"general": _general(abs(scaled)), "text": _general(abs(scaled)), "point": "."}
-        body = "".join(words.get(kind, found if kind != "space" else " ") for kind, found in section.tokens)
+        numbers = {"general": _general(abs(scaled)), "text": _general(abs(scaled)), "point": "."}
+        body = "".join(numbers.get(kind, text if kind != "space" else " ") for kind, text in section.tokens)
         return f"-{body}" if scaled < 0 and ("general" in kinds or "text" in kinds) else body
     return _digits(section, scaled)
 
@@ -168,8 +169,8 @@ def _rendered(section: _Section, value: Decimal) -> str:
 def _exponent(section: _Section, value: Decimal) -> str:
     kinds = [kind for kind, _words in section.tokens]
     point = kinds.index("point") if "point" in kinds else len(kinds)
-    whole, decimals = kinds[:point].count("digit") or 1, kinds[point:].count("digit")
-    power = value.adjusted() // whole * whole if value else 0
+    whole_digits, decimals = kinds[:point].count("digit") or 1, kinds[point:].count("digit")
+    power = value.adjusted() // whole_digits * whole_digits if value else 0
     mantissa = value.scaleb(-power).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=_EXACT)
     return f"{mantissa:f}E{power:+d}"
 
@@ -177,9 +178,9 @@ def _exponent(section: _Section, value: Decimal) -> str:
 def _fraction(section: _Section, value: Decimal) -> str:
     slash = next(index for index, (kind, _words) in enumerate(section.tokens) if kind == "slash")
     places = sum(kind in ("digit", "other") for kind, _words in section.tokens[slash:])
-    found = Fraction(value).limit_denominator(10 ** min(places, 6) - 1 or 1)
-    whole, rest = divmod(abs(found), 1)
-    sign = "-" if found < 0 else ""
+    fraction = Fraction(value).limit_denominator(10 ** min(places, 6) - 1 or 1)
+    whole, rest = divmod(abs(fraction), 1)
+    sign = "-" if fraction < 0 else ""
     if not rest:
         return f"{sign}{whole}"
     return f"{sign}{f'{whole} ' if whole else ''}{rest.numerator}/{rest.denominator}"
@@ -191,55 +192,55 @@ def _digits(section: _Section, value: Decimal) -> str:
     point = next((index for index, (kind, _words) in enumerate(tokens) if kind == "point"), len(tokens))
     decimals = sum(kind == "digit" for kind, _words in tokens[point:])
     rounded = abs(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=_EXACT)
-    whole, _point, rest = format(rounded, "f").partition(".")
-    body = _before_point(tokens[:point], whole.lstrip("0"), grouped=section.grouped)
+    whole_part, _point, rest = format(rounded, "f").partition(".")
+    body = _before_point(tokens[:point], whole_part.lstrip("0"), grouped=section.grouped)
     body += _behind_point(tokens[point:], rest)
     return f"-{body}" if value < 0 and rounded else body
 
 
 def _before_point(tokens: tuple[tuple[str, str], ...], digits: str, *, grouped: bool) -> str:
-    """Lay digits onto placeholders from the right; what is over stands before the first."""
+    """Lay digits onto placeholders from the right; surplus digits come before the first."""
     if grouped:
-        places = sum(kind == "digit" and words == "0" for kind, words in tokens)
+        places = sum(kind == "digit" and text == "0" for kind, text in tokens)
         digits = digits.rjust(places, "0")
         digits = re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", ",", digits)
         first = next(index for index, (kind, _words) in enumerate(tokens) if kind == "digit")
-        literals = [found for kind, found in tokens if kind not in ("digit", "space")]
+        literals = [text for kind, text in tokens if kind not in ("digit", "space")]
         before = sum(kind not in ("digit", "space") for kind, _words in tokens[:first])
         return "".join((*literals[:before], digits, *literals[before:]))
-    laid: list[str] = []
-    left = sum(kind == "digit" for kind, _words in tokens)
-    for kind, words in reversed(tokens):
+    laid_out: list[str] = []
+    placeholders_left = sum(kind == "digit" for kind, _words in tokens)
+    for kind, text in reversed(tokens):
         if kind != "digit":
-            laid.append(" " if kind == "space" else words)
+            laid_out.append(" " if kind == "space" else text)
             continue
-        left -= 1
-        if left == 0 and len(digits) > 1:
-            laid.append(digits)
+        placeholders_left -= 1
+        if placeholders_left == 0 and len(digits) > 1:
+            laid_out.append(digits)
             digits = ""
         elif digits:
-            laid.append(digits[-1])
+            laid_out.append(digits[-1])
             digits = digits[:-1]
         else:
-            laid.append({"0": "0", "?": " "}.get(words, ""))
-    return "".join(reversed(laid))
+            laid_out.append({"0": "0", "?": " "}.get(text, ""))
+    return "".join(reversed(laid_out))
 
 
 def _behind_point(tokens: tuple[tuple[str, str], ...], digits: str) -> str:
     """Lay digits onto placeholders from the left; ``#`` shows no zero at the end."""
-    laid = []
-    for kind, words in tokens:
+    laid_out = []
+    for kind, text in tokens:
         if kind == "point":
-            laid.append(".")
+            laid_out.append(".")
         elif kind == "digit":
             rest, digits = digits, digits[1:]
-            laid.append(
+            laid_out.append(
                 ""
-                if words == "#" and not rest.strip("0")
+                if text == "#" and not rest.strip("0")
                 else " "
-                if words == "?" and not rest.strip("0")
+                if text == "?" and not rest.strip("0")
                 else rest[:1]
             )
         else:
-            laid.append(" " if kind == "space" else words)
-    return "".join(laid)
+            laid_out.append(" " if kind == "space" else text)
+    return "".join(laid_out)

@@ -1,6 +1,6 @@
-"""OpenDocument spreadsheets looked over before a library gets them: what is repeated, and how often.
+"""OpenDocument spreadsheets checked before a library gets them: what is repeated, and how often.
 
-The library gets the contents that were looked over and nothing else of the file.
+The library gets the checked contents and nothing else of the file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _TABLE, _TEXT, _OFFICE = (
-    f"urn:oasis:names:tc:opendocument:xmlns:{each}:1.0 " for each in ("table", "text", "office")
+    f"urn:oasis:names:tc:opendocument:xmlns:{schema}:1.0 " for schema in ("table", "text", "office")
 )
 _CONTENT, _MANIFEST = "content.xml", "meta-inf/manifest.xml"
 _MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -71,7 +71,7 @@ def plain_opendocument(archive: Archive) -> bytes:
 
 
 class _Extent:
-    """Follows rows and cells, and where they stand once everything repeated is counted."""
+    """Tracks the position of rows and cells once everything repeated is counted."""
 
     def __init__(self) -> None:
         self.row = self.column = 0
@@ -96,7 +96,7 @@ class _Extent:
             if self.column + self.columns > limits.FOREIGN_COLUMNS:
                 refuse(_("一行超过 {limit} 列。", limit=limits.FOREIGN_COLUMNS))
             if _OFFICE + "value-type" in attributes:
-                self._holds_something()
+                self._check_position()
         elif name == _TEXT + "s":
             blanks = whole_number(attributes.get(_TEXT + "c", "1"))
             if blanks is None or blanks > limits.TEXT_CHARACTERS:
@@ -110,7 +110,7 @@ class _Extent:
         elif name == _TABLE + "table":
             self.row = self.rows = 0
 
-    def _holds_something(self) -> None:
+    def _check_position(self) -> None:
         if self.row + self.rows > limits.ROWS or self.column + self.columns > limits.COLUMNS:
             refuse(
                 _(
@@ -125,7 +125,7 @@ class _Extent:
 
 
 def _times(attributes: dict[str, str], name: str, most: int) -> int:
-    """Return how often an element stands; raises RD103 beyond ``most``."""
+    """Return how often an element is repeated; raises RD103 beyond ``most``."""
     times = whole_number(attributes.get(_TABLE + name, "1"))
     if times is None or not 0 < times <= most:
         refuse(_("行列重复超过 {limit} 次。", limit=most))

@@ -1,4 +1,4 @@
-"""Opening a workbook: only what is one, held against the limits before any library sees it."""
+"""Opening a workbook: only if it is one, checked against the limits before any library sees it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _ = Domain("nianbao")
 
 _CONTENT_PART = "content.xml"
 _FILE_PASS = rb"(?s)\x09\x08(?:\x08\0\0[\x05\x06]\x05\0.{4}|\x10\0\0\x06\x05\0.{12})(?:\x86\0\0\0)?\x2f\0"
-"""The first record of a workbook's stream, then the one that says how everything after it is encrypted."""
+"""The first record of a workbook's stream, then the one that names the encryption of everything after it."""
 _STREAM = rb"(?i)(?:w\0o\0r\0k\0)?b\0o\0o\0k\0\0\0"
 _ENTRY = 128
-"""Bytes of an entry of the directory of streams; the name stands first, its length behind 64 bytes."""
+"""Bytes of an entry of the directory of streams; the name comes first, its length after 64 bytes."""
 _TWO_FORMATS = _("文件同时是两种格式的表格。")  # which of them a program shows is anybody's guess
 _PASSWORD = _("文件设有打开密码：请在 Excel 或 WPS 中取消密码后重新保存。")
 _NOT_A_WORKBOOK = _("这不是 Excel 工作簿：请报送填好的 Excel 表格。")
@@ -53,7 +53,7 @@ _REFUSALS = {
 
 
 class Foreign(msgspec.Struct, frozen=True):
-    """A workbook of another format, held against the limits as far as that can be done without reading it."""
+    """A workbook of another format, checked against the limits as far as that can be done without reading it."""
 
     kind: Literal["xls", "ods", "xlsb"]
     data: bytes
@@ -68,7 +68,7 @@ def open_workbook(data: bytes, name: str = "") -> Archive | Foreign:
     """
     kind = kind_of(data, name)
     if kind is Kind.ENCRYPTED:
-        _hold_size(data)
+        _check_size(data)
         data = _decrypted(data)
         kind = kind_of(data)
     if kind is Kind.XLS:
@@ -89,13 +89,13 @@ def open_workbook(data: bytes, name: str = "") -> Archive | Foreign:
     raise UnreadableError("RD101", _REFUSALS.get(kind, _NOT_A_WORKBOOK))
 
 
-def _hold_size(data: bytes) -> None:
+def _check_size(data: bytes) -> None:
     if len(data) > limits.FOREIGN_BYTES:
         refuse(_("文件有 {size} MB，超过 {limit} MB。", size=len(data) >> 20, limit=limits.FOREIGN_BYTES >> 20))
 
 
 def _old_workbook(data: bytes) -> Foreign:
-    _hold_size(data)
+    _check_size(data)
     if re.search(_FILE_PASS, data):
         data = _decrypted(data)
     return Foreign("xls", _with_known_streams(data))
@@ -103,11 +103,11 @@ def _old_workbook(data: bytes) -> Foreign:
 
 def _with_known_streams(data: bytes) -> bytes:
     """Return an old workbook whose stream is named as Excel names it: the library does not know it in capitals."""
-    for found in re.finditer(_STREAM, data):
-        length = int.from_bytes(data[found.start() + 64 : found.start() + 66], "little")
-        if found.start() % _ENTRY == 0 and length == len(found[0]):
-            name = "Workbook" if len(found[0]) > 10 else "Book"
-            data = data[: found.start()] + f"{name}\0".encode("utf-16-le") + data[found.end() :]
+    for match in re.finditer(_STREAM, data):
+        length = int.from_bytes(data[match.start() + 64 : match.start() + 66], "little")
+        if match.start() % _ENTRY == 0 and length == len(match[0]):
+            name = "Workbook" if len(match[0]) > 10 else "Book"
+            data = data[: match.start()] + f"{name}\0".encode("utf-16-le") + data[match.end() :]
     return data
 
 
@@ -127,14 +127,14 @@ def _binary_workbook(archive: Archive) -> Foreign:
     from nianbao.workbooks.binary_workbook import plain_binary_workbook  # few files need it
 
     data = plain_binary_workbook(archive)
-    _hold_size(data)
+    _check_size(data)
     return Foreign("xlsb", data)
 
 
 def _opendocument(archive: Archive, data: bytes) -> Foreign:
     if any(name.startswith("xl/") for name in archive.names):
         refuse(_TWO_FORMATS)
-    _hold_size(data)
+    _check_size(data)
     from nianbao.workbooks.opendocument import plain_opendocument  # few files need it
 
     return Foreign("ods", plain_opendocument(archive))

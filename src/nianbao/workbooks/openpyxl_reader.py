@@ -32,11 +32,10 @@ _FIRST_OF_ITS_OWN = 164
 
 
 def read_with_openpyxl(data: bytes, guarded: RawWorkbook) -> RawWorkbook:
-    """Read the bytes of an .xlsx workbook that the guard has looked at.
+    """Read the bytes of an .xlsx workbook that passed the guard.
 
     ``guarded`` is what the guard read: its remarks and the comments, of which openpyxl does not know the threads, are
-    taken over. Raises :class:`~nianbao.errors.UnreadableError`
-    (RD101) where openpyxl cannot read it.
+    taken from it. Raises :class:`~nianbao.errors.UnreadableError` (RD101) where openpyxl cannot read it.
     """
     import openpyxl  # loading it takes longer than most commands
 
@@ -67,22 +66,26 @@ def _raw_workbook(book: Workbook, results: Workbook, guarded: RawWorkbook) -> Ra
         ),
         names=_names(book.defined_names),
         local_names={sheet.title: names for sheet in book.worksheets if (names := _names(sheet.defined_names))},
-        properties={str(found.name): "" if found.value is None else str(found.value) for found in properties},
+        properties={str(prop.name): "" if prop.value is None else str(prop.value) for prop in properties},
         structure_locked=bool(book.security and book.security.lockStructure),
         remarks=guarded.remarks,
     )
 
 
-def _names(found: Any) -> dict[str, tuple[str, Area] | None]:
-    return {name: target_of(each.attr_text) for name, each in found.items() if not name.startswith(RESERVED)}
+def _names(defined_names: Any) -> dict[str, tuple[str, Area] | None]:
+    return {
+        name: target_of(defined_name.attr_text)
+        for name, defined_name in defined_names.items()
+        if not name.startswith(RESERVED)
+    }
 
 
 def _raw_sheet(sheet: Worksheet, results: Worksheet, comments: Mapping[Position, str]) -> RawSheet:
     cells = {}
     # The public iterators fill the whole box with new cells; this holds only what the file has.
-    found: dict[tuple[int, int], Any] = sheet._cells
+    stored: dict[tuple[int, int], Any] = sheet._cells
     cached: dict[tuple[int, int], Any] = results._cells
-    for (row, column), cell in found.items():
+    for (row, column), cell in stored.items():
         value = cell.value
         if value is None or (cell.hyperlink is not None and value in _targets(cell.hyperlink)):
             continue  # openpyxl writes the target of a link into an empty cell
@@ -99,13 +102,13 @@ def _raw_sheet(sheet: Worksheet, results: Worksheet, comments: Mapping[Position,
         merges=merges,
         validations=frozenset(
             Validation(
-                str(found.type or "none"),
+                str(validation.type or "none"),
                 frozenset(
                     (area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
-                    for area in found.sqref.ranges
+                    for area in validation.sqref.ranges
                 ),
             )
-            for found in sheet.data_validations.dataValidation
+            for validation in sheet.data_validations.dataValidation
         ),
         comments=comments,
     )
@@ -137,7 +140,7 @@ def _raw_cell(cell: Any, result: Any) -> RawCell:
 
 
 def _code(cell: Any) -> str:
-    """Return the number format as the fast reader names it; openpyxl has other words for some built-in ones."""
+    """Return the number format as the fast reader names it; openpyxl has other names for some built-in ones."""
     number = cell._style.numFmtId
     code = BUILT_IN.get(str(number), "") if number < _FIRST_OF_ITS_OWN else str(cell.number_format)
     return "" if is_general(code) else code
@@ -201,11 +204,11 @@ def _value(value: Any, data_type: str) -> Raw:
 def _text(text: str) -> str:
     """Return a text with the escapes resolved that openpyxl leaves: not those of visible characters.
 
-    Of ``_x005F_x0041_`` it drops the first half, so that nobody knows any more what ``_x0041_`` was.
+    Of ``_x005F_x0041_`` it drops the first half, so that ``_x0041_`` becomes ambiguous.
     """
     if "_x" not in text:
         return text
     text = text.replace("_x000D_\n", "\n")  # how Excel keeps the line ends of pasted text
     return re.sub(
-        r"(?:_x[Dd][89A-Fa-f][0-9A-Fa-f]{2}_)+|_x00[01][0-9A-Fa-f]_", lambda found: unescaped(found[0]), text
+        r"(?:_x[Dd][89A-Fa-f][0-9A-Fa-f]{2}_)+|_x00[01][0-9A-Fa-f]_", lambda match: unescaped(match[0]), text
     )

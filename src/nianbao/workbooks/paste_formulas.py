@@ -1,6 +1,6 @@
-"""A table pasted whole, found by formulas: where each row's figures begin, each input's own, whether all agrees.
+"""A table pasted whole, located by formulas: where each row's figures begin, each input's own, whether all agrees.
 
-The figures are found by where numbers stand and nothing else. As many rows as the table has, from the first with a
+The figures are located only by the positions of numbers. As many rows as the table has, from the first with a
 number to the last; their numbers either in the same columns (as Excel pastes a table) or, as plain text comes, each
 row's from its own first number on, for a label over several columns is one cell there. ``nianbao.workbooks.pasted`` finds
 them in the same way when a workbook is read.
@@ -43,15 +43,16 @@ class PasteFormulas:
         formulas = {self.row_cell: self._row(), self.width_cell: self._width(), self.column_cell: self._column()}
         for index in range(len(self.place.rows)):
             row = self.place.first_row + index
-            for column, formula in enumerate(self._of_row(index, row)):
+            for column, formula in enumerate(self._row_formulas(index, row)):
                 formulas[row, self.place.helper + column] = formula
         return formulas
 
     def _helper(self, column: int) -> str:
         """Return a helper column beside all rows."""
-        at = self.place.helper + column
+        sheet_column = self.place.helper + column
         return area_address(
-            (self.place.first_row, at, self.place.first_row + len(self.place.rows) - 1, at), absolute=True
+            (self.place.first_row, sheet_column, self.place.first_row + len(self.place.rows) - 1, sheet_column),
+            absolute=True,
         )
 
     def _row(self) -> str:
@@ -63,7 +64,7 @@ class PasteFormulas:
         return f'=IF(COUNT({area})=0,"",IF({rows},{first}-{PASTE_TOP},""))'
 
     def _column(self) -> str:
-        """Return the formula of the first column, where all rows have theirs in the same ones; else 0."""
+        """Return the formula of the first column, where all rows begin in the same one; else 0."""
         first, last = self._helper(_FIRST), self._helper(_LAST)
         return f'=IF({self.row}="","",IF(MAX({last})-MIN({first})<{self.place.width},MIN({first}),0))'
 
@@ -76,30 +77,30 @@ class PasteFormulas:
         first, last = self._helper(_FIRST), self._helper(_LAST)
         count = len(self.place.rows)
         same = f"MAX({last})-MIN({first})+1"
-        each = (
+        gapless = (
             f"IF(AND(COUNT({first})={count},SUMPRODUCT(({last}-{first}<>INDEX({last},1)-INDEX({first},1))*1)=0),"
             f"INDEX({last},1)-INDEX({first},1)+1,0)"
         )
-        width = f"IF({self.column}>0,{same},{each})"
+        width = f"IF({self.column}>0,{same},{gapless})"
         narrow = f"AND({width}={self.place.narrow},SUM({self._helper(_LARGEST)})<{count})"
-        whole = f"{width}={self.place.width}"
-        fits = whole if self.place.narrow == self.place.width else f"OR({whole},{narrow})"
+        has_all_columns = f"{width}={self.place.width}"
+        fits = has_all_columns if self.place.narrow == self.place.width else f"OR({has_all_columns},{narrow})"
         return f'=IF({self.row}="","",IF({fits},{width},""))'
 
-    def _of_row(self, index: int, row: int) -> tuple[str, ...]:
+    def _row_formulas(self, index: int, row: int) -> tuple[str, ...]:
         line = f"INDEX({self.area},{self.row}+{index},0)"
         right = PASTE_COLUMNS + 1
         begin = address((row, self.place.helper + _BEGIN))
-        at = f"{self.row}+{index}"
-        first = f"INDEX({self.wide},{at},{begin})"
-        narrow = f"{first}:INDEX({self.wide},{at},{begin}+{self.place.narrow - 1})"
-        inputs = self._own(row, 0, self.place.narrow - 1)
+        sheet_row = f"{self.row}+{index}"
+        first = f"INDEX({self.wide},{sheet_row},{begin})"
+        narrow = f"{first}:INDEX({self.wide},{sheet_row},{begin}+{self.place.narrow - 1})"
+        inputs = self._area_of_figures(row, 0, self.place.narrow - 1)
         differing = f"SUMPRODUCT(({inputs}<>{narrow})*1)"
         if self.place.narrow < self.place.width:
-            total = f"INDEX({self.wide},{at},{begin}+{self.place.narrow})"
-            differing += f"+IF({self.width}={self.place.width},({self._own(row, -1, -1)}<>{total})*1,0)"
-        before = f"{first}:INDEX({self.wide},{at},{begin}+{self.place.narrow - 2})"
-        end = f"INDEX({self.wide},{at},{begin}+{self.place.narrow - 1})"
+            total = f"INDEX({self.wide},{sheet_row},{begin}+{self.place.narrow})"
+            differing += f"+IF({self.width}={self.place.width},({self._area_of_figures(row, -1, -1)}<>{total})*1,0)"
+        before = f"{first}:INDEX({self.wide},{sheet_row},{begin}+{self.place.narrow - 2})"
+        end = f"INDEX({self.wide},{sheet_row},{begin}+{self.place.narrow - 1})"
         nothing = f'=IF({self.row}="",""'
         return (
             f'{nothing},IF(COUNT({line})=0,"",{right}-SUMPRODUCT(MAX(ISNUMBER({line})*({right}-COLUMN({line}))))))',
@@ -109,11 +110,11 @@ class PasteFormulas:
             f'=IF({self.row}="",0,IF(N({begin})=0,0,IF(SUM({end})>=MAX({before}),IF(SUM({self.area})=0,0,1),0)))',
         )
 
-    def _own(self, row: int, first: int, last: int) -> str:
+    def _area_of_figures(self, row: int, first: int, last: int) -> str:
         placements = self.layout.placements
         fields = self.place.rows[row - self.place.first_row]
-        one, two = placements[fields[first]].cells[0], placements[fields[last]].cells[0]
-        return address(one) if one == two else area_address((*one, *two))
+        first_cell, last_cell = placements[fields[first]].cells[0], placements[fields[last]].cells[0]
+        return address(first_cell) if first_cell == last_cell else area_address((*first_cell, *last_cell))
 
     def input(self, field: str) -> str:
         """Return the formula of an input: what was pasted for it, nothing where nothing was."""
@@ -136,11 +137,9 @@ class PasteFormulas:
         return "", f'=IF(COUNT({area})=0,"",COUNT({area}))', result
 
     def state(self, layout: Layout) -> str:
-        """Return what the sheet of pasting says of itself, from its line on the check sheet."""
+        """Return the state line of the paste sheet, from its line on the check sheet."""
         line = next(
-            found
-            for found in layout.check_lines
-            if (found.kind, found.subject) == (CheckKind.PASTE, self.place.table)
+            line for line in layout.check_lines if (line.kind, line.subject) == (CheckKind.PASTE, self.place.table)
         )
         result = f"'{layout.form.sheets.checks}'!{address(line.result, absolute=True)}"
         return f'=IF({result}="","还没有粘贴。","粘贴结果："&{result})'

@@ -1,7 +1,7 @@
-"""A table pasted whole, read from where it was pasted: found as the sheet's own formulas find it, never from their results.
+"""A table pasted whole: located as the sheet's own formulas locate it, but never read from their results.
 
-What counts for a figure is what stands in its cell; where its cell has only the formula that looks at the sheet of
-pasting, what was pasted. Where both stand and differ, nobody but the unit knows which is right.
+A figure counts as typed in its cell; where the cell has only the formula over the paste sheet, as pasted. Where
+both are there and differ, only the unit knows which is right.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _HAN = r"[^\u4e00-\u9fff]"
 
 
 class Pasted(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found on the sheet of one table: each figure's cell there; no cells where no table was found.
+    """What was recognised on the sheet of one table: the cell of each figure; no cells without a table.
 
-    ``numbers`` are all that stand there, in or out of a table.
+    ``numbers`` are all numbers there, in or out of a table.
     """
 
     place: PastePlace
@@ -52,7 +52,7 @@ class Pasted(msgspec.Struct, frozen=True, kw_only=True):
         return None if position is None else self.contents.get(position)
 
     def raw(self, field: str) -> Raw:
-        """Return the figure that was pasted; of a formula the formula, for its result is nobody's word."""
+        """Return the figure that was pasted; of a formula the formula, for nobody stated its result."""
         cell = self.cell(field)
         return None if cell is None else figure_in(cell)
 
@@ -70,21 +70,21 @@ def read_pasted(raw: RawWorkbook, layout: Layout) -> dict[str, Pasted]:
 
 def _pasted(raw: RawWorkbook, place: PastePlace) -> Pasted:
     sheet = raw.sheet(place.sheet)
-    inside = {
+    pasted_cells = {
         position: cell
         for position, cell in (sheet.cells.items() if sheet else ())
         if PASTE_TOP <= position[0] < PASTE_TOP + PASTE_ROWS and position[1] < PASTE_COLUMNS
     }
-    numbers = frozenset(position for position, cell in inside.items() if _is_number(cell))
-    found = Pasted(place=place, cells={}, contents=inside, numbers=numbers)
+    numbers = frozenset(position for position, cell in pasted_cells.items() if _is_number(cell))
+    pasted = Pasted(place=place, cells={}, contents=pasted_cells, numbers=numbers)
     if not numbers:
-        return found
-    begins = _beginnings(found)
-    if begins is None:
-        return found
-    top, width, columns = begins
+        return pasted
+    block = _beginnings(pasted)
+    if block is None:
+        return pasted
+    top, width, columns = block
     return msgspec.structs.replace(
-        found,
+        pasted,
         cells={
             field: (top + row, columns[row] + column)
             for row, fields in enumerate(place.rows)
@@ -93,17 +93,17 @@ def _pasted(raw: RawWorkbook, place: PastePlace) -> Pasted:
     )
 
 
-def _beginnings(found: Pasted) -> tuple[int, int, list[int]] | None:
+def _beginnings(pasted: Pasted) -> tuple[int, int, list[int]] | None:
     """Return the first row, how many columns there are, and in which each row begins; ``None`` where it is no table.
 
     The same steps as those of the sheet's formulas (``PasteFormulas``).
     """
-    place = found.place
-    top, left, bottom, right = found.area
+    place = pasted.place
+    top, left, bottom, right = pasted.area
     if bottom - top + 1 != len(place.rows):
         return None
     by_row = [
-        sorted(column for row, column in found.numbers if row == top + index) for index in range(len(place.rows))
+        sorted(column for row, column in pasted.numbers if row == top + index) for index in range(len(place.rows))
     ]
     if right - left < place.width:
         width, begins = right - left + 1, [left] * len(place.rows)
@@ -112,105 +112,108 @@ def _beginnings(found: Pasted) -> tuple[int, int, list[int]] | None:
         if len(widths) != 1:
             return None
         width, begins = widths.pop(), [columns[0] if columns else 0 for columns in by_row]
-    if width == place.width or (width == place.narrow and not _last_is_total(found, top, begins)):
+    if width == place.width or (width == place.narrow and not _last_is_total(pasted, top, begins)):
         return top, width, begins
     return None
 
 
-def _last_is_total(found: Pasted, top: int, begins: list[int]) -> bool:
+def _last_is_total(pasted: Pasted, top: int, begins: list[int]) -> bool:
     """Return whether the last of the columns without totals is the largest in every row, and not all are 0.
 
-    Then it is the totals, and the first column was left blank: nothing else would tell that all figures are one column off.
+    Then it is the totals, and the first column was left blank: nothing else shows that all figures are one column
+    off.
     """
 
     def figure(row: int, column: int) -> Decimal:
-        cell = found.contents.get((row, column))
+        cell = pasted.contents.get((row, column))
         value = None if cell is None else cell.value if cell.formula is None else cell.cached
         return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else Decimal(0)
 
-    last = found.place.narrow - 1
+    last = pasted.place.narrow - 1
     rows = [[figure(top + row, begin + column) for column in range(last + 1)] for row, begin in enumerate(begins)]
     return any(map(any, rows)) and all(row[last] >= max(row[:last]) for row in rows)
 
 
 def _is_number(cell: RawCell) -> bool:
-    """Return whether ISNUMBER says so of a cell: the formulas of the sheet look for nothing else."""
+    """Return whether ISNUMBER is true for a cell: the sheet's formulas test nothing else."""
     value = cell.value if cell.formula is None else cell.cached
     return isinstance(value, int | Decimal | CellDate) and not isinstance(value, bool)
 
 
 def figure_of(cell: RawCell | None, field: str, pasted: Pasted, form: Form, *, values_only: bool) -> Raw:
     """Return what counts for an input that can be pasted: what was typed, what was pasted, or that the two differ."""
-    if cell is not None and cell.formula is not None and _looks_at(cell.formula, pasted.place.sheet):
+    if cell is not None and cell.formula is not None and _is_paste_formula(cell.formula, pasted.place.sheet):
         return pasted.raw(field)
     typed = None if cell is None else figure_in(cell)
     if field not in pasted.cells:
         return typed
-    other, unit = pasted.raw(field), form.fields[field].unit
-    one, two = read_number(typed, unit), read_number(other, unit)
-    if values_only and one.state is State.BLANK:
-        return other
-    if (one.state, one.value) == (two.state, two.value) and (one.value is not None or one.state is State.BLANK):
+    pasted_value, unit = pasted.raw(field), form.fields[field].unit
+    typed_reading, pasted_reading = read_number(typed, unit), read_number(pasted_value, unit)
+    if values_only and typed_reading.state is State.BLANK:
+        return pasted_value
+    if (typed_reading.state, typed_reading.value) == (pasted_reading.state, pasted_reading.value) and (
+        typed_reading.value is not None or typed_reading.state is State.BLANK
+    ):
         return typed
-    return CellTwice(raw_text(typed), raw_text(other))
+    return CellTwice(raw_text(typed), raw_text(pasted_value))
 
 
-def _looks_at(formula: str, sheet: str) -> bool:
+def _is_paste_formula(formula: str, sheet: str) -> bool:
     """Return whether a formula is the one of the sheet of pasting; rows deleted there may have cut its references."""
     return sheet in formula or ("#REF!" in formula and "INDEX(" in formula.upper())
 
 
 def paste_findings(pasted: Mapping[str, Pasted], layout: Layout) -> Iterator[Finding]:
     """Find what was pasted and not understood, or not in the rows of the form (LT213)."""
-    for found in pasted.values():
-        place = found.place
+    for sheet in pasted.values():
+        place = sheet.place
         table = layout.form.table_by_id[place.table].name
-        if not found.numbers:
-            texts = [position for position, cell in sorted(found.contents.items()) if cell_words(cell).strip()]
-            if texts and any(_has_digit(found.contents[position]) for position in texts):
+        if not sheet.numbers:
+            texts = [position for position, cell in sorted(sheet.contents.items()) if cell_words(cell).strip()]
+            if texts and any(_has_digit(sheet.contents[position]) for position in texts):
                 yield _finding(
                     _("“{sheet}”上有文字，没有认出数字：{table}没有读到。", sheet=place.sheet, table=table),
                     place,
                     texts[0],
                 )
             continue
-        if not found.cells:
-            top, left, bottom, right = found.area
+        if not sheet.cells:
+            top, left, bottom, right = sheet.area
             message = _(
                 "“{sheet}”上的数字占 {rows} 行 {columns} 列（{area}），不是{table}的 {expected} 行、{narrow} 或 {wide} 列，没有采用；第一列不能全空。",
-                sheet=place.sheet, rows=bottom - top + 1, columns=right - left + 1, area=area_address(found.area),
+                sheet=place.sheet, rows=bottom - top + 1, columns=right - left + 1, area=area_address(sheet.area),
                 table=table, expected=len(place.rows), narrow=place.narrow, wide=place.width,
             )  # fmt: skip
             yield _finding(message, place, (top, left))
             continue
-        yield from _strange_rows(found, layout, table)
+        yield from _misplaced_rows(sheet, layout, table)
 
 
-def _strange_rows(found: Pasted, layout: Layout, table: str) -> Iterator[Finding]:
+def _misplaced_rows(pasted: Pasted, layout: Layout, table: str) -> Iterator[Finding]:
     """Find rows that were pasted with the name of another row: the order is not that of the form."""
-    names = _row_names(layout, found.place)
-    strange: list[tuple[Position, str, str]] = []
-    for fields, expected in zip(found.place.rows, names, strict=True):
-        row, left = found.cells[fields[0]]
-        words = [
-            _plain(cell_words(found.contents[row, column]))
+    names = _row_names(layout, pasted.place)
+    misplaced: list[tuple[Position, str, str]] = []
+    for fields, expected in zip(pasted.place.rows, names, strict=True):
+        row, left = pasted.cells[fields[0]]
+        labels = [
+            _plain(cell_words(pasted.contents[row, column]))
             for column in range(left)
-            if (row, column) in found.contents
+            if (row, column) in pasted.contents
         ]
-        if not any(words) or expected in words:
+        if not any(labels) or expected in labels:
             continue
-        other = next((word for word in words if word in names), None)
+        other = next((word for word in labels if word in names), None)
         if other is not None:
-            strange.append(((row, left), expected, other))
-    if strange:
+            misplaced.append(((row, left), expected, other))
+    if misplaced:
         named = listed(
             _("{cell} 应为“{expected}”，现为“{found}”", cell=address(place), expected=expected, found=other)
-            for place, expected, other in strange[:SHOWN]
+            for place, expected, other in misplaced[:SHOWN]
         )
         yield _finding(
-            _("“{sheet}”上的行与{table}的顺序不同：{named}。", sheet=found.place.sheet, table=table, named=named),
-            found.place,
-            strange[0][0],
+            _("“{sheet}”上的行与{table}的顺序不同：{named}。", sheet=pasted.place.sheet, table=table, named=named),
+            pasted.place,
+            misplaced[0][0],
         )
 
 
@@ -220,13 +223,13 @@ def _row_names(layout: Layout, place: PastePlace) -> list[str]:
     names = []
     for block in table.blocks:
         for row in range(block.first + block.header_rows, block.last + 1):
-            own = [cell for cell in table.grid if cell.row <= row < cell.row + cell.rows and cell.field is None]
-            names.append(_plain(max(own, key=lambda cell: cell.column).text))
+            labels = [cell for cell in table.grid if cell.row <= row < cell.row + cell.rows and cell.field is None]
+            names.append(_plain(max(labels, key=lambda cell: cell.column).text))
     return [name if names.count(name) == 1 else "" for name in names]
 
 
-def _plain(words: str) -> str:
-    return re.sub(_HAN, "", words)
+def _plain(text: str) -> str:
+    return re.sub(_HAN, "", text)
 
 
 def _has_digit(cell: RawCell) -> bool:

@@ -1,11 +1,12 @@
 """Sheets and shared strings that are written plainly, as clients write nearly all of theirs, read with one pattern.
 
 Parsing sheets is most of the time that a workbook takes, and most of what is parsed was parsed before: the parts of
-a batch differ in a few rows. So a sheet is taken apart into its skeleton (all that stands around the cells, footers left
-out, for they name the agency), which the guarded reader parses and keeps, and its rows, which are kept by their bytes.
-What guards it: a row counts only when it is of one strict grammar to its last character, a skeleton only when nothing
-in it can change what the rows mean. Else there is no answer here, and the guarded reader reads the part whole. So with shared strings, each a plain text;
-``tests/corpus/test_readers_agree.py`` holds the two against each other over every file of the corpus.
+a batch differ in a few rows. So a sheet is taken apart into its skeleton (all that stands around the cells, footers
+left out, for they name the agency), which the guarded reader parses and keeps, and its rows, which are kept by
+their bytes. The safeguards: a row counts only when it matches one strict grammar to its last character, a skeleton
+only when nothing in it can change what the rows mean. Otherwise there is no result here, and the guarded reader
+reads the whole part. The same holds for shared strings, each a plain text; ``tests/corpus/test_readers_agree.py``
+compares the two over every file of the corpus.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _AROUND = frozenset(
     (b"sheetPr", b"tabColor", b"outlinePr", b"pageSetUpPr", b"dimension", b"sheetViews", b"sheetView", b"pane",
      b"selection", b"sheetFormatPr", b"cols", b"col")
 )  # fmt: skip
-"""Elements before the rows under which rows can only stand as rows: none of an extension, none of an alternative."""
+"""Elements before the rows that keep rows unambiguous: none of an extension, none of an alternative."""
 _ELEMENT = rb"<([^\s/>]+)"
 _CELL_BEHIND = rb"<(?:[^\s/<>]*:)?(?:c|row)[\s/>]"
 _SIDE = rb"(?:odd|even|first)(?:Header|Footer)"
@@ -76,12 +77,12 @@ def read_plain_sheet(data: bytes) -> tuple[bytes, dict[Position, CellText]] | No
         return None
     if b"<!" in data or b"\r" in data or data.count(b"<?") > 1:
         return None
-    own, extensions = _parted(data, end)
-    if own.count(b"xmlns=") != 1 or re.search(_CELL_BEHIND, own[end:]) or extensions is None:
+    part, extensions = _parted(data, end)
+    if part.count(b"xmlns=") != 1 or re.search(_CELL_BEHIND, part[end:]) or extensions is None:
         return None
     if not _AROUND.issuperset(re.findall(_ELEMENT, data[opening.end() : begin])):
         return None
-    rest = _without_footers(own[end:])
+    rest = _without_footers(part[end:])
     cells = _cells(data[begin + len(b"<sheetData>") : end], opening[0])
     if rest is None or cells is None:
         return None
@@ -89,22 +90,22 @@ def read_plain_sheet(data: bytes) -> tuple[bytes, dict[Position, CellText]] | No
 
 
 def _parted(data: bytes, end: int) -> tuple[bytes, bytes | None]:
-    """Return a part without its extensions, and these: whatever they hold is no part of the sheet."""
-    at = data.find(b"<extLst", end)
-    if at < 0:
+    """Return a part without its extensions, and these: their content is no part of the sheet."""
+    offset = data.find(b"<extLst", end)
+    if offset < 0:
         return data, None if b"extLst" in data else b""
     sound = data.count(b"extLst") == 2 and data.endswith(b"</extLst></worksheet>")
-    return data[:at], data[at:] if sound else None
+    return data[:offset], data[offset:] if sound else None
 
 
 def _without_footers(rest: bytes) -> bytes | None:
-    at = rest.find(b"<headerFooter")
-    if at < 0:
+    offset = rest.find(b"<headerFooter")
+    if offset < 0:
         return rest
-    footers = re.compile(_FOOTERS).match(rest, at)
+    footers = re.compile(_FOOTERS).match(rest, offset)
     if footers is None or not _is_utf8(footers[0]):
         return None
-    return rest[:at] + rest[footers.end() :]
+    return rest[:offset] + rest[footers.end() :]
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -118,32 +119,32 @@ def _is_utf8(data: bytes) -> bool:
 def _cells(rows: bytes, opening: bytes) -> dict[Position, CellText] | None:
     cells: dict[Position, CellText] = {}
     count = 0
-    *whole, last = rows.split(b"</row>")
-    for written in whole:
+    *complete_rows, last = rows.split(b"</row>")
+    for written in complete_rows:
         # Only short rows are kept: those that many workbooks share are, and what is kept stays within a few MB.
         row = _kept_row(written, opening) if len(written) <= limits.KEPT_ROW_BYTES else _row(written, opening)
         if row is None:
             return None
         count += len(row)
         cells.update(row)
-    # A cell given twice is refused by the guarded reader, with its sentence.
+    # The guarded reader refuses a repeated cell, with its own message.
     if len(cells) != count or (last and _row(last + b'<row r="1">', opening) != ()):
         return None
     return cells
 
 
 def _row(written: bytes, opening: bytes) -> Row | None:
-    """Return the filled cells of what stands before an end of row; ``None`` where it is not written plainly."""
+    """Return the filled cells of the XML before an end of row; ``None`` where it is not written plainly."""
     try:
         text = written.decode() + "</row>"
     except UnicodeDecodeError:
         return None
     cells: list[tuple[Position, CellText]] = []
     number, ended = "", False
-    for cell, row, style, kind, formula, value, opened, others, closed, end, strange in re.compile(
+    for cell, row, style, kind, formula, value, opened, others, closed, end, unknown in re.compile(
         _TOKEN, re.DOTALL
     ).findall(text):
-        if strange:
+        if unknown:
             return None
         if cell:
             if row != number or len(formula) >= limits.FORMULA_CHARACTERS:
@@ -152,8 +153,8 @@ def _row(written: bytes, opening: bytes) -> Row | None:
                 place = position_of(cell)
             except UnreadableError:
                 return None
-            told = "=" + unescaped_entities(formula) if formula else None
-            cells.append((place, CellText(kind or "n", style or "0", unescaped_entities(value), told)))
+            formula_text = "=" + unescaped_entities(formula) if formula else None
+            cells.append((place, CellText(kind or "n", style or "0", unescaped_entities(value), formula_text)))
         elif end and number:
             number, ended = "", True
         elif opened and not number and (not others or _are_attributes(others, opening)):
@@ -187,9 +188,9 @@ def read_plain_strings(data: bytes) -> list[str] | None:
     if opening is None or not text.endswith("</sst>"):
         return None
     items = re.compile(_STRING, re.DOTALL).findall(text, opening.end(), len(text) - len("</sst>"))
-    if any(strange for _words, strange in items):
+    if any(rest for _text, rest in items):
         return None
-    return [unescaped_entities(words) for words, _strange in items]
+    return [unescaped_entities(text) for text, _rest in items]
 
 
 def unescaped_entities(text: str) -> str:

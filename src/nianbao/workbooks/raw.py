@@ -50,7 +50,7 @@ class Validation(msgspec.Struct, frozen=True):
 
 
 class Remark(msgspec.Struct, frozen=True):
-    """What the reader has to say of a file that it could read: RD105, RD106."""
+    """A remark of the reader about a file that it could read: RD105, RD106."""
 
     code: str
     message: Message
@@ -69,11 +69,11 @@ class RawSheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RawWorkbook(msgspec.Struct, frozen=True, kw_only=True):
-    """A workbook. ``names`` gives each defined name's (sheet, area), ``None`` where it points nowhere.
+    """A workbook. ``names`` maps each defined name to (sheet, area), or to ``None`` where it points nowhere.
 
-    ``local_names`` gives, by sheet, those that belong to one sheet: a sheet that was copied brings its own.
+    ``local_names`` are, by sheet, those that belong to one sheet: a copied sheet brings its own.
 
-    With ``values_only`` nothing but values was to be had: no formulas, locks, names, properties.
+    With ``values_only`` only values could be read: no formulas, locks, names, properties.
     """
 
     sheets: tuple[RawSheet, ...]

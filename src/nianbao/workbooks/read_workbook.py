@@ -1,7 +1,7 @@
 """Bytes to a RawWorkbook: what the file is, then the reader for it.
 
-An .xlsx file goes to the fast reader, and to openpyxl where that gives up; other formats are read in
-a process of their own.
+An .xlsx file is read by the fast reader, and by openpyxl where that gives up; other formats are read in
+a separate process.
 """
 
 from __future__ import annotations

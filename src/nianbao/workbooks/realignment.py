@@ -1,7 +1,7 @@
-"""Sheets whose rows or columns were inserted or deleted, laid back into the layout's coordinates.
+"""Sheets whose rows or columns were inserted or deleted, mapped back into the layout's coordinates.
 
-What moved as a block is followed by the labels beside it and the names over it. Nothing is trusted
-on that ground: the sheet laid back goes through every comparison that an untouched one goes through.
+Blocks that moved are followed by the labels beside them and the names over them. That alone is not trusted:
+the realigned sheet goes through every comparison that an untouched one goes through.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _LONGEST_LABEL = 2_000
-"""No label is longer; what is need not be looked at to its end."""
+"""No label is longer; longer text need not be compared to its end."""
 _REACH = 60
 """More rows than this are not inserted by mistake."""
-# Clients move names with their rows, so that a name says twice what a label says. One retyped label costs as much
+# Clients move names with their rows, so that a name weighs twice what a label does. One retyped label costs as much
 # as its row deleted and another inserted (-8 = two gaps and half a label), and the tie goes to the pair: LT202, not
-# LT203. Blank rows stay where they are as long as nothing speaks against it.
+# LT203. Blank rows stay where they are unless something contradicts it.
 _NAMED, _LABELLED, _UNLIKE, _BLANK = 20.0, 10.0, -8.0, 0.5
 _REFERENCE = re.compile(
     r"(?P<sheet>[^\s!(),:;=<>&+*/^-]+!)?(?P<first>[A-Z]{1,3}[0-9]{1,7})(?::(?P<last>[A-Z]{1,3}[0-9]{1,7}))?(?![A-Z0-9(_!])"
@@ -45,7 +45,7 @@ _REFERENCE = re.compile(
 
 
 class Shift(msgspec.Struct, frozen=True, kw_only=True):
-    """What came into a sheet and what is gone from it, in rows and columns; what stands in the new ones."""
+    """Lines inserted into a sheet and deleted from it, in rows and columns; the contents of the new ones."""
 
     sheet: str
     rows: Alignment
@@ -60,7 +60,7 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     def area_laid_back(self, area: Area) -> Area:
         """Return the layout's area of an area of the sheet; one outside everything where an end came in."""
         first, last = self.laid_back((area[0], area[1])), self.laid_back((area[2], area[3]))
-        # No area of a layout is like this: what lost an end is found as moved or parted.
+        # No area of a layout is like this: one that lost an end is reported as moved or split.
         return (*first, *last) if first and last else (-1, -1, -1, -1)
 
 
@@ -119,7 +119,7 @@ def lay_back(raw: RawWorkbook, shifts: Sequence[Shift]) -> RawWorkbook:
 def _shift(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> Shift | None:
     """Return how a sheet was shifted; ``None`` where it was not."""
     # Alignment takes time with the square of the rows, and nearly every workbook that comes back is untouched.
-    if _lines(layout, sheet.name, 0).count > limits.ALIGNED_ROWS or not _deviates(raw, sheet, layout):
+    if _lines(layout, sheet.name, 0).count > limits.ALIGNED_ROWS or not _is_out_of_place(raw, sheet, layout):
         return None
     rows = _aligned(raw, sheet, layout, 0)
     columns = _aligned(raw, sheet, layout, 1)
@@ -134,7 +134,7 @@ def _shift(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> Shift | None:
     return replace(shift, strangers=strangers)
 
 
-def _deviates(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> bool:
+def _is_out_of_place(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> bool:
     """Return whether a name or a label of a sheet is out of its place."""
     for name, placement in layout.names.items():
         if placement.sheet == sheet.name:
@@ -152,7 +152,7 @@ def _deviates(raw: RawWorkbook, sheet: RawSheet, layout: Layout) -> bool:
 
 
 def _aligned(raw: RawWorkbook, sheet: RawSheet, layout: Layout, axis: int) -> Alignment:
-    """Lay the sheet's rows (axis 0) or columns (axis 1) beside the layout's."""
+    """Align the sheet's rows (axis 0) or columns (axis 1) with the layout's."""
     lines = _lines(layout, sheet.name, axis)
     # What a line holds, wherever in it: so rows are recognised although a column came in, and columns although a
     # row did.
@@ -160,28 +160,28 @@ def _aligned(raw: RawWorkbook, sheet: RawSheet, layout: Layout, axis: int) -> Al
     for position, cell in sheet.cells.items():
         if position[axis] < lines.count + _REACH:
             texts.setdefault(position[axis], Counter())[plain(cell_words(cell)[:_LONGEST_LABEL])] += 1
-    named: dict[int, Counter[int]] = {}
+    named_lines: dict[int, Counter[int]] = {}
     ends = {lines.count - 1}
     for line, names in lines.names.items():
         for name, end in names:
             target = raw.names.get(name)
             if target is not None and target[0] == sheet.name:
-                named.setdefault(line, Counter())[target[1][end]] += 1
+                named_lines.setdefault(line, Counter())[target[1][end]] += 1
                 ends.add(target[1][end])
-    found = min(max((*texts, *ends)) + 1, lines.count + _REACH)
+    count = min(max((*texts, *ends)) + 1, lines.count + _REACH)
 
     def likeness(line: int, other: int) -> float:
-        score = _NAMED * named[line][other] if line in named else 0.0
-        wanted, there = lines.labels.get(line), texts.get(other)
-        if wanted:
-            alike = sum((wanted & there).values()) if there else 0
-            return score + _LABELLED * alike + _UNLIKE * (wanted.total() - alike)
+        score = _NAMED * named_lines[line][other] if line in named_lines else 0.0
+        expected, contents = lines.labels.get(line), texts.get(other)
+        if expected:
+            shared = sum((expected & contents).values()) if contents else 0
+            return score + _LABELLED * shared + _UNLIKE * (expected.total() - shared)
         return score + (_BLANK if line == other else 0.0)
 
     def cost(line: int) -> float:
-        return -_LABELLED / 2 * (line in lines.labels) - _NAMED * (line in named)
+        return -_LABELLED / 2 * (line in lines.labels) - _NAMED * (line in named_lines)
 
-    return align(lines.count, found, likeness, cost)
+    return align(lines.count, count, likeness, cost)
 
 
 def _sheet_laid_back(sheet: RawSheet, shifts: Mapping[str, Shift]) -> RawSheet:
@@ -198,19 +198,19 @@ def _sheet_laid_back(sheet: RawSheet, shifts: Mapping[str, Shift]) -> RawSheet:
     return replace(sheet, cells=cells, merges=merges)
 
 
-def _formula_laid_back(formula: str, own: str, shifts: Mapping[str, Shift]) -> str:
-    """Return a formula with its references as the layout has them; words in quotes are left alone."""
+def _formula_laid_back(formula: str, own_sheet: str, shifts: Mapping[str, Shift]) -> str:
+    """Return a formula with its references as the layout has them; text in quotes is left alone."""
     by_name = {name.upper(): shift for name, shift in shifts.items()}
 
-    def reference(found: re.Match[str]) -> str:
-        sheet = (found["sheet"] or own + "!")[:-1].strip("'").upper()
+    def reference(match: re.Match[str]) -> str:
+        sheet = (match["sheet"] or own_sheet + "!")[:-1].strip("'").upper()
         shift = by_name.get(sheet)
         if shift is None:
-            return found[0]
-        ends = [_cell_laid_back(each, shift) for each in (found["first"], found["last"]) if each]
-        return (found["sheet"] or "") + ":".join(ends)
+            return match[0]
+        ends = [_cell_laid_back(cell, shift) for cell in (match["first"], match["last"]) if cell]
+        return (match["sheet"] or "") + ":".join(ends)
 
-    # Outside quotes only, as plain_formula compares: "D6" in words is no reference.
+    # Outside quotes only, as plain_formula compares: "D6" in a text is no reference.
     parts = formula.split('"')
     parts[::2] = [_REFERENCE.sub(reference, part.replace("$", "").replace("'", "")) for part in parts[::2]]
     return '"'.join(parts)
@@ -223,8 +223,8 @@ def _cell_laid_back(text: str, shift: Shift) -> str:
 
 
 def shift_findings(shift: Shift) -> Iterator[Finding]:
-    """Return what is to be told of a shifted sheet: LT203, and LT208 for what stands in its new rows and columns."""
-    done = [
+    """Return the findings about a shifted sheet: LT203, and LT208 for contents of its new rows and columns."""
+    changes = [
         *(
             _("第 {line} 行起插入了 {count} 行", line=line + 1, count=count)
             for line, count in _runs(shift.rows.inserted)
@@ -247,7 +247,7 @@ def shift_findings(shift: Shift) -> Iterator[Finding]:
         _(
             "“{sheet}”{done}；数值已按移动后的位置读出，以下所指的单元格都是原表中的位置。",
             sheet=shift.sheet,
-            done=listed(done),
+            done=listed(changes),
         ),
         [CellPlace(sheet=shift.sheet, cell="A1")],
     )

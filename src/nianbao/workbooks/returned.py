@@ -1,7 +1,7 @@
-"""A returned workbook: written anew from what was received, with the findings beside the cells that they are about.
+"""A returned workbook: written afresh from what was received, with the findings next to their cells.
 
-What is marked are cells by pattern and comment, a sheet in front with every finding, and rows for reasons. On reading
-these marks are taken off again: they are ours, and nobody's answers.
+Marks are cell patterns and comments, a sheet in front with every finding, and rows for reasons. On reading
+these marks are removed again: they are ours, not answers.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _MARK: Final = {"pattern": 13, "bg_color": "#FFD9D9", "fg_color": "#C00000", "bo
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding as a returned workbook tells it; ``field`` is where it stands, ``fields`` all that it involves."""
+    """A finding as a returned workbook shows it; ``field`` is its place, ``fields`` all that it involves."""
 
     severity: str
     place: str
@@ -48,10 +48,10 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Marking(msgspec.Struct, frozen=True, kw_only=True):
-    """What is put onto a returned workbook.
+    """The marks on a returned workbook.
 
-    ``base`` is the SHA-256 of the file that it was made from, ``head`` where the ledger stood; ``questions`` are the
-    words of the prepared rows by code and field.
+    ``base`` is the SHA-256 of the file that it was made from, ``head`` the ledger's state then; ``questions`` are
+    the texts of the prepared rows by code and field.
     """
 
     base: str
@@ -63,13 +63,13 @@ class Marking(msgspec.Struct, frozen=True, kw_only=True):
 
     def comments(self, layout: Layout) -> dict[tuple[str, tuple[int, int]], str]:
         """Return the comments by sheet and cell; a cell that several findings are about has one for all."""
-        found: dict[tuple[str, tuple[int, int]], list[str]] = {}
+        texts: dict[tuple[str, tuple[int, int]], list[str]] = {}
         for remark in self.remarks:
             placement = layout.placements.get(remark.field or "")
             if placement is not None and remark.blocks:
-                words = f"{remark.words}\n{remark.remedy}".strip()
-                found.setdefault((placement.sheet, placement.cells[0]), []).append(words)
-        return {cell: "\n".join(words)[:_LONGEST_COMMENT] for cell, words in found.items()}
+                text = f"{remark.words}\n{remark.remedy}".strip()
+                texts.setdefault((placement.sheet, placement.cells[0]), []).append(text)
+        return {cell: "\n".join(paragraphs)[:_LONGEST_COMMENT] for cell, paragraphs in texts.items()}
 
     def entries(self, layout: Layout) -> dict[str, str]:
         """Return what is written into the stamp: by it our own marks are known again."""
@@ -78,12 +78,12 @@ class Marking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _digest(text: str) -> str:
-    # White space does not count: clients wrap comments anew.
+    # White space does not count: clients rewrap comments.
     return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:_DIGITS]
 
 
 def add_front(book: Workbook) -> Worksheet:
-    """Add the sheet that stands in front, before any other is added."""
+    """Add the sheet that comes first, before any other is added."""
     return book.add_worksheet(FRONT)
 
 
@@ -101,7 +101,7 @@ def paint(
         if (placement := layout.placements.get(field)) is not None
     }
     for sheet, cell in sorted(marked):
-        # A condition that always holds lies over the cell's own look, which stays as it is.
+        # A condition that always holds is drawn over the cell's own look, which stays as it is.
         sheets[sheet].conditional_format(*cell, *cell, {"type": "formula", "criteria": "=TRUE", "format": mark})
     for (sheet, cell), text in marking.comments(layout).items():
         sheets[sheet].write_comment(*cell, text, {"x_scale": 2.4, "y_scale": 1.8, "font_size": 10})
@@ -133,9 +133,9 @@ class _Front:
         sheet.set_row(0, 34)
         sheet.merge_range(1, 0, 1, 4, self.marking.introduction, self.note)
         sheet.set_row(1, height(self.marking.introduction, sum(_WIDTHS)) + 6)
-        words = ("序号", "轻重", "位置（点这里）", "问题", "怎么改")
-        for column, each in enumerate(words):
-            sheet.write_string(2, column, each, self.head)
+        headings = ("序号", "轻重", "位置（点这里）", "问题", "怎么改")
+        for column, heading in enumerate(headings):
+            sheet.write_string(2, column, heading, self.head)
         sheet.set_row(2, 24)
         for row, (number, remark) in enumerate(enumerate(self.marking.remarks, 1), 3):
             self._row(row, number, remark)
@@ -168,9 +168,12 @@ def without_own_marks(raw: RawWorkbook, stamp: Stamp) -> RawWorkbook:
     """Return a workbook without the front sheet and the comments that we put there; what others wrote stays."""
     if not stamp.base:
         return raw
-    own = set(stamp.comments.split())
+    own_digests = set(stamp.comments.split())
     sheets = tuple(
-        replace(sheet, comments={cell: text for cell, text in sheet.comments.items() if _digest(text) not in own})
+        replace(
+            sheet,
+            comments={cell: text for cell, text in sheet.comments.items() if _digest(text) not in own_digests},
+        )
         for sheet in raw.sheets
         if sheet.name != stamp.front
     )

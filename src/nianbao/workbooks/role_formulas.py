@@ -1,7 +1,7 @@
-"""What must be there by its role, looked for by the workbook itself: an aspect, a problem, the fee, the contact.
+"""Contents that the workbook itself requires by role: an aspect, a problem, the fee, the contact.
 
-The roles are those that the rules claim, the words those of the form: cover and rules speak of the same cells. A rule
-reads a text more closely; what passes here may still be asked about.
+The roles are those that the rules claim, the words those of the form: cover and rules refer to the same cells. A
+rule reads a text more closely; what passes here may still be questioned.
 """
 
 from __future__ import annotations
@@ -25,21 +25,24 @@ class RoleFormulas:
         self.at = self.form.sheets.checks
 
     def result(self) -> str:
-        """Return the formula that says what is missing; nothing in a section that is blank, which is told elsewhere."""
+        """Return the formula that names what is missing; empty for a blank section, which another line reports."""
         fields = self._fields(self.check.each or self.check.any)
         instead = [self._filled(field) for field in self._fields(self.check.instead)]
         section = self._section(fields)
         if self.check.each:
-            groups = [[self._filled(field), *instead, *self._told(field, section, fields)] for field in fields]
+            groups = [
+                [self._filled(field), *instead, *self._recognised_elsewhere(field, section, fields)]
+                for field in fields
+            ]
         else:
             texts = self._fields(self.check.within) or (section.texts if section else ())
-            words = self._words(self.check.words, texts)
-            groups = [[*(self._filled(field) for field in fields), *instead, *words]]
+            word_conditions = self._phrase_conditions(self.check.words, texts)
+            groups = [[*(self._filled(field) for field in fields), *instead, *word_conditions]]
         missing = "+".join(f"IF(OR({','.join(group)}),0,1)" for group in groups)
         verdict = f'IF({missing}=0,"已填","未填")'
         if len(groups) > 1:
             verdict = f'IF({missing}=0,"已填","未填 "&({missing})&" 项")'
-        return f'=IF({self._anything(section)}=0,"",{verdict})' if section else f"={verdict}"
+        return f'=IF({self._any_content(section)}=0,"",{verdict})' if section else f"={verdict}"
 
     def _fields(self, roles: Iterable[str]) -> list[str]:
         return [field for role in roles for field in self.form.role(role)]
@@ -48,7 +51,7 @@ class RoleFormulas:
         sections = [self.form.texts[field].section for field in fields if field in self.form.texts]
         return next((section for section in self.form.sections if section.id in sections), None)
 
-    def _anything(self, section: Section) -> str:
+    def _any_content(self, section: Section) -> str:
         figures = [field for table in section.tables for field in self.form.inputs(self.form.table_by_id[table])]
         length = self.formulas.length(section.texts, self.at)
         return f"{length}+{self.formulas.typed(figures, self.at)}" if figures else f"({length})"
@@ -58,14 +61,14 @@ class RoleFormulas:
             return f"{self.formulas.length((field,), self.at)}>0"
         return f"{self.formulas.typed((field,), self.at)}>0"
 
-    def _told(self, field: str, section: Section | None, own: list[str]) -> list[str]:
-        """Return what else tells an aspect: its words in another text, or figures that the report puts into words."""
-        words = self.form.texts[field].recognised_by if field in self.form.texts else ()
-        others = tuple(text for text in section.texts if text not in own) if section else ()
-        found = self._words(words, others)
-        for told in self.form.sections:
-            if any(word in told.heading for word in words):
-                tables = [self.form.table_by_id[table] for table in told.tables]
+    def _recognised_elsewhere(self, field: str, section: Section | None, own_fields: list[str]) -> list[str]:
+        """Return other evidence of an aspect: its words in another text, or figures that are put into words."""
+        marks = self.form.texts[field].recognised_by if field in self.form.texts else ()
+        others = tuple(text for text in section.texts if text not in own_fields) if section else ()
+        conditions = self._phrase_conditions(marks, others)
+        for other_section in self.form.sections:
+            if any(word in other_section.heading for word in marks):
+                tables = [self.form.table_by_id[table] for table in other_section.tables]
                 complete = []
                 for table in tables:
                     inputs = self.form.inputs(table)
@@ -73,11 +76,11 @@ class RoleFormulas:
                     complete.append(
                         f"OR({self.formulas.counts_as_zero(table.id, self.at)},COUNT({cells})={len(inputs)})"
                     )
-                found.append(f"AND({','.join(complete)})")
-        return found
+                conditions.append(f"AND({','.join(complete)})")
+        return conditions
 
-    def _words(self, words: Iterable[str], texts: Iterable[str]) -> list[str]:
-        """Return the conditions that a word stands in one of the texts; FIND takes no wildcards."""
+    def _phrase_conditions(self, words: Iterable[str], texts: Iterable[str]) -> list[str]:
+        """Return the conditions that a phrase is in one of the texts; FIND takes no wildcards."""
         texts = list(texts)
         if not texts:
             return []

@@ -1,4 +1,4 @@
-"""The cells of a worksheet part, given their meaning by their workbook's strings and formats."""
+"""The cells of a worksheet part, resolved with their workbook's strings and formats."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def cells_of(
             cells[place] = RawCell(None, cell.formula, locked[number], value)
         elif value is not None and (code or parts or looks[number] is not PLAIN):
             parts = tuple(
-                Run(each.text, each.look and on_ground(each.look, dark=formats.dark[number])) for each in parts
+                Run(run.text, run.look and on_ground(run.look, dark=formats.dark[number])) for run in parts
             )
             cells[place] = RawCell(value, None, locked[number], None, code, looks[number], parts)
         elif value is not None:

@@ -1,7 +1,7 @@
-"""A worksheet part in one pass: cells, merges, validations, protection; held against the limits on the way.
+"""A worksheet part in one pass: cells, merges, validations, protection; checked against the limits on the way.
 
 A part that is the same in many workbooks of a batch is parsed once: what is kept of it are the
-texts of its cells, which each workbook's own strings and formats then give their meaning.
+texts of its cells, which are then resolved with each workbook's own strings and formats.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ALTERNATIVE = "http://schemas.openxmlformats.org/markup-compatibility/2006 Alte
 
 
 class SheetPart(msgspec.Struct, kw_only=True):
-    """What a worksheet part holds. ``unknown`` tells that it uses a construct this reader does not read."""
+    """The content of a worksheet part. ``unknown`` means that it uses a construct this reader does not read."""
 
     texts: dict[Position, CellText] = msgspec.field(default_factory=dict)
     merges: set[Area] = msgspec.field(default_factory=set)
@@ -42,10 +42,10 @@ class SheetPart(msgspec.Struct, kw_only=True):
 
 
 def read_sheet_part(data: bytes) -> SheetPart:
-    """Read a worksheet part: what is written plainly by its rows, anything else in one pass of a guarded parser.
+    """Read a worksheet part: a plainly written one by its rows, any other in one pass of a guarded parser.
 
     Raises :class:`~nianbao.errors.UnreadableError`: RD101 for what is no sensible sheet, RD103 for
-    a cell given twice and for anything beyond the limits.
+    a repeated cell and for anything beyond the limits.
     """
     if data.count(b"<c ") + data.count(b":c ") > limits.CELLS:
         refuse(_("单元格超过 {limit} 个。", limit=limits.CELLS))
@@ -113,7 +113,7 @@ class _SheetReader:
         self.sharing = self.longest = 0
 
     def _start_extensions(self, _attributes: dict[str, str]) -> None:
-        self.extensions += 1  # what stands in there is no part of the sheet, whatever it is called
+        self.extensions += 1  # its content is no part of the sheet, whatever its names
 
     def _end_extensions(self) -> None:
         self.extensions -= 1
@@ -141,7 +141,7 @@ class _SheetReader:
 
     def _end_value(self) -> None:
         if len(self.text) > 1 and len(self.text[0]) < limits.TEXT_PIECE:
-            raise broken_xml()  # an element inside the value parted it
+            raise broken_xml()  # an element inside the value split it
         self.value = "".join(self.text)
 
     def _start_formula(self, attributes: dict[str, str]) -> None:
@@ -203,7 +203,7 @@ class _SheetReader:
     def _validation(self, attributes: dict[str, str]) -> None:
         references = attributes.get("sqref", "").split()
         self._count_areas(len(references))
-        areas = frozenset(area for each in references if (area := parse_area(each)) is not None)
+        areas = frozenset(area for reference in references if (area := parse_area(reference)) is not None)
         self.sheet.validations.add(Validation(attributes.get("type", "none"), areas))
 
     def _end_cell(self) -> None:
@@ -215,13 +215,13 @@ class _SheetReader:
             if reference is None:
                 self._next_column()
             else:
-                self.before = reference  # only a cell without a reference behind it asks where it was
+                self.before = reference  # needed only if the next cell has no reference
             return
         kind, text = cell.get("t", "n"), self.value
         runs: tuple[Run, ...] = ()
         if self.inline:
             if kind != "inlineStr" or text is not None:
-                raise broken_xml()  # a text and a value: nobody knows which of them was shown
+                raise broken_xml()  # a text and a value: which of them was shown is unknown
             text, runs = self.parts.take(unescaped)
         elif kind == "inlineStr" and text:
             text = unescaped(text)

@@ -1,4 +1,4 @@
-"""Cells as a person sees them: figures of which the look says another thing than the value, texts with hidden words."""
+"""Cells as a person sees them: figures whose look contradicts their value, texts with hidden words."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def figure_in(cell: RawCell) -> Raw:
 
 
 def _parted(cell: RawCell) -> Raw:
-    """Return the runs of a text where digits stand in several that look unlike, else the text.
+    """Return the runs of a text where several have digits and look unlike, else the text.
 
     Struck, raised or white digits are never one figure with others; of another colour or size only where they touch.
     """
     looks = [(run, run.look or cell.look) for run in cell.runs]
     with_digits = [(run, look) for run, look in looks if _has_digit(run.text)]
     apart = len({manner(look) for _run, look in with_digits}) > 1
-    if not apart and not any(_touching(one, other) for one, other in pairwise(looks)):
+    if not apart and not any(_touching(run, next_run) for run, next_run in pairwise(looks)):
         return cell.value
     return CellRuns(tuple((run.text, manner(look) if apart else _kind(look, cell.look)) for run, look in looks))
 
@@ -60,9 +60,9 @@ def _kind(look: Look, usual: Look) -> str:
     return COLOURED if look.colour and look.colour != usual.colour else ""
 
 
-def _touching(one: tuple[Run, Look], other: tuple[Run, Look]) -> bool:
+def _touching(run: tuple[Run, Look], next_run: tuple[Run, Look]) -> bool:
     """Return whether a figure goes on from one run to the next, which is of another colour or size."""
-    (first, look), (second, following) = one, other
+    (first, look), (second, following) = run, next_run
     if (look.colour, look.small) == (following.colour, following.small):
         return False
     ends, begins = first.text.rstrip(_BETWEEN_DIGITS)[-1:], second.text.lstrip(_BETWEEN_DIGITS)[:1]
@@ -82,9 +82,9 @@ def doubt_about(cell: RawCell, unit: str) -> Message | None:
     if word := manner(look):
         return _DOUBTS[word if word in _DOUBTS else ""]
     if cell.code and _is_figure(value):
-        shown = shown_as(Decimal(value), cell.code)
-        if not shows_figure(Decimal(value), shown, unit):
-            return _("显示为“{shown}”，存的却是 {stored}", shown=shown or " ", stored=raw_text(value))
+        displayed = shown_as(Decimal(value), cell.code)
+        if not shows_figure(Decimal(value), displayed, unit):
+            return _("显示为“{shown}”，存的却是 {stored}", shown=displayed or " ", stored=raw_text(value))
     return None
 
 
@@ -104,20 +104,20 @@ def text_in(cell: RawCell) -> str:
     value = cell.value
     if not cell.code or not _is_figure(value):
         return raw_text(value)
-    shown = shown_as(Decimal(value), cell.code)
-    return raw_text(value) if not shown or "E" in shown else shown
+    displayed = shown_as(Decimal(value), cell.code)
+    return raw_text(value) if not displayed or "E" in displayed else displayed
 
 
 def hidden_words(cell: RawCell) -> list[Message]:
-    """Return the words of a text that are struck through or white, as they are to be named."""
+    """Return the passages of a text that are struck through or white, as a message names them."""
     if not isinstance(cell.value, str) or not (cell.runs or cell.look.struck or cell.look.white):
         return []
     stretches = [(run.text, run.look or cell.look) for run in cell.runs] or [(cell.value, cell.look)]
-    found = []
+    messages = []
     for text, look in stretches:
-        words = text.strip() if len(text.strip()) <= _LONGEST else f"{text.strip()[:_LONGEST]}…"
-        if words and look.struck:
-            found.append(_("划掉的“{words}”", words=words))
-        elif words and look.white:
-            found.append(_("白色的“{words}”", words=words))
-    return found
+        excerpt = text.strip() if len(text.strip()) <= _LONGEST else f"{text.strip()[:_LONGEST]}…"
+        if excerpt and look.struck:
+            messages.append(_("划掉的“{words}”", words=excerpt))
+        elif excerpt and look.white:
+            messages.append(_("白色的“{words}”", words=excerpt))
+    return messages

@@ -1,6 +1,6 @@
-"""Names of SpreadsheetML as the guarded parser tells them: with their namespace.
+"""Names of SpreadsheetML as the guarded parser returns them: with their namespace.
 
-The transitional and the strict namespace are taken for each other; what belongs to neither is passed over.
+The transitional and the strict namespace are treated alike; what belongs to neither is skipped.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ RELATIONSHIPS = (
 
 
 def named(*local_names: str, spaces: Iterable[str] = MAIN) -> Mapping[str, str]:
-    """Return a table from names with namespace, as the parser tells them, to local names."""
+    """Return a table from names with namespace, as the parser returns them, to local names."""
     return {f"{space} {name}": name for space in spaces for name in local_names}
 
 

@@ -1,4 +1,4 @@
-"""The stamp: what a workbook says of itself, in marks that survive different clients.
+"""The stamp: how a workbook identifies itself, in marks that survive different clients.
 
 Three marks: custom properties (lost by online editors), the hidden ``_meta`` sheet (can be
 deleted), and the visible cells of the cover (can be retyped). All that are there must agree.
@@ -34,9 +34,9 @@ _IDENTIFYING = ("form", "form_version", "year", "agency_code", "agency_name", "a
 class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     """Form and version, year, agency, and the allotment that the layout needs.
 
-    ``form_digest`` tells whether the form is still what it was when the workbook was made; empty where it is not
-    known. ``base`` is the SHA-256 of the file that a returned workbook was made from, ``front`` and ``comments`` tell
-    our own marks on it; empty for any other.
+    ``form_digest`` shows whether the form is still what it was when the workbook was made; empty where it is not
+    known. ``base`` is the SHA-256 of the file that a returned workbook was made from, ``front`` and ``comments``
+    identify our own marks on it; empty for any other.
     """
 
     form: str
@@ -54,7 +54,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
 def stamp_entries(submission: Submission, layout: Layout, marks: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return what is written into ``_meta``: identity, agency, allotment, as text.
 
-    ``marks`` are what a returned workbook says besides: see :mod:`nianbao.workbooks.returned`.
+    ``marks`` are the further entries of a returned workbook: see :mod:`nianbao.workbooks.returned`.
     """
     agency = submission.agency
     entries = {
@@ -84,7 +84,7 @@ def property_entries(submission: Submission, layout: Layout) -> dict[str, str]:
 def layout_map(layout: Layout) -> Iterator[tuple[str, str]]:
     """Return (sheet, its inputs as lines ``field=address``): where the inputs are, for people and other programs.
 
-    One cell a sheet: a row an input would be a quarter of all there is to read in a workbook.
+    One cell a sheet: one row for each input would be a quarter of all there is to read in a workbook.
     """
     lines: dict[str, list[str]] = {}
     for placement in layout.names.values():

@@ -69,7 +69,7 @@ def layout_for(submission: Submission) -> Layout:
         for field, text in submission.texts.items()
         if (rows := text.count("\n") + 1) > submission.form.texts[field].rows > 1
     }
-    bound = sum(found.code is not None for found in submission.explanations)
+    bound = sum(explanation.code is not None for explanation in submission.explanations)
     for key, count in ((EXPLANATIONS, bound), (FREE_EXPLANATIONS, len(submission.explanations) - bound)):
         if count:
             allotment[key] = count
@@ -93,7 +93,7 @@ def layout_for(submission: Submission) -> Layout:
 def carried_forward(submission: Submission, previous: Submission) -> Submission:
     """Return the submission with last year's figures carried into its blank cells.
 
-    Which figures, the form says (四 of last year into 二). Raises :class:`UsageError` when
+    The form defines which figures (四 of last year into 二). Raises :class:`UsageError` when
     ``previous`` is not of the year before.
     """
     if previous.year != submission.year - 1:

@@ -43,15 +43,15 @@ def unescaped(text: str) -> str:
     return re.sub(_ESCAPED, _character, text)
 
 
-def _joined_pair(found: re.Match[str]) -> str:
-    return (int(found[1], 16).to_bytes(2, "big") + int(found[2], 16).to_bytes(2, "big")).decode("utf-16-be")
+def _joined_pair(match: re.Match[str]) -> str:
+    return (int(match[1], 16).to_bytes(2, "big") + int(match[2], 16).to_bytes(2, "big")).decode("utf-16-be")
 
 
-def _character(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
     if code in WORD_BREAKS:
         return WORD_BREAKS[code]
-    return found[0] if 0xD800 <= code <= 0xDFFF else legal_text(chr(code))
+    return match[0] if 0xD800 <= code <= 0xDFFF else legal_text(chr(code))
 
 
 class Strings(msgspec.Struct, frozen=True):
@@ -104,11 +104,11 @@ def parse_strings(data: bytes) -> Strings:
         elif name in _ITEM:
             if in_runs:
                 rich.parts.insert(0, ("".join(parts), None))
-                whole, different = rich.take(unescaped)
+                whole_text, different = rich.take(unescaped)
                 in_runs = False
                 if different:
                     runs[len(strings)] = different
-                strings.append(bounded(whole))
+                strings.append(bounded(whole_text))
             else:
                 strings.append(bounded(unescaped("".join(parts))))
             parts.clear()
@@ -126,7 +126,7 @@ def parse_strings(data: bytes) -> Strings:
 class CellFormats(msgspec.Struct, frozen=True):
     """By number of a cell format: whether it is locked, whether it shows a date, its number format, look and ground.
 
-    A number format is empty where it shows a number as it is. ``dark`` tells of a ground on which white is seen.
+    A number format is empty where it shows a number as it is. ``dark`` marks a ground on which white is visible.
     """
 
     locked: tuple[bool, ...]
@@ -141,8 +141,8 @@ NO_FORMATS = CellFormats((True,), (False,), ("",), (PLAIN,), (False,))
 
 def is_date_format(code: str) -> bool:
     """Return whether a number format shows dates or times."""
-    shown = re.sub(_LITERAL, "", code.lower()).replace("general", "")
-    return bool(re.search(_DATE_LETTERS, shown))
+    displayed = re.sub(_LITERAL, "", code.lower()).replace("general", "")
+    return bool(re.search(_DATE_LETTERS, displayed))
 
 
 @kept
@@ -156,7 +156,7 @@ def read_formats(data: bytes) -> CellFormats:
 
 
 class _FormatsReader:
-    """The handlers of the styles; what stands outside the lists of fonts, fills and cell formats is passed over."""
+    """The handlers of the styles; anything outside the lists of fonts, fills and cell formats is skipped."""
 
     def __init__(self) -> None:
         self.codes: dict[str, str] = {}
@@ -177,7 +177,7 @@ class _FormatsReader:
             return
         if local in ("cellXfs", "fonts", "fills", "dxfs"):
             self.inside = local
-        elif local == "numFmt" and self.inside != "dxfs":  # formats of conditions are numbered anew
+        elif local == "numFmt" and self.inside != "dxfs":  # formats of conditions have numbers of their own
             self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif self.inside == "cellXfs":
             self._cell_format(local, attributes)
@@ -206,7 +206,9 @@ class _FormatsReader:
             self.inside = ""
         elif local == "font" and self.inside == "fonts":
             look = self.look.look
-            self.fonts.append(PLAIN if look in (None, PLAIN) else look)  # one object: cells are asked by identity
+            self.fonts.append(
+                PLAIN if look in (None, PLAIN) else look
+            )  # one object: cells are compared by identity
             self.look.look = None
             if len(self.fonts) > limits.STYLES:
                 refuse(_("单元格格式超过 {limit} 种。", limit=limits.STYLES))
@@ -226,9 +228,9 @@ class _FormatsReader:
         )
 
 
-def _listed(found: list[Listed], number: str, *, default: Listed) -> Listed:
+def _listed(items: list[Listed], number: str, *, default: Listed) -> Listed:
     index = whole_number(number)
-    return found[index] if index is not None and index < len(found) else default
+    return items[index] if index is not None and index < len(items) else default
 
 
 def _code(number: str, codes: dict[str, str]) -> str:

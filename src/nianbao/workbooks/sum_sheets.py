@@ -1,4 +1,4 @@
-"""Excel lists whose sums are formulas: a row a unit, a column a figure, with what the formulas must come to."""
+"""Excel lists whose sums are formulas: a row a unit, a column a figure, with the expected results."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SUM = {**_FONT, "bold": True, "bg_color": "#EEF1F4"}
 
 
 class SumLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of sums over the rows ``first`` to ``last`` (of the sheet's rows, from 0), and what they come to."""
+    """A line of sums over the rows ``first`` to ``last`` (from 0), and their expected results."""
 
     label: str
     first: int
@@ -39,9 +39,9 @@ class SumLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SumSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A sheet: leading columns of text, then columns of figures, each under the words of a group and its own.
+    """A sheet: leading columns of text, then columns of figures, each under the names of its group and itself.
 
-    The lines of sums stand above the rows that they are over, where they are seen without scrolling.
+    The lines of sums are above the rows that they sum up, where they are seen without scrolling.
     """
 
     name: str
@@ -82,8 +82,8 @@ def write_sum_workbook(
             book.set_properties({"title": title, "created": datetime.datetime(2021, 1, 1)})
             writer = _SumWriter(book, sums)
             writer.text_sheet(overview)
-            for each in sums:
-                writer.sum_sheet(each)
+            for sheet in sums:
+                writer.sum_sheet(sheet)
             for listed in lists:
                 writer.text_sheet(listed)
     return stream.getvalue()
@@ -98,32 +98,32 @@ class _SumWriter:
         self.head, self.sum = book.add_format(_HEAD), book.add_format(_SUM)
         self.text, self.figure = book.add_format({**_FONT, "text_wrap": True}), book.add_format(_FONT)
 
-    def text_sheet(self, made: TextSheet) -> None:
-        sheet = self.book.add_worksheet(made.name, worksheet_class=FormulaSheet)
-        for column, words in enumerate(made.header):
-            sheet.write_string(0, column, words, self.head)
-            widths = [display_width(str(row[column])) for row in made.rows if isinstance(row[column], str)]
+    def text_sheet(self, content: TextSheet) -> None:
+        sheet = self.book.add_worksheet(content.name, worksheet_class=FormulaSheet)
+        for column, heading in enumerate(content.header):
+            sheet.write_string(0, column, heading, self.head)
+            widths = [display_width(str(row[column])) for row in content.rows if isinstance(row[column], str)]
             sheet.set_column(
-                column, column, min(_WIDEST_LEAD, max([_FIGURE_WIDTH, display_width(words) + 2, *widths]))
+                column, column, min(_WIDEST_LEAD, max([_FIGURE_WIDTH, display_width(heading) + 2, *widths]))
             )
-        for number, row in enumerate(made.rows, 1):
+        for number, row in enumerate(content.rows, 1):
             for column, value in enumerate(row):
                 self._cell(sheet, number, column, value)
         sheet.freeze_panes(1, 0)
         self._page(sheet, repeated=0)
 
-    def sum_sheet(self, made: SumSheet) -> None:
-        sheet = self.book.add_worksheet(made.name, worksheet_class=FormulaSheet)
-        leads, top = len(made.leads), 2 + len(made.lines)
-        for column, words in enumerate(made.leads):
-            sheet.merge_range(0, column, 1, column, words, self.head)
-            below = [words, *(row[0][column] for row in made.rows)]
-            labels = [line.label for line in made.lines] if column == 0 else []
+    def sum_sheet(self, content: SumSheet) -> None:
+        sheet = self.book.add_worksheet(content.name, worksheet_class=FormulaSheet)
+        leads, top = len(content.leads), 2 + len(content.lines)
+        for column, heading in enumerate(content.leads):
+            sheet.merge_range(0, column, 1, column, heading, self.head)
+            below = [heading, *(row[0][column] for row in content.rows)]
+            labels = [line.label for line in content.lines] if column == 0 else []
             sheet.set_column(column, column, min(_WIDEST_LEAD, max(map(display_width, (*below, *labels))) + 2))
-        self._groups(sheet, made, leads)
-        for number, line in enumerate(made.lines):
-            self._line(sheet, made, line, 2 + number, top)
-        for number, (texts, figures) in enumerate(made.rows):
+        self._groups(sheet, content, leads)
+        for number, line in enumerate(content.lines):
+            self._line(sheet, content, line, 2 + number, top)
+        for number, (texts, figures) in enumerate(content.rows):
             for column, text in enumerate(texts):
                 sheet.write_string(top + number, column, text, self.text)
             for column, value in enumerate(figures):
@@ -131,26 +131,26 @@ class _SumWriter:
         sheet.freeze_panes(top, 1)
         self._page(sheet, repeated=1)
 
-    def _groups(self, sheet: FormulaSheet, made: SumSheet, leads: int) -> None:
+    def _groups(self, sheet: FormulaSheet, content: SumSheet, leads: int) -> None:
         sheet.set_row(1, _HEADER_HEIGHT)
         start = 0
-        for column, (group, words) in enumerate(made.columns):
-            sheet.write_string(1, leads + column, words, self.head)
-            if column + 1 == len(made.columns) or made.columns[column + 1][0] != group:
+        for column, (group, heading) in enumerate(content.columns):
+            sheet.write_string(1, leads + column, heading, self.head)
+            if column + 1 == len(content.columns) or content.columns[column + 1][0] != group:
                 if column > start:
                     sheet.merge_range(0, leads + start, 0, leads + column, group, self.head)
                 else:
                     sheet.write_string(0, leads + column, group, self.head)
                 start = column + 1
-        if made.columns:
-            sheet.set_column(leads, leads + len(made.columns) - 1, _FIGURE_WIDTH)
+        if content.columns:
+            sheet.set_column(leads, leads + len(content.columns) - 1, _FIGURE_WIDTH)
         sheet.set_row(0, _HEADER_HEIGHT)
 
-    def _line(self, sheet: FormulaSheet, made: SumSheet, line: SumLine, row: int, top: int) -> None:
+    def _line(self, sheet: FormulaSheet, content: SumSheet, line: SumLine, row: int, top: int) -> None:
         sheet.write_string(row, 0, line.label, self.sum)
-        for column in range(1, len(made.leads)):
+        for column in range(1, len(content.leads)):
             sheet.write_blank(row, column, None, self.sum)
-        for column, figure in enumerate(line.figures, len(made.leads)):
+        for column, figure in enumerate(line.figures, len(content.leads)):
             if figure is None:
                 sheet.write_blank(row, column, None, self.sum)
             else:

@@ -34,7 +34,7 @@ _LIMITS: dict[ValueType, tuple[str, dict[str, Any]]] = {
     ),
     ValueType.MONEY: ("填 0 以上的数，可以有小数", {"validate": "decimal", "criteria": ">=", "value": 0}),
 }
-"""What a cell takes, in words and for the spreadsheet."""
+"""What a cell accepts, as text and for the spreadsheet."""
 
 
 def _cut(text: str, length: int) -> str:
@@ -82,7 +82,7 @@ class Validations:
         for field in self.layout.form.fields.values():
             if field.id not in self.layout.form.totals:
                 groups.setdefault((field.table, field.row, field.row_words, field.type), []).append(field)
-        for (_table, _row, words, kind), fields in groups.items():
+        for (_table, _row, label, kind), fields in groups.items():
             placements = [self.layout.placements[field.id] for field in fields]
             rule, limits = _LIMITS[kind]
             unit = fields[0].unit
@@ -95,7 +95,7 @@ class Validations:
                 {
                     **limits,
                     "ignore_blank": True,
-                    "input_title": words or fields[0].unit,
+                    "input_title": label or fields[0].unit,
                     "input_message": hint,
                     "error_title": "这里只能填数字",
                     "error_type": "stop",
@@ -137,11 +137,11 @@ class Validations:
     def _nil(self) -> None:
         form = self.layout.form
         for nil in form.nil:
-            placement, rest = self.layout.nil[NIL_PREFIX + nil.table], nil.table in form.blanks_are_zero
-            choices = [DECLARED, REST] if rest else [DECLARED]
-            words = f"{nil.statement}的，选“{DECLARED}”，该表即可留空；有任何一项大于 0 的，不要选。"
-            if rest:
-                words += f"表里有数字、其余没有发生的，填完数字选“{REST}”，空着的格按 0 计、印为 0。"
+            placement, may_declare_rest = self.layout.nil[NIL_PREFIX + nil.table], nil.table in form.blanks_are_zero
+            choices = [DECLARED, REST] if may_declare_rest else [DECLARED]
+            message = f"{nil.statement}的，选“{DECLARED}”，该表即可留空；有任何一项大于 0 的，不要选。"
+            if may_declare_rest:
+                message += f"表里有数字、其余没有发生的，填完数字选“{REST}”，空着的格按 0 计、印为 0。"
             self._validate(
                 placement.sheet,
                 placement.cells,
@@ -150,7 +150,7 @@ class Validations:
                     "source": choices,
                     "ignore_blank": True,
                     "input_title": "零填报声明",
-                    "input_message": words,
+                    "input_message": message,
                     "error_title": "请从下拉框中选",
                     "error_message": f"只能选“{'”“'.join(choices)}”或者留空。",
                 },
@@ -158,7 +158,7 @@ class Validations:
             inputs = form.inputs(form.table_by_id[nil.table])
             cells = [self.layout.placements[field] for field in inputs]
             self._condition(cells, "=" + self.formulas.nil(nil.table), "nil")
-            if rest:
+            if may_declare_rest:
                 first = address(min(cell.cells[0] for cell in cells))
                 zero = self.formulas.counts_as_zero(nil.table, form.sheets.checks)
                 self._condition(cells, f'=AND({first}="",{zero})', "zero")
@@ -174,12 +174,12 @@ class Validations:
         for identity in self.layout.form.identities:
             sheet, position = self.layout.identity_checks[identity.id]
             fields = dict.fromkeys((*identity.left, *identity.right))
-            # The parts of a total beside typed cells stand in the same column. Where all are totals, their parts are
-            # the whole table, and painting that would show nobody where to look.
+            # The parts of a total beside typed cells are in the same column. Where all are totals, their parts are
+            # the whole table, and painting that would point nowhere.
             if any(field not in self.layout.form.totals for field in fields):
                 fields |= dict.fromkeys(self.formulas.leaves(fields))
-            wrong = f'=LEFT({address(position, absolute=True)},1)="{DIFFERENCE.strip()}"'
-            self._condition([self.layout.placements[field] for field in fields], wrong, "bad")
+            shows_difference = f'=LEFT({address(position, absolute=True)},1)="{DIFFERENCE.strip()}"'
+            self._condition([self.layout.placements[field] for field in fields], shows_difference, "bad")
             self._marked(sheet, (*position, *position))
 
     def _results(self) -> None:
@@ -190,7 +190,7 @@ class Validations:
         self._marked(sheet, (*position, *position))
 
     def _marked(self, sheet: str, area: tuple[int, int, int, int]) -> None:
-        """Colour words of a check: green when all is well, red when something differs."""
+        """Colour the text of a check: green when all is well, red when something differs."""
         for start, mark in (
             (DIFFERENCE.strip(), "bad"),
             ("有", "bad"),

@@ -34,7 +34,7 @@ _KINDS = (
 _THREADS = ("http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments",)
 _THREAD_NAMES = named("threadedComment", "text", spaces=_THREADS)
 _BOILER_PLATE = r"\[[^\]\n]{1,40}\]\s.*?linkid=870924\s*(?:[^\n:\uff1a]{1,20}[:\uff1a][ \t]*\n?)?\s*"
-"""What Excel writes before a comment of a thread for programs that know no threads, in the language of whoever wrote it."""
+"""What Excel writes before a comment of a thread for programs that know no threads, in the language of its user."""
 _BOOK_NAMES = named("sheet", "definedName", "workbookProtection", "workbookPr")
 _RELATION_NAMES = named("Relationship", spaces=_PACKAGE)
 _PROPERTY_NAMES = named("property", spaces=_CUSTOM)
@@ -112,8 +112,8 @@ def read_book(data: bytes) -> BookPart:
             if len(book.sheets) > limits.SHEETS:
                 refuse(_("工作表超过 {limit} 张。", limit=limits.SHEETS))
         elif local == "definedName":
-            given = _name(attributes)
-            naming = None if given.startswith(RESERVED) else given
+            defined = _name(attributes)
+            naming = None if defined.startswith(RESERVED) else defined
             scope = attributes.get("localSheetId")
             text.begin()
         elif local in _SETTINGS:
@@ -134,6 +134,7 @@ def read_book(data: bytes) -> BookPart:
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     run(parser, data)
+    # Local names give their sheet by its position in the list.
     for number, names in scoped.items():
         index = whole_number(number)
         if index is not None and index < len(book.sheets):
@@ -218,13 +219,13 @@ def read_comments(data: bytes) -> dict[Position, str]:
 
 
 def own_words(comment: str) -> str:
-    """Return a comment without what Excel itself says before one that belongs to a thread."""
-    found = re.match(_BOILER_PLATE, comment, re.DOTALL)
-    return comment[found.end() :] if found else comment
+    """Return a comment without Excel's own text before one that belongs to a thread."""
+    match = re.match(_BOILER_PLATE, comment, re.DOTALL)
+    return comment[match.end() :] if match else comment
 
 
 def read_threads(data: bytes) -> dict[Position, str]:
-    """Return the threads of comments of a sheet by cell, answers behind what they answer."""
+    """Return the threads of comments of a sheet by cell, answers after what they answer."""
     threads: dict[Position, str] = {}
     place: Position | None = None
     parser = new_parser()

@@ -47,7 +47,7 @@ class WorkingRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkingSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A sheet; ``choosing`` is the number of the column whose cells have drop-downs, ``note`` stands above the header."""
+    """A sheet; ``choosing`` is the number of the column with drop-downs, ``note`` is above the header."""
 
     name: str
     columns: tuple[Column, ...]
@@ -104,9 +104,9 @@ class _Sheet:
         for index, column in enumerate(columns):
             page.set_column(index, index, column.width, None, {"hidden": column.hidden})
         if self.sheet.note:
-            shown = [column for column in columns if not column.hidden]
-            page.merge_range(0, 0, 0, len(shown) - 1, self.sheet.note, self.looks.note)
-            page.set_row(0, height(self.sheet.note, sum(column.width for column in shown)) + 6)
+            visible = [column for column in columns if not column.hidden]
+            page.merge_range(0, 0, 0, len(visible) - 1, self.sheet.note, self.looks.note)
+            page.set_row(0, height(self.sheet.note, sum(column.width for column in visible)) + 6)
         for index, column in enumerate(columns):
             page.write_string(self.first, index, column.words, self.looks.head)
         page.set_row(self.first, 24)

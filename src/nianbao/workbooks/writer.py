@@ -55,7 +55,7 @@ class _Page(FormulaSheet):
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
         # XlsxWriter marks every height as chosen, and clients leave such a row as it is, whatever is typed.
         if tag == "row" and attributes and attributes[0][1] - 1 in self.growing:
-            attributes = [found for found in attributes if found[0] != "customHeight"]
+            attributes = [attribute for attribute in attributes if attribute[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
 
 
@@ -63,7 +63,7 @@ class _LockedWorkbook(Workbook):
     """A workbook whose structure (sheets, their names and order) is locked."""
 
     def _write_book_views(self) -> None:
-        # XlsxWriter has no workbook protection; the element must stand before <bookViews>.
+        # XlsxWriter has no workbook protection; the element must come before <bookViews>.
         self._xml_empty_tag("workbookProtection", [("lockStructure", 1)])
         super()._write_book_views()
 
@@ -76,11 +76,10 @@ def write_workbook(
 ) -> bytes:
     """Return the locked workbook of a submission as .xlsx bytes; a blank one makes the template.
 
-    ``layout`` says where everything stands; without one, there is room for all that is filled in. ``marking`` makes
-    it a returned workbook. ``units`` are the names from which the unit is chosen on the cover of a workbook that was made
-    for nobody. Raises
-    :class:`~nianbao.errors.UsageError` for a paragraph too long for a cell or a name too
-    long for a property.
+    ``layout`` defines the place of everything; without one, there is room for all that is filled in. ``marking``
+    makes it a returned workbook. ``units`` are the names to choose from on the cover of a workbook that was made for
+    no unit. Raises :class:`~nianbao.errors.UsageError` for a paragraph too long for a cell or a name too long for a
+    property.
     """
     stream = io.BytesIO()
     with warnings.catch_warnings():
@@ -182,8 +181,8 @@ class _Writer:
     def _footer(self) -> str:
         agency = self.submission.agency.name or ""
         # The parts of a footer do not know of each other: a long name would be printed over the page number.
-        shown = agency if len(agency) <= LONGEST_IN_FOOTER else f"{agency[:LONGEST_IN_FOOTER]}…"
-        return f"&L&9{shown.replace('&', '&&')} {self.submission.year}年&R&9第 &P 页 / 共 &N 页  &A"
+        name = agency if len(agency) <= LONGEST_IN_FOOTER else f"{agency[:LONGEST_IN_FOOTER]}…"
+        return f"&L&9{name.replace('&', '&&')} {self.submission.year}年&R&9第 &P 页 / 共 &N 页  &A"
 
     def _labels(self) -> None:
         for label in self.layout.labels:
@@ -226,19 +225,19 @@ class _Writer:
     def _cached(self, field: str | None) -> Any:
         if field is None:
             return ""
-        shown = self.submission.shown(field)
+        value = self.submission.shown(field)
         parts = self.form.totals[field]
         typed = any(
             self.submission.answer(part).state is State.NUMBER or part in self.form.totals for part in parts
         )
-        return "" if shown is None or not typed else shown
+        return "" if value is None or not typed else value
 
     def _links(self) -> None:
-        """Let locked words lead to the cell that they speak of."""
-        words = {(label.sheet, (label.area[0], label.area[1])): label for label in self.layout.labels}
+        """Make locked texts links to the cells that they refer to."""
+        labels = {(label.sheet, (label.area[0], label.area[1])): label for label in self.layout.labels}
         for (sheet, position), (target, field) in self.layout.links.items():
-            label, found = words[sheet, position], self.layout.cell(field)
-            cell = found[1] if found else field
+            label, target_cell = labels[sheet, position], self.layout.cell(field)
+            cell = target_cell[1] if target_cell else field
             look = self.styles.link(label.kind)
             self.sheets[sheet].write_url(*position, f"internal:'{target}'!{cell}", look, label.text)
 
