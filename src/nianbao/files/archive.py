@@ -1,4 +1,4 @@
-"""The archive of an .xlsx file: members found, sizes and names held against the limits, then unpacked.
+"""The archive of an .xlsx file: members listed, sizes and names checked against the limits, then unpacked.
 
 Every member is unpacked from the bytes themselves with a bound on its real size, so that neither a
 false declaration nor a second entry for the same bytes can do harm.
@@ -52,8 +52,8 @@ class Archive:
             refuse(_("压缩包里的部件超过 {limit} 个。", limit=limits.MEMBERS))
         self._data = memoryview(data)
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as found:
-                members = found.infolist()
+            with zipfile.ZipFile(io.BytesIO(data)) as opened:
+                members = opened.infolist()
         except (
             zipfile.BadZipFile,
             OSError,
@@ -65,10 +65,10 @@ class Archive:
         ) as error:
             raise damaged() from error
         self._members: dict[str, zipfile.ZipInfo] = {}
-        self._hold_against_limits(members)
+        self._check_limits(members)
         self.names = tuple(self._members)
 
-    def _hold_against_limits(self, members: list[zipfile.ZipInfo]) -> None:
+    def _check_limits(self, members: list[zipfile.ZipInfo]) -> None:
         if len(members) > limits.MEMBERS:
             refuse(_("压缩包里的部件超过 {limit} 个。", limit=limits.MEMBERS))
         total = 0
@@ -77,11 +77,11 @@ class Archive:
             total += member.file_size
         if total > limits.TOTAL_BYTES:
             refuse(_("解压后超过 {limit} MB。", limit=limits.TOTAL_BYTES >> 20))
-        # zip bombs give one large member two hundred names. Members that lie one behind the other from the first
+        # zip bombs give one large member two hundred names. Members that follow one another from the first
         # byte on cannot share bytes, and no second archive is hidden before them, which another reader would open
         # instead.
         end = 0
-        for member in sorted(members, key=lambda each: each.header_offset):
+        for member in sorted(members, key=lambda entry: entry.header_offset):
             if member.header_offset < end:
                 refuse(_("压缩包里的部件互相重叠。"))
             if not end and member.header_offset:
@@ -89,8 +89,7 @@ class Archive:
             end = member.header_offset + _LOCAL.size + len(member.orig_filename) + member.compress_size
 
     def _take(self, member: zipfile.ZipInfo) -> None:
-        # zipfile cuts a name at a zero byte and mends separators: what other readers see is the name as it stands
-        # there.
+        # zipfile cuts a name at a zero byte and normalises separators: other readers see the raw name.
         name = member.orig_filename.replace("\\", "/")
         if WRONG_NAME.search(name):
             refuse(_("压缩包里有不正常的部件名。"))
@@ -138,8 +137,8 @@ class Archive:
         elif member.compress_type == zipfile.ZIP_DEFLATED:
             unpacker = zlib.decompressobj(-15)
             try:
-                # One byte more than declared is enough to know a lie; what is declared was held against the limits
-                # already.
+                # One byte more than declared is enough to detect a lie; the declared size was checked against the
+                # limits before.
                 content = unpacker.decompress(packed, member.file_size + 1)
             except zlib.error as error:
                 raise damaged() from error
@@ -160,12 +159,12 @@ class Archive:
         if fields[0] != b"PK\x03\x04":
             raise damaged()
         begin = start + _LOCAL.size
-        named = bytes(self._data[begin : begin + fields[9]])
+        local_name = bytes(self._data[begin : begin + fields[9]])
         encoding = "utf-8" if fields[2] & _UTF8 else "cp437"
-        if not named:
+        if not local_name:
             raise damaged()
         # The directory and the member itself each have a name: readers go by either, and would see different files.
-        if named.decode(encoding, "replace") != member.orig_filename:
+        if local_name.decode(encoding, "replace") != member.orig_filename:
             refuse(_("部件在压缩包里有两个名字。"))
         begin += fields[9] + fields[10]
         packed = self._data[begin : begin + member.compress_size]

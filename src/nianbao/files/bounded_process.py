@@ -1,7 +1,7 @@
-"""A child process that may take only so much time and memory: whatever goes wrong in it, this process goes on.
+"""A child process with limited time and memory: whatever goes wrong in it, this process goes on.
 
-Used by what must not run here: a library that may die over a file, an office's own template that may never end.
-The child imports this module too, so nothing but the standard library is needed, and little of that.
+For what must not run in this process: a library that may crash over a file, an office's own template that may never
+end. The child imports this module too, so it needs nothing but the standard library, and little of that.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Bounds(NamedTuple):
-    """What a child may take: seconds of processor, bytes of its own, bytes with everything mapped (0: unbounded)."""
+    """What a child may use: seconds of processor, bytes of its own, bytes with everything mapped (0: unbounded)."""
 
     cpu_seconds: int
     data_bytes: int
@@ -36,7 +36,7 @@ def run_bounded(command: Sequence[str], data: bytes, *, seconds: float) -> Ended
     The command bounds its own memory by :func:`bound_this_process`. Raises ``OSError`` where it cannot be started.
     """
     try:
-        done = subprocess.run(
+        completed = subprocess.run(
             command,
             input=data,
             capture_output=True,
@@ -47,7 +47,7 @@ def run_bounded(command: Sequence[str], data: bytes, *, seconds: float) -> Ended
         )
     except subprocess.TimeoutExpired:
         return Ended(None, b"", b"")
-    return Ended(done.returncode, done.stdout, done.stderr)
+    return Ended(completed.returncode, completed.stdout, completed.stderr)
 
 
 def bound_this_process(bounds: Bounds) -> None:
@@ -57,10 +57,10 @@ def bound_this_process(bounds: Bounds) -> None:
     except ImportError:
         return
     # No core file: it would hold an agency's figures, and stay.
-    wanted = [("RLIMIT_CORE", 0), ("RLIMIT_CPU", bounds.cpu_seconds), ("RLIMIT_DATA", bounds.data_bytes)]
+    settings = [("RLIMIT_CORE", 0), ("RLIMIT_CPU", bounds.cpu_seconds), ("RLIMIT_DATA", bounds.data_bytes)]
     if bounds.address_bytes:
-        wanted.append(("RLIMIT_AS", bounds.address_bytes))
-    for kind, most in wanted:
+        settings.append(("RLIMIT_AS", bounds.address_bytes))
+    for kind, limit in settings:
         # Not every system has each of them, and one may be lower already.
         with contextlib.suppress(AttributeError, ValueError, OSError):
-            resource.setrlimit(getattr(resource, kind), (most, most))
+            resource.setrlimit(getattr(resource, kind), (limit, limit))

@@ -19,11 +19,13 @@ _MOST_BYTES = 200
 def file_name(text: str, ending: str = "") -> str:
     """Turn any text (an agency's name) into a file name that Windows, macOS and Linux accept.
 
-    Forbidden characters and such as nobody sees become ``_``; at most 80 characters and 200 bytes of UTF-8, ``ending``
+    Forbidden characters and invisible ones become ``_``; at most 80 characters and 200 bytes of UTF-8, ``ending``
     included; never empty, never reserved.
     """
-    # Windows drops dots and blanks at the end of a name without a word: two agencies could come to one file.
-    name = "".join("_" if each in _FORBIDDEN or not is_seen(each) else each for each in text).strip(" .")
+    # Windows silently drops dots and blanks at the end of a name: two agencies could get the same file.
+    name = "".join(
+        "_" if character in _FORBIDDEN or not is_seen(character) else character for character in text
+    ).strip(" .")
     if not name or re.fullmatch(_RESERVED, name):
         name = f"_{name}"
     name = name[: _LONGEST_NAME - len(ending)]
@@ -32,7 +34,7 @@ def file_name(text: str, ending: str = "") -> str:
 
 
 class DistinctFileNames:
-    """Gives a file name for one text after the other; no two alike (case does not count)."""
+    """Returns a file name for one text after the other; no two alike (case does not count)."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
@@ -41,7 +43,7 @@ class DistinctFileNames:
     def take(self, text: str) -> str:
         """Return the text's file name, numbered where it is taken."""
         plain = name = file_name(text)
-        # Goes on from the last number: a thousand units of one name would else be counted through from 2 each time.
+        # Continues from the last number: a thousand units of one name would otherwise be counted from 2 each time.
         number = self._last.get(plain.casefold(), 1)
         while name.casefold() in self._taken:
             number += 1

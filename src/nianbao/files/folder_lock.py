@@ -30,7 +30,7 @@ def lock_stream(stream: IO[bytes]) -> bool:
         if os.name == "nt":
             import msvcrt
 
-            # A byte far behind the end: Windows lets nobody read what is locked.
+            # A byte far beyond the end: on Windows nobody can read locked bytes.
             stream.seek(1 << 30)
             msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
         else:
@@ -45,7 +45,7 @@ def lock_stream(stream: IO[bytes]) -> bool:
 class FolderLock:
     """Holds a folder of outputs between :meth:`acquire` and :meth:`release`.
 
-    Making one does nothing yet, so that whoever is interrupted while it is acquired has something to release.
+    The constructor acquires nothing, so that a caller who is interrupted while acquiring has something to release.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -54,7 +54,7 @@ class FolderLock:
 
     @property
     def is_held(self) -> bool:
-        """Whether the folder is held."""
+        """Whether the folder is locked by this process."""
         return self._stream is not None
 
     def acquire(self, seconds: float | None = None) -> FolderLock:
@@ -78,11 +78,11 @@ class FolderLock:
             with writing_into(self._path.parent):
                 stream = self._path.open("a+b")
             if lock_stream(stream):
-                # POSIX locks the file and not its name: a lock on a file that was removed meanwhile would keep
-                # nobody out.
+                # POSIX locks the file and not its name: a lock on a file that was removed meanwhile would lock out
+                # nobody.
                 if self._is_still_there(stream):
                     return stream
-                stream.close()  # whoever held it has ended and taken the file away
+                stream.close()  # its holder has ended and removed the file
                 continue
             stream.close()
             if time.monotonic() >= until:
@@ -100,13 +100,13 @@ class FolderLock:
 
     def _holder(self) -> object:
         try:
-            found = json.loads(self._path.read_bytes())
-            return _("进程 {process}，{since} 开始", process=found["process"], since=found["since"])
+            content = json.loads(self._path.read_bytes())
+            return _("进程 {process}，{since} 开始", process=content["process"], since=content["since"])
         except (OSError, ValueError, KeyError, TypeError):
             return _("不知是哪个进程")
 
     def release(self) -> None:
-        """Let the next run in; the file of the lock goes away."""
+        """Let the next run in and remove the lock file."""
         if self._stream is None:
             self._remove_unheld()
             return
@@ -120,7 +120,7 @@ class FolderLock:
         self._stream = None
 
     def _remove_unheld(self) -> None:
-        """Remove the file where nobody holds it: acquiring was interrupted when it had just been made."""
+        """Remove the file if nobody holds it: acquiring was interrupted just after it was created."""
         with contextlib.suppress(OSError), self._path.open("r+b") as stream:
             if os.name != "nt" and lock_stream(stream) and self._is_still_there(stream):
                 self._path.unlink()

@@ -1,6 +1,6 @@
 """XML under guard: no document type, bounded in marks, depth and text.
 
-Names come with their namespace, parted by a blank.
+Names come with their namespace, separated by a blank.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def run(parser: expat.XMLParserType, data: bytes) -> None:
 
 
 def kept(parse: Callable[[bytes], Parsed]) -> Callable[[bytes], Parsed]:
-    """Let a parser of parts keep what it made of the last ones, for the next workbook of a batch has the same.
+    """Let a parser of parts keep its latest results, for the next workbook of a batch has the same parts.
 
-    What is kept must not be changed by anybody. Large parts are parsed anew each time.
+    The results must not be changed by anybody. Large parts are parsed each time.
     """
     keeping = lru_cache(maxsize=limits.KEPT_PARTS)(parse)
 
@@ -89,7 +89,7 @@ def look_over(data: bytes) -> None:
 
 
 class TextParts:
-    """Collects the text of the elements that are asked for, while the parser runs."""
+    """Collects the text of chosen elements while the parser runs."""
 
     def __init__(self, parser: expat.XMLParserType) -> None:
         self._parts: list[str] = []

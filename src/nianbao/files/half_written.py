@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def half_written(folder: Path, prefix: str) -> Iterator[tuple[BinaryIO, Path]]:
-    """Open a new file of a name of its own in a folder; it is gone after the block unless it was moved.
+    """Open a new file with a name of its own in a folder; it is removed after the block unless it was moved.
 
     The file must be closed before it is moved: Windows moves no open file. It may be read by whomever the user's mask
     allows. Raises ``OSError``.
     """
-    # The name is chosen before the file is there: a signal that falls between the two leaves nothing behind, as it
-    # does where a file is first made and its name told afterwards (tempfile.mkstemp).
+    # The name is chosen before the file exists: a signal that falls between the two leaves nothing behind. With
+    # tempfile.mkstemp, which creates the file first and returns its name afterwards, it would.
     path = folder / f"{prefix}{secrets.token_hex(8)}"
     try:
         with path.open("xb") as stream:

@@ -21,7 +21,9 @@ def opened(path: Path) -> IO[bytes]:
     """Open a regular file; raises ``OSError`` for anything else: opening a pipe would wait for somebody to write."""
     kind = path.stat().st_mode
     if stat.S_ISDIR(kind):
-        os.scandir(path).close()  # a folder may stand here because it could not be listed: the system says why
+        os.scandir(
+            path
+        ).close()  # a folder may be here because it could not be listed: the system raises the reason
         raise OSError(errno.EISDIR, str(_("是文件夹，里面嵌套太深或不能列出")), str(path))
     if not stat.S_ISREG(kind):
         raise OSError(errno.EINVAL, str(_("不是普通文件")), str(path))
@@ -31,7 +33,7 @@ def opened(path: Path) -> IO[bytes]:
 def read_input_file(path: Path) -> bytes:
     """Return the bytes of a regular file; raises ``OSError`` also for one larger than :data:`LARGEST`."""
     with opened(path) as stream:
-        # Of the file that is open, not of its name, behind which another may stand by now.
+        # Of the open file, not of its name, which may be another file's by now.
         if os.fstat(stream.fileno()).st_size > LARGEST:
             raise OSError(errno.EFBIG, str(_("超过 {limit} MB", limit=LARGEST >> 20)), str(path))
         return stream.read()

@@ -14,7 +14,7 @@ _JSON_SPACE = b"\xef\xbb\xbf \t\r\n"
 
 
 class Kind(StrEnum):
-    """The kinds that are told apart; ``ZIP`` is any archive of which the members say no more."""
+    """The kinds that are distinguished; ``ZIP`` is any archive whose members do not identify it further."""
 
     EMPTY = "empty"
     LOCK = "lock"
@@ -61,9 +61,9 @@ _IN_XML = (
                 b"opendocument.text")),
     (Kind.PAGE, (b"<html", b"<!doctype html")),
 )  # fmt: skip
-"""What the beginning of an XML file says of its kind, in lower case."""
+"""Marks of each kind at the beginning of an XML file, in lower case."""
 _HEAD = 16_384
-"""The root of a flat OpenDocument file names forty namespaces before it says what it is."""
+"""The root of a flat OpenDocument file has forty namespaces before the attribute that names its kind."""
 _BOF_95 = b"\x09\x08\x08\x00\x00\x05\x05\x00"
 """The first record of a workbook of Excel 5.0 and 95: length, version, workbook globals."""
 
@@ -74,7 +74,7 @@ def kind_of(data: bytes, name: str = "") -> Kind:
     ``name`` only serves to recognise the lock files of office programs. Of an archive nothing more than
     ``ZIP`` is known before its members are listed: see :func:`kind_of_archive`.
     """
-    # People send along what Excel leaves beside an open workbook: it has no signature to be known by.
+    # People also send the lock file that Excel leaves beside an open workbook: it has no signature of its own.
     if name.startswith("~$"):
         return Kind.LOCK
     if not data:
@@ -98,17 +98,17 @@ def kind_of_archive(archive: Archive) -> Kind:
             return kind
     if any(name.endswith(".iwa") for name in names) or "index.zip" in names:
         return Kind.NUMBERS
-    said = (archive.read(name) for name in ("mimetype", "meta-inf/manifest.xml", "content.xml") if name in names)
+    parts = (archive.read(name) for name in ("mimetype", "meta-inf/manifest.xml", "content.xml") if name in names)
     return (
         Kind.ODS
-        if any(b"opendocument.spreadsheet" in each or b"office:spreadsheet" in each for each in said)
+        if any(b"opendocument.spreadsheet" in part or b"office:spreadsheet" in part for part in parts)
         else Kind.ZIP
     )
 
 
 def _kind_of_ole(data: bytes) -> Kind:
     """Return the kind of an old office file by the names of its streams."""
-    # The directory stands anywhere in the file, and small files have it at one of their ends.
+    # The directory may be anywhere in the file, and small files have it at one of their ends.
     start = (int.from_bytes(data[48:52], "little") + 1) << 9
     head = data[: 1 << 20] + data[start : start + (1 << 16)] + data[-(1 << 16) :]
     head = head.lower()  # some programs write the names in capitals

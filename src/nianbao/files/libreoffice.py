@@ -14,4 +14,4 @@ _PROGRAMS = (
 
 def find_libreoffice() -> str | None:
     """Return the program of this computer's LibreOffice, or ``None``."""
-    return next((found for found in map(shutil.which, _PROGRAMS) if found), None)
+    return next((path for path in map(shutil.which, _PROGRAMS) if path), None)

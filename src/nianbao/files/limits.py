@@ -15,7 +15,7 @@ PART_BYTES = 12 * 2**20
 TOTAL_BYTES = 96 * 2**20
 """Unpacked size of everything, pictures included."""
 RATIO = 200
-"""Unpacked to packed: real sheets reach 30, a bomb 1,000. Asked of parts above RATIO_FROM only."""
+"""Unpacked to packed: real sheets reach 30, a bomb 1,000. Only for parts above RATIO_FROM."""
 RATIO_FROM = 2**20
 MARKS = 500_000
 """Opening angle brackets of a part, counted before it is parsed: about 0.4 s of parsing.
@@ -24,7 +24,7 @@ LibreOffice parts long texts of mixed scripts into runs of a few characters: 275
 ATTRIBUTES_EACH, ATTRIBUTES_MORE = 12, 100_000
 """Equals signs of a part: so many for each angle bracket, and so many more; an element may not have half a million."""
 FILLED_CELLS = 60_000
-"""Cells of all sheets that hold something: the form has 3,000, and what is typed outside it is told."""
+"""Non-empty cells of all sheets: the form has 3,000, and what is typed outside it is reported."""
 SHEETS_BYTES = 48 * 2**20
 """Unpacked size of all sheets together."""
 SHARED_FORMULA_CHARACTERS = 1_000_000
@@ -37,7 +37,7 @@ DEPTH = 64
 """Elements inside each other; SpreadsheetML needs about ten."""
 SHEETS = 60
 ROWS, COLUMNS = 20_000, 1_024
-"""The box of cells: rows typed below the form are told (LT208), a cell at XFD1048576 is an attack."""
+"""The box of cells: rows typed below the form are reported (LT208), a cell at XFD1048576 is an attack."""
 AREA_CELLS = 20_000
 """Cells of one merged or linked area: general libraries visit every one of them."""
 AREAS_CELLS = 60_000
@@ -47,7 +47,7 @@ AREAS = 6_000
 ALIGNED_ROWS = 300
 """Rows of a layout's sheet up to which moved blocks are followed, in time that grows with their square: 0.05 s.
 
-More have only texts of hundreds of paragraphs; such a sheet is judged as it stands."""
+Only texts of hundreds of paragraphs have more; such a sheet is judged as it is."""
 NAMES = 4_000
 """Defined names: one an input, and some that clients add."""
 STRINGS = 60_000
@@ -57,13 +57,13 @@ PROPERTIES = 500
 KEPT_PART_BYTES = 128 * 2**10
 """Parts below this are kept, parsed, for the next workbook of a batch."""
 PLAIN_PART_BYTES = 512 * 2**10
-"""Larger parts are nobody's plain ones, and the parser needs less memory for them."""
+"""No plain part is larger, and the parser needs less memory for such parts."""
 KEPT_ROW_BYTES, KEPT_ROWS = 2_048, 4_096
 """Rows of a sheet that are kept, parsed: about 1,500 are the same in every workbook of a batch."""
 KEPT_PARTS = 32
-"""So many of each kind: those that every workbook has are asked for again before as many others came."""
+"""So many of each kind: those that every workbook has are used again before as many others came."""
 TEXT_PIECE = 4_000
-"""The parser hands on text in pieces of about 8,000 characters; a shorter first piece was parted by something."""
+"""The parser hands on text in pieces of about 8,000 characters; a shorter first piece was split by something."""
 TEXT_CHARACTERS = 40_000
 """Characters of a cell: spreadsheets themselves stop at 32,767."""
 FORMULA_CHARACTERS = 9_000
@@ -73,16 +73,16 @@ FOREIGN_BYTES = 8 * 2**20
 FOREIGN_AREA = 1_000_000
 """Cells between the first and the last that hold something, empty ones included: the reader keeps them all."""
 FOREIGN_CELLS = 100_000
-"""Cells that hold something, in all sheets of such a file."""
+"""Non-empty cells in all sheets of such a file."""
 FOREIGN_CHARACTERS = 2_000_000
 """Characters of all texts in such a file."""
 FOREIGN_ROWS, FOREIGN_COLUMNS = 1_100_000, 17_000
 """Rows and columns of an OpenDocument sheet, empty ones included: clients write the empty rest of a sheet."""
 CHILD_SECONDS = 10.0
-"""Time that the process reading such a file is given; it needs 0.05 s."""
+"""Time limit of the process that reads such a file; it needs 0.05 s."""
 CHILD_CPU_SECONDS = 2
 CHILD_DATA_BYTES = 72 * 2**20
-"""Memory of its own that the process may take; a filled workbook takes 6 MB."""
+"""Memory limit of that process; a filled workbook takes 6 MB."""
 DECRYPTING_DATA_BYTES = 160 * 2**20
 """The same for taking off Excel's own password: the library for it is larger, and keeps the file twice."""
 CHILD_ADDRESS_BYTES = 2**30

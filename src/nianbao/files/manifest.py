@@ -1,4 +1,4 @@
-"""What a folder of outputs says of itself: its manifest, and the journal of a run that did not end."""
+"""What a folder of outputs records about itself: its manifest, and the journal of a run that did not end."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MANIFEST: Final = "manifest.json"
 JOURNAL: Final = ".nianbao-journal"
 _COMMAND_OF_OLD: Final = {"agencies": "distribute", "unit": "report"}
-"""What tells of a manifest without ``holds`` which command wrote it."""
+"""Keys of a manifest without ``holds`` from which the command that wrote it is known."""
 
 
 def read_manifest(folder: Path) -> dict[str, object]:
@@ -52,7 +52,7 @@ def read_journal(folder: Path) -> Iterator[tuple[str, str]]:
 def results_in(folder: Path) -> frozenset[str]:
     """Return what this tool wrote into a folder as results (relative paths): they are never inputs of another run.
 
-    The workbooks of ``distribute`` are none: they wait there for somebody to fill them in.
+    The workbooks of ``distribute`` are none: they wait there to be filled in.
     """
     journal = list(read_journal(folder))
     try:
@@ -69,13 +69,13 @@ def results_in(folder: Path) -> frozenset[str]:
 
 
 def command_of(document: Mapping[str, object], journal: Iterable[tuple[str, str]]) -> str:
-    """Return the command that wrote a manifest and a journal; empty where nothing tells."""
+    """Return the command that wrote a manifest and a journal; empty where it cannot be determined."""
     of_old = next((_COMMAND_OF_OLD[key] for key in _COMMAND_OF_OLD if key in document), "")
     return str(document.get("holds") or of_old or dict(journal).get("", ""))
 
 
 def is_inside(name: str) -> bool:
-    """Return whether a path that stands in a manifest leads to a file in its folder: anybody can edit a manifest."""
+    """Return whether a path in a manifest leads to a file in its folder: anybody can edit a manifest."""
     path = PurePosixPath(name)
     return (
         bool(name)

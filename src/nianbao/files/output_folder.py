@@ -37,11 +37,11 @@ class OutputFolder:
     """A folder of outputs with a manifest of what this tool wrote there.
 
     The manifest (``manifest.json``) maps relative paths to SHA-256; it lets a second run replace its own files and
-    never those that somebody edited or added. Before a file is put in its place, a line in the journal says so: what
-    a run that was killed left behind is known to the next. From the first write on, the folder is locked.
-    ``holds`` names the command whose outputs these are: no other may write there, for finishing takes away what an
+    never those that somebody edited or added. Before a file is moved into place, a line is added to the journal: so
+    the next run knows what a killed one left behind. From the first write on, the folder is locked.
+    ``holds`` names the command whose outputs these are: no other may write there, for finishing removes what an
     earlier run wrote and this one does not. ``problems`` are outputs that could not be written or removed, ``left``
-    those of an earlier run that somebody edited since, ``others`` the files that somebody put where results lie.
+    those of an earlier run that somebody edited since, ``others`` foreign files in places of results.
     """
 
     _lock: FolderLock | None = None
@@ -73,7 +73,7 @@ class OutputFolder:
             if kind is not None and self._lock is not None and self._lock.is_held:
                 self._take_back_withdrawn()
                 if self.written:
-                    self._save(self.facts, self._known())
+                    self._save(self.facts, self._known_digests())
         finally:
             self.close()
 
@@ -124,9 +124,9 @@ class OutputFolder:
             raise OutputError(_("{folder} 是其他命令的输出文件夹，请换一个文件夹。", folder=self.root))
 
     def require_own(self) -> None:
-        """Raise :class:`OutputError` where files lie in the folder and it is not known that this tool wrote them."""
+        """Raise :class:`OutputError` where the folder has files and it is not known that this tool wrote them."""
         foreign = False
-        with contextlib.suppress(OSError, ValueError):  # there is none, or writing says why
+        with contextlib.suppress(OSError, ValueError):  # there is none, or writing raises the reason
             foreign = not self._ours and any(self.root.iterdir())
         if foreign:
             raise OutputError(
@@ -142,10 +142,10 @@ class OutputFolder:
         self.begin()
         path = self.root / name
         # The same again: the file comes back as it was, its time included, and nothing seems to have changed.
-        if isinstance(data, bytes) and self._aside.holds(name, made := digest(data)):
-            self._note(name, made)
+        if isinstance(data, bytes) and self._aside.holds(name, sha256 := digest(data)):
+            self._note(name, sha256)
             if self._aside.put_back(name):
-                self.written[name] = made
+                self.written[name] = sha256
                 return path
         try:
             self.written[name] = put_aside(
@@ -153,27 +153,27 @@ class OutputFolder:
                 data,
                 force=self.force,
                 own=self._ours.get(name, ()),
-                before=lambda made: self._note(name, made),
+                before=lambda new_digest: self._note(name, new_digest),
             )
         except OutputError:
-            # What was written so far must not be somebody's own file to the next run.
+            # The next run must not mistake what was written so far for somebody's own file.
             if self.written:
-                self._save(self.facts, self._known())
+                self._save(self.facts, self._known_digests())
             raise
         return path
 
     def edited(self, name: str) -> bytes | None:
-        """Return the bytes of a file that lies there and is not as this tool wrote it; ``None`` where there is none."""
+        """Return the bytes of a file in the folder unless it is as this tool wrote it; ``None`` if there is none."""
         path = self.root / name
         try:
             if not path.is_file() or digest_of_file(path) in self._ours.get(name, ()):
                 return None
             return read_input_file(path)
         except OSError:
-            return None  # writing says why
+            return None  # writing raises the reason
 
     def attempt(self, name: str, data: bytes | Iterable[bytes]) -> bool:
-        """Write as :meth:`write` does; what cannot be written is a sentence in ``problems``, and the rest goes on."""
+        """Write as :meth:`write` does; on failure add a sentence to ``problems`` and go on."""
         try:
             self.write(name, data)
         except OutputError as error:
@@ -183,7 +183,7 @@ class OutputFolder:
         return True
 
     def write_all(self, files: Mapping[str, bytes]) -> None:
-        """Write files that belong together: whether all may be written is looked at before the first is."""
+        """Write files that belong together: check that all may be written before writing the first."""
         self.begin()
         for name, data in files.items():
             put_aside(self.root / name, data, force=self.force, own=self._ours.get(name, ()), only_look=True)
@@ -207,31 +207,31 @@ class OutputFolder:
         self.begin()
         # One rename for the folder, so that no reader ever sees half of it withdrawn; else file by file.
         if self._aside.take(folder):
-            self._put_back_what_is_not_ours()
+            self._restore_foreign_files()
             return
         for name in sorted(self._ours):
             if name.startswith(f"{folder}/"):
                 self._remove(name, aside=True)
 
     def _take_back_withdrawn(self) -> None:
-        """Remove what this run was to withdraw and may not have: it was interrupted."""
+        """Remove what this run was to withdraw but may not have, because it was interrupted."""
         for name in sorted(set(self._ours) - set(self.written)):
             if any(name.startswith(f"{folder}/") for folder in self._withdrawn):
                 self._remove(name)
 
     def _clear_withdrawn(self) -> None:
-        """Remove what was withdrawn, also by a run that was killed; what is not ours goes back first."""
-        self._put_back_what_is_not_ours()
+        """Remove what was withdrawn, also by a run that was killed; foreign files are restored first."""
+        self._restore_foreign_files()
         self._aside.clear()
 
-    def _put_back_what_is_not_ours(self) -> None:
-        """Put back what was taken away with our own files: edited by somebody since, or somebody's from the start."""
+    def _restore_foreign_files(self) -> None:
+        """Restore what was moved away with our own files: edited by somebody since, or foreign from the start."""
         for name in self._aside.put_back_others(self._ours):
             if name in self._ours and name not in self.left:
                 self.left.append(name)
 
     def _remove(self, name: str, *, aside: bool = False) -> bool:
-        """Remove an output of an earlier run, or take it aside, unless somebody edited it; return whether it is gone."""
+        """Remove an output of an earlier run, or set it aside, unless it was edited; return whether it is gone."""
         path = self.root / name
         try:
             if not path.is_file():
@@ -255,22 +255,22 @@ class OutputFolder:
         return True
 
     def finish(self, facts: Mapping[str, object] | None = None) -> Path:
-        """Remove this tool's outputs of earlier runs that no longer arise; write the manifest; unlock the folder.
+        """Remove outputs of earlier runs that are no longer produced; write the manifest; unlock the folder.
 
         A former output that somebody has edited since stays, and is listed in ``left``.
         """
         self.begin()
         stay = {}
         for name in sorted(set(self._ours) - set(self.written)):
-            # Where an output could not be replaced, the problem is named already: what lies there is the old one.
+            # Where an output could not be replaced, the problem is named already: the file there is the old one.
             if name in self._failed or not self._remove(name):
                 stay[name] = min(self._ours[name])
-        self.others = sorted(self._somebody_elses({**stay, **self.written}))
+        self.others = sorted(self._foreign_files({**stay, **self.written}))
         path = self._save(facts or {}, {**stay, **self.written})
         self.close()
         return path
 
-    def _somebody_elses(self, known: Mapping[str, str]) -> Iterator[str]:
+    def _foreign_files(self, known: Mapping[str, str]) -> Iterator[str]:
         """Return the files in the folders that were withdrawn that this tool did not write."""
         for folder in self._withdrawn:
             with contextlib.suppress(OSError):
@@ -279,20 +279,20 @@ class OutputFolder:
                     if name not in known and not path.name.startswith(".") and path.is_file():
                         yield name
 
-    def _known(self) -> dict[str, str]:
-        """Return what is known of our files in the midst of a run: those of earlier runs that may still lie there."""
+    def _known_digests(self) -> dict[str, str]:
+        """Return what is known of our files in the middle of a run: those of earlier runs that may still exist."""
         known = {}
         for name, digests in self._ours.items():
             with contextlib.suppress(OSError):
-                found = digest_of_file(self.root / name)
-                if found in digests:
-                    known[name] = found
+                sha256 = digest_of_file(self.root / name)
+                if sha256 in digests:
+                    known[name] = sha256
         return {**known, **self.written}
 
     def _save(self, facts: Mapping[str, object], files: Mapping[str, str]) -> Path:
         data = manifest_bytes(self.holds, facts, files)
         path = self.root / MANIFEST
-        # The journal goes only when the manifest stands: killed in between, both say the same.
+        # The journal is removed only after the manifest is written: killed in between, both have the same content.
         if not path.is_file() or path.read_bytes() != data:
             write_whole(path, data)
         (self.root / JOURNAL).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Outputs: written whole or not at all, and never over what somebody else made."""
+"""Outputs: written whole or not at all, and never over somebody else's files."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def digest_of_file(path: Path) -> str:
 
 
 class _Draft(msgspec.Struct, frozen=True):
-    """A file written beside its place, not yet put there."""
+    """A file written next to its destination, not yet moved there."""
 
     path: Path
     sha256: str
@@ -62,31 +62,31 @@ def writing_into(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _drafted(path: Path, chunks: Iterable[bytes]) -> Iterator[_Draft]:
-    """Write chunks to a file beside ``path``; it is gone after the block unless it was moved.
+    """Write chunks to a file next to ``path``; it is removed after the block unless it was moved.
 
-    It is locked while it is written, so that others know it from what a dead process left.
+    It is locked while it is written, so that others can tell it from what a dead process left.
     """
     from nianbao.files.folder_lock import lock_stream
-    from nianbao.files.half_written import half_written  # a check that is only shown writes nothing
+    from nianbao.files.half_written import half_written  # a check on screen writes nothing
 
-    made = hashlib.sha256()
+    hasher = hashlib.sha256()
     with contextlib.ExitStack() as opened:
         with writing_into(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.parent not in _cleared:
                 _cleared.add(path.parent)
                 remove_leftovers(path.parent)
-            # Beside its place, for a file can be moved over another only on one disk.
+            # In the same folder: a file can replace another only on the same disk.
             stream, draft = opened.enter_context(half_written(path.parent, HALF_WRITTEN))
         if os.name != "nt":  # Windows removes no open file anyway
             lock_stream(stream)
         for chunk in chunks:
-            made.update(chunk)
+            hasher.update(chunk)
             with _writing(path):
                 stream.write(chunk)
         with _writing(path):
             stream.close()
-        yield _Draft(draft, made.hexdigest())
+        yield _Draft(draft, hasher.hexdigest())
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -128,7 +128,7 @@ def _put(draft: _Draft, path: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file of this tool's own, whatever was there."""
+    """Write a file of this tool's own, replacing whatever was there."""
     with _drafted(path, (data,)) as draft:
         _put(draft, path)
 
@@ -136,14 +136,14 @@ def write_whole(path: Path, data: bytes) -> None:
 def write_output(
     path: Path, data: bytes | Iterable[bytes], *, force: bool = False, own_digest: str | None = None
 ) -> bool:
-    """Write one output, given whole or in chunks as they are made; return whether the file changed.
+    """Write one output, whole or in chunks as they are made; return whether the file changed.
 
     An identical file is left alone; one whose SHA-256 is ``own_digest`` (written by this tool
     before) is replaced; any other existing file raises :class:`OutputError` unless ``force``. A
     device or a pipe is written to as it is.
     """
-    present, made = _exchanged(path, data, force=force, own=(own_digest,) if own_digest else ())
-    return made != present
+    present, sha256 = _replace_file(path, data, force=force, own_digests=(own_digest,) if own_digest else ())
+    return sha256 != present
 
 
 def put_aside(
@@ -155,20 +155,20 @@ def put_aside(
     before: Callable[[str], None] | None = None,
     only_look: bool = False,
 ) -> str:
-    """Write one output beside its place and put it there; return its SHA-256.
+    """Write one output next to its destination and move it there; return its SHA-256.
 
-    Of the files that are there, those are replaced whose SHA-256 is in ``own``. ``before`` is called with the new
+    An existing file is replaced if its SHA-256 is in ``own``. ``before`` is called with the new
     SHA-256 when everything is ready; with ``only_look`` nothing is written. Raises :class:`OutputError`.
     """
-    return _exchanged(path, data, force=force, own=own, before=before, only_look=only_look)[1]
+    return _replace_file(path, data, force=force, own_digests=own, before=before, only_look=only_look)[1]
 
 
-def _exchanged(
+def _replace_file(
     path: Path,
     data: bytes | Iterable[bytes],
     *,
     force: bool,
-    own: Collection[str],
+    own_digests: Collection[str],
     before: Callable[[str], None] | None = None,
     only_look: bool = False,
 ) -> tuple[str | None, str]:
@@ -178,18 +178,18 @@ def _exchanged(
         return None, "" if only_look else _write_special(path, (data,) if isinstance(data, bytes) else data)
     # Whole data is compared before anything is written; of chunks only the finished file has a digest.
     if isinstance(data, bytes):
-        made = digest(data)
-        if _is_to_be_written(path, made, present, force=force, own=own) and not only_look:
+        sha256 = digest(data)
+        if _must_write(path, sha256, present, force=force, own_digests=own_digests) and not only_look:
             with _drafted(path, (data,)) as draft:
-                _announced(draft, path, before)
-        return present, made
+                _announce_and_put(draft, path, before)
+        return present, sha256
     with _drafted(path, data) as draft:
-        if _is_to_be_written(path, draft.sha256, present, force=force, own=own) and not only_look:
-            _announced(draft, path, before)
+        if _must_write(path, draft.sha256, present, force=force, own_digests=own_digests) and not only_look:
+            _announce_and_put(draft, path, before)
         return present, draft.sha256
 
 
-def _announced(draft: _Draft, path: Path, before: Callable[[str], None] | None) -> None:
+def _announce_and_put(draft: _Draft, path: Path, before: Callable[[str], None] | None) -> None:
     if before is not None:
         before(draft.sha256)
     _put(draft, path)
@@ -211,15 +211,15 @@ def _present(path: Path) -> tuple[str | None, bool]:
 
 def _write_special(path: Path, chunks: Iterable[bytes]) -> str:
     """Write to a device or a pipe, which is never replaced; return the SHA-256 of what was written."""
-    made = hashlib.sha256()
+    hasher = hashlib.sha256()
     try:
         with path.open("wb") as stream:
             for chunk in chunks:
-                made.update(chunk)
+                hasher.update(chunk)
                 stream.write(chunk)
     except OSError as error:
         raise _unusable(path, error) from error
-    return made.hexdigest()
+    return hasher.hexdigest()
 
 
 def _unusable(path: Path, error: OSError) -> OutputError:
@@ -227,9 +227,9 @@ def _unusable(path: Path, error: OSError) -> OutputError:
     return OutputError(_("不能使用输出文件 {path}（{reason}），请换一个文件名。", path=path, reason=reason))
 
 
-def _is_to_be_written(path: Path, made: str, present: str | None, *, force: bool, own: Collection[str]) -> bool:
-    if present == made:
+def _must_write(path: Path, sha256: str, present: str | None, *, force: bool, own_digests: Collection[str]) -> bool:
+    if present == sha256:
         return False
-    if present is not None and not force and present not in own:
+    if present is not None and not force and present not in own_digests:
         raise OutputError(_("{path} 已经存在且内容不同：换一个文件名，或加 --force 覆盖。", path=path))
     return True

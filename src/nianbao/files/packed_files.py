@@ -1,6 +1,6 @@
-"""Archives of workbooks: the files they hold, each by a path of its own, ``returned.zip/inner/name.xlsx``.
+"""Archives of workbooks: the files in them, each with a path of its own, ``returned.zip/inner/name.xlsx``.
 
-Such a path travels like any other; the file behind it is unpacked when it is read, never to a folder.
+Such a path can be used like any other; the file behind it is unpacked when it is read, never to a folder.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ BROKEN = (
 def files_in(path: str) -> list[str]:
     """Return the paths of the workbooks in an archive of workbooks, and ``[path]`` for any other file.
 
-    For an archive that cannot be taken apart too: :func:`content_of` then says why.
+    Also for an archive that cannot be unpacked: :func:`content_of` then raises the reason.
     """
     try:
         with opened(Path(path)) as stream:
@@ -72,13 +72,13 @@ def content_of(path: str) -> bytes:
     Raises ``OSError`` where there is no such file, :class:`~nianbao.errors.UnreadableError` (RD101 damaged,
     RD102 encrypted, RD103 unsafe) for an archive, or a member of one, that cannot be taken apart.
     """
-    # Whatever part of the path is a file is the archive: no separator is reserved, so a folder may be named
+    # The part of the path that is a file is the archive: no separator is reserved, so a folder may be named
     # 上报.zip.
-    archive = next((each for each in Path(path).parents if each.is_file()), None)
+    archive = next((parent for parent in Path(path).parents if parent.is_file()), None)
     if archive is None:
         with opened(Path(path)) as stream:
             if is_packed(stream):
-                _Packed(stream).close()  # it has no files: the reason is told
+                _Packed(stream).close()  # raises the reason why it has no files
             size = stream.seek(0, os.SEEK_END)
             if size > limits.FILE_BYTES:  # before it is read: a file may be larger than the memory
                 refuse(_("文件有 {size} MB，超过 {limit} MB。", size=size >> 20, limit=limits.FILE_BYTES >> 20))
@@ -93,7 +93,7 @@ BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def is_oversized(member: zipfile.ZipInfo) -> bool:
-    """Return whether a member of an archive says that it unpacks to more than any file of an agency is."""
+    """Return whether a member of an archive declares a larger size than any file of an agency has."""
     bomb = member.file_size > limits.RATIO_FROM and member.file_size > limits.RATIO * max(member.compress_size, 1)
     return bomb or member.file_size > limits.FILE_BYTES
 
@@ -101,21 +101,21 @@ def is_oversized(member: zipfile.ZipInfo) -> bool:
 def is_packed(stream: IO[bytes]) -> bool:
     """Return whether an open file is an archive, and no office file by its first member or any other; may raise RD103."""
     stream.seek(0)
-    found = stream.read(_HEADER.size)
-    if len(found) < _HEADER.size or not found.startswith(_MARK):
+    header = stream.read(_HEADER.size)
+    if len(header) < _HEADER.size or not header.startswith(_MARK):
         return False
-    _mark, length, _extra = _HEADER.unpack(found)
+    _mark, length, _extra = _HEADER.unpack(header)
     if _of_office(stream.read(length).decode("cp437")):
         return False  # nearly every workbook: its directory need not be read
     try:
-        _hold_directory(stream)
+        _check_directory(stream)
         with zipfile.ZipFile(stream) as archive:
             return not any(_of_office(name) for name in archive.namelist())
     except BROKEN:
         return False
 
 
-def _hold_directory(stream: IO[bytes]) -> None:
+def _check_directory(stream: IO[bytes]) -> None:
     """Refuse (RD103) an archive whose directory is too long to be read at all."""
     size = stream.seek(0, os.SEEK_END)
     stream.seek(max(0, size - _LONGEST_END))
@@ -138,7 +138,7 @@ def holds_table(name: str) -> bool:
 
 
 def decoded_name(member: zipfile.ZipInfo) -> str:
-    """Return a member's name: where nothing says that it is UTF-8, it may be so still (macOS), or GB18030 (Windows)."""
+    """Return a member's name: without the UTF-8 flag it may still be UTF-8 (macOS), or GB18030 (Windows)."""
     name = member.orig_filename
     if not member.flag_bits & _UTF8:
         for encoding in ("utf-8", "gb18030"):
@@ -151,9 +151,9 @@ def decoded_name(member: zipfile.ZipInfo) -> str:
 
 
 class _Packed:
-    """An archive of workbooks, held against the limits; ``members`` are its workbooks by name.
+    """An archive of workbooks, checked against the limits; ``members`` are its workbooks by name.
 
-    Raises :class:`~nianbao.errors.UnreadableError`: RD101 where it is damaged or holds no workbook, RD103
+    Raises :class:`~nianbao.errors.UnreadableError`: RD101 where it is damaged or has no workbook, RD103
     where it is unsafe.
     """
 
@@ -162,11 +162,11 @@ class _Packed:
             self._opened = zipfile.ZipFile(stream)
         except BROKEN as error:
             raise damaged() from error
-        found = self._opened.infolist()
-        if len(found) > limits.PACKED_MEMBERS:
+        members = self._opened.infolist()
+        if len(members) > limits.PACKED_MEMBERS:
             refuse(_("压缩包里的文件超过 {limit} 个。", limit=limits.PACKED_MEMBERS))
         self.members: dict[str, zipfile.ZipInfo] = {}
-        for member in found:
+        for member in members:
             self._take(member, decoded_name(member))
         if sum(member.file_size for member in self.members.values()) > limits.PACKED_BYTES:
             refuse(_("解压后超过 {limit} MB。", limit=limits.PACKED_BYTES >> 20))
@@ -186,7 +186,7 @@ class _Packed:
     def _take(self, member: zipfile.ZipInfo, name: str) -> None:
         if WRONG_NAME.search(name):
             refuse(_("压缩包里有不正常的文件名。"))
-        # Hidden files, locks and what macOS packs along are nobody's workbooks.
+        # Hidden files, locks and what macOS adds are no workbooks.
         parts = PurePosixPath(name).parts
         if name.endswith("/") or not parts or any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
             return
@@ -204,7 +204,7 @@ class _Packed:
             raise FileNotFoundError(2, str(_("压缩包里没有这个文件")), name)
         if member.flag_bits & ENCRYPTED:
             raise UnreadableError("RD102", _("压缩包设有密码：请取消密码，或解压后报送其中的表格。"))
-        # It is listed all the same, so that whoever sent it is told; passed over in silence, its units would be
+        # It is listed all the same, so that the sender hears of it; if it were skipped silently, its units would be
         # missing.
         if name.lower().endswith(PACKED_SUFFIX):
             refuse(_("压缩包里还有压缩包：请解压后报送其中的表格。"))

@@ -1,4 +1,4 @@
-"""Why data are no record of the kind that was asked for, in words: the library that finds it says it in English."""
+"""Why data cannot be decoded as a record, as a message: the library's own text is English."""
 
 from __future__ import annotations
 
@@ -23,17 +23,18 @@ _TYPES = {"int": _("整数"), "float": _("数"), "str": _("文字"), "bool": _("
 
 
 def cause_in_words(error: Exception) -> Message | str:
-    """Return what a record's error says, and where; the library's own words for what is not known here."""
-    said, _at, place = str(error).partition(" - at ")
-    for pattern, words in _SAID:
-        found = re.fullmatch(pattern, said, re.DOTALL)
-        if found:
-            named = {
-                key: _kinds(value) if "Expected" in said else value for key, value in found.groupdict().items()
+    """Return the cause and place of a record's error; the library's own text for errors not listed here."""
+    library_text, _at, place = str(error).partition(" - at ")
+    for pattern, sentence in _SAID:
+        match = re.fullmatch(pattern, library_text, re.DOTALL)
+        if match:
+            parameters = {
+                key: _kinds(value) if "Expected" in library_text else value
+                for key, value in match.groupdict().items()
             }
-            cause = words._replace(parameters=tuple(named.items()))
-            where = place.strip("`").removeprefix("$").removeprefix(".")
-            return _("“{where}”{cause}", where=where, cause=cause) if where else cause
+            cause = sentence._replace(parameters=tuple(parameters.items()))
+            key_path = place.strip("`").removeprefix("$").removeprefix(".")
+            return _("“{where}”{cause}", where=key_path, cause=cause) if key_path else cause
     return str(error)
 
 

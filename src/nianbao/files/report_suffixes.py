@@ -4,4 +4,4 @@ from __future__ import annotations
 
 REPORT_SUFFIXES = (".docx", ".doc", ".wps", ".html", ".htm", ".pdf")
 TEXT_SUFFIXES = (".txt", ".md")
-"""Reports too, where somebody names them; in a folder of returned files a text is most often a note."""
+"""Also reports where they are named explicitly; in a folder of returned files a text is most often a note."""

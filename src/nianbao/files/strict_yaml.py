@@ -56,7 +56,7 @@ def _construct_boolean(_loader: yaml.SafeLoader, node: yaml.ScalarNode) -> bool:
 
 
 def _construct_integer(_loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
-    # Python refuses digits by the thousand with an error of its own, and no form has a number like that.
+    # Python raises an error of its own for thousands of digits, and no form has a number like that.
     if len(node.value) > _LONGEST_INTEGER:
         raise ValueError(node.value[:_LONGEST_INTEGER])
     return int(node.value)

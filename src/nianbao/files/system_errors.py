@@ -1,4 +1,4 @@
-"""What the system says when it refuses something, in the words of whoever reads it."""
+"""Reasons of the operating system's errors, in the reader's language."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ _NAMED = {
     "ENOEXEC": _("不是可以运行的程序"),
     "ETIMEDOUT": _("等待超时"),
 }
-"""In words by name, as far as a system has it: what it says itself is English, or in whatever language it was set up."""
-_REASONS = {getattr(errno, name): words for name, words in _NAMED.items() if hasattr(errno, name)}
+"""Reasons by number, as far as a system has it: its own text is English, or in whatever language it was set up."""
+_REASONS = {getattr(errno, name): reason for name, reason in _NAMED.items() if hasattr(errno, name)}
 
 
 def reason_of(error: BaseException) -> Message | str:
-    """Return why the system refused something; its own words where it gave others than its usual ones."""
-    number, said = getattr(error, "errno", None), getattr(error, "strerror", None)
-    if number in _REASONS and (not said or said.isascii()):
+    """Return why the system refused something; its own text where that is not one of the usual ones."""
+    number, system_text = getattr(error, "errno", None), getattr(error, "strerror", None)
+    if number in _REASONS and (not system_text or system_text.isascii()):
         return _REASONS[number]
     if isinstance(error, ValueError) and "null" in str(error):
         return _("名称里有不允许的字符")
-    return str(said or error)
+    return str(system_text or error)

@@ -15,7 +15,7 @@ WITHDRAWN: Final = ".nianbao-withdrawn"
 
 
 class Withdrawn:
-    """Files that were taken out of a folder; they lie in a hidden folder inside it, by the same paths."""
+    """Files that were moved out of a folder; they are in a hidden folder inside it, by the same paths."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -42,7 +42,7 @@ class Withdrawn:
         try:
             aside.parent.mkdir(parents=True, exist_ok=True)
             path.replace(aside)
-        except OSError:  # it may lie on another disk
+        except OSError:  # it may be on another disk
             path.unlink()
 
     def put_back(self, name: str) -> bool:
@@ -58,7 +58,7 @@ class Withdrawn:
         return True
 
     def holds(self, name: str, sha256: str) -> bool:
-        """Return whether a file with this SHA-256 lies aside."""
+        """Return whether a file with this SHA-256 was set aside."""
         try:
             return (self._aside / name).is_file() and digest_of_file(self._aside / name) == sha256
         except OSError:
@@ -74,5 +74,5 @@ class Withdrawn:
                 yield name
 
     def clear(self) -> None:
-        """Remove all that lies aside."""
+        """Remove all that was set aside."""
         shutil.rmtree(self._aside, ignore_errors=True)

@@ -2,8 +2,8 @@
 
 A wheel of this project carries a ``parsed.json`` in each folder of its YAML files, which
 ``src/hatch_build.py`` makes: reading seventy documents as YAML is a fifth of the time that ``nianbao check``
-takes for one file. A copy counts only while its file is byte for byte the one that it was made of, so an edited
-document is read anew. Folders without copies, as in a checkout or in anybody's pack, are read as YAML.
+takes for one file. A copy counts only while its file is byte for byte the one that it was made from, so an edited
+document is read again. Folders without copies, as in a checkout or in other packs, are read as YAML.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ COPIES = "parsed.json"
 
 
 class _Copy(msgspec.Struct, frozen=True):
-    """What a file said, and by which it is known to say so still: its length in bytes and its CRC-32."""
+    """The parsed content of a file, and how to recognise that file: its length in bytes and its CRC-32."""
 
     length: int
     checksum: int
@@ -33,13 +33,13 @@ class _Copy(msgspec.Struct, frozen=True):
 
 
 class BilingualRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The same words in Chinese and English, as a file of a pack has them."""
+    """The same text in Chinese and English, as a file of a pack has it."""
 
     zh: str
     en: str
 
     def bilingual(self) -> Bilingual:
-        """Return the words without the white space around them."""
+        """Return the text without the white space around it."""
         return Bilingual(self.zh.strip(), self.en.strip())
 
 
@@ -75,7 +75,7 @@ def read_record(folder: Path, name: str, kind: type[Record]) -> Record:
     """
     data = (folder / name).read_bytes()
     copy = _copies_in(folder).get(name)
-    # A CRC is against mistakes alone: whoever can write the copy can write the document, too.
+    # A CRC protects against mistakes only: whoever can write the copy can write the document, too.
     if copy is not None and (copy.length, copy.checksum) == (len(data), zlib.crc32(data)):
         # The same types as parse_record, so that a copy and its file are refused alike.
         return msgspec.json.decode(copy.content, type=kind)
