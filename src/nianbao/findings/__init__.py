@@ -1,1 +1,1 @@
-"""Findings: what a code means, and what was found."""
+"""Findings: what a code means, and where its fault is."""

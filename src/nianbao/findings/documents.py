@@ -84,7 +84,7 @@ class _Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 def read_fault(folder: Path, code: str, *, examples: bool = True) -> Fault:
     """Read ``<folder>/<code>.yaml`` into a :class:`Fault`.
 
-    Raises :class:`DocumentError` where the document is missing, says nothing of remedy or basis in
+    Raises :class:`DocumentError` where the document is missing, lacks remedy or basis in
     either language, or (with ``examples``) lacks its wrong and right example.
     """
     path = folder / f"{code}.yaml"
@@ -100,10 +100,10 @@ def read_fault(folder: Path, code: str, *, examples: bool = True) -> Fault:
         raise DocumentError(
             _("说明文件 {path} 写的编号是 {found}，应为 {code}。", path=path, code=code, found=document.code)
         )
-    # Without remedy or basis an agency would be told that something is wrong, and not what to do or by what law.
+    # Without remedy or basis an agency would learn that something is wrong, but not what to do or by what law.
     for key in ("claim", "reason", "remedy", "basis"):
-        words = getattr(document, key).bilingual()
-        if not words.zh or not words.en:
+        text = getattr(document, key).bilingual()
+        if not text.zh or not text.en:
             raise DocumentError(_("说明文件 {path} 的 {key} 没有写全（中文和英文都要有）。", path=path, key=key))
     if examples and document.examples is None:
         raise DocumentError(_("说明文件 {path} 缺少 examples（一个错例，一个对例）。", path=path))

@@ -1,4 +1,4 @@
-"""Explanations and waivers: why a finding may stand, said by the unit or decided by the office."""
+"""Explanations and waivers: why a finding is accepted, by the unit's word or the office's decision."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime
 import msgspec
 
 LEAST_WORDS = 2
-"""Letters, figures or Chinese characters without which nothing was said: a full stop or a tick is no reason."""
+"""Letters, figures or Chinese characters that an explanation needs at least: a full stop or a tick is no reason."""
 
 
 _BLANK_LETTERS = frozenset(map(chr, (0x115F, 0x1160, 0x3164, 0xFFA0)))
@@ -15,9 +15,9 @@ _BLANK_LETTERS = frozenset(map(chr, (0x115F, 0x1160, 0x3164, 0xFFA0)))
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """What a unit says of one finding.
+    """A unit's reason for one finding.
 
-    It stands while it says something and its code, field and value equal the finding's; for a text
+    It is valid while it is not empty and its code, field and value equal the finding's; for a text
     field the value is the SHA-256 of the trimmed text. Without a code it concerns the submission
     as a whole and explains nothing by itself.
     """
@@ -30,8 +30,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def says_something(self) -> bool:
         """Whether anything can be read in it: unseen characters, marks and a single letter are no reason."""
-        seen = (each for each in self.text if each.isalnum() and each not in _BLANK_LETTERS)
-        return sum(1 for _each in seen) >= LEAST_WORDS
+        seen = (character for character in self.text if character.isalnum() and character not in _BLANK_LETTERS)
+        return sum(1 for _character in seen) >= LEAST_WORDS
 
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True):

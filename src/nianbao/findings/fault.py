@@ -1,4 +1,4 @@
-"""Faults: what a code means, how grave it is, how it is mended, and on what basis."""
+"""Faults: what a code means, its severity, its remedy, and its basis."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Severity(StrEnum):
 
     @property
     def words(self) -> str:
-        """The words that people see."""
+        """The text that people see."""
         return str(_SEVERITY_WORDS[self])
 
     def capped(self, at_most: Severity | None) -> Severity:
@@ -60,7 +60,7 @@ class Overlay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
-    """A case of a rule: a submission, what stands around it, and what must be found in it.
+    """A case of a rule: a submission, its context, and the findings that it must have.
 
     ``form`` is a form's id, empty for the first form that has the fields which the case names. ``previous`` is last
     year's submission, ``others`` the rest of the set; ``finds`` lists, for each
@@ -96,20 +96,20 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 
 def fault_of(form: Form, fault: Fault) -> Fault:
     """Return a fault as a form has it: with the form's own basis and remedy, where it has any."""
-    own = form.bases.get(fault.code)
-    if own is None:
+    basis = form.bases.get(fault.code)
+    if basis is None:
         return fault
-    return replace(fault, basis=own.basis or fault.basis, remedy=own.remedy or fault.remedy)
+    return replace(fault, basis=basis.basis or fault.basis, remedy=basis.remedy or fault.remedy)
 
 
 def place_words(form: Form, field: str) -> str:
     """Name the place of a field in the form's own words, its section first."""
-    heading, words = place_heading(form, field), field_words(form, field)
-    return f"{heading} {words}".strip() or field
+    heading, label = place_heading(form, field), field_words(form, field)
+    return f"{heading} {label}".strip() or field
 
 
 def place_heading(form: Form, field: str) -> str:
-    """Return the sheet in which a field stands; empty for what is no field."""
+    """Return the sheet of a field; empty for what is no field."""
     if field in form.fields:
         return form.section_of_table[form.fields[field].table].sheet
     return form.texts[field].sheet if field in form.texts else ""

@@ -1,4 +1,4 @@
-"""Findings: a fault met in one file, with its place, figures and words."""
+"""Findings: a fault in one file, with its place, figures and message."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ Figure = int | Decimal
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One fault, once.
 
-    ``field``/``place`` is where it stands; ``fields``/``places`` all that it involves. The figures
+    ``field``/``place`` is its place; ``fields``/``places`` all that it involves. The figures
     are ``None`` where they make no sense; ``difference`` is actual minus expected. ``severity`` is
     the fault's own unless an office changed it, and no graver than ``at_most``, which a rule sets where it is less sure
-    of one finding than of others. ``readings`` are what a number of a text can lawfully stand for, in words, each with its figure,
-    that named first; none of them agrees. ``detail`` is for the author of a rule that crashed: the traceback.
+    of one finding than of others. ``readings`` are what a number of a text can lawfully mean, in words, each with its
+    figure, the named one first; none of them agrees. ``detail`` is for the author of a rule that crashed: the
+    traceback.
     """
 
     fault: Fault
@@ -48,7 +49,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cell(self) -> CellPlace | None:
-        """The cell where it stands; ``None`` where it stands in none."""
+        """The cell of the finding; ``None`` where it has none."""
         return self.place if isinstance(self.place, CellPlace) else None
 
     @property
@@ -83,7 +84,7 @@ class Verdict(StrEnum):
 
     @property
     def words(self) -> str:
-        """The words that people see."""
+        """The text that people see."""
         return str(_VERDICT_WORDS[self])
 
 
@@ -103,7 +104,7 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     """
     blocking = [finding for finding in findings if finding.blocks]
     errors = [finding for finding in blocking if finding.severity is Severity.ERROR]
-    # Of a file like this nothing is known; everything else that is wrong with it would be guesswork.
+    # Of a file with such a finding nothing is known; everything else that is wrong with it would be guesswork.
     if any(finding.code.startswith("RD1") or finding.code == "LT101" for finding in errors):
         return Verdict.REJECTED
     if errors:

@@ -1,4 +1,4 @@
-"""Places: where in a file, as it came, something stands. A place knows how to say itself."""
+"""Places: where in a file, as it came, something is. A place can name itself for people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where something stands: ``words`` name it in the form's own words, ``field`` is the field that it holds.
+    """A place in a file: ``words`` name it in the form's own words, ``field`` is the field that it holds.
 
     Each kind of file has its own kind of place: :class:`CellPlace` for workbooks.
     """
@@ -24,7 +24,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """The place as short as possible, such as ``D11``; empty where nothing is shorter than the words."""
+        """The place as short as possible, such as ``D11``; empty where nothing is shorter than ``words``."""
         return ""
 
     def __str__(self) -> str:
@@ -49,10 +49,10 @@ class CellPlace(Place, frozen=True, kw_only=True):
 
 
 class Places(Protocol):
-    """Where the fields of one file stand."""
+    """The places of the fields of one file."""
 
     def of(self, field: str) -> Place | None:
-        """Return the place of a field; ``None`` where it stands nowhere."""
+        """Return the place of a field; ``None`` where it has none."""
 
     def areas(self, fields: Iterable[str]) -> tuple[str, ...]:
         """Name the places of many fields of one part of the file as few areas: ``E6:I6``, ``D7:I28``."""
@@ -61,7 +61,7 @@ class Places(Protocol):
         """Return what sorts places as a person reads the file."""
 
 
-# Instead of None, so that nobody has to ask whether there are places.
+# Instead of None, so that no caller has to test for it.
 class Nowhere:
     """The places of a file of which nothing is known."""
 
