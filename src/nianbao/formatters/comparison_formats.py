@@ -69,12 +69,17 @@ def comparison_json(found: Comparison, names: tuple[str, str]) -> bytes:
         "same": found.same,
         "identity": [{"what": name, "first": first, "second": second} for name, first, second in found.identity],
         "figures": [
-            {"field": each.field, "words": each.words, "first": each.first or None, "second": each.second or None}
-            for each in found.figures
+            {
+                "field": figure.field,
+                "words": figure.words,
+                "first": figure.first or None,
+                "second": figure.second or None,
+            }
+            for figure in found.figures
         ],
         "sentences": [
-            {"section": each.section or None, "only_in": each.only_in, "text": each.text}
-            for each in found.sentences
+            {"section": sentence.section or None, "only_in": sentence.only_in, "text": sentence.text}
+            for sentence in found.sentences
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,4 +1,4 @@
-"""The conditions of a check in words, as every output for people names them."""
+"""The conditions of a check as text, as every output for people names them."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ def conditions_words(conditions: Conditions) -> tuple[Message, ...]:
                 digest=conditions.configuration.sha256[:_DIGITS],
             )
         )
-    # Whichever list is shorter: check --select TB would else name eighty codes that did not run.
+    # The shorter of the two lists: check --select TB would otherwise name eighty codes that did not run.
     if conditions.not_run and len(conditions.ran) < len(conditions.not_run):
-        ran = listed(conditions.ran) if conditions.ran else _("无")
-        sentences.append(_.plural("只运行了：{ran}；其余 {count} 条规则没有运行", len(conditions.not_run), ran=ran))
+        codes_that_ran = listed(conditions.ran) if conditions.ran else _("无")
+        sentences.append(
+            _.plural("只运行了：{ran}；其余 {count} 条规则没有运行", len(conditions.not_run), ran=codes_that_ran)
+        )
     elif conditions.not_run:
         sentences.append(_("没有运行的规则：{codes}", codes=listed(conditions.not_run)))
     if conditions.set_aside:

@@ -1,4 +1,4 @@
-"""What stands around a finding: the cells beside it with their labels, or the words of the text."""
+"""The surroundings of a finding: the cells beside it with their labels, or the words of the text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ROW_GAP, COLUMN_GAP = "⋮", "⋯"
 
 
 class ExcerptCell(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell of an excerpt: words, spans, role.
+    """A cell of an excerpt: text, spans, role.
 
     ``scope`` as in HTML, for labels; ``mark`` is ``fault`` for the cell that the finding names,
     ``involved`` for another of its cells, ``gap`` where rows or columns were left out.
@@ -45,8 +45,8 @@ class ExcerptCell(msgspec.Struct, frozen=True, kw_only=True):
 class TableExcerpt(msgspec.Struct, frozen=True, kw_only=True):
     """The part of a table around a finding.
 
-    ``named`` tells whether it holds the cell that the finding names, ``involved`` whether it marks others,
-    ``left_out`` how many of the finding's cells it does not show.
+    ``named`` is true if it has the cell that the finding names, ``involved`` if it marks others,
+    ``left_out`` is the number of the finding's cells that it leaves out.
     """
 
     caption: str
@@ -88,13 +88,13 @@ def table_excerpts(finding: Finding, submission: Submission, places: Places) -> 
 def text_excerpts(finding: Finding, submission: Submission, places: Places) -> tuple[tuple[TextExcerpt, ...], int]:
     """Return an excerpt of each text that the finding is about, its own first, and how many were left out."""
     texts = [field for field in _fields(finding) if field in submission.form.texts]
-    shown = tuple(_text(finding, submission, places, field) for field in texts[:_MOST_TEXTS])
-    return shown, len(texts) - len(shown)
+    excerpts = tuple(_text(finding, submission, places, field) for field in texts[:_MOST_TEXTS])
+    return excerpts, len(texts) - len(excerpts)
 
 
 def _fields(finding: Finding) -> tuple[str, ...]:
-    own = (finding.field,) if finding.field else ()
-    return tuple(dict.fromkeys((*own, *finding.fields)))
+    own_field = (finding.field,) if finding.field else ()
+    return tuple(dict.fromkeys((*own_field, *finding.fields)))
 
 
 class _Cut:
@@ -109,15 +109,15 @@ class _Cut:
 
     def excerpt(self, fields: list[str]) -> TableExcerpt:
         """Return the excerpt around fields of the table, the first of them with its neighbours."""
-        # The parts of a sum are all shown (a total of results has 21), for whoever mends it adds them up; of 166
-        # blank cells a few are enough.
+        # The parts of a sum are all included (a total of results has 21), for whoever corrects it adds them up; of
+        # 166 blank cells a few are enough.
         most = _MOST_PARTS if self.finding.difference is not None else _MOST_CELLS
-        shown = fields[:most]
-        rows, row_gaps = self._rows(shown)
-        columns, column_gaps = self._columns(shown)
+        involved = fields[:most]
+        rows, row_gaps = self._rows(involved)
+        columns, column_gaps = self._columns(involved)
         by_row: dict[int, list[ExcerptCell]] = {row: [] for row in rows}
-        # A merged label covers rows and columns of which some are left out: it is cut down to those that are
-        # shown, so that the excerpt is a grid without holes as the table is.
+        # A merged label covers rows and columns of which some are left out: it is cut down to the remaining
+        # ones, so that the excerpt is a grid without holes as the table is.
         for cell in self.table.grid:
             covered_rows = rows[bisect_left(rows, cell.row) : bisect_left(rows, cell.row + cell.rows)]
             covered = columns[bisect_left(columns, cell.column) : bisect_left(columns, cell.column + cell.columns)]
@@ -145,13 +145,13 @@ class _Cut:
         chosen: set[int] = set()
         for number, field in enumerate(fields):
             row = self.cells[field].row
-            block = next(each for each in self.table.blocks if each.first <= row <= each.last)
+            block = next(candidate for candidate in self.table.blocks if candidate.first <= row <= candidate.last)
             headers = range(block.first, block.first + block.header_rows)
             # Only the finding's own cell has neighbours: around each part of a sum they would be the whole table
             # again.
-            beside = (row - 1, row, row + 1) if number == 0 else (row,)
+            nearby_rows = (row - 1, row, row + 1) if number == 0 else (row,)
             chosen.update(headers)
-            chosen.update(each for each in beside if headers.stop <= each <= block.last)
+            chosen.update(neighbour for neighbour in nearby_rows if headers.stop <= neighbour <= block.last)
         return _with_gaps(chosen, self.table.height)
 
     def _columns(self, fields: list[str]) -> tuple[list[int], set[int]]:
@@ -163,41 +163,41 @@ class _Cut:
         chosen = set(range(labels))
         for number, field in enumerate(fields):
             cell = self.cells[field]
-            beside = 1 if number == 0 else 0
+            margin = 1 if number == 0 else 0
             last = cell.column + cell.columns - 1
-            chosen.update(range(max(labels, cell.column - beside), min(width - 1, last + beside) + 1))
+            chosen.update(range(max(labels, cell.column - margin), min(width - 1, last + margin) + 1))
         return _with_gaps(chosen, width)
 
     def _cell(self, cell: GridCell, rows: int, columns: int, gap: str) -> ExcerptCell:
-        text, mark, where = gap or cell.text, "gap" if gap else "", ""
+        text, mark, address = gap or cell.text, "gap" if gap else "", ""
         if cell.field is not None and not gap:
-            text = _shown(self.submission, cell.field)
+            text = _cell_text(self.submission, cell.field)
             if cell.field == self.finding.field:
                 mark = "fault"
             elif cell.field in self.finding.fields:
                 mark = "involved"
-            where = _label(self.places, cell.field)
+            address = _label(self.places, cell.field)
         scope = None if cell.field is not None or gap else cell.scope
-        return ExcerptCell(text=text, rows=rows, columns=columns, scope=scope, mark=mark, address=where)
+        return ExcerptCell(text=text, rows=rows, columns=columns, scope=scope, mark=mark, address=address)
 
 
 def _with_gaps(chosen: set[int], end: int) -> tuple[list[int], set[int]]:
-    """Return the chosen indexes with one more for each run left out beside them, and these.
+    """Return the chosen indexes with one more for each run left out between them, and these.
 
-    A run of one is no gap: what stands there takes no more room than a mark of omission.
+    A run of one is no gap: its content takes no more room than a mark of omission.
     """
-    shown, gaps = set(chosen), set()
+    indexes, gaps = set(chosen), set()
     for index in (-1, *sorted(chosen)):
         after = index + 1
         if after < end and after not in chosen:
-            shown.add(after)
+            indexes.add(after)
             if after + 1 < end and after + 1 not in chosen:
                 gaps.add(after)
-    return sorted(shown), gaps
+    return sorted(indexes), gaps
 
 
-def _shown(submission: Submission, field: str) -> str:
-    """Return what stands in a cell: as typed, or the sum where the cell is computed."""
+def _cell_text(submission: Submission, field: str) -> str:
+    """Return the content of a cell: as typed, or the sum where the cell is computed."""
     answer = submission.answer(field)
     if answer.state is not State.BLANK:
         return raw_text(answer.raw)
@@ -226,23 +226,23 @@ def _text(finding: Finding, submission: Submission, places: Places, field: str) 
 
 
 def _quotations(finding: Finding) -> Iterator[str]:
-    """Return what the finding's words quote, and the words that were put into them."""
+    """Return the quotations in the finding's message, and the parameters that were put into it."""
     for quoted in _QUOTED.findall(str(finding.message)):
         yield quoted.strip("…")
-    # The message may be in English, and the words in it are still the text's own.
+    # The message may be in English; its parameters are still quoted from the text.
     for _name, value in finding.message.parameters:
         if isinstance(value, str) and len(value) > 1:
             yield value
 
 
 def _span(text: str, quotations: Iterable[str]) -> tuple[int, int]:
-    """Return where the longest quotation stands in a text; an empty span at its start where none does."""
+    """Return the span of the longest quotation that is in a text; an empty one at its start where none is."""
     best = (0, 0)
     for quoted in quotations:
         pattern = re.escape(quoted)
         if quoted.isascii() and quoted.isalnum():  # a word or a number, not a part of one
             pattern = f"(?<![A-Za-z0-9.]){pattern}(?![A-Za-z0-9])"
-        found = re.search(pattern, text) if quoted else None
-        if found and found.end() - found.start() > best[1] - best[0]:
-            best = found.span()
+        match = re.search(pattern, text) if quoted else None
+        if match and match.end() - match.start() > best[1] - best[0]:
+            best = match.span()
     return best

@@ -1,4 +1,4 @@
-"""Findings as pages for people: every finding with the cells or the words that it is about."""
+"""Findings as pages for people: every finding with its cells or passages."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ _NEXT_STEPS = {
 }
 
 
-class _Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding as the page shows it; ``texts_first`` where it stands in a text."""
+class _Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding as the page shows it; ``texts_first`` where its place is in a text."""
 
     finding: Finding
     place: str
@@ -68,9 +68,9 @@ class _Page(msgspec.Struct, frozen=True, kw_only=True):
     who: str
     counts: Listing
     next_step: Message
-    sheets: tuple[tuple[str, tuple[_Shown, ...]], ...]
-    notes: tuple[_Shown, ...]
-    settled: tuple[_Shown, ...]
+    sheets: tuple[tuple[str, tuple[_Entry, ...]], ...]
+    notes: tuple[_Entry, ...]
+    settled: tuple[_Entry, ...]
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +83,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HtmlSection(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page shows of one file, as UTF-8, its line in the contents, and a name for a file of its own."""
+    """A file's part of a page, as UTF-8, its line in the contents, and the name of a file for it alone."""
 
     entry: Entry
     html: bytes
@@ -91,7 +91,7 @@ class HtmlSection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FormatAsHtml(msgspec.Struct, frozen=True, kw_only=True):
-    """Makes the section of a checked file; ``level`` is that of its heading, 1 where it stands alone."""
+    """Makes the section of a checked file; ``level`` is that of its heading, 1 where it is a page by itself."""
 
     level: int
 
@@ -111,7 +111,7 @@ def html_chunks(
 ) -> Iterator[bytes]:
     """Return a page over formatted files part by part; the sections wait in a file for the contents above them."""
     entries = []
-    # Contents stand above the sections, and are known when the last one is: on the disk, memory does not grow with
+    # Contents come before the sections, and are known after the last one: on the disk, memory does not grow with
     # the number of files.
     with tempfile.TemporaryFile() as sections:
         for formatted in formatted_files:
@@ -151,7 +151,7 @@ def page_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Return a page for each file formatted at level 1, in the end ``index.html`` that leads to them: name and HTML."""
     names = DistinctFileNames()
-    # An agency of that name must not take the place of the contents.
+    # An agency of that name must not replace the contents.
     names.take("index")
     entries = []
     for formatted in formatted_files:
@@ -187,36 +187,36 @@ def _render(name: str, **values: object) -> bytes:
 
 def _page(checked: CheckedFile) -> _Page:
     name = visible(checked.agency.name or checked.path.replace("\\", "/").rpartition("/")[2])
-    who = _("{name}（{year}年）", name=name, year=checked.year) if checked.year else name
+    subject = _("{name}（{year}年）", name=name, year=checked.year) if checked.year else name
     counts = [
         _("{severity} {count}", severity=severity.words, count=count)
         for severity in Severity
         if (count := sum(finding.severity is severity for finding in checked.findings))
     ]
-    shown = [_shown(finding, checked) for finding in checked.findings]
-    open_ones = [each for each in shown if not _settled(each.finding)]
-    notes = tuple(each for each in open_ones if each.finding.severity is Severity.NOTE)
-    blocking = [each for each in open_ones if each.finding.blocks]
-    others = [each for each in open_ones if each not in blocking and each not in notes]
+    entries = [_entry(finding, checked) for finding in checked.findings]
+    open_ones = [entry for entry in entries if not _settled(entry.finding)]
+    notes = tuple(entry for entry in open_ones if entry.finding.severity is Severity.NOTE)
+    blocking = [entry for entry in open_ones if entry.finding.blocks]
+    others = [entry for entry in open_ones if entry not in blocking and entry not in notes]
     return _Page(
         checked=checked,
-        who=str(who),
+        who=str(subject),
         counts=listed(counts, _("，")),
         next_step=_NEXT_STEPS[checked.verdict],
         sheets=(*_by_sheet(blocking), *_by_sheet(others, again=bool(blocking))),
         notes=notes,
-        settled=tuple(each for each in shown if _settled(each.finding)),
+        settled=tuple(entry for entry in entries if _settled(entry.finding)),
     )
 
 
-def _by_sheet(shown: Sequence[_Shown], *, again: bool = False) -> Iterator[tuple[str, tuple[_Shown, ...]]]:
-    """Return findings under the headings of their sheets; ``again`` where what blocks stands above them."""
-    sheets: dict[str, list[_Shown]] = {}
-    for each in shown:
-        sheets.setdefault(_sheet(each.finding), []).append(each)
-    for sheet, found in sheets.items():
+def _by_sheet(entries: Sequence[_Entry], *, again: bool = False) -> Iterator[tuple[str, tuple[_Entry, ...]]]:
+    """Return findings under the headings of their sheets; ``again`` where blocking ones are listed above them."""
+    sheets: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        sheets.setdefault(_sheet(entry.finding), []).append(entry)
+    for sheet, of_sheet in sheets.items():
         heading = sheet or str(_("整个文件"))
-        yield str(_("{sheet}：建议修改", sheet=heading)) if again else heading, tuple(found)
+        yield str(_("{sheet}：建议修改", sheet=heading)) if again else heading, tuple(of_sheet)
 
 
 def _settled(finding: Finding) -> bool:
@@ -227,7 +227,7 @@ def _sheet(finding: Finding) -> str:
     return finding.place.heading if finding.place else ""
 
 
-def _shown(finding: Finding, checked: CheckedFile) -> _Shown:
+def _entry(finding: Finding, checked: CheckedFile) -> _Entry:
     submission = checked.submission
     difference = finding.difference
     figures: list[tuple[Message, str]] = []
@@ -239,7 +239,7 @@ def _shown(finding: Finding, checked: CheckedFile) -> _Shown:
             (_("差"), sign + figure_text(difference)),
         ]
     texts, left_out = text_excerpts(finding, submission, checked.places) if submission else ((), 0)
-    return _Shown(
+    return _Entry(
         finding=finding,
         place=finding.place.words if finding.place else "",
         texts_first=submission is not None and finding.field in submission.form.texts,

@@ -34,7 +34,7 @@ class CellRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReadingRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What a number of a text can stand for, in words, and the figure that it then is."""
+    """One reading of a number of a text, as text, and the figure that it then is."""
 
     reading: str
     figure: int | str | None
@@ -43,7 +43,7 @@ class ReadingRecord(msgspec.Struct, frozen=True, kw_only=True):
 class FindingRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A finding; figures are integers or decimal strings.
 
-    Of a number in a text: ``reading`` is what its words name, ``tried`` everything that they can lawfully stand for.
+    For a number in a text: ``reading`` is the named one, ``tried`` all that its words can lawfully mean.
     """
 
     code: str
@@ -70,7 +70,7 @@ class FindingRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgencyNameRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """The agency as far as the file tells."""
+    """The agency as far as the file states it."""
 
     name: str | None
     code: str | None
@@ -88,7 +88,7 @@ class CountsRecord(msgspec.Struct, frozen=True, kw_only=True):
 class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A checked file; ``held_back`` counts identities that blank or unreadable cells left open.
 
-    ``withheld`` says why nothing is published of it though its findings do not block.
+    ``withheld`` is the reason why nothing is published of it though its findings do not block.
     """
 
     path: str
@@ -151,8 +151,10 @@ def _cell(reference: CellPlace) -> CellRecord:
 
 
 def _readings(finding: Finding) -> dict[str, Any]:
-    tried = tuple(ReadingRecord(reading=str(words), figure=_figure(figure)) for words, figure in finding.readings)
-    return {"reading": tried[0].reading, "tried": tried} if tried else {}
+    readings = tuple(
+        ReadingRecord(reading=str(label), figure=_figure(figure)) for label, figure in finding.readings
+    )
+    return {"reading": readings[0].reading, "tried": readings} if readings else {}
 
 
 def _finding(finding: Finding) -> FindingRecord:
@@ -181,7 +183,7 @@ def _finding(finding: Finding) -> FindingRecord:
 
 
 def file_record(checked: CheckedFile) -> FileRecord:
-    """Return what the document says of a file."""
+    """Return a file's record in the document."""
     severities = [finding.severity.value for finding in checked.findings]
     return FileRecord(
         path=checked.path,
@@ -199,7 +201,7 @@ def file_record(checked: CheckedFile) -> FileRecord:
 
 
 def format_as_json(checked: CheckedFile, _registry: object = None, _number: int = 0) -> FormattedFile[bytes]:
-    """Return a file's part of the document: UTF-8, indented to stand in ``files``."""
+    """Return a file's part of the document: UTF-8, indented for its place in ``files``."""
     return FormattedFile(checked.verdict, _indented(file_record(checked), 4))
 
 
@@ -222,7 +224,7 @@ def json_chunks(formatted_files: Iterable[FormattedFile[bytes]], conditions: Con
 
 
 def tool_record(conditions: Conditions) -> ToolRecord:
-    """Return what a run says of itself: versions, configuration, what was not run."""
+    """Return the record of a run: versions, configuration, what was not run."""
     configuration = conditions.configuration
     return ToolRecord(
         name="nianbao",
@@ -239,7 +241,7 @@ def tool_record(conditions: Conditions) -> ToolRecord:
 def count_verdicts(verdicts: Sequence[Verdict]) -> SummaryRecord:
     """Return how many files there are of each verdict."""
     counts = Counter(verdicts)
-    return SummaryRecord(files=len(verdicts), **{each.value: counts[each] for each in Verdict})
+    return SummaryRecord(files=len(verdicts), **{verdict.value: counts[verdict] for verdict in Verdict})
 
 
 def _indented(record: msgspec.Struct, blanks: int) -> bytes:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def format_as_json_line(checked: CheckedFile, _registry: object = None, _number: int = 0) -> FormattedFile[bytes]:
-    """Return a file's line, UTF-8 without the line feed: the record that stands under ``files`` in the JSON document."""
+    """Return a file's line, UTF-8 without the line feed: its record under ``files`` in the JSON document."""
     return FormattedFile(checked.verdict, msgspec.json.encode(file_record(checked)))
 
 

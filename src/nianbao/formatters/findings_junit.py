@@ -58,7 +58,7 @@ def junit_chunks(formatted_files: Iterable[FormattedFile[JunitSuite]]) -> Iterat
     with tempfile.TemporaryFile() as suites:
         for formatted in formatted_files:
             suites.write(formatted.content.xml)
-            counts = [one + more for one, more in zip(counts, formatted.content.counts, strict=True)]
+            counts = [count + more for count, more in zip(counts, formatted.content.counts, strict=True)]
         totals = {kind: str(count) for kind, count in zip(_COUNTED, counts, strict=True)}
         root = ET.Element("testsuites", {"name": f"nianbao {__version__}", **totals})
         opened = bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
@@ -95,22 +95,22 @@ def _suite(file: CheckedFile, conditions: Conditions) -> ET.Element:
         "held_back": str(file.held_back),
         "withheld": "\n".join(map(str, file.withheld)),
         **{f"pack.{name}": version for name, version in conditions.packs.items()},
-        **_known(conditions),
+        **_suite_properties(conditions),
     }
     for name, value in known.items():
         if value:
             ET.SubElement(properties, "property", name=name, value=legal_text(value))
-    who = visible(file.agency.name or file.path).replace(".", "_")  # a dot would part package from class
+    class_name = visible(file.agency.name or file.path).replace(".", "_")  # a dot would part package from class
     seen: Counter[str] = Counter()
     for finding in file.findings:
         name = _name(finding)
         seen[name] += 1
         # Build servers take cases of one name for one case.
         repeated = f" ({seen[name]})" if seen[name] > 1 else ""
-        case = ET.SubElement(suite, "testcase", name=name + repeated, classname=who, time="0")
+        case = ET.SubElement(suite, "testcase", name=name + repeated, classname=class_name, time="0")
         _outcome(case, finding, rejected=file.verdict is Verdict.REJECTED)
     if not file.findings:
-        ET.SubElement(suite, "testcase", name=str(_("没有发现问题")), classname=who, time="0")
+        ET.SubElement(suite, "testcase", name=str(_("没有发现问题")), classname=class_name, time="0")
     # Counted from what was written, so that counts and cases cannot differ.
     for key, outcome in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(key, str(len(suite.findall(f"testcase/{outcome}"))))
@@ -119,7 +119,7 @@ def _suite(file: CheckedFile, conditions: Conditions) -> ET.Element:
     return suite
 
 
-def _known(conditions: Conditions) -> dict[str, str]:
+def _suite_properties(conditions: Conditions) -> dict[str, str]:
     configuration = conditions.configuration
     return {
         "configuration.path": configuration.relative_path if configuration else "",
@@ -135,13 +135,13 @@ def _name(finding: Finding) -> str:
 
 
 def _outcome(case: ET.Element, finding: Finding, *, rejected: bool) -> None:
-    words = "\n".join(legal_text(line.text).strip() for line in finding_text(finding))
+    text = "\n".join(legal_text(line.text).strip() for line in finding_text(finding))
     message = legal_text(str(finding.message))
     if finding.blocks:
         outcome = ET.SubElement(case, "error" if rejected else "failure", type=finding.code, message=message)
-        outcome.text = words
+        outcome.text = text
         return
     if finding.waived or finding.explained:
         reason = _("已豁免") if finding.waived else _("已说明")
         ET.SubElement(case, "skipped", type=finding.code, message=str(reason))
-    ET.SubElement(case, "system-out").text = words
+    ET.SubElement(case, "system-out").text = text

@@ -41,7 +41,7 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 class SarifParts(msgspec.Struct, frozen=True):
     """A file's artifact and results as UTF-8 JSON, indented for their places, and the rules by code.
 
-    The number of a rule is not known before all files are: in its place stands a string that begins
+    The number of a rule is not known before all files are: its placeholder is a string that begins
     with a character which no text has.
     """
 
@@ -53,7 +53,7 @@ class SarifParts(msgspec.Struct, frozen=True):
 def format_as_sarif(checked: CheckedFile, _registry: object = None, number: int = 0) -> FormattedFile[SarifParts]:
     """Return a file's parts of the run."""
     results = b",\n".join(_indented(result) for result in _results(checked, number))
-    rules = {each.code: _rule(each.fault) for each in checked.findings}
+    rules = {finding.code: _rule(finding.fault) for finding in checked.findings}
     return FormattedFile(checked.verdict, SarifParts(_indented(_artifact(checked)), results, rules))
 
 
@@ -80,7 +80,7 @@ def sarif_chunks(formatted_files: Iterable[FormattedFile[SarifParts]], condition
 def findings_sarif(files: Iterable[CheckedFile], conditions: Conditions) -> bytes:
     """Return the findings of files as one SARIF 2.1.0 run in UTF-8.
 
-    The level ``error`` stands exactly where a finding blocks; one that is waived or explained is
+    The level ``error`` is set exactly where a finding blocks; one that is waived or explained is
     suppressed. Texts are in the language in force; fingerprints do not depend on it, nor on figures.
     """
     formatted_files = (format_as_sarif(file, None, number) for number, file in enumerate(files))
@@ -136,8 +136,8 @@ def _array(spool: IO[bytes]) -> Iterator[bytes]:
 
 
 def _numbered(line: bytes, indexes: Mapping[str, int]) -> bytes:
-    found = _INDEX.search(line)
-    return line if found is None else line.replace(found[0], str(indexes[found[1].decode()]).encode())
+    match = _INDEX.search(line)
+    return line if match is None else line.replace(match[0], str(indexes[match[1].decode()]).encode())
 
 
 def file_uri(path: str) -> str:
@@ -197,7 +197,7 @@ def _results(file: CheckedFile, artifact: int) -> Iterator[sarif.Result]:
     )
     seen: Counter[str] = Counter()
     for finding in file.findings:
-        # Numbered where one rule finds two things in one place: fingerprints tell results apart, and must not
+        # Numbered where one rule has two findings in one place: fingerprints distinguish results, and must not
         # repeat.
         identity = _identity(file, finding)
         seen[identity] += 1
@@ -224,16 +224,16 @@ def _level(finding: Finding) -> sarif.Level:
 
 
 def _identity(file: CheckedFile, finding: Finding) -> str:
-    """Return what makes a finding the same in another run: whose file, which rule, which place.
+    """Return what identifies a finding in another run: whose file, which rule, which place.
 
-    A text may have several findings of one rule, told apart by the figures that it is held against;
-    the other cells of a figure change while they are being mended.
+    A text may have several findings of one rule, distinguished by the figures that it is compared with;
+    the other cells of a figure change while they are being corrected.
     """
-    who = file.agency.code or file.agency.name or file.path.replace("\\", "/").rpartition("/")[2]
+    subject = file.agency.code or file.agency.name or file.path.replace("\\", "/").rpartition("/")[2]
     cell = f"{finding.cell.sheet}!{finding.cell.cell}" if finding.cell and not finding.field else ""
     in_a_text = file.form is not None and finding.field in file.form.texts
     others = finding.fields if in_a_text else ()
-    return legal_text("\n".join((who, str(file.year or ""), finding.code, finding.field or "", cell, *others)))
+    return legal_text("\n".join((subject, str(file.year or ""), finding.code, finding.field or "", cell, *others)))
 
 
 def _location(

@@ -34,15 +34,15 @@ class Line(msgspec.Struct, frozen=True):
 def findings_text(checked: CheckedFile) -> Iterator[Line]:
     """Return the lines for one file: who, verdict and counts, then the findings by sheet."""
     path = visible(checked.path)
-    who = visible(checked.agency.name or checked.path)
+    subject = visible(checked.agency.name or checked.path)
     year = _("（{year}年）", year=checked.year) if checked.year else ""
-    yield Line(f"{who}{year}  {path}" if checked.agency.name else f"{who}{year}", "heading")
+    yield Line(f"{subject}{year}  {path}" if checked.agency.name else f"{subject}{year}", "heading")
     tone = {Verdict.PASSED: "good", Verdict.TO_EXPLAIN: "verify"}.get(checked.verdict, "error")
     yield Line(f"  {checked.verdict.words}{_counts(checked.findings)}", tone)
-    # While findings block, they are what is to be done; why else nothing would be published is noise.
+    # While findings block, they are what has to be done; other reasons against publishing would be noise.
     for reason in () if checked.blocks else checked.withheld:
         yield Line(str(_("  不出报告：{reason}", reason=reason)), "verify")
-    # Findings are in reading order already, so that neighbours of a sheet stand together.
+    # Findings are in reading order already, so that those of one sheet are adjacent.
     for sheet, findings in groupby(checked.findings, key=_sheet):
         yield Line("")
         yield Line(f"  [{sheet}]" if sheet else str(_("  [整个文件]")), "heading")
@@ -71,11 +71,11 @@ def _sheet(finding: Finding) -> str:
 def finding_text(finding: Finding) -> Iterator[Line]:
     """Return the lines for one finding: severity and place, message, figures, remedy, basis and code."""
     place = finding.place
-    where = listed((part for part in (place.words, place.label) if part), _("，")) if place else ""
+    location = listed((part for part in (place.words, place.label) if part), _("，")) if place else ""
     status = (
         str(_("（已豁免）") if finding.waived else _("（已说明）")) if finding.waived or finding.explained else ""
     )
-    yield Line(f"  {finding.severity.words}{status}  {where}".rstrip(), finding.severity.value)
+    yield Line(f"  {finding.severity.words}{status}  {location}".rstrip(), finding.severity.value)
     yield Line(f"      {finding.message}")
     if finding.expected is not None and finding.actual is not None and finding.difference is not None:
         yield Line(
@@ -95,7 +95,11 @@ def finding_text(finding: Finding) -> Iterator[Line]:
 def summary_text(verdicts: Iterable[Verdict]) -> Line:
     """Return the last line over many files: how many came to each verdict."""
     counted = Counter(verdicts)
-    parts = [_("{verdict} {count}", verdict=each.words, count=counted[each]) for each in Verdict if counted[each]]
+    parts = [
+        _("{verdict} {count}", verdict=verdict.words, count=counted[verdict])
+        for verdict in Verdict
+        if counted[verdict]
+    ]
     text = _.plural("共 {count} 个文件：{parts}", counted.total(), parts=listed(parts, _("，")))
     return Line(str(text), "heading")
 
@@ -120,4 +124,4 @@ def text_lines(
     if conditions.configuration is not None or conditions.not_run or conditions.set_aside:
         from nianbao.formatters.conditions_words import conditions_words  # most offices decided nothing
 
-        yield from (Line(str(words), "dim") for words in conditions_words(conditions))
+        yield from (Line(str(condition), "dim") for condition in conditions_words(conditions))
