@@ -21,8 +21,8 @@ CAMPAIGN: Final = ("form", "year", "deadline", "office", "contact", "gates", "fo
 class CampaignKeys(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of ``[campaign]``.
 
-    ``office`` and ``contact`` stand on notices and letters; ``gates`` are the steps that publishing asks for;
-    ``explanations`` says whether a unit's explanation waits for the office or stands by itself.
+    ``office`` and ``contact`` are printed on notices and letters; ``gates`` are the steps that publishing requires;
+    ``explanations`` decides whether a unit's explanation waits for the office or counts by itself.
     """
 
     form: str | None = None

@@ -23,12 +23,12 @@ _ = Domain("nianbao")
 FACTS: Final = ("RD", "LT", "SY900", "CN103")
 """Codes about the file and the check themselves: whether a figure can be trusted is no matter of opinion."""
 FIGURES: Final = ("VL101", "VL102", "VL103", "VL104", "TB")
-"""Codes of blank, unreadable and unbalanced figures, which the law's form asks for."""
+"""Codes of blank, unreadable and unbalanced figures, which the law's form requires."""
 NOT_WAIVED: Final = (
     "RD101", "RD102", "RD103", "RD107", "LT101", "LT102", "LT103", "LT106", "LT201", "LT202", "LT204",
     "LT205", "LT207", "LT209", "SY900", "CN103",
 )  # fmt: skip
-"""Where these are found there are no figures to publish, or nobody knows whose."""
+"""Codes with which there are no figures to publish, or it is unknown whose they are."""
 
 
 class _WaiverRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""The office in force: what the nearest configuration says, never one that came with the files."""
+"""The office in force: by the nearest configuration, never by one that came with the files."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _ = Domain("nianbao")
 def find_office(start: Path | None = None, inputs: Iterable[Path] = ()) -> Office:
     """Return the office of the nearest configuration above ``start`` (the working directory, when left out).
 
-    ``inputs`` are the folders of files that are to be looked at; a configuration that lies in one of them is named
-    in ``notices`` and not taken. Raises what :meth:`Office.read` raises.
+    ``inputs`` are the folders of files to check; a configuration inside one of them is named
+    in ``notices`` and not used. Raises what :meth:`Office.read` raises.
     """
     path, passed_over = nearest_configuration(str(start or Path.cwd()), map(str, inputs))
     office = Office.read(Path(path)) if path else PLAIN
     notices = tuple(
-        _("{path} 在所给的文件夹里面，没有采用：设置要放在收来的文件之外。", path=Path(each))
-        for each in passed_over
+        _("{path} 在所给的文件夹里面，没有采用：设置要放在收来的文件之外。", path=Path(path))
+        for path in passed_over
     )
     return replace(office, notices=(*office.notices, *notices)) if notices else office

@@ -18,11 +18,11 @@ from nianbao.reports.report_style import ReportStyle
 from nianbao.submissions.submission import Agency
 
 CARRIED_OVER: Final = "XY101"
-"""The code by whose waiver an office says that a unit has no last year: founded, merged, taken over."""
+"""The code whose waiver states that a unit has no last year: founded, merged, taken over."""
 
 
 class Configuration(msgspec.Struct, frozen=True, kw_only=True):
-    """The file in which decisions stand: its path, and the SHA-256 of its bytes."""
+    """The file of the decisions: its path, and the SHA-256 of its bytes."""
 
     path: Path
     sha256: str
@@ -37,13 +37,14 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
-    """An office's decisions, wherever a file is checked.
+    """An office's decisions, the same wherever a file is checked.
 
-    ``ignored`` are code prefixes of rules that do not run by a standing decision; ``selection`` is for looking at
+    ``ignored`` are code prefixes of rules that do not run by a standing decision; ``selection`` is for checking by
     some rules alone, and nothing is published under it. ``severities`` maps code prefixes to severities, the longest
     prefix winning; ``options`` maps codes to the thresholds set for them. ``expected_agency`` (a code) and
     ``expected_year`` are what every file must be of; ``previous`` is last year's file or folder, ``registers`` and
-    ``roster`` are lists. ``packs_set_aside`` are packs that are not loaded, by name. ``commands`` holds what the configuration says of single commands, by option.
+    ``roster`` are lists. ``packs_set_aside`` are packs that are not loaded, by name. ``commands`` are the options that
+    the configuration sets for single commands.
     """
 
     ignored: tuple[str, ...] = ()
@@ -65,7 +66,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def read(cls, path: Path) -> Office:
-        """Read the decisions that stand in a ``nianbao.toml``.
+        """Read the decisions from a ``nianbao.toml``.
 
         Raises :class:`~nianbao.errors.UsageError` naming file, key and remedy, for what is wrong there and for
         what no office may decide.

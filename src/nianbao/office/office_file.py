@@ -44,16 +44,18 @@ def read_office_file(path: Path) -> Office:
             _("配置文件 {path} 不是 UTF-8 编码，请用记事本“另存为”，编码选 UTF-8。", path=path)
         ) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(_("配置文件 {path} {cause}", path=path, cause=_mistake_in(error))) from error
+        raise UsageError(_("配置文件 {path} {cause}", path=path, cause=_syntax_error(error))) from error
     return _OfficeFile(path, document).office(digest(data))
 
 
-def _mistake_in(error: Exception) -> Message:
-    """Return where the writing of a configuration goes wrong; the library that finds it says it in English."""
-    told = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+def _syntax_error(error: Exception) -> Message:
+    """Return the position of a syntax error in a configuration; the library's own message is English."""
+    position = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     remedy = _("文字要用英文双引号括起来，同一个键或 [表] 只写一次，日期写成 2027-03-31 的样子。")
-    if told:
-        return _("第 {line} 行第 {column} 列写法不对：{remedy}", line=told[1], column=told[2], remedy=remedy)
+    if position:
+        return _(
+            "第 {line} 行第 {column} 列写法不对：{remedy}", line=position[1], column=position[2], remedy=remedy
+        )
     return _("写法不对（引号或括号没有收尾，或一个键写了两次）：{remedy}", remedy=remedy)
 
 
@@ -69,7 +71,7 @@ class _OfficeFile:
         raise UsageError(_("配置文件 {path}：{cause}", path=self.path, cause=cause))
 
     def office(self, sha256: str) -> Office:
-        """Return the record; every table and key is looked at first."""
+        """Return the record; every table and key is checked first."""
         for name in self.document:
             if name not in TABLES:
                 self._unknown(name, TABLES)
@@ -106,7 +108,7 @@ class _OfficeFile:
         )
 
     def _guarded(self, decide: Any, *arguments: Any) -> Any:
-        """Call what knows nothing of files; its faults are told with this one's name."""
+        """Call a function that knows nothing of files; its errors are raised again with this file's name."""
         try:
             return decide(*arguments)
         except UsageError as error:
@@ -122,7 +124,7 @@ class _OfficeFile:
 
     def _keys(self, name: str, known: Iterable[str]) -> dict[str, Any]:
         """Return a table by its keys with hyphens; every one must be known."""
-        known, found = list(known), {}
+        known, table = list(known), {}
         for key, value in self._table(name).items():
             plain = key.replace("_", "-")
             if plain in NEVER:
@@ -130,9 +132,9 @@ class _OfficeFile:
                     _("{key} 不能写在配置文件里：它只对一次运行有意义，请写在命令行上。", key=f"{name}.{key}")
                 )
             if plain not in known:
-                self._unknown(f"{name}.{key}", [f"{name}.{each}" for each in known])
-            found[plain] = value
-        return found
+                self._unknown(f"{name}.{key}", [f"{name}.{known_key}" for known_key in known])
+            table[plain] = value
+        return table
 
     def _unknown(self, key: str, known: Iterable[str]) -> NoReturn:
         import difflib  # only for a mistake
@@ -149,7 +151,7 @@ class _OfficeFile:
         return {key: value for key, value in keys.items() if key not in checking}
 
     def _checking(self) -> dict[str, Any]:
-        """Return what is decided about checking: by ``[check]``, and by tables in which it once stood."""
+        """Return the decisions about checking: from ``[check]``, and from tables in which they once were."""
         decided = {key: value for key, value in self._keys(_CHECK, (*COMMANDS[_CHECK], *CHECKING)).items()
                    if key in CHECKING}  # fmt: skip
         for name, keys in FORMERLY_CHECKING.items():
@@ -175,23 +177,23 @@ class _OfficeFile:
 
     def _options(self) -> dict[str, dict[str, object]]:
         options = {}
-        for code, given in self._table("rules").items():
-            if not isinstance(given, dict):
+        for code, options_of_rule in self._table("rules").items():
+            if not isinstance(options_of_rule, dict):
                 self.fail(_("{name} 应写成 [{name}] 一节。", name=f"rules.{code}"))
             if code.upper() in options:
                 self.fail(_("{key} 写了两次。", key=f"rules.{code}"))
-            options[code.upper()] = given
+            options[code.upper()] = options_of_rule
         return options
 
     def _codes(self, key: str, value: object) -> tuple[str, ...]:
-        given = self._names(key, value)
-        return tuple(code.strip().upper() for each in given for code in each.split(",") if code.strip())
+        names = self._names(key, value)
+        return tuple(code.strip().upper() for prefixes in names for code in prefixes.split(",") if code.strip())
 
     def _names(self, key: str, value: object) -> tuple[str, ...]:
-        given: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
-        if not all(isinstance(each, str) for each in given):
+        items: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
+        if not all(isinstance(item, str) for item in items):
             self._wrong_kind(key, _("文字，或文字的列表"))
-        return tuple(given)
+        return tuple(items)
 
     def _value(self, key: str, value: object, kind: type) -> Any:
         # true is an int to Python.
@@ -205,5 +207,5 @@ class _OfficeFile:
             self._wrong_kind(key, _("文件或文件夹的路径"))
         return self.path.parent / text if text else None
 
-    def _wrong_kind(self, key: str, wanted: Message) -> NoReturn:
-        raise UsageError(_("配置文件 {path} 里的 {key} 应是{wanted}。", path=self.path, key=key, wanted=wanted))
+    def _wrong_kind(self, key: str, expected: Message) -> NoReturn:
+        raise UsageError(_("配置文件 {path} 里的 {key} 应是{wanted}。", path=self.path, key=key, wanted=expected))

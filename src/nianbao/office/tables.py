@@ -19,9 +19,9 @@ _ = Domain("nianbao")
 CHECKING: Final = ("select", "ignore", "previous", "registers", "roster", "expect-year", "expect-agency")
 """Keys of ``[check]`` that decide about checking, whichever command checks."""
 FORMERLY_CHECKING: Final = {"collect": ("select", "ignore", "previous", "registers")}
-"""Where some of them once stood; they count all the same, and a notice says where they belong."""
+"""Former places of some keys; they still count, and a notice names their present place."""
 NEVER: Final = ("output", "force")
-"""Options that mean one run: a configuration that set them would overwrite files nobody asked about."""
+"""Options for a single run: a configuration that set them would overwrite files without being asked."""
 PACKS: Final = ("disable",)
 REPORT: Final = ("style", "numbering", "short-headings", "own-name", "plain-fonts", "picture")
 _EVERY = ("lang", "debug")
@@ -44,7 +44,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "new-pack": ("code", "guide", *_EVERY),
     "config": _EVERY,
 }
-"""The options that each command takes from a table of its own; a test holds them against the commands."""
+"""The options that each command takes from a table of its own; a test compares them with the commands."""
 TABLES: Final = (*COMMANDS, "campaign", "report", "severity", "rules", "waivers", "packs")
 
 
