@@ -1,4 +1,4 @@
-"""An office's decisions held against the installed packs: codes, thresholds and styles that there are."""
+"""An office's decisions checked against the installed packs: codes, thresholds and styles that exist."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Which installed distributions offer packs, by their entry points.
 
-``importlib.metadata`` tells it too, but loads the e-mail library with everything beneath: a tenth of the
+``importlib.metadata`` could do it too, but loads the e-mail library with everything beneath: a tenth of the
 time that ``nianbao check`` takes for one file. So the records of installed distributions are read here, as
 the packaging standards lay them out (*Recording installed projects*, *Entry points specification*).
-Wherever something else than a folder of modules may hold distributions, ``importlib.metadata`` is asked.
+Wherever something else than a folder of modules may hold distributions, ``importlib.metadata`` is used.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class InstalledPack(msgspec.Struct, frozen=True, kw_only=True):
 
     def load(self) -> object:
         """Import what the entry point points to; raises whatever that raises."""
-        reference = self.value.partition("[")[0]  # extras in brackets are said of no pack
+        reference = self.value.partition("[")[0]  # no pack uses extras in brackets
         module, _colon, attributes = (part.strip() for part in reference.partition(":"))
         return reduce(getattr, filter(None, attributes.split(".")), import_module(module))
 
@@ -45,15 +45,15 @@ class InstalledPack(msgspec.Struct, frozen=True, kw_only=True):
 def installed_packs(group: str) -> tuple[InstalledPack, ...]:
     """Return the entry points of a group, in the order of the path; the first distribution of a name counts."""
     if any(finder is not PathFinder and hasattr(finder, "find_distributions") for finder in sys.meta_path):
-        return _asked(group)
-    found: list[InstalledPack] = []
+        return _from_metadata(group)
+    packs: list[InstalledPack] = []
     seen: set[str] = set()
     for folder in dict.fromkeys(sys.path):
         try:
             with os.scandir(folder or ".") as entries:
                 names = sorted(entry.name for entry in entries if entry.name.endswith(tuple(_RECORDS)))
         except NotADirectoryError:
-            return _asked(group)  # an archive
+            return _from_metadata(group)  # an archive
         except OSError:
             continue
         for name in names:
@@ -62,8 +62,8 @@ def installed_packs(group: str) -> tuple[InstalledPack, ...]:
             distribution = re.sub(r"[-_.]+", "-", name.rpartition(".")[0].partition("-")[0]).lower()
             if distribution not in seen:
                 seen.add(distribution)
-                found += _recorded(group, Path(folder, name))
-    return tuple(found)
+                packs += _recorded(group, Path(folder, name))
+    return tuple(packs)
 
 
 def _recorded(group: str, record: Path) -> Iterator[InstalledPack]:
@@ -98,21 +98,21 @@ def _lines(file: Path) -> list[str]:
         return []
 
 
-def _asked(group: str) -> tuple[InstalledPack, ...]:
+def _from_metadata(group: str) -> tuple[InstalledPack, ...]:
     from importlib.metadata import entry_points  # see above
 
     return tuple(
         InstalledPack(
-            name=each.name,
-            value=each.value,
-            distribution=_said(each.dist, "name"),
-            version=_said(each.dist, "version"),
+            name=entry_point.name,
+            value=entry_point.value,
+            distribution=_metadata_text(entry_point.dist, "name"),
+            version=_metadata_text(entry_point.dist, "version"),
         )
-        for each in entry_points(group=group)
+        for entry_point in entry_points(group=group)
     )
 
 
-def _said(distribution: object, key: str) -> str:
+def _metadata_text(distribution: object, key: str) -> str:
     try:
         return str(getattr(distribution, key, None) or "?")
     except Exception:  # each finder has its own for a record that is incomplete; the pack is there all the same

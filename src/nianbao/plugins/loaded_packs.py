@@ -32,7 +32,7 @@ def _pack_of(installed: InstalledPack) -> Pack:
 
 
 class LoadedPacks:
-    """Packs and what they say to a hook.
+    """Packs and the values that they return to a hook.
 
     Raises :class:`~nianbao.errors.PackError` naming pack, version and cause.
     """
@@ -47,17 +47,17 @@ class LoadedPacks:
     def load_installed(self, set_aside: Collection[str] = (), *, keep_broken: bool = False) -> None:
         """Load every pack that is installed, but for those set aside by name.
 
-        With ``keep_broken`` one that cannot be loaded is kept in ``broken`` with its error, and the rest goes on.
+        With ``keep_broken`` one that cannot be loaded is kept in ``broken`` with its error, and loading goes on.
         """
         self._keep_broken = keep_broken
-        found = list(installed_packs(hookspecs.GROUP))
-        names = [installed.name for installed in found]
+        packs = list(installed_packs(hookspecs.GROUP))
+        names = [installed.name for installed in packs]
         for name in set_aside:
             if name not in names:
                 raise UsageError(
                     _("没有安装名为 {name} 的规则包，已安装的有：{names}。", name=name, names=listed(names))
                 )
-        for installed in found:
+        for installed in packs:
             if installed.name in set_aside:
                 continue
             try:
@@ -120,7 +120,7 @@ class LoadedPacks:
             try:
                 with pack_code():
                     # Called here and not through the manager; tuple() runs a generator inside the guard, which
-                    # would else raise later.
+                    # would otherwise raise later.
                     value = implementation.function()
                     offers.append((pack, value if isinstance(value, Mapping) else tuple(value)))
             except KeyboardInterrupt:
@@ -144,5 +144,5 @@ class LoadedPacks:
 
 
 def cause_of(error: BaseException) -> str:
-    """Return an error's kind and words."""
+    """Return an error's type and message."""
     return f"{type(error).__name__}: {error}"

@@ -54,10 +54,10 @@ def new_pack(name: str, code: str | None, registry: PluginRegistry) -> NewPack:
     malformed or taken.
     """
     package = _package(name, registry)
-    taken = _taken(registry, package)
+    pack_by_code = _codes_in_use(registry, package)
     if code is None:
-        code = next((each for each in _DEFAULT_CODES if each not in taken), _DEFAULT_CODES[0])
-    _refuse_code(code, taken, _families(registry))
+        code = next((candidate for candidate in _DEFAULT_CODES if candidate not in pack_by_code), _DEFAULT_CODES[0])
+    _refuse_code(code, pack_by_code, _families(registry))
     names = {"name": name, "package": package, "code": code, "version": __version__}
     files = {}
     for path, source in _sources(resources.files("nianbao.plugins") / "pack_template"):
@@ -69,11 +69,11 @@ def new_pack(name: str, code: str | None, registry: PluginRegistry) -> NewPack:
 def write_pack(pack: NewPack, folder: Path, *, force: bool = False) -> None:
     """Write a pack into a folder.
 
-    Raises :class:`OutputError` before anything is written where a file of another content stands
-    in the way, unless ``force``.
+    Raises :class:`OutputError` before anything is written where a file of other content
+    exists already, unless ``force``.
     """
     targets = {folder / path: data for path, data in pack.files.items()}
-    # All are looked at before the first is written: half a pack is harder to mend than none.
+    # All are checked before the first is written: half a pack is harder to repair than none.
     for path, data in targets.items():
         if not force and _differs(path, data):
             raise OutputError(_("{path} 已经存在且内容不同：用 -o 换一个文件夹，或加 --force 覆盖。", path=path))
@@ -93,14 +93,14 @@ def _package(name: str, registry: PluginRegistry) -> str:
                 longest=LONGEST_NAME,
             )
         )
-    if keyword.iskeyword(package) or package in sys.stdlib_module_names or _is_somebody_elses(package, registry):
+    if keyword.iskeyword(package) or package in sys.stdlib_module_names or _belongs_to_another(package, registry):
         raise UsageError(
             _("名称“{name}”已经被 Python 或已安装的程序占用：请换一个，例如 {name}-rules。", name=name)
         )
     return package
 
 
-def _own(package: str, registry: PluginRegistry) -> Pack | None:
+def _installed_pack(package: str, registry: PluginRegistry) -> Pack | None:
     """Return the pack as it is installed already, where it is."""
     return next(
         (
@@ -112,35 +112,39 @@ def _own(package: str, registry: PluginRegistry) -> Pack | None:
     )
 
 
-def _is_somebody_elses(package: str, registry: PluginRegistry) -> bool:
+def _belongs_to_another(package: str, registry: PluginRegistry) -> bool:
     """Return whether importing the package would find what another distribution installed."""
-    found = importlib.util.find_spec(package)
-    if found is None or found.origin is None:  # no origin: any folder of that name
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:  # no origin: any folder of that name
         return False
-    return _own(package, registry) is None
+    return _installed_pack(package, registry) is None
 
 
-def _taken(registry: PluginRegistry, package: str) -> dict[str, str]:
+def _codes_in_use(registry: PluginRegistry, package: str) -> dict[str, str]:
     """Return the codes of the core and of the other packs, each with whose it is."""
     # A pack that is installed already and written again keeps its code.
-    own = str(_own(package, registry))
-    others = {each.code: each.pack for each in registry.rules if each.pack != own}
+    own_pack = str(_installed_pack(package, registry))
+    others = {registered.code: registered.pack for registered in registry.rules if registered.pack != own_pack}
     return dict.fromkeys(core_codes(), OWN) | others
 
 
 def _families(registry: PluginRegistry) -> set[str]:
     """Return the letters that codes of this distribution begin with: a later version may use any number."""
     bundled = {str(pack) for pack in registry.packs if pack.distribution == OWN}
-    codes = [*core_codes(), *(each.code for each in registry.rules if each.pack in bundled)]
+    codes = [*core_codes(), *(registered.code for registered in registry.rules if registered.pack in bundled)]
     return {*_PROMISED, *(code[:-DIGITS] for code in codes)}
 
 
-def _refuse_code(code: str, taken: Mapping[str, str], families: set[str]) -> None:
+def _refuse_code(code: str, pack_by_code: Mapping[str, str], families: set[str]) -> None:
     if not _CODE.fullmatch(code):
         raise UsageError(_("“{code}”不能作规则编号：请写两到四个大写字母和三位数字，例如 XX901。", code=code))
-    if code in taken:
+    if code in pack_by_code:
         raise UsageError(
-            _("编号 {code} 已经由 {pack} 使用：请用 --code 换一个，例如 XX901。", code=code, pack=taken[code])
+            _(
+                "编号 {code} 已经由 {pack} 使用：请用 --code 换一个，例如 XX901。",
+                code=code,
+                pack=pack_by_code[code],
+            )
         )
     if code[:-DIGITS] in families:
         raise UsageError(
@@ -153,15 +157,15 @@ def _refuse_code(code: str, taken: Mapping[str, str], families: set[str]) -> Non
 
 def _sources(folder: Traversable, inside: str = "") -> Iterator[tuple[str, Traversable]]:
     """Return the template's files, each with its path from the pack's top."""
-    for each in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if each.is_dir():
-            yield from _sources(each, f"{inside}{each.name}/")
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _sources(entry, f"{inside}{entry.name}/")
         else:
-            yield f"{inside}{each.name}", each
+            yield f"{inside}{entry.name}", entry
 
 
 def _differs(path: Path, data: bytes) -> bool:
     try:
         return path.exists() and path.read_bytes() != data
     except OSError:
-        return False  # writing it says what is wrong
+        return False  # writing it raises the reason

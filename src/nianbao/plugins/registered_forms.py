@@ -1,4 +1,4 @@
-"""The forms that packs offer: read with their bases, with the form that they stand on, and in earlier versions."""
+"""The forms that packs offer: read with their bases, with the form that they extend, and in earlier versions."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ class RegisteredForm(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def sentences(self) -> Path:
-        """The folder of its sentences: its own, else that of the form it stands on."""
+        """The folder of its sentences: its own, else that of the form it extends."""
         return next(folder for folder in self.templates if (folder / SENTENCES).is_file())
 
 
 class RegisteredForms:
-    """Every form by id, in the order in which packs offer them; a form that stands on another after it."""
+    """Every form by id, in the order in which packs offer them; a form that extends another after it."""
 
     def __init__(self, offers: Iterable[tuple[object, Path]]) -> None:
         self.by_id: dict[str, RegisteredForm] = {}
         self._earlier: dict[tuple[str, str], Form | None] = {}
         waiting = list(offers)
         while waiting:
-            # Packs come by name, so that a form may be offered before the one it stands on: those that wait are
+            # Packs come by name, so that a form may be offered before the one it extends: those that wait are
             # tried again.
             ready = [offer for offer in waiting if self._base_of(*offer) in (None, *self.by_id)]
-            for pack, folder in ready or waiting:  # where none is ready, reading says what is missing
+            for pack, folder in ready or waiting:  # where none is ready, reading raises what is missing
                 self._add(str(pack), folder)
             waiting = [offer for offer in waiting if offer not in ready]
 
@@ -60,15 +60,15 @@ class RegisteredForms:
     def _add(self, pack: str, folder: Path) -> None:
         form, templates = self._read(pack, folder / FORM_FILE, folder)
         if form.id in self.by_id:
-            one = self.by_id[form.id].pack
-            raise PackError(_("表单 {form} 被登记了两次：{one} 和 {two}。", form=form.id, one=one, two=pack))
-        if not any((each / SENTENCES).is_file() for each in templates):
-            # else workbooks would be made and filled in, of which no report can be composed
+            first_pack = self.by_id[form.id].pack
+            raise PackError(_("表单 {form} 被登记了两次：{one} 和 {two}。", form=form.id, one=first_pack, two=pack))
+        if not any((template_folder / SENTENCES).is_file() for template_folder in templates):
+            # otherwise workbooks would be filled in of which no report can be composed
             raise PackError(_("表单包 {pack}：{folder} 里没有 {name}。", pack=pack, folder=folder, name=SENTENCES))
         self.by_id[form.id] = RegisteredForm(form=form, folder=folder, templates=templates, pack=pack)
 
     def _read(self, pack: str, path: Path, folder: Path) -> tuple[Form, tuple[Path, ...]]:
-        """Read a form file that belongs to a folder; return the form, and where its templates may stand."""
+        """Read a form file that belongs to a folder; return the form, and where its templates may be."""
         try:
             base = base_named(path)
             if base is None:
@@ -89,33 +89,35 @@ class RegisteredForms:
             raise PackError(_("表单包 {pack}：{cause}", pack=pack, cause=error.message)) from error
 
     @staticmethod
-    def _file(found: RegisteredForm, version: str) -> Path | None:
+    def _file(registered: RegisteredForm, version: str) -> Path | None:
         """Return the file of a version of a form; earlier ones stay in its pack as ``versions/<version>.yaml``."""
-        if version == found.form.version:
-            return found.folder / FORM_FILE
-        path = found.folder / "versions" / f"{version}.yaml"
-        inside = path.resolve().parent == (found.folder / "versions").resolve()  # a stamp says the version
-        return path if inside and path.is_file() else None
+        if version == registered.form.version:
+            return registered.folder / FORM_FILE
+        path = registered.folder / "versions" / f"{version}.yaml"
+        is_in_versions = (
+            path.resolve().parent == (registered.folder / "versions").resolve()
+        )  # the version comes from a stamp
+        return path if is_in_versions and path.is_file() else None
 
     @property
     def forms(self) -> tuple[Form, ...]:
         """Every form, in its present version."""
-        return tuple(found.form for found in self.by_id.values())
+        return tuple(registered.form for registered in self.by_id.values())
 
     def __call__(self, form_id: str, version: str | None = None, /) -> Form | None:
         """Find a form, as readers ask for it: :meth:`find`."""
         return self.find(form_id, version)
 
     def find(self, form_id: str, version: str | None = None) -> Form | None:
-        """Return a form by id, in its present version or the one asked for; ``None`` where there is none.
+        """Return a form by id, in its present version or the requested one; ``None`` where there is none.
 
         Raises :class:`PackError` where an earlier version's file is wrong.
         """
-        found = self.by_id.get(form_id)
-        if found is None or version in (None, found.form.version):
-            return found.form if found else None
+        registered = self.by_id.get(form_id)
+        if registered is None or version in (None, registered.form.version):
+            return registered.form if registered else None
         key = form_id, str(version)
         if key not in self._earlier:
-            path = self._file(found, key[1])
-            self._earlier[key] = self._read(found.pack, path, found.folder)[0] if path else None
+            path = self._file(registered, key[1])
+            self._earlier[key] = self._read(registered.pack, path, registered.folder)[0] if path else None
         return self._earlier[key]

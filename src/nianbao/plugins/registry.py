@@ -1,4 +1,4 @@
-"""The registry: what the installed packs offer, held against each other."""
+"""The registry: what the installed packs offer, checked against each other."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class PluginRegistry:
     @cached_property
     def rules(self) -> tuple[RegisteredRule, ...]:
         """Every rule, by code; its document read and checked."""
-        found: dict[str, RegisteredRule] = {}
+        by_code: dict[str, RegisteredRule] = {}
         for pack, offered in self._offers("nianbao_register_rules"):
             assert isinstance(offered, Iterable)
             for rule in offered:
@@ -83,19 +83,19 @@ class PluginRegistry:
                         _("规则包 {pack} 登记的 {found} 不是规则：请用 @rule 装饰。", pack=pack, found=repr(rule))
                     )
                 # Whoever reads a code must know whose it is; a second rule of one code could switch the first off.
-                if rule.code in found or rule.code in core_codes():
-                    one = found[rule.code].pack if rule.code in found else "nianbao"
+                if rule.code in by_code or rule.code in core_codes():
+                    first_pack = by_code[rule.code].pack if rule.code in by_code else "nianbao"
                     raise PackError(
                         _(
                             "规则 {code} 被登记了两次：{one} 和 {two}，请卸载一个。",
                             code=rule.code,
-                            one=one,
+                            one=first_pack,
                             two=pack,
                         )
                     )
                 fault = self._fault(rule, pack)
-                found[rule.code] = RegisteredRule(rule=rule, fault=fault, pack=str(pack))
-        return tuple(found[code] for code in sorted(found))
+                by_code[rule.code] = RegisteredRule(rule=rule, fault=fault, pack=str(pack))
+        return tuple(by_code[code] for code in sorted(by_code))
 
     @staticmethod
     def _fault(rule: Rule, pack: Pack) -> Fault:
@@ -137,43 +137,43 @@ class PluginRegistry:
     @cached_property
     def styles(self) -> Mapping[str, Path]:
         """Every report style's folder, by name."""
-        found: dict[str, tuple[Pack, Path]] = {}
+        by_name: dict[str, tuple[Pack, Path]] = {}
         for pack, offered in self._offers("nianbao_register_report_styles"):
             for path in self._folders(offered, pack):
-                if path.name in found:
+                if path.name in by_name:
                     raise PackError(
                         _(
                             "报告样式 {name} 被登记了两次：{one} 和 {two}。",
                             name=path.name,
-                            one=found[path.name][0],
+                            one=by_name[path.name][0],
                             two=pack,
                         )
                     )
-                found[path.name] = pack, path
-        return {name: path for name, (_pack, path) in found.items()}
+                by_name[path.name] = pack, path
+        return {name: path for name, (_pack, path) in by_name.items()}
 
     @cached_property
     def filters(self) -> Mapping[str, Callable[..., object]]:
         """Every filter for report templates, by name."""
-        found: dict[str, tuple[Pack, Callable[..., object]]] = {}
+        by_name: dict[str, tuple[Pack, Callable[..., object]]] = {}
         for pack, offered in self._offers("nianbao_register_filters"):
             if not isinstance(offered, Mapping):
                 raise PackError(
                     _("规则包 {pack} 的 nianbao_register_filters 应给出“名称 → 函数”的字典。", pack=pack)
                 )
             for name, function in offered.items():
-                if name in found:
+                if name in by_name:
                     raise PackError(
                         _(
                             "模板过滤器 {name} 被登记了两次：{one} 和 {two}。",
                             name=name,
-                            one=found[name][0],
+                            one=by_name[name][0],
                             two=pack,
                         )
                     )
                 self._require_function_of_a_module(name, function, pack)
-                found[name] = pack, function
-        return {name: function for name, (_pack, function) in found.items()}
+                by_name[name] = pack, function
+        return {name: function for name, (_pack, function) in by_name.items()}
 
     @staticmethod
     def _require_function_of_a_module(name: str, function: object, pack: Pack) -> None:
@@ -208,8 +208,8 @@ class PluginRegistry:
         Raises :class:`~nianbao.errors.UsageError` naming the styles that are there.
         """
         self.require_style(style)
-        # What a style lacks comes from the form, then from the standard style. The standard style itself goes
-        # behind the form, whose own templates would else never be used.
+        # What a style lacks comes from the form, then from the standard style. The standard style itself comes
+        # after the form, whose own templates would otherwise never be used.
         folders = (self.styles[style], *self.form_folders[form_id].templates, self.styles.get(STANDARD))
         return tuple(folder for folder in folders[style == STANDARD :] if folder is not None)
 
@@ -237,7 +237,7 @@ class PluginRegistry:
 
     @property
     def find_form(self) -> RegisteredForms:
-        """What finds a form by id, in its present version or the one asked for, and lists them all.
+        """The lookup of forms by id, in their present version or the requested one, and the list of all.
 
         Reading them raises :class:`PackError` where a file of theirs is wrong.
         """

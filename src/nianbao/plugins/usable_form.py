@@ -1,4 +1,4 @@
-"""Whether a form can be used to the end, asked before anything is made with it that people would fill in for nothing."""
+"""Whether a form can be used to the end, checked before people fill in anything made with it in vain."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ _ = Domain("nianbao")
 def require_usable(registry: PluginRegistry, form_id: str) -> None:
     """Require that a form's submissions can be checked, and that its sentences can be written, in every branch tried.
 
-    This is asked before workbooks are made and when packs are listed, not when packs are loaded: a template engine takes
-    longer to start than the check of a file. Raises :class:`~nianbao.errors.UnclaimedError` where a role is nobody's,
-    :class:`PackError` naming pack, template and line where the sentences are wrong.
+    Called before workbooks are made and when packs are listed, not when packs are loaded: a template engine takes
+    longer to start than the check of a file. Raises :class:`~nianbao.errors.UnclaimedError` where no rule claims a
+    role, :class:`PackError` naming pack, template and line where the sentences are wrong.
     """
     registered = registry.registered_form(form_id)
     registry.rules_for(registered.form)
     # As a draft, since blank figures have no publication; what is wrong with a sentence shows all the same.
-    for submission in _tried(registered.form):
+    for submission in _specimens(registered.form):
         try:
             compose(submission, registered.sentences, draft=True)
         except TemplateError as error:
             raise PackError(_("表单包 {pack}：{cause}", pack=registered.pack, cause=error.message)) from error
 
 
-def _tried(form: Form) -> tuple[Submission, ...]:
+def _specimens(form: Form) -> tuple[Submission, ...]:
     """Return a blank submission, one of zeros and one of ones: sentences are written by whether there is anything."""
     blank = blank_submission(form, form.first_year, Agency(name="A", code="1"))
     return blank, *(
