@@ -1,8 +1,8 @@
 """Many files: here when they are few, in processes or by any executor when they are many.
 
-Results come in the order of the paths, whoever makes them, and are the same. All files are read first, so that what
-several of them say together is known before the first is checked. Up to ``compared_files`` (of the settings) are
-compared with each other; of more than that, each is checked by itself, and what was read of them waits on the disk.
+Results come in the order of the paths, however they are made, and are the same. All files are read first, so that
+findings over several of them are known before the first is checked. Up to ``compared_files`` (of the settings) are
+compared with each other; of more than that, each is checked by itself, and the readings wait on the disk.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nianbao.plugins.registry import PluginRegistry
 
 HANDED_JOBS: Final = 32
-"""How many workers an executor that was handed in is taken to have, where nobody says."""
+"""The number of workers assumed for an executor that was handed in, by default."""
 
 
 def run_batch(
@@ -38,32 +38,32 @@ def run_batch(
     """Check files; return what ``present`` makes of each, in the order of the paths, as soon as it is there.
 
     Without ``jobs`` few files are checked in this process and many in as many processes as there are
-    processors, eight at most. ``executor`` takes the work instead, whatever it is: its workers need
+    processors, eight at most. ``executor`` does the work instead, whatever its kind: its workers need
     the same packages and the same paths. ``registry`` is one that this process has already; ``tell_read``
     is called with each path that was read, ``tell`` with each that is done.
 
     A file that cannot be read, or whose process dies, is rejected with RD101 and stops nothing.
-    Raises :class:`UsageError` where the office asks for what is not there, at once; while results are asked
-    for, the same where no process can be started, and what ``present`` raises.
+    Raises :class:`UsageError` at once where the office requires what does not exist; while results are iterated
+    over, the same where no process can be started, and what ``present`` raises.
     """
     checker = BatchChecker(settings, registry)
-    told_read = tell_read or _nobody
+    told_read = tell_read or _report_nothing
     processes = min(jobs or (usual_jobs() if len(paths) >= settings.parallel_files else 1), len(paths))
     if executor is None and processes < 2 and len(paths) <= settings.compared_files:
-        return _told(paths, _here(paths, checker, present, told_read), tell)
+        return _with_progress(paths, _check_here(paths, checker, present, told_read), tell)
     from nianbao.batches import parallel  # few files need no processes
 
     if executor is not None:
-        return _told(
+        return _with_progress(
             paths, parallel.over_executor(paths, checker, present, told_read, executor, jobs or HANDED_JOBS), tell
         )
     if processes < 2:
-        return _told(paths, parallel.in_this_process(paths, checker, present, told_read), tell)
-    return _told(paths, parallel.in_processes(paths, checker, present, told_read, processes), tell)
+        return _with_progress(paths, parallel.in_this_process(paths, checker, present, told_read), tell)
+    return _with_progress(paths, parallel.in_processes(paths, checker, present, told_read, processes), tell)
 
 
-def _nobody(_path: str) -> None:
-    """Report to nobody."""
+def _report_nothing(_path: str) -> None:
+    """Report nothing."""
 
 
 def usual_jobs() -> int:
@@ -73,27 +73,29 @@ def usual_jobs() -> int:
     return min(8, os.cpu_count() or 1)
 
 
-def _told(paths: Sequence[str], shown: Iterator[Shown], tell: Callable[[str], None] | None) -> Iterator[Shown]:
-    for path, each in zip(paths, shown, strict=True):
+def _with_progress(
+    paths: Sequence[str], results: Iterator[Shown], tell: Callable[[str], None] | None
+) -> Iterator[Shown]:
+    for path, result in zip(paths, results, strict=True):
         if tell:
             tell(path)
-        yield each
+        yield result
 
 
-def _here(
+def _check_here(
     paths: Sequence[str], checker: BatchChecker, present: Present[Shown], tell_read: Callable[[str], None]
 ) -> Iterator[Shown]:
-    # All are read before one is checked: what units say together (SM101, CN103) is known only then.
+    # All are read before one is checked: findings over several units (SM101, CN103) are known only then.
     readings = []
     for path in paths:
         readings.append(checker.read(path))
         tell_read(path)
-    together = checker.set_of(readings)
-    twice: Mapping[int, Finding] = {}
+    compared_set = checker.set_of(readings)
+    duplicates: Mapping[int, Finding] = {}
     if checker.settings.one_file_a_unit:
-        from nianbao.checks.twice_reported import twice_reported, unit_of_file  # collect alone asks for it
+        from nianbao.checks.twice_reported import twice_reported, unit_of_file  # only collect needs it
 
-        twice = twice_reported(list(map(unit_of_file, readings)))
+        duplicates = twice_reported(list(map(unit_of_file, readings)))
     for number, reading in enumerate(readings):
-        more = [twice[number]] if number in twice else []
-        yield checker.show(checker.check(reading, together, None, more), present, number)
+        more = [duplicates[number]] if number in duplicates else []
+        yield checker.show(checker.check(reading, compared_set, None, more), present, number)

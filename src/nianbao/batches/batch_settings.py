@@ -25,14 +25,14 @@ object of a class of one.
 class BatchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How the files of a batch are checked; picklable, for it goes to every process.
 
-    ``make_registry`` gives the registry of packs, once in each process: a class or a function of a
-    module, such as :class:`~nianbao.plugins.registry.PluginRegistry`. ``one_file_a_unit`` finds units of which
-    several files differ; ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``; ``today`` decides
-    which waivers have run out; ``file_seconds`` is how long a worker process may take over one file, whatever it does,
-    before it is ended; ``language`` is that of every message, the one now in force when left out.
+    ``make_registry`` returns the registry of packs, once in each process: a class or a function of a module, such
+    as :class:`~nianbao.plugins.registry.PluginRegistry`. ``one_file_a_unit`` finds units of which several files
+    differ; ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``; ``today`` decides which waivers
+    have expired; ``file_seconds`` is how long a worker process may take over one file, whatever it does, before it
+    is ended; ``language`` is that of every message, the one now in force when left out.
 
     Up to ``compared_files`` files are compared with each other: a set must fit into memory, and no district has more
-    units. From ``parallel_files`` files on processes are started where nobody says how many: it pays from there on.
+    units. From ``parallel_files`` files on processes are started by default: from there on it pays.
     They are sent ``chunk_files`` files at a time: enough to make sending cheap, few enough to run again.
     """
 

@@ -105,7 +105,7 @@ def _spread(
             partial(check_compared, settings, agencies, present),
             compared,
             pool,
-            lambda file: _dead(checker, file.path, present, file.number),
+            lambda file: _lost_file(checker, file.path, present, file.number),
             checker.settings.chunk_files,
         )
     finally:
@@ -115,31 +115,35 @@ def _spread(
 def _compared(
     paths: Sequence[str], checker: BatchChecker, waiting: _Waiting, identities: list[UnitOfFile | None]
 ) -> tuple[tuple[Agency, ...], Iterator[Compared]]:
-    """Return the agencies of the set, and the files with what they give together."""
-    twice = twice_reported(identities) if checker.settings.one_file_a_unit else {}
-    more = {number: pack_findings([finding]) for number, finding in twice.items()}
+    """Return the agencies of the set, and the files with the findings of comparing it."""
+    duplicates = twice_reported(identities) if checker.settings.one_file_a_unit else {}
+    more = {number: pack_findings([finding]) for number, finding in duplicates.items()}
     # Unpacking them all is what a batch of this size must not do.
     if len(paths) > checker.settings.compared_files:
-        alone = (
+        uncompared = (
             Compared(number, path, data, None, more.get(number))
             for number, (path, data) in enumerate(zip(paths, waiting, strict=True))
         )
-        return (), alone
+        return (), uncompared
     # Compared here and not in the workers: each of them would have to hold the whole set.
     packed = list(waiting)
     readings = [unpack_reading(data, checker.registry) for data in packed]
-    together = checker.set_of(readings)
+    compared_set = checker.set_of(readings)
 
     def found(reading: Reading) -> list[Finding] | None:
-        return checker.run_rules_over_set(reading, together) if len(together.submissions) > 1 else None
+        return checker.run_rules_over_set(reading, compared_set) if len(compared_set.submissions) > 1 else None
 
     files = (
         Compared(
-            number, path, data, None if (own := found(reading)) is None else pack_findings(own), more.get(number)
+            number,
+            path,
+            data,
+            None if (findings := found(reading)) is None else pack_findings(findings),
+            more.get(number),
         )
         for number, (path, reading, data) in enumerate(zip(paths, readings, packed, strict=True))
     )
-    return tuple(each.agency for each in together.submissions), files
+    return tuple(submission.agency for submission in compared_set.submissions), files
 
 
 def _unread(checker: BatchChecker, path: str) -> Reading:
@@ -153,6 +157,6 @@ def _unread_file(checker: BatchChecker, path: str) -> ReadFile:
     return ReadFile(pack_reading(_unread(checker, path)), None)
 
 
-def _dead(checker: BatchChecker, path: str, present: Present[Shown], number: int) -> Shown:
+def _lost_file(checker: BatchChecker, path: str, present: Present[Shown], number: int) -> Shown:
     # Checked like any other, so that a file whose worker died looks the same in every output.
     return checker.show(checker.check(_unread(checker, path), None), present, number)

@@ -1,11 +1,11 @@
 """Chunks of items run by processes: results in order, few chunks under way, a death costs one item.
 
-Of the processes that this module starts, one that dies takes its pool with it, and nobody knows which
-item it was. So the chunks that may have been running are run again one at a time in a process of their
-own; where that dies too, their items are. An executor that was handed in is used as it is: once nothing
+If one of the processes that this module starts dies, it takes its pool with it, and it is unknown which
+item was to blame. So the chunks that may have been running are run again one at a time in a separate
+process; where that dies too, their items are. An executor that was handed in is used as it is: once nothing
 else is under way, the chunks that failed are sent again item by item, each alone.
 
-Pebble was tried in place of this (2026): a worker that dies before its pool has read that it took a task is taken for one
+Pebble was tried instead (2026): a worker that dies before its pool has read that it took a task counts as one
 that was idle, and the task waits for ever, or the whole pool is given up.
 """
 
@@ -33,7 +33,7 @@ _ = Domain("nianbao")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Work = Callable[[tuple[Item, ...]], list[Result]]
-"""What is done with a chunk; gives one result for each item. Picklable."""
+"""The work on a chunk; returns one result for each item. Picklable."""
 
 CHUNKS_UNDER_WAY = 4
 """Chunks for each process, running or waiting, so that none is idle and memory stays flat."""
@@ -50,7 +50,7 @@ class Pool(Protocol):
         """Begin a chunk."""
 
     def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
-        """Wait for the first chunk that was sent, take it off and give its results."""
+        """Wait for the first chunk that was sent, remove it and yield its results."""
 
 
 class Sent(msgspec.Struct, Generic[Item, Result]):
@@ -68,26 +68,26 @@ def in_order(
 
     Raises what ``work`` raises.
     """
-    sent: deque[Sent[Item, Result]] = deque()
-    left = iter(items)
-    while chunk := tuple(islice(left, chunk_size)):
-        sent.append(Sent(work, chunk, pool.send(work, chunk)))
-        if len(sent) >= pool.under_way:
-            yield from pool.receive(sent, dead)
-    while sent:
-        yield from pool.receive(sent, dead)
+    pending: deque[Sent[Item, Result]] = deque()
+    remaining = iter(items)
+    while chunk := tuple(islice(remaining, chunk_size)):
+        pending.append(Sent(work, chunk, pool.send(work, chunk)))
+        if len(pending) >= pool.under_way:
+            yield from pool.receive(pending, dead)
+    while pending:
+        yield from pool.receive(pending, dead)
 
 
 is_worker = False
 """Whether this process was started here, for a batch."""
 
 
-def _begin() -> None:
+def _prepare_worker() -> None:
     """Leave an interruption from the keyboard to the process that started this one, and end when that one ends."""
     global is_worker  # set once, where a process begins
     is_worker = True
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stdout = sys.stderr  # it belongs to the document that the process which asks writes
+    sys.stdout = sys.stderr  # it belongs to the document that the parent process writes
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)  # ours raise in the main process alone
@@ -95,7 +95,7 @@ def _begin() -> None:
 
 
 def _end_with_parent() -> None:
-    """Wait for the parent's end, whatever ended it, then end at once: nobody asks for the results any more."""
+    """Wait for the parent's end, whatever ended it, then end at once: nobody needs the results any more."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -103,13 +103,13 @@ def _end_with_parent() -> None:
 
 
 class ThisProcess:
-    """The process that asks, which does each chunk when it is sent."""
+    """The calling process, which works on each chunk when it is sent."""
 
     under_way = 1
 
     def send(self, work: Work[Item, Result], chunk: tuple[Item, ...]) -> Future[Any]:
         """Run a chunk."""
-        return _done(work(chunk))
+        return _finished(work(chunk))
 
     def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
         """Return the chunk's results."""
@@ -120,7 +120,7 @@ class ThisProcess:
 class OwnProcesses:
     """Processes started here, always by ``spawn``: it is the one way that works on every system.
 
-    ``ready`` is run first in a process that stands in for one that died: where even that fails, no
+    ``ready`` is run first in a process that replaces one that died: where even that fails, no
     item is to blame. Raises :class:`UsageError` then.
     """
 
@@ -132,7 +132,9 @@ class OwnProcesses:
 
     @staticmethod
     def _start(jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+        return ProcessPoolExecutor(
+            jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_worker
+        )
 
     def __enter__(self) -> OwnProcesses:
         return self
@@ -150,30 +152,30 @@ class OwnProcesses:
             return broken
 
     def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
-        """Return the first chunk's results; where a process died, mend what was under way before."""
+        """Return the first chunk's results; where a process died, repair what was under way before."""
         while True:
             try:
                 results: list[Result] = sent[0].future.result()
             except BrokenProcessPool:
-                self._mend(sent, dead)
+                self._retry_failed(sent, dead)
             else:
                 sent.popleft()
                 return results
 
-    def _mend(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> None:
+    def _retry_failed(self, pending: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> None:
         """Run again what may have killed a process, one at a time; send the rest to a new pool."""
         self._pool.shutdown(cancel_futures=True)
         self._pool = self._start(self.jobs)
-        lost = [each for each in sent if _is_lost(each.future)]
-        suspects = lost[: self.jobs + 1]  # a pool takes chunks in order, one more than it has processes
-        for each in lost[len(suspects) :]:
-            each.future = self.send(each.work, each.chunk)
+        lost_items = [item for item in pending if _is_lost(item.future)]
+        suspects = lost_items[: self.jobs + 1]  # a pool takes chunks in order, one more than it has processes
+        for item in lost_items[len(suspects) :]:
+            item.future = self.send(item.work, item.chunk)
         with _Alone(self._start, self._ready) as alone:
-            for each in suspects:
-                each.future = _done(alone.results(each.work, each.chunk, dead))
+            for item in suspects:
+                item.future = _finished(alone.results(item.work, item.chunk, dead))
 
 
-def _done(result: object) -> Future[Any]:
+def _finished(result: object) -> Future[Any]:
     future: Future[Any] = Future()
     future.set_result(result)
     return future
@@ -184,7 +186,7 @@ def _is_lost(future: Future[Any]) -> bool:
 
 
 class _Alone:
-    """One process that does one thing at a time, and is started anew when it dies."""
+    """One process that works on one thing at a time, and is restarted when it dies."""
 
     def __init__(self, start: Callable[[int], ProcessPoolExecutor], ready: Callable[[], None]) -> None:
         self._start, self._ready = start, ready
@@ -202,9 +204,9 @@ class _Alone:
         self, work: Work[Item, Result], chunk: tuple[Item, ...], dead: Callable[[Item], Result]
     ) -> list[Result]:
         """Return a chunk's results; where it dies as a whole, item by item."""
-        found = self._try(work, chunk)
-        if found is not None:
-            return found
+        results = self._try(work, chunk)
+        if results is not None:
+            return results
         if len(chunk) == 1:
             return [dead(chunk[0])]
         return [result for item in chunk for result in self.results(work, (item,), dead)]
@@ -228,7 +230,7 @@ class _Alone:
 
 
 class _Outcome(msgspec.Struct, frozen=True):
-    """What came of a chunk elsewhere; so an error of ours is told from one of the executor's."""
+    """The outcome of a chunk elsewhere, so that an error of ours is distinct from one of the executor's."""
 
     results: Any = None
     error: Exception | None = None
@@ -243,9 +245,9 @@ def _outcome(work: Work[Any, Any], chunk: tuple[Any, ...]) -> _Outcome:
 
 
 def _has_failed(future: Future[Any]) -> bool:
-    """Wait for an outcome; return whether the executor failed instead, in its own way to say that a worker died.
+    """Wait for an outcome; return whether the executor failed instead, in its own way to report a dead worker.
 
-    Raises what says that it will do no more work.
+    Raises the errors by which it refuses any more work.
     """
     error = future.exception()
     if isinstance(error, BrokenExecutor | CancelledError):
@@ -254,7 +256,7 @@ def _has_failed(future: Future[Any]) -> bool:
 
 
 class HandedExecutor:
-    """An executor of the caller's: a cluster's, a pool of threads. Nothing but ``submit`` is asked of it."""
+    """An executor of the caller's: a cluster's, a pool of threads. Only its ``submit`` is used."""
 
     def __init__(self, executor: Executor, jobs: int) -> None:
         self._executor = executor
@@ -265,22 +267,22 @@ class HandedExecutor:
         return self._executor.submit(_outcome, work, chunk)
 
     def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
-        """Return the first chunk's results; where the executor failed, mend what was under way before."""
+        """Return the first chunk's results; where the executor failed, repair what was under way before."""
         if _has_failed(sent[0].future):
-            self._mend(sent, dead)
+            self._retry_failed(sent, dead)
         outcome: _Outcome = sent.popleft().future.result()
         if outcome.error is not None:
             raise outcome.error
         results: list[Result] = outcome.results
         return results
 
-    def _mend(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> None:
+    def _retry_failed(self, pending: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> None:
         """Wait until nothing is under way, then run what failed item by item, each alone.
 
-        Beside one that kills workers, others are blamed with it.
+        Next to one that kills workers, others are blamed with it.
         """
-        for each in [each for each in sent if _has_failed(each.future)]:
-            each.future = _done(self._alone(each.work, each.chunk, dead))
+        for item in [item for item in pending if _has_failed(item.future)]:
+            item.future = _finished(self._alone(item.work, item.chunk, dead))
 
     def _alone(self, work: Work[Item, Result], chunk: tuple[Item, ...], dead: Callable[[Item], Result]) -> _Outcome:
         results: list[Result] = []

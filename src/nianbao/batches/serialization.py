@@ -1,6 +1,6 @@
 """Readings and findings packed to travel between processes, exact to the last raw value.
 
-The submission JSON would not do: it tells no ``12`` typed as text from a number, and it does not
+The submission JSON would not do: it does not distinguish ``12`` typed as text from a number, and it does not
 know where a workbook's cells are. Forms, layouts and faults stay behind: each process has its own.
 """
 
@@ -38,7 +38,7 @@ class _Pickler(pickle.Pickler):
         return ("fault", obj.code) if isinstance(obj, Fault) else None
 
     def reducer_override(self, obj: object) -> Any:
-        # A cause kept as a message's parameter: many exceptions cannot be unpickled, their words can.
+        # A cause kept as a message's parameter: many exceptions cannot be unpickled, their text can.
         return (str, (str(obj),)) if isinstance(obj, BaseException) else NotImplemented
 
 
@@ -54,8 +54,8 @@ class _Unpickler(pickle.Unpickler):
             case ("layout", form_id, version, allotment, anonymous):
                 return arranged(self._form(form_id, version), allotment, anonymous)
             case ("fault", code):
-                # Severities and words are those of the packs; the core's own faults are in none of them.
-                ruled = (each.fault for each in self._registry.rules if each.code == code)
+                # Severities and texts are those of the packs; the core's own faults are in none of them.
+                ruled = (registered.fault for registered in self._registry.rules if registered.code == code)
                 return next(ruled, None) or core_fault(code)
         raise pickle.UnpicklingError(f"unknown persistent id {pid!r}")
 
@@ -83,21 +83,24 @@ def pack_reading(reading: Reading) -> bytes:
 
 def unpack_reading(data: bytes, registry: PluginRegistry) -> Reading:
     """Return the reading that was packed, with this process's forms, layouts and faults."""
-    found: Reading = _unpack(data, registry)
-    return found
+    reading: Reading = _unpack(data, registry)
+    return reading
 
 
 def pack_findings(findings: Sequence[Finding]) -> bytes:
-    """Return findings as bytes; a message whose parameters cannot travel goes as its words."""
+    """Return findings as bytes; a message whose parameters cannot be pickled is sent as text."""
     try:
         return _pack(tuple(findings))
     except Exception:  # whatever a pack puts into a message must not cost the file
         return _pack(
-            tuple(replace(each, message=Message("{words}", (("words", str(each.message)),))) for each in findings)
+            tuple(
+                replace(finding, message=Message("{words}", (("words", str(finding.message)),)))
+                for finding in findings
+            )
         )
 
 
 def unpack_findings(data: bytes, registry: PluginRegistry) -> tuple[Finding, ...]:
     """Return the findings that were packed."""
-    found: tuple[Finding, ...] = _unpack(data, registry)
-    return found
+    findings: tuple[Finding, ...] = _unpack(data, registry)
+    return findings

@@ -35,7 +35,7 @@ class ReadFile(msgspec.Struct, frozen=True):
 class Compared(msgspec.Struct, frozen=True):
     """A file that was read and compared with the others: its reading, packed.
 
-    ``found`` is what comparing the set found in it, packed; ``None`` where nothing was compared. ``more`` are
+    ``found`` are the findings of comparing the set, packed; ``None`` where nothing was compared. ``more`` are
     findings about it that need no rule.
     """
 
@@ -73,7 +73,7 @@ def _deadline(seconds: float) -> Iterator[None]:
     """End this worker process when the block takes longer, also where no Python runs: in a loop written in C.
 
     ``faulthandler`` watches from a thread that needs nothing of the interpreter. The file is then rejected like any
-    other whose process died. Only processes started for a batch may be ended, never the one that asks.
+    other whose process died. Only processes started for a batch may be ended, never the calling one.
     """
     if not process_pools.is_worker:
         yield
@@ -102,14 +102,14 @@ def check_compared(
     settings: bytes, agencies: tuple[Agency, ...], present: Present[Shown], files: Sequence[Compared]
 ) -> list[Shown]:
     """Return what the caller wants of each file that was read, and compared where ``agencies`` are those of a set."""
-    checker, shown = _batch_checker(settings), []
-    for each in files:
-        reading = unpack_reading(each.reading, checker.registry)
-        alone = checker.set_of([reading])
+    checker, results = _batch_checker(settings), []
+    for file in files:
+        reading = unpack_reading(file.reading, checker.registry)
+        own_set = checker.set_of([reading])
         # Who belongs to the set, as a batch in one process knows it, and nothing of what they report.
-        beside = replace(alone, roster=(*alone.roster, *agencies))
-        found = None if each.found is None else unpack_findings(each.found, checker.registry)
-        more = () if each.more is None else unpack_findings(each.more, checker.registry)
+        visible_set = replace(own_set, roster=(*own_set.roster, *agencies))
+        findings = None if file.found is None else unpack_findings(file.found, checker.registry)
+        more = () if file.more is None else unpack_findings(file.more, checker.registry)
         with _deadline(checker.settings.file_seconds):
-            shown.append(checker.show(checker.check(reading, beside, found, more), present, each.number))
-    return shown
+            results.append(checker.show(checker.check(reading, visible_set, findings, more), present, file.number))
+    return results
