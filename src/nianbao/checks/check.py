@@ -39,7 +39,7 @@ RULE_SECONDS = 10.0
 
 
 class Ran(msgspec.Struct, frozen=True, kw_only=True):
-    """What rules found, not yet settled; how many identities were held back; what the keepers of rules must know."""
+    """What rules found, not yet settled; how many identities were held back; notices for the keepers of rules."""
 
     findings: list[Finding]
     held_back: int
@@ -62,16 +62,18 @@ def check(
     together: SubmissionSet | None = None,
     today: datetime.date | None = None,
 ) -> CheckResult:
-    """Run rules over a submission that came as data, and return what they find, settled.
+    """Run rules over a submission that came as data, and return their findings, settled.
 
     Rules that need last year's submission or the set run only where ``previous`` or ``together`` is given. A rule
-    that raises or runs out of time gives SY900; the others' findings stand. For files there is
+    that raises or runs out of time yields SY900; the others' findings remain. For files there is
     :class:`~nianbao.checks.checker.Checker`.
     """
     reading, rules = reading_of(submission), tuple(rules)
     ran = run_rules(reading, rules, office, previous=previous, together=together)
-    found = run_rules_over_set(reading, rules, office, together) if together is not None else []
-    return CheckResult(findings=settle([*ran.findings, *found], reading, office, today), held_back=ran.held_back)
+    findings_of_set = run_rules_over_set(reading, rules, office, together) if together is not None else []
+    return CheckResult(
+        findings=settle([*ran.findings, *findings_of_set], reading, office, today), held_back=ran.held_back
+    )
 
 
 def run_rules(
@@ -86,24 +88,25 @@ def run_rules(
 
     ``together`` is the set that the submission belongs to, of which these rules see no other's figures.
     """
-    submission = _of_its_own(reading)
+    submission = _private_copy(reading)
     analysis = Analysis(submission)
-    # Nobody else's figures: else a file would be judged otherwise alone, in a batch, and spread over processes.
-    beside = together.seen_by(submission) if together is not None else EMPTY_SET
+    # Only its own figures: otherwise a file would be judged differently alone, in a batch, and spread over
+    # processes.
+    visible_set = together.seen_by(submission) if together is not None else EMPTY_SET
     findings: list[Finding] = []
     notices: list[Message] = []
     with interruptible():
         for registered in rules:
-            if _has_its_scope(registered.fault.scope, previous, beside):
+            if _has_its_scope(registered.fault.scope, previous, visible_set):
                 try:
-                    findings += _run(registered, reading, analysis, office, beside, previous)
+                    findings += _run(registered, reading, analysis, office, visible_set, previous)
                 except FieldMissingError as error:
-                    notices.append(_of_another_form(registered, submission, error))
+                    notices.append(_wrong_form_message(registered, submission, error))
     return Ran(findings=findings, held_back=analysis.balance.held_back, notices=tuple(notices))
 
 
-def _of_another_form(registered: RegisteredRule, submission: Submission, error: FieldMissingError) -> Message:
-    """Say to the keepers of rules that one was written for another form; the agency has nothing to do with it."""
+def _wrong_form_message(registered: RegisteredRule, submission: Submission, error: FieldMissingError) -> Message:
+    """Notify the keepers of rules that one was written for another form; the agency can do nothing about it."""
     return _(
         "规则 {code}（来自 {pack}）要用的字段 {field} 不在表单 {form} 里，没有运行：请规则的作者写明 needs 或 forms。",
         code=registered.code,
@@ -120,7 +123,7 @@ def run_rules_over_set(
 
     They see nothing of last year's, which may be in another process.
     """
-    analysis = Analysis(_of_its_own(reading))
+    analysis = Analysis(_private_copy(reading))
     with interruptible():
         findings: list[Finding] = []
         for registered in rules:
@@ -130,18 +133,18 @@ def run_rules_over_set(
         return findings
 
 
-# Its mappings are read-only, but what is frozen can be changed by whoever goes about it.
-def _of_its_own(reading: Reading) -> Submission:
-    """Return the submission as rules get it: whatever one of them did to it, another is what is published."""
+# Its mappings are read-only, but frozen objects can still be changed on purpose.
+def _private_copy(reading: Reading) -> Submission:
+    """Return the submission as rules get it: whatever one of them does to it, another is published."""
     assert reading.submission is not None
     return replace(reading.submission)
 
 
-def _has_its_scope(scope: str, previous: Submission | None, beside: SubmissionSet) -> bool:
+def _has_its_scope(scope: str, previous: Submission | None, visible_set: SubmissionSet) -> bool:
     if scope == PREVIOUS_SCOPE:
         return previous is not None
     if scope == REGISTERS_SCOPE:
-        return bool(beside.registers)
+        return bool(visible_set.registers)
     return scope != SET_SCOPE
 
 
@@ -150,7 +153,7 @@ def _run(
     reading: Reading,
     analysis: Analysis,
     office: Office,
-    together: SubmissionSet,
+    compared_set: SubmissionSet,
     previous: Submission | None,
 ) -> list[Finding]:
     if not office.takes(registered.code):
@@ -161,29 +164,29 @@ def _run(
         analysis=analysis,
         places=reading.places,
         previous=previous,
-        together=together,
+        together=compared_set,
         options=options_for(registered, office),
     )
     return _guarded(registered, context)
 
 
 def _guarded(registered: RegisteredRule, context: CheckContext) -> list[Finding]:
-    # Outside the guard: what a rule yielded before it failed is as true as anything else that it found.
-    found: list[Finding] = []
+    # Outside the guard: what a rule yielded before it failed is as true as its other findings.
+    findings: list[Finding] = []
     try:
         with pack_code(), time_limit(RULE_SECONDS):
             for finding in registered.rule.function(context):
-                found.append(sound(finding))
+                findings.append(sound(finding))
     except RuleTimeoutError:
         # The interruption may have come while the limit itself was being taken off.
         leave_time_limit()
-        found.append(_crash(registered, _("超过 {seconds} 秒仍未完成", seconds=RULE_SECONDS)))
+        findings.append(_crash(registered, _("超过 {seconds} 秒仍未完成", seconds=RULE_SECONDS)))
     except (KeyboardInterrupt, FieldMissingError):  # the user wants to stop; the rule is for another form
         raise
     except BaseException as error:  # whatever a pack's code raises must not stop the others
         show_traceback(error)
-        found.append(_crash(registered, f"{type(error).__name__}: {error}", error))
-    return found
+        findings.append(_crash(registered, f"{type(error).__name__}: {error}", error))
+    return findings
 
 
 def sound(finding: object) -> Finding:

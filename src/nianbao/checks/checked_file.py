@@ -1,4 +1,4 @@
-"""A file that was checked: what it says, what was found in it, and under what."""
+"""A file that was checked: its content, its findings, and the conditions of the check."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from nianbao.submissions.submission import Agency, Submission
 
 
 class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file with what was found in it.
+    """A file with its findings.
 
-    ``withheld`` says why nothing may be published of it though its findings do not block; ``resources`` gives what its
-    report is made with.
+    ``withheld`` are the reasons against publishing it though its findings do not block; ``resources`` returns what
+    its report is made with.
     """
 
     reading: Reading
@@ -42,17 +42,17 @@ class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def form(self) -> Form | None:
-        """Its form, as far as it tells."""
+        """Its form, as far as known."""
         return self.reading.form
 
     @property
     def year(self) -> int | None:
-        """Its report year, as far as it tells."""
+        """Its report year, as far as known."""
         return self.reading.year
 
     @property
     def agency(self) -> Agency:
-        """Its agency, as far as it tells."""
+        """Its agency, as far as known."""
         return self.reading.agency
 
     @property
@@ -62,7 +62,7 @@ class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def places(self) -> Places:
-        """Where its fields stand."""
+        """The places of its fields."""
         return self.reading.places
 
     @property
@@ -84,6 +84,6 @@ class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):
         """Return the unit's own words for a finding that is explained; empty for any other."""
         if self.submission is None or not finding.explained:
             return ""
-        found = [each.text for each in self.submission.explanations
-                 if (each.code, each.field) == (finding.code, finding.field)]  # fmt: skip
-        return "\n".join(text for text in found if text)
+        texts = [explanation.text for explanation in self.submission.explanations
+                 if (explanation.code, explanation.field) == (finding.code, finding.field)]  # fmt: skip
+        return "\n".join(text for text in texts if text)

@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 class Checker:
     """Checks files by the installed packs and an office's decisions.
 
-    One checker serves many files and many threads. ``today`` decides which waivers have run out: the day of each
+    One checker serves many files and many threads. ``today`` decides which waivers have expired: the day of each
     check, when left out. ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``. Raises
     :class:`~nianbao.errors.UsageError` where the office decides about codes, thresholds or styles that no pack
-    has, or asks for last year's files, registers or a roster that are not there.
+    has, or requires last year's files, registers or a roster that do not exist.
     """
 
     def __init__(
@@ -115,30 +115,30 @@ class Checker:
     ) -> CheckedFile:
         """Check one file that was read.
 
-        ``together`` is the set it belongs to, itself alone when left out; ``found_together`` what comparing the set
-        found in it, where that was done before: then nothing is compared here. ``more`` are findings about the file
-        that were made elsewhere.
+        ``together`` is the set it belongs to, by default itself alone; ``found_together`` are the findings of
+        comparing the set, where that was done before: then nothing is compared here. ``more`` are findings about
+        the file that were made elsewhere.
         """
         findings = [*reading.findings, *unexpected(reading, self.office), *more]
         held_back, former, compared = 0, None, found_together is not None
         rules: Sequence[RegisteredRule] = ()
         notices: tuple[Message, ...] = ()
         if reading.submission is not None:
-            beside = self.set_of([reading]) if together is None else together
+            compared_set = self.set_of([reading]) if together is None else together
             rules = self._rules(reading)
             former = self.previous.of(reading.agency, reading.submission.year) if self.previous else None
-            ran = run_rules(reading, rules, self.office, previous=former, together=beside)
+            ran = run_rules(reading, rules, self.office, previous=former, together=compared_set)
             findings += ran.findings
             held_back, notices = ran.held_back, ran.notices
-            # Alone it is like no other, which says nothing of what the office will find: withheld below.
-            if found_together is None and len(beside.submissions) > 1:
-                findings += run_rules_over_set(reading, rules, self.office, beside)
+            # Alone it resembles no other, which does not predict what the office will find: withheld below.
+            if found_together is None and len(compared_set.submissions) > 1:
+                findings += run_rules_over_set(reading, rules, self.office, compared_set)
                 compared = True
         findings += found_together or ()
         today = self.today or datetime.datetime.now().astimezone().date()
         withheld: tuple[Message, ...] = ()
         if reading.submission is not None:
-            # Only where the office asks for last year's: a unit that is in none of its files may be a mistake of
+            # Only where the office requires last year's: a unit that is in none of its files may be a mistake of
             # the folder.
             missing = self.previous is not None and former is None
             withheld = reasons_to_withhold(
@@ -154,7 +154,7 @@ class Checker:
         )
 
     def _resources(self, reading: Reading) -> Callable[[], ReportResources] | None:
-        """Return what gives the means of a file's report: a check alone asks no pack for styles and filters."""
+        """Return a function for the means of a file's report: a check alone needs no styles and filters of packs."""
         if reading.submission is None:
             return None
         return partial(self.registry.report_resources, reading.submission.form.id, self.office.report)

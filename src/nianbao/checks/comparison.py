@@ -1,6 +1,6 @@
 """Two of workbook, data and report, compared: figure by figure, and sentence by sentence within each section.
 
-Sentences are compared by section and not by field: where a text stands under another sub-heading, it is printed all the same.
+Sentences are compared by section and not by field: a text under another sub-heading is printed all the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nianbao.submissions.submission import Submission
 
 FRONT = ""
-"""The section of what stands before the first one."""
+"""The section of the sentences before the first heading."""
 
 
 class Printed(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +33,7 @@ class Printed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FigureDifference(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure that differs: its field, its words, and what stands in either; empty where it is blank or not there."""
+    """A figure that differs: its field, its name, and its content in either; empty where it is blank or missing."""
 
     field: str
     words: str
@@ -93,7 +93,7 @@ def printed(submission: Submission, sentences: Path) -> Printed:
     return Printed(
         title="".join(title.split()),
         figures=figures,
-        sentences={section: tuple(found) for section, found in by_section.items()},
+        sentences={section: tuple(sentences_of_section) for section, sentences_of_section in by_section.items()},
     )
 
 
@@ -114,15 +114,21 @@ def compare_printed(first: Submission, second: Submission, one: Printed, other: 
         for field in dict.fromkeys((*one.figures, *other.figures))
         if (a := one.figures.get(field, "")) != (b := other.figures.get(field, ""))
     )
-    headings = {section.id: section.heading for each in (second, first) for section in each.form.sections}
+    headings = {
+        section.id: section.heading for submission in (second, first) for section in submission.form.sections
+    }
     sentences: list[SentenceDifference] = []
     for section in dict.fromkeys((*one.sentences, *other.sentences)):
-        ours, theirs = list(one.sentences.get(section, ())), list(other.sentences.get(section, ()))
-        for number, here, there in ((1, ours, theirs), (2, theirs, ours)):
-            left = list(there)
+        first_sentences, second_sentences = (
+            list(one.sentences.get(section, ())),
+            list(other.sentences.get(section, ())),
+        )
+        for number, here, there in ((1, first_sentences, second_sentences), (2, second_sentences, first_sentences)):
+            # One for one, not as sets: a sentence that one prints twice and the other once is a difference.
+            unmatched = list(there)
             for sentence in here:
-                if sentence in left:
-                    left.remove(sentence)
+                if sentence in unmatched:
+                    unmatched.remove(sentence)
                 else:
                     sentences.append(
                         SentenceDifference(section=headings.get(section, ""), only_in=number, text=sentence)

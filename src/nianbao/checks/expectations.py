@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _MARKS: Final = ("XX", "Xx", "xx", "××", "某某", "**", "＊＊", "__", "＿＿", "○○", "〇〇", "……", "??", "？？")
-"""Marks that stand for characters which somebody was to write: no agency has them in its name."""
+"""Placeholder characters that were never filled in: no agency has them in its name."""
 _BODIES: Final = ("单位", "机关", "局", "部门", "市", "县", "区")
 _PLACEHOLDERS: Final = frozenset(
     (
@@ -24,15 +24,15 @@ _PLACEHOLDERS: Final = frozenset(
         "名称", "全称", "无", "暂无", "待定", "测试", "测试单位", "null", "none", "nan", "#n/a", "n/a", "tbd", "undefined",
     )
 )  # fmt: skip
-"""Words that stand in the place of a name; plain words, for compiling patterns would take longer than a check."""
+"""Placeholder words for a name; plain words, for compiling patterns would take longer than a check."""
 _ASKING: Final = ("请填", "请输入", "此处填", "在此填", "填写", "输入")
 _OPENED, _CLOSED = "（(【[<《", "）)】]>》"
 
 
 def unexpected(reading: Reading, office: Office) -> list[Finding]:
-    """Find whose file nobody can tell (LT106), and files of another agency (LT104) or year (LT105) than expected.
+    """Find files without a known owner (LT106), and files of another agency (LT104) or year (LT105) than expected.
 
-    Of a file that could not be read, nothing is said.
+    A file that could not be read has none of these findings.
     """
     if reading.unreadable or (reading.submission is None and reading.year is None):
         return []
@@ -62,7 +62,7 @@ def unexpected(reading: Reading, office: Office) -> list[Finding]:
 
 # LT106 blocks, so that only what no agency is called may count: a rare name has to pass.
 def names_somebody(name: str | None) -> bool:
-    """Return whether words name an agency: something that can be seen, and no placeholder."""
+    """Return whether a text names an agency: something visible, and no placeholder."""
     seen = seen_of(name or "")
     if not any(character.isalpha() for character in seen) or any(mark in seen for mark in _MARKS):
         return False

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def publishable(checked: CheckedFile) -> Publication | None:
     """Return what may be published of a file; ``None`` while a finding blocks or something withholds it.
 
-    Why, ``checked.findings`` and ``checked.withheld`` say. Raises :class:`~nianbao.errors.TemplateError` where the
-    form's sentences are wrong.
+    ``checked.findings`` and ``checked.withheld`` hold the reasons. Raises :class:`~nianbao.errors.TemplateError`
+    where the form's sentences are wrong.
     """
     if not checked.may_be_published or checked.submission is None or checked.resources is None:
         return None
@@ -29,7 +29,7 @@ def publishable(checked: CheckedFile) -> Publication | None:
 
 
 def draft(checked: CheckedFile) -> Draft | None:
-    """Return the draft of a file's report, whatever was found in it; ``None`` where nothing could be read."""
+    """Return the draft of a file's report, whatever its findings; ``None`` where nothing could be read."""
     if checked.submission is None or checked.resources is None:
         return None
     resources = checked.resources()

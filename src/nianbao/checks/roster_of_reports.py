@@ -18,9 +18,13 @@ def with_roster(reading: Reading, roster: Sequence[Agency]) -> Reading:
     submission, name = reading.submission, reading.agency.name
     if submission is None or submission.as_printed is None or reading.agency.code or not name:
         return reading
-    known = [agency for agency in roster if name in (agency.name, agency.short_name, *agency.aliases)]
-    if len(known) != 1:
+    candidates = [agency for agency in roster if name in (agency.name, agency.short_name, *agency.aliases)]
+    if len(candidates) != 1:
         return reading
-    # The name stays as it is printed: whether it is written rightly is for rules to say.
-    agency = replace(known[0], name=name, aliases=(*known[0].aliases, *((known[0].name,) if known[0].name else ())))
+    # The name stays as it is printed: whether it is correct is for rules to decide.
+    agency = replace(
+        candidates[0],
+        name=name,
+        aliases=(*candidates[0].aliases, *((candidates[0].name,) if candidates[0].name else ())),
+    )
     return replace(reading, agency=agency, submission=replace(submission, agency=agency))

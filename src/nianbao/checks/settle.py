@@ -1,4 +1,4 @@
-"""After everything has been found: findings placed, graded by the office, explained or waived, in one function."""
+"""The last step of a check: findings placed, graded by the office, explained or waived, in one function."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def settle(
 
     A finding cites the form's own basis and remedy, where the form has any.
 
-    Explanations and waivers that matched nothing are told as SY901; ``today`` decides which waivers have run out.
+    Explanations and waivers that matched nothing are reported as SY901; ``today`` decides which waivers have
+    expired.
     """
     settler = _Settler(reading, office, today)
     settled = [settler.settle(finding) for finding in findings]
@@ -74,53 +75,53 @@ class _Settler:
         )
 
     def _placed(self, finding: Finding) -> Finding:
-        """Place a finding by its fields, where whoever made it did not."""
+        """Place a finding by its fields, where it has no place yet."""
         places = self.reading.places
         involved = finding.places or tuple(
             place for place in map(places.of, finding.fields) if isinstance(place, CellPlace)
         )
-        own = finding.place or (places.of(finding.field) if finding.field else None)
-        return replace(finding, place=own, places=involved)
+        own_place = finding.place or (places.of(finding.field) if finding.field else None)
+        return replace(finding, place=own_place, places=involved)
 
     def _explained(self, finding: Finding) -> bool:
         submission = self.reading.submission
         if finding.field is None or submission is None:
             return False
-        wanted = (finding.code, finding.field, explained_value(submission, finding.field))
-        stands = False
+        key = (finding.code, finding.field, explained_value(submission, finding.field))
+        explained = False
         for explanation in submission.explanations:
             bound = (explanation.code, explanation.field, explanation.value)
-            if explanation.says_something and bound == wanted:
+            if explanation.says_something and bound == key:
                 self.used.add(id(explanation))
-                stands = True
-        return stands
+                explained = True
+        return explained
 
     def _waived(self, finding: Finding) -> bool:
-        stands = False
+        waived = False
         for waiver in self.waivers:
-            if waiver.code == finding.code and waiver.field in (None, finding.field) and not self._ran_out(waiver):
+            if waiver.code == finding.code and waiver.field in (None, finding.field) and not self._expired(waiver):
                 self.used.add(id(waiver))
-                stands = True
-        return stands
+                waived = True
+        return waived
 
-    def _ran_out(self, waiver: Waiver) -> bool:
+    def _expired(self, waiver: Waiver) -> bool:
         return self.today is not None and waiver.until < self.today
 
-    def _says_new(self, waiver: Waiver) -> bool:
-        """Return whether a waiver says that the unit has no last year: see :mod:`nianbao.checks.withheld`."""
-        return waiver.code == CARRIED_OVER and self.office.previous is not None and not self._ran_out(waiver)
+    def _declares_new_unit(self, waiver: Waiver) -> bool:
+        """Return whether a waiver states that the unit has no last year: see :mod:`nianbao.checks.withheld`."""
+        return waiver.code == CARRIED_OVER and self.office.previous is not None and not self._expired(waiver)
 
     def leftovers(self) -> list[Finding]:
         """Return SY901 for what matched nothing: explanations with a reason, and waivers for this agency."""
         submission = self.reading.submission
-        if submission is None:  # of a file that could not be read nobody knows what would have matched
+        if submission is None:  # for a file that could not be read it is unknown what would have matched
             return []
         messages = [self._idle_explanation(explanation, submission) for explanation in submission.explanations
                     if explanation.code and explanation.text and id(explanation) not in self.used]  # fmt: skip
         messages += [self._idle_waiver(waiver) for waiver in self.waivers
                      # A waiver for every agency matches nothing in most of their files; only one for this agency
-                     # says something by it.
-                     if waiver.agency is not None and id(waiver) not in self.used and not self._says_new(waiver)]  # fmt: skip
+                     # is informative when it matches nothing.
+                     if waiver.agency is not None and id(waiver) not in self.used and not self._declares_new_unit(waiver)]  # fmt: skip
         fault = core_fault("SY901")
         return [Finding(fault=fault, severity=self.office.severity(fault), message=message) for message in messages]
 
@@ -134,7 +135,7 @@ class _Settler:
         return _("对 {code}“{place}”的说明没有用上：没有发现这个问题。", code=explanation.code, place=place)
 
     def _idle_waiver(self, waiver: Waiver) -> Message:
-        if self._ran_out(waiver):
+        if self._expired(waiver):
             return _(
                 "{who}对 {code} 的豁免已于 {until} 到期。", who=waiver.who, code=waiver.code, until=waiver.until
             )

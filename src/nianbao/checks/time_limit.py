@@ -36,11 +36,11 @@ def interruptible() -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, _interrupt)
+    previous_handler = signal.signal(signal.SIGALRM, _interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, previous_handler)
 
 
 @contextmanager
@@ -122,5 +122,5 @@ _WATCH = _Watch()
 
 
 def leave_time_limit() -> None:
-    """Stop watching this thread, whatever an interruption left undone."""
+    """Stop watching this thread, whatever state an interruption left."""
     _WATCH.end()

@@ -1,6 +1,6 @@
-"""One unit, one file: where several files of one unit differ, nobody knows which one counts (CN103).
+"""One unit, one file: where several files of one unit differ, it is unknown which one counts (CN103).
 
-A workbook and a report of one unit stand beside each other where they say the same; else neither counts (LT302).
+A workbook and a report of one unit may both be there if they agree; otherwise neither counts (LT302).
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _ANSWERS = ("totals", "nil", "values", "texts", "explanations")
 
 
 class UnitOfFile(msgspec.Struct, frozen=True):
-    """Whose file it is, and what it answers: form, year, code and name, and a SHA-256 over the answers.
+    """A file's owner and its answers: form, year, code and name, and a SHA-256 over the answers.
 
-    Code and name are as people take them for the same: without spaces and width, in lower case. ``published`` tells a
-    report as it was published from a workbook; ``figures`` is a SHA-256 over what its tables print, ``sentences`` are
-    digests of its own sentences, section by section.
+    Code and name are normalised as people compare them: without spaces and width, in lower case. ``published``
+    marks a report as it was published from a workbook; ``figures`` is a SHA-256 over what its tables print,
+    ``sentences`` are digests of its own sentences, section by section.
     """
 
     path: str
@@ -50,15 +50,15 @@ class UnitOfFile(msgspec.Struct, frozen=True):
 
 
 def unit_of_file(reading: Reading) -> UnitOfFile | None:
-    """Return whose answers a file holds and which; ``None`` where there are none, or nobody's."""
+    """Return whose answers a file holds and which; ``None`` where it has none, or no owner."""
     submission = reading.submission
     if submission is None or not (submission.agency.code or names_somebody(submission.agency.name)):
         return None
     document = submission_json(submission)
     agency = submission.agency
-    # The kind of body and its short name decide what a report says, too.
-    told = [agency.kind, agency.short_name, *(document[key] for key in _ANSWERS)]
-    answers = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    # The kind of body and its short name change a report's text, too.
+    facts = [agency.kind, agency.short_name, *(document[key] for key in _ANSWERS)]
+    answers = json.dumps(facts, ensure_ascii=False, sort_keys=True)
     return UnitOfFile(
         path=reading.path,
         form=submission.form.id,
@@ -74,18 +74,20 @@ def unit_of_file(reading: Reading) -> UnitOfFile | None:
 
 def _figures(submission: Submission) -> str:
     """Return a digest of what the tables of a submission print."""
-    shown = {
+    printed = {
         field.id: submission.shown(field.id)
         for table in submission.form.tables
         if table.published
         for field in table.fields
     }
-    return hashlib.sha256(repr(sorted((field, str(value)) for field, value in shown.items())).encode()).hexdigest()
+    return hashlib.sha256(
+        repr(sorted((field, str(value)) for field, value in printed.items())).encode()
+    ).hexdigest()
 
 
 # Digests, for hundreds of units are compared at the end of a run, and their texts are long.
 def _sentences(submission: Submission) -> frozenset[int]:
-    """Return digests of the sentences that a unit wrote itself, each with the section it stands in."""
+    """Return digests of the sentences that a unit wrote itself, each with its section."""
     form = submission.form
     return frozenset(
         int.from_bytes(hashlib.blake2b(f"{section}:{sentence}".encode(), digest_size=6).digest())
@@ -96,7 +98,7 @@ def _sentences(submission: Submission) -> frozenset[int]:
 
 
 def plain_name(text: str | None) -> str:
-    """Return a name or code by which two are compared: as it is seen, whatever its width and case."""
+    """Return a name or code in the form in which two are compared: as it is seen, whatever its width and case."""
     return unicodedata.normalize("NFKC", seen_of(text or "")).casefold()
 
 
@@ -107,46 +109,48 @@ def twice_reported(identities: Sequence[UnitOfFile | None]) -> dict[int, Finding
     file without a code may be of any unit of its name.
     """
     of_name: dict[tuple[str, int, str], dict[str, str]] = {}
-    for each in identities:
-        if each is not None and each.code:
-            codes = of_name.setdefault((each.form, each.year, each.name), {})
-            codes.setdefault(each.code.lstrip("0"), each.code)
+    for unit in identities:
+        if unit is not None and unit.code:
+            codes = of_name.setdefault((unit.form, unit.year, unit.name), {})
+            codes.setdefault(unit.code.lstrip("0"), unit.code)
     units: dict[tuple[str, int, str, str], list[int]] = {}
-    for number, each in enumerate(identities):
-        if each is None:
+    for number, unit in enumerate(identities):
+        if unit is None:
             continue
-        codes = of_name.get((each.form, each.year, each.name), {})
-        # A file without a code is put beside every unit of its name: it may be the second file of any of them.
-        for code in (codes[each.code.lstrip("0")],) if each.code else (tuple(codes.values()) or ("",)):
-            units.setdefault((each.form, each.year, code, "" if code else each.name), []).append(number)
+        codes = of_name.get((unit.form, unit.year, unit.name), {})
+        # A file without a code is grouped with every unit of its name: it may be the second file of any of them.
+        for code in (codes[unit.code.lstrip("0")],) if unit.code else (tuple(codes.values()) or ("",)):
+            units.setdefault((unit.form, unit.year, code, "" if code else unit.name), []).append(number)
     findings: dict[int, Finding] = {}
     for numbers in units.values():
-        of_unit = [(number, found) for number in numbers if (found := identities[number]) is not None]
-        kinds = [[each for each in of_unit if each[1].published is published] for published in (False, True)]
+        of_unit = [(number, unit) for number in numbers if (unit := identities[number]) is not None]
+        kinds = [
+            [numbered for numbered in of_unit if numbered[1].published is published] for published in (False, True)
+        ]
         for of_kind in kinds:
-            if len({found.answers for _number, found in of_kind}) > 1:
-                finding = _finding([found for _number, found in of_kind])
-                findings |= dict.fromkeys([number for number, _found in of_kind], finding)
-        if all(kinds) and (words := _difference(kinds[0][0][1], kinds[1][0][1])) is not None:
-            for number, _found in of_unit:
-                findings.setdefault(number, words)
+            if len({unit.answers for _number, unit in of_kind}) > 1:
+                finding = _finding([unit for _number, unit in of_kind])
+                findings |= dict.fromkeys([number for number, _unit in of_kind], finding)
+        if all(kinds) and (difference := _difference(kinds[0][0][1], kinds[1][0][1])) is not None:
+            for number, _unit in of_unit:
+                findings.setdefault(number, difference)
     return findings
 
 
 def _difference(workbook: UnitOfFile, report: UnitOfFile) -> Finding | None:
-    """Return what a workbook and a report of one unit differ in (LT302).
+    """Return the difference between a workbook and a report of one unit (LT302).
 
-    A report may say more: where the unit left a text blank, its sentence was composed.
+    A report may have more: where the unit left a text blank, its sentence was composed.
     """
     figures, texts = workbook.figures != report.figures, not workbook.sentences <= report.sentences
     if not (figures or texts):
         return None
-    what = _("数字和文字") if figures and texts else _("数字") if figures else _("文字")
+    difference = _("数字和文字") if figures and texts else _("数字") if figures else _("文字")
     message = _(
         "同一单位的表格 {workbook} 和报告 {report} {what}不一致，两份都不能用：请用 nianbao compare 逐项比对，改正错的一份。",
         workbook=workbook.path,
         report=report.path,
-        what=what,
+        what=difference,
     )
     fault = core_fault("LT302")
     return Finding(fault=fault, severity=fault.severity, message=message)
@@ -154,7 +158,7 @@ def _difference(workbook: UnitOfFile, report: UnitOfFile) -> Finding | None:
 
 def _finding(files: Sequence[UnitOfFile]) -> Finding:
     fault = core_fault("CN103")
-    names = listed(each.path for each in files[:_SHOWN])
+    names = listed(file.path for file in files[:_SHOWN])
     message = _.plural(
         "同一单位有 {count} 份内容不同的表（{names}），不知道以哪一份为准：请留下要用的一份，移走其余的。",
         len(files),

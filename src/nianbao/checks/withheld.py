@@ -1,4 +1,4 @@
-"""Why nothing is published of a file though no finding blocks: what was not looked at, and what is not known."""
+"""Reasons against publishing a file though no finding blocks: what was not checked, and what is not known."""
 
 from __future__ import annotations
 
@@ -35,33 +35,33 @@ def reasons_to_withhold(
 ) -> tuple[Message, ...]:
     """Return the reasons for which a submission has no publication, each a sentence.
 
-    ``no_last_year`` tells that the office asks for last year's submission and there is none of this unit;
+    ``no_last_year`` means that the office requires last year's submission and there is none of this unit;
     ``compared`` that the rules over the set ran.
     """
     running = [registered for registered in rules if office.takes(registered.code)]
-    reasons = [*_of_selection(office), *_of_blanks(submission)]
+    reasons = [*_selection_reasons(office), *_blank_reasons(submission)]
     if no_last_year and not is_new(submission.agency, office, today):
-        reasons += _of_last_year(running)
+        reasons += _last_year_reasons(running)
     if not compared:
-        reasons += _of_the_set(running, office)
+        reasons += _set_reasons(running, office)
     return tuple(reasons)
 
 
 def is_new(agency: Agency, office: Office, today: datetime.date) -> bool:
-    """Return whether the office says by a waiver that the unit has no last year."""
+    """Return whether the office states by a waiver that the unit has no last year."""
     return any(
-        # Unit by unit: a waiver for all would switch the comparison with last year off without saying so.
+        # Unit by unit: a waiver for all would silently switch the comparison with last year off.
         waiver.code == CARRIED_OVER and waiver.agency is not None and waiver.until >= today
         for waiver in office.waivers_for(agency)
     )
 
 
-def _of_selection(office: Office) -> Iterator[Message]:
+def _selection_reasons(office: Office) -> Iterator[Message]:
     if office.selection.partial:
         yield _("只运行了一部分规则（select、ignore），只供查看，不出报告。")
 
 
-def _of_last_year(running: Sequence[RegisteredRule]) -> Iterator[Message]:
+def _last_year_reasons(running: Sequence[RegisteredRule]) -> Iterator[Message]:
     codes = [registered.code for registered in running if registered.fault.scope == PREVIOUS_SCOPE]
     if codes:
         yield _(
@@ -71,8 +71,8 @@ def _of_last_year(running: Sequence[RegisteredRule]) -> Iterator[Message]:
         )
 
 
-def _of_the_set(running: Sequence[RegisteredRule], office: Office) -> Iterator[Message]:
-    """Say which rules over the set would block and did not run: one file alone does not tell."""
+def _set_reasons(running: Sequence[RegisteredRule], office: Office) -> Iterator[Message]:
+    """Name the rules over the set that would block and did not run: one file alone does not decide them."""
     codes = [
         registered.code
         for registered in running
@@ -88,7 +88,7 @@ def _of_the_set(running: Sequence[RegisteredRule], office: Office) -> Iterator[M
 
 
 # Whatever is waived: a waiver lets a finding pass, but makes no figure that could be printed.
-def _of_blanks(submission: Submission) -> Iterator[Message]:
+def _blank_reasons(submission: Submission) -> Iterator[Message]:
     unknown = [field for field in submission.form.fields if _is_unknown(submission, field)]
     if unknown:
         names = listed(place_words(submission.form, field) for field in unknown[:_SHOWN])
