@@ -1,4 +1,4 @@
-"""What a rule may look at: one frozen argument, so that it can grow without breaking anybody's."""
+"""What a rule has access to: one frozen argument, so that it can grow without breaking rules."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Options = TypeVar("Options")
 
 
 class FieldMissingError(LookupError):
-    """A rule asked for a field that the form does not have: it was written for another form."""
+    """A rule read a field that the form does not have: it was written for another form."""
 
     def __init__(self, field: str) -> None:
         super().__init__(field)
@@ -57,7 +57,7 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
         return self.options
 
     def answer(self, field: str) -> Answer:
-        """Return what stands for a figure: raw value, state, number.
+        """Return the answer for a figure: raw value, state, number.
 
         Raises :class:`FieldMissingError` for a field that the form does not have.
         """
@@ -77,14 +77,14 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     def before(self, field: str) -> Figure | None:
         """Return last year's figure of a field.
 
-        ``None`` where last year's submission was not given, says nothing of it, or is of a form without that field.
+        ``None`` where last year's submission was not given, does not have it, or is of a form without that field.
         """
         if self.previous is None or field not in self.previous.form.fields:
             return None
         return self.previous.shown(field)
 
     def place(self, field: str) -> Place | None:
-        """Return where a field stands in the file as it came; ``None`` where nobody knows."""
+        """Return where a field is in the file as it came; ``None`` where that is unknown."""
         return self.places.of(field)
 
     def areas(self, fields: Iterable[str]) -> tuple[str, ...]:
@@ -120,10 +120,10 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     ) -> Finding:
         """Make a finding of this rule.
 
-        ``field`` is where it stands, ``fields`` all that it involves (the field alone when left
-        out); the core adds sheets and cells. ``at_most`` keeps this finding from being graver than that, whatever the
-        office makes of the fault: a rule that is less sure of it says so. ``readings``: what a number of a text was
-        tried as, in words, with the figure of each; that named first.
+        ``field`` is its place, ``fields`` all that it involves (the field alone when left out); the core adds
+        sheets and cells. ``at_most`` keeps this finding from being graver than that, whatever the office makes of
+        the fault: for a rule that is less sure of it. ``readings``: the ways in which a number of a text was read,
+        in words, with the figure of each; the named one first.
         """
         return Finding(
             fault=self.fault,

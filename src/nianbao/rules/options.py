@@ -23,20 +23,20 @@ def options_for(registered: RegisteredRule, office: Office) -> object:
     Raises :class:`UsageError` naming code, key and what is wrong.
     """
     kind = registered.rule.options
-    given = office.options.get(registered.code, {})
+    settings = office.options.get(registered.code, {})
     if kind is None:
-        if given:
+        if settings:
             raise UsageError(_("规则 {code} 没有可设的选项。", code=registered.code))
         return None
-    for key in given:
+    for key in settings:
         known = registered.rule.option_names
         if key not in known:
             raise UsageError(_("规则 {code} 没有名为 {key} 的选项，可用的有：{known}。", code=registered.code, key=key,
                                known=listed(known)))  # fmt: skip
     try:
-        # Nothing to decode where nobody set anything; a threshold without a default fails here, whatever kind of
+        # Nothing to decode where nothing is set; a threshold without a default fails here, whatever kind of
         # record.
-        return msgspec.convert(dict(given), kind) if given else kind()
+        return msgspec.convert(dict(settings), kind) if settings else kind()
     except (msgspec.ValidationError, TypeError) as error:
         raise UsageError(
             _("规则 {code} 的选项不对：{cause}。", code=registered.code, cause=cause_in_words(error))

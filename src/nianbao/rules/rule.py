@@ -94,6 +94,6 @@ def rule(
 
 def rules_in(*modules: ModuleType) -> list[Rule]:
     """Return every rule that the modules define, in the order of their codes."""
-    # By identity: a rule that one module takes from another is one rule, while two of one code must be told.
-    found = {id(value): value for module in modules for value in vars(module).values() if isinstance(value, Rule)}
-    return sorted(found.values(), key=lambda each: each.code)
+    # By identity: a rule imported from another module is one rule, while two with one code must be distinguished.
+    rules = {id(value): value for module in modules for value in vars(module).values() if isinstance(value, Rule)}
+    return sorted(rules.values(), key=lambda rule: rule.code)

@@ -1,4 +1,4 @@
-"""The set of a campaign: all submissions together, the roster, and what registers say."""
+"""The set of a campaign: all submissions together, the roster, and the entries of registers."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class SubmissionSet(msgspec.Struct, frozen=True, kw_only=True):
     analyses: dict[Hashable, Any] = msgspec.field(default_factory=dict)
 
     def seen_by(self, submission: Submission) -> SubmissionSet:
-        """Return what rules about one submission see of the set: who else belongs to it, not what they wrote.
+        """Return what rules about one submission see of the set: who else belongs to it, not their answers.
 
         So much can be sent to another process for every file; the whole set cannot.
         """
-        agencies = (*self.roster, *(each.agency for each in self.submissions))
+        agencies = (*self.roster, *(member.agency for member in self.submissions))
         return SubmissionSet(submissions=(submission,), roster=agencies, registers=self.registers)
 
 
