@@ -1,4 +1,4 @@
-"""What is worked out once for a submission and looked at by many rules."""
+"""What is computed once for a submission and used by many rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Derived = TypeVar("Derived")
 
 
 class Analysis:
-    """The identities evaluated and the texts taken apart, each when first asked for."""
+    """The identities evaluated and the texts parsed, each on first use."""
 
     def __init__(self, submission: Submission) -> None:
         self.submission = submission

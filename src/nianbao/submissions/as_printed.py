@@ -1,4 +1,4 @@
-"""How a report stood on its page, as far as no field holds it: rules about published text look at it."""
+"""How a report looked on its page, as far as no field holds it: used by rules about published text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Identities evaluated: the one evaluator. What does not balance, and what merely follows.
+"""Identities evaluated: the one evaluator. What does not balance, and what only follows from that.
 
 An imbalance is reported once: one wrong cell breaks up to three identities, and a column's
 imbalance shows again in the total column. :func:`imbalances` keeps the identity a person would
@@ -18,7 +18,7 @@ from nianbao.submissions.submission import Figure, Submission
 
 
 class Outcome(StrEnum):
-    """What an identity comes to; ``held_back``: blanks or unreadable cells could still mend it."""
+    """The outcome of an identity; ``held_back``: blanks or unreadable cells could still make it true."""
 
     EMPTY = "empty"
     BALANCED = "balanced"
@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     """An identity with its figures: ``expected`` is the left sum, ``actual`` the right one.
 
-    Sums are over what is known; ``exact`` tells that nothing was unknown.
+    Sums are over what is known; ``exact`` means that nothing was unknown.
     """
 
     identity: Identity
@@ -45,7 +45,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Side(msgspec.Struct, frozen=True):
-    """The cells of one side: what they come to, how many are typed, how many unknown; whether those may be negative."""
+    """The cells of one side: their sum, how many are typed, how many unknown; whether those may be negative."""
 
     total: Figure
     known: int
@@ -66,7 +66,7 @@ class Balance:
 
     @cached_property
     def imbalances(self) -> tuple[Evaluation, ...]:
-        """The imbalances that a person would name: none that merely follows from another."""
+        """The imbalances that a person would name: none that only follows from another."""
         return _Attribution(self).reported()
 
     @property
@@ -74,8 +74,8 @@ class Balance:
         """How many identities could not be decided for blank or unreadable cells."""
         return sum(evaluation.outcome is Outcome.HELD_BACK for evaluation in self.evaluations)
 
-    # A computed total with one blank part is no figure at all. Down at its parts the typed ones still count, which
-    # is how results above what came in are found although a cell is blank.
+    # A computed total with one blank part is no figure at all. Replaced by its parts, the typed ones still count,
+    # which is how results above what came in are found although a cell is blank.
     def leaves(self, fields: tuple[str, ...]) -> list[str]:
         """Replace totals that are computed by their parts, down to typed cells."""
         computed = self.submission.computed
@@ -112,7 +112,7 @@ class Balance:
         if not left.unknown and not right.unknown:
             return Outcome.BALANCED if left.total == right.total else Outcome.IMBALANCED
         # A total typed over nothing but blanks is a fault of its own (a real office stated 6 and left 173 cells
-        # empty), not one that the blanks could mend. Of parts that are there and unreadable nothing is known, so it
+        # empty), not one that the blanks could mend. Parts that are there and unreadable are unknown, so it
         # waits.
         if identity.total and right.total > 0 and not left.known and not self._unreadable(identity.left):
             return Outcome.IMBALANCED
@@ -134,59 +134,61 @@ class _Attribution:
     def __init__(self, balance: Balance) -> None:
         self.balance = balance
         evaluations = balance.evaluations
-        self.failing = [found for found in evaluations if found.outcome is Outcome.IMBALANCED]
-        self.sound = [found for found in evaluations if found.outcome is Outcome.BALANCED]
+        self.failing = [evaluation for evaluation in evaluations if evaluation.outcome is Outcome.IMBALANCED]
+        self.sound = [evaluation for evaluation in evaluations if evaluation.outcome is Outcome.BALANCED]
         # The grand total of a table is the sum of its row and of its column. The form computes it from the first of
         # the two identities, so only that one owns it.
         self.by_total = {
-            found.identity.right[0]: found
-            for found in evaluations
-            if found.identity.total
-            and found.identity.right[0] in balance.submission.form.totals
-            and balance.submission.form.totals[found.identity.right[0]] == found.identity.left
+            evaluation.identity.right[0]: evaluation
+            for evaluation in evaluations
+            if evaluation.identity.total
+            and evaluation.identity.right[0] in balance.submission.form.totals
+            and balance.submission.form.totals[evaluation.identity.right[0]] == evaluation.identity.left
         }
-        self.by_place = {(found.identity.role, found.identity.member): found for found in evaluations}
+        self.by_place = {
+            (evaluation.identity.role, evaluation.identity.member): evaluation for evaluation in evaluations
+        }
 
     def reported(self) -> tuple[Evaluation, ...]:
-        """Return the failing evaluations that stand for all."""
+        """Return the failing evaluations that represent all."""
         # Greedy: each round explains the most of what is left and takes its effect out of the differences, so that
         # a second fault in the same identities shows with its own amount. Each round settles two of them at least.
-        direct = [found for found in self.failing if not self._follows(found)]
-        residual = {found.identity.id: found.difference for found in direct}
+        direct = [evaluation for evaluation in self.failing if not self._follows_from_parts(evaluation)]
+        residual = {evaluation.identity.id: evaluation.difference for evaluation in direct}
         reported: list[Evaluation] = []
         while (fault := self._single_fault(direct, residual)) is not None:
             chief, effects = fault
             reported.append(chief)
             for identity, effect in effects.items():
                 residual[identity] += effect
-            direct = [found for found in direct if residual[found.identity.id]]
+            direct = [evaluation for evaluation in direct if residual[evaluation.identity.id]]
         reported += direct
-        order = {found.identity.id: index for index, found in enumerate(self.failing)}
-        return tuple(sorted(reported, key=lambda found: order[found.identity.id]))
+        order = {evaluation.identity.id: index for index, evaluation in enumerate(self.failing)}
+        return tuple(sorted(reported, key=lambda evaluation: order[evaluation.identity.id]))
 
-    def _follows(self, found: Evaluation) -> bool:
+    def _follows_from_parts(self, evaluation: Evaluation) -> bool:
         """Return whether a total column's imbalance is just that of its columns and row totals."""
         # A total is its row's sum plus the row's own error. So an identity of totals is off by what the same
-        # identity is off in all the columns together, plus the errors of its rows: where that is all, nothing is to
-        # be mended here.
-        fields = (*found.identity.left, *found.identity.right)
+        # identity is off in all the columns together, plus the errors of its rows: where that is all, there is nothing
+        # to correct here.
+        fields = (*evaluation.identity.left, *evaluation.identity.right)
         rows = [self.by_total.get(field) for field in fields]
-        if any(row is None or row.identity.role == found.identity.role for row in rows):
+        if any(row is None or row.identity.role == evaluation.identity.role for row in rows):
             return False
         form = self.balance.submission.form
         members = {tuple(form.fields[part].column for part in row.identity.left) for row in rows if row}
         # Rows with other columns do not add up column by column.
         if len(members) != 1:
             return False
-        columns = [self.by_place.get((found.identity.role, member)) for member in members.pop()]
+        columns = [self.by_place.get((evaluation.identity.role, member)) for member in members.pop()]
         if None in columns or not any(column in self.failing for column in (*columns, *rows)):
             return False
         expected = sum(column.difference for column in columns if column)
-        for row in rows[: len(found.identity.left)]:
+        for row in rows[: len(evaluation.identity.left)]:
             expected -= self._own_difference(row)
-        for row in rows[len(found.identity.left) :]:
+        for row in rows[len(evaluation.identity.left) :]:
             expected += self._own_difference(row)
-        return found.difference == expected
+        return evaluation.difference == expected
 
     @staticmethod
     def _own_difference(row: Evaluation | None) -> Figure:
@@ -195,41 +197,45 @@ class _Attribution:
     def _single_fault(
         self, failing: list[Evaluation], residual: dict[str, Figure]
     ) -> tuple[Evaluation, dict[str, Figure]] | None:
-        """Find the cell whose correction mends most failing identities and breaks none.
+        """Find the cell whose correction repairs most failing identities and breaks none.
 
-        The cell alone, or with its row's total, which somebody added up from the wrong cell. Gives
-        the identity to name, and what the correction does to each difference.
+        The cell alone, or with its row's total, which somebody added up from the wrong cell. Return
+        the identity to name, and the effect of the correction on each difference.
         """
-        # A cell that mends one identity alone explains nothing: any cell of it would do.
+        # A cell that repairs one identity alone explains nothing: any cell of it would do.
         best: tuple[Evaluation, dict[str, Figure]] | None = None
-        most = 1
-        for found in failing:
+        most_mended = 1
+        for evaluation in failing:
             # With blanks the difference is a lower bound, which corrects no cell.
-            if not found.exact:
+            if not evaluation.exact:
                 continue
-            difference = residual[found.identity.id]
-            sides = ((found.identity.left, difference), (found.identity.right, -difference))
+            difference = residual[evaluation.identity.id]
+            sides = ((evaluation.identity.left, difference), (evaluation.identity.right, -difference))
             for field, correction in ((field, correction) for fields, correction in sides for field in fields):
-                for cells in self._together(field):
+                for cells in self._corrections_of(field):
                     effects = self._effects(failing, cells, correction)
                     mended = [
-                        each for each in failing if effects.get(each.identity.id) == -residual[each.identity.id]
+                        other for other in failing if effects.get(other.identity.id) == -residual[other.identity.id]
                     ]
-                    if len(mended) > most and not self._breaks(cells):
-                        best, most = (self._chief(field, mended), effects), len(mended)
+                    if len(mended) > most_mended and not self._breaks(cells):
+                        best, most_mended = (self._identity_to_name(field, mended), effects), len(mended)
         return best
 
-    def _together(self, field: str) -> list[tuple[str, ...]]:
-        totals = [found.identity.right[0] for found in self.by_total.values() if field in found.identity.left]
+    def _corrections_of(self, field: str) -> list[tuple[str, ...]]:
+        totals = [
+            evaluation.identity.right[0]
+            for evaluation in self.by_total.values()
+            if field in evaluation.identity.left
+        ]
         return [(field,), *((field, total) for total in totals)]
 
     @staticmethod
-    def _effect(found: Evaluation, cells: tuple[str, ...]) -> int:
+    def _effect(evaluation: Evaluation, cells: tuple[str, ...]) -> int:
         """Return by how much the difference changes when each of the cells grows by one."""
-        return sum((cell in found.identity.right) - (cell in found.identity.left) for cell in cells)
+        return sum((cell in evaluation.identity.right) - (cell in evaluation.identity.left) for cell in cells)
 
     def _effects(self, failing: list[Evaluation], cells: tuple[str, ...], correction: Figure) -> dict[str, Figure]:
-        effects = {found.identity.id: self._effect(found, cells) * correction for found in failing}
+        effects = {evaluation.identity.id: self._effect(evaluation, cells) * correction for evaluation in failing}
         return {identity: effect for identity, effect in effects.items() if effect}
 
     def _breaks(self, cells: tuple[str, ...]) -> bool:
@@ -237,12 +243,12 @@ class _Attribution:
         # A computed total follows whatever is corrected, so its identity cannot break.
         computed = self.balance.submission.is_computed
         return any(
-            self._effect(found, cells) for found in self.sound
-            if not (found.identity.total and computed(found.identity.right[0]))
+            self._effect(evaluation, cells) for evaluation in self.sound
+            if not (evaluation.identity.total and computed(evaluation.identity.right[0]))
         )  # fmt: skip
 
-    def _chief(self, field: str, mended: list[Evaluation]) -> Evaluation:
-        """Choose the identity to name: the one that owns the cell as its total, else the first."""
-        owners = [found for found in mended if found.identity.anchor == field]
-        totals = [found for found in owners if self.by_total.get(field) is found]
+    def _identity_to_name(self, field: str, mended: list[Evaluation]) -> Evaluation:
+        """Choose the identity to name: the one whose total is the cell, else the first."""
+        owners = [evaluation for evaluation in mended if evaluation.identity.anchor == field]
+        totals = [evaluation for evaluation in owners if self.by_total.get(field) is evaluation]
         return (totals or owners or mended)[0]

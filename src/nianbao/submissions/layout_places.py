@@ -25,7 +25,7 @@ class LayoutPlaces:
         self.form = form or layout.form
 
     def of(self, field: str) -> Place | None:
-        """Return the cell of a field; for a field of the form without a cell, a place that says it in words."""
+        """Return the cell of a field; for a field of the form without a cell, a place that names it."""
         cell = self.elsewhere.get(field) or self.layout.cell(field)
         if cell is not None:
             return CellPlace(sheet=cell[0], cell=cell[1], field=field, words=field_words(self.form, field))

@@ -1,7 +1,7 @@
-"""Numbers as people type them: normalised, or named for what they are instead.
+"""Numbers as people type them: normalised, or classified as what they are instead.
 
 Measured on files that offices really sent: full-width digits, separators, units and remarks behind
-the figure, Chinese numerals. ``int()`` is never asked before the characters are known: it accepts
+the figure, Chinese numerals. ``int()`` is never called before the characters are known: it accepts
 ``1_000`` and Arabic-Indic digits.
 """
 
@@ -34,13 +34,13 @@ _KINDS_OF_PARTS = {
 }
 _STROKES = "-‐‑‒–—―−⁃─━﹘﹣－_＿一ーｰㄧ⼀㇐➖"
 """What people draw where nothing is to be reported; 一 and ー look like it, and alone they are no numeral."""
-# What offices write for nothing. It counts as 0, and VL105 asks for the figure; a blank cell does not count so,
-# because nobody can tell it from one that was forgotten.
+# What offices write for nothing. It counts as 0, and VL105 requires the figure; a blank cell does not count so,
+# because it cannot be distinguished from one that was forgotten.
 _DASHES = frozenset(("无", "没有", "/", "／", "\\", "＼", *_STROKES))
 _LONG_DASHES = "—―─━ "
 # Patterns are texts here: compiling them all on import is time that a check of one file feels.
 _PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
-# Whole groups of three only: 12,34 may be 1,234 or 12.34, and is left to whoever typed it.
+# Whole groups of three only: 12,34 may be 1,234 or 12.34, and only its author knows which.
 _GROUPED = r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"
 _UNIT = r"(.*?[0-9零〇一二三四五六七八九十百千万两])(件|条|份|人次|次|个|篇|项|宗|起|万元|元)"
 _MONEY = ("元", "万元")
@@ -98,7 +98,7 @@ class CellFormula(msgspec.Struct, frozen=True):
 class CellRuns(msgspec.Struct, frozen=True):
     """A text whose parts do not look alike, so that together they are no figure: ``42`` struck through beside ``35``.
 
-    Each part comes with what is said of it (划掉, 上标), nothing for a plain one.
+    Each part comes with its description (划掉, 上标), empty for a plain one.
     """
 
     parts: tuple[tuple[str, str], ...]
@@ -136,10 +136,10 @@ def raw_text(raw: Raw) -> str:
 
 
 class NumberReading(msgspec.Struct, frozen=True, kw_only=True):
-    """A raw value understood.
+    """A raw value, interpreted.
 
-    ``value`` is set for numbers only; ``normalised`` tells that the cell did not simply hold the
-    number; ``cause`` says what an invalid value is.
+    ``value`` is set for numbers only; ``normalised`` means that the cell did not simply hold the
+    number; ``cause`` explains an invalid value.
     """
 
     state: State
@@ -152,10 +152,10 @@ _BLANK = NumberReading(state=State.BLANK)
 
 
 def read_number(raw: Raw, unit: str = "件") -> NumberReading:
-    """Understand a raw value as a number; never guesses, never turns anything into 0.
+    """Interpret a raw value as a number; never guess, never turn anything into 0.
 
-    ``unit`` is the field's own: behind the figure it is dropped, another one makes it invalid
-    (元 where 万元 is asked for); counts may carry any measure word.
+    ``unit`` is the field's own: after the figure it is dropped, another one makes it invalid
+    (元 where the unit is 万元); counts may carry any measure word.
     """
     if raw is None:
         return _BLANK
@@ -188,7 +188,7 @@ def _invalid(cause: Message) -> NumberReading:
 
 
 def _number(value: Decimal, *, normalised: bool) -> NumberReading:
-    # The exponent is looked at first: arithmetic on 1E+99999999 would overflow, or take for ever.
+    # The exponent is checked first: arithmetic on 1E+99999999 would overflow, or take for ever.
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or not -_MOST_PLACES <= exponent <= _MOST_PLACES or abs(value) >= LARGEST:
         return _invalid(_("大得不合理或小数位过多的数"))
@@ -208,20 +208,20 @@ def _read_text(raw: str, unit: str) -> NumberReading:
         return _BLANK
     if text in _DASHES or not text.strip(_LONG_DASHES):
         return NumberReading(state=State.DASH)
-    for candidate in _candidates(_closed_up(text), unit):
+    for candidate in _candidates(_without_spaces(text), unit):
         if re.fullmatch(_PLAIN, candidate) or re.fullmatch(_GROUPED, candidate):
             return _parsed(candidate.replace(",", ""), normalised=True)
         if re.fullmatch(_CHINESE, candidate):
             number = _chinese_number(candidate)
             if number is not None:
                 return _number(Decimal(number), normalised=True)
-    # Asked last, for the cause alone: no candidate above contains such a digit.
+    # Checked last, for the cause alone: no candidate above contains such a digit.
     if any(first <= character <= last for character in raw for first, last in _ENCLOSED):
         return _invalid(_("带圈或带括号的数字"))
     return _invalid(_("文字"))
 
 
-def _closed_up(text: str) -> str:
+def _without_spaces(text: str) -> str:
     """Drop white space, but never between two digits: ``1 2`` is not twelve."""
     return re.sub(
         r"(.?)\s+(?=(.?))",
@@ -255,12 +255,12 @@ def _parsed(text: str, *, normalised: bool) -> NumberReading:
 def _chinese_number(text: str) -> int | None:
     """Read 零 to 九千九百九十九万…; ``None`` for what is no well-formed numeral.
 
-    A numeral is well formed when the number, written out, gives it back: 一百五 (105? 150?) does not.
+    A numeral is well formed when writing the number out returns it: 一百五 (105? 150?) does not.
     """
     plain = text.replace("〇", "零").replace("两", "二")
     head, ten_thousand, tail = plain.partition("万")
     # Summing up without regard to grammar and comparing the spelling is shorter than a grammar, and stricter.
-    number = _lenient(head) * 10_000 + _lenient(tail) if ten_thousand else _lenient(head)
+    number = _chinese_value(head) * 10_000 + _chinese_value(tail) if ten_thousand else _chinese_value(head)
     written = _written_out(number)
     return (
         number
@@ -269,7 +269,7 @@ def _chinese_number(text: str) -> int | None:
     )
 
 
-def _lenient(text: str) -> int:
+def _chinese_value(text: str) -> int:
     total, digit = 0, 0
     for character in text:
         if character in _SCALES:
@@ -282,7 +282,7 @@ def _lenient(text: str) -> int:
 
 def _written_out(number: int) -> str:
     """Write a number below a hundred million in Chinese numerals."""
-    # 一万零五十, but 一万二千: 零 stands for the missing thousands.
+    # 一万零五十, but 一万二千: 零 marks the missing thousands.
     if number >= 10_000:
         high, low = divmod(number, 10_000)
         link = "零" if 0 < low < 1000 else ""

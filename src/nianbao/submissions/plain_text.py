@@ -1,6 +1,6 @@
-"""Texts as rules read them and reports print them: without characters that nobody sees, their digits plain ones.
+"""Texts as rules read them and reports print them: without invisible characters, their digits plain ones.
 
-Whoever pastes from a web page or a chat brings blanks of no width, marks of direction and digits of other widths
+Text pasted from a web page or a chat brings zero-width blanks, direction marks and digits of other widths
 along: on the screen nothing shows, and to a program 5 and 0 with such a blank between them are no fifty.
 """
 
@@ -24,10 +24,10 @@ _TURNING = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 
 
 def plain_text(text: str) -> str:
-    """Return a text without what nobody sees, digits of other widths and shapes as plain ones."""
-    return text if text.isascii() else re.sub(_OTHER, lambda found: _FOLDED.get(ord(found[0]), ""), text)
+    """Return a text without invisible characters, digits of other widths and shapes as plain ones."""
+    return text if text.isascii() else re.sub(_OTHER, lambda match: _FOLDED.get(ord(match[0]), ""), text)
 
 
 def turning_characters(text: str) -> tuple[str, ...]:
     """Return the marks that turn the direction of what follows, as ``U+202E``, each once."""
-    return tuple(dict.fromkeys(f"U+{ord(each):04X}" for each in re.findall(_TURNING, text)))
+    return tuple(dict.fromkeys(f"U+{ord(character):04X}" for character in re.findall(_TURNING, text)))

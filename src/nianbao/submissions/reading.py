@@ -15,10 +15,10 @@ from nianbao.submissions.submission import Agency, Submission
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A submission where the file can be trusted, and the findings about the file itself.
 
-    ``form``, ``year`` and ``agency`` are what the file says of itself, as far as it does, ``form_version`` the version
+    ``form``, ``year`` and ``agency`` are as stated by the file, if they are, ``form_version`` the version
     of the form that it was made with, ``base`` the SHA-256 of the file that a returned workbook was made from;
-    ``places`` tell where its fields stand. ``path`` is the file's name as given, ``sha256`` that of its bytes. ``notices`` are for
-    whoever keeps the forms and this program, not for the unit.
+    ``places`` tells where its fields are. ``path`` is the file's name as given, ``sha256`` that of its bytes.
+    ``notices`` are for the keepers of the forms and this program, not for the unit.
     """
 
     submission: Submission | None

@@ -1,6 +1,6 @@
-"""Prose taken apart: sentences, and the quantities in them.
+"""Prose split up: sentences, and the quantities in them.
 
-Only splitting and reading happen here; what a quantity counts is for the rules to say.
+Only splitting and reading happen here; rules decide what a quantity counts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _QUANTITY = re.compile(
     rf"(?<![{_NUMERALS}])[{_NUMERALS}]{{1,30}})\s{{0,9}}"
     rf"(?P<scale>万(?!元)|亿)?(?P<after>余|多|来)?\s{{0,9}}(?P<measure>{_MEASURES})(?P<tail>以上|左右|多)?"
 )
-# 达 and 达到 alone are exact: 达到12件 says twelve.
+# 达 and 达到 alone are exact: 达到12件 means twelve.
 _VAGUE_BEFORE = ("约", "近", "超过", "超", "逾", "不足", "大约", "共计约", "达近", "达到近")
 _ORDINAL = re.compile(r"[第〔\[]$")
 _OPENING = ("（", "(")
@@ -37,7 +37,7 @@ _SCALES = {"万": 10_000, "亿": 100_000_000}
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     """A number with its measure word. ``start``/``end`` are offsets into the sentence.
 
-    ``vague``: 约, 余, 多, 近 … or rounded to 万; such a number is never held against a cell.
+    ``vague``: 约, 余, 多, 近 … or rounded to 万; such a number is never compared with a cell.
     """
 
     value: int | Decimal
@@ -50,7 +50,7 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence of a text, its quantities in order; ``paragraph`` counts from 0.
 
-    Of one longer than :data:`LONGEST_SENTENCE` no quantities are told.
+    One longer than :data:`LONGEST_SENTENCE` has no quantities.
     """
 
     field: str
@@ -61,24 +61,24 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
 
 def bare_sentences(text: str) -> list[str]:
     """Return the sentences of a text without any white space, as they are compared with those of another text."""
-    return [sentence for found in _SENTENCE.findall(text) if (sentence := "".join(found.split()))]
+    return [sentence for raw_sentence in _SENTENCE.findall(text) if (sentence := "".join(raw_sentence.split()))]
 
 
 def read_sentences(field: str, text: str) -> list[Sentence]:
-    """Take a text apart into sentences, parted by 。！？； and paragraphs."""
+    """Split a text into sentences, at 。！？； and paragraphs."""
     sentences = []
     for number, paragraph in enumerate(text.split("\n")):
         for match in _SENTENCE.finditer(paragraph):
-            words = match[0].strip()
-            if words:
-                quantities = read_quantities(words) if len(words) <= LONGEST_SENTENCE else ()
-                sentences.append(Sentence(field=field, paragraph=number, text=words, quantities=quantities))
+            stripped = match[0].strip()
+            if stripped:
+                quantities = read_quantities(stripped) if len(stripped) <= LONGEST_SENTENCE else ()
+                sentences.append(Sentence(field=field, paragraph=number, text=stripped, quantities=quantities))
     return sentences
 
 
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """Read the quantities of a sentence: 3件, 1,234条, 十二件, 200余篇, 1.2万人次."""
-    found = []
+    quantities = []
     for match in _QUANTITY.finditer(text):
         before = text[: match.start("number")]
         if _ORDINAL.search(before) or (before.endswith(_OPENING) and not match["number"][0].isdecimal()):
@@ -86,16 +86,16 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
         value = _value(match["number"], match["scale"])
         if value is None:
             continue
-        # 1.2万 is rounded by whoever wrote it; 2万 may be exact.
+        # 1.2万 was rounded by its writer; 2万 may be exact.
         vague = bool(
             match["after"] or match["tail"] or match["before"] in _VAGUE_BEFORE or (match["scale"] and "." in match["number"])
         )  # fmt: skip
-        found.append(
+        quantities.append(
             Quantity(
                 value=value, measure=match["measure"], vague=vague, start=match.start("number"), end=match.end()
             )
         )
-    return tuple(found)
+    return tuple(quantities)
 
 
 def _value(number: str, scale: str | None) -> int | Decimal | None:

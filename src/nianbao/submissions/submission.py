@@ -1,4 +1,4 @@
-"""A submission: one unit's year, as figures and texts, whatever door it came in by."""
+"""A submission: one unit's year, as figures and texts, in whatever format it came."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Totals(StrEnum):
 
 
 class Agency(msgspec.Struct, frozen=True, kw_only=True):
-    """The unit that reports; ``kind`` as in the contract, or empty where nobody said."""
+    """The reporting unit; ``kind`` as in the contract, or empty where it is unknown."""
 
     name: str | None = None
     code: str | None = None
@@ -43,7 +43,7 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands for one figure: the raw value, and how it was understood."""
+    """The answer for one figure: the raw value, and its interpretation."""
 
     raw: Raw
     reading: NumberReading
@@ -65,10 +65,10 @@ _NOTHING = Answer(raw=None, reading=NumberReading(state=State.BLANK))
 class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One unit's year.
 
-    ``answers`` holds only figures that are not blank; ``texts`` only texts that are not blank,
-    paragraphs parted by line feeds, without characters that nobody sees, their digits plain ones; ``nil`` the tables declared empty;
-    ``blanks_are_zero`` those whose remaining blanks are declared to be 0. ``as_printed`` is set for a report that was
-    published: title and headings as they stand on its page.
+    ``answers`` holds only figures that are not blank; ``texts`` only texts that are not blank, paragraphs separated
+    by line feeds, without invisible characters, their digits plain ones; ``nil`` the tables declared empty;
+    ``blanks_are_zero`` those whose remaining blanks are declared to be 0. ``as_printed`` is set for a report that
+    was published: title and headings as they are on its page.
     """
 
     form: Form
@@ -86,7 +86,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     __hash__ = object.__hash__
 
     def __post_init__(self) -> None:
-        # Whatever door a text came in by, rules read it, and reports print it, without what nobody sees.
+        # In whatever format a text came, rules read it, and reports print it, without invisible characters.
         texts = {field: readable for field, text in self.texts.items() if (readable := _readable(text))}
         if texts != self.texts:
             force_setattr(self, "texts", texts)
@@ -95,7 +95,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             force_setattr(self, name, read_only(getattr(self, name)))
 
     def answer(self, field: str) -> Answer:
-        """Return the answer that stands in a field; a blank one where there is none."""
+        """Return the answer in a field; a blank one where there is none."""
         return self.answers.get(field, _NOTHING)
 
     def text(self, field: str) -> str:
@@ -109,7 +109,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def blank_is_zero(self, field: str) -> bool:
         """Return whether a blank cell of the figure's table is declared to be 0.
 
-        The whole table is, or the rest of it; a table in which nothing stands at all has no rest.
+        The whole table is, or the rest of it; a table in which nothing is filled in has no rest.
         """
         table = self.form.fields[field].table
         return table in self.nil or (table in self.blanks_are_zero and table in self._tables_with_figures)
@@ -123,7 +123,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         )
 
     def is_computed(self, field: str) -> bool:
-        """Return whether a total is summed from its parts because nobody stated it."""
+        """Return whether a total is summed from its parts because it was not stated."""
         return field in self.computed
 
     @cached_property
@@ -133,8 +133,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return frozenset()
         return frozenset(field for field in self.form.totals if self.answer(field).state is State.BLANK)
 
-    # The grand total is computed from totals that are computed: without this, every rule would add up the table
-    # anew.
+    # The grand total is computed from totals that are computed: without this, every rule would recompute the
+    # table.
     @cached_property
     def _figures(self) -> dict[str, Figure | None]:
         return {}
@@ -142,7 +142,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def figure(self, field: str) -> Figure | None:
         """Return the number that counts for a field, or ``None`` where there is none.
 
-        A stated total goes before the sum of its parts; blanks that are declared to be 0 and dashes
+        A stated total takes precedence over the sum of its parts; blanks that are declared to be 0 and dashes
         count as 0; a total to be computed is known only where every part is.
         """
         if field not in self._figures:
@@ -215,8 +215,8 @@ def hold_texts(texts: Mapping[str, str]) -> None:
 
 def illegal_character(text: str) -> str | None:
     """Return the first character that XML does not allow, as ``U+XXXX``; ``None`` where all are legal."""
-    found = re.search(_ILLEGAL, text)
-    return f"U+{ord(found[0]):04X}" if found else None
+    match = re.search(_ILLEGAL, text)
+    return f"U+{ord(match[0]):04X}" if match else None
 
 
 def legal_text(text: str) -> str:
@@ -245,8 +245,8 @@ def printed_figure(field: Field, value: Figure) -> str:
     text = figure_text(value)
     if not field.fixed_places or not field.places:
         return text
-    whole, _point, decimals = text.partition(".")
-    return f"{whole}.{decimals.ljust(field.places, '0')}"  # zeros only: a figure is never rounded
+    whole_part, _point, decimals = text.partition(".")
+    return f"{whole_part}.{decimals.ljust(field.places, '0')}"  # zeros only: a figure is never rounded
 
 
 def figure_text(value: Figure) -> str:

@@ -40,7 +40,7 @@ YEARS = range(1900, 3000)
 LONGEST_JSON = 4 * 2**20
 """Bytes: fifty times a report's; reading takes twenty times as much memory."""
 MOST_EXPLANATIONS = 2000
-# A figure as the contract writes it, "26.55", is a number and no text: VL106 has nothing to say of it.
+# A figure as the contract writes it, "26.55", is a number and no text: VL106 does not apply to it.
 _DECIMAL = r"-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?"
 
 
@@ -74,7 +74,7 @@ class SubmissionRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     agency: AgencyRecord = AgencyRecord()
     nil: tuple[str, ...] = ()
     blanks_are_zero: tuple[str, ...] = ()
-    # msgspec refuses a union of int, Decimal and str: each value is looked at on its own.
+    # msgspec refuses a union of int, Decimal and str: each value is checked by itself.
     values: dict[str, Any] = msgspec.field(default_factory=dict)
     texts: dict[str, str | None] = msgspec.field(default_factory=dict)
     explanations: tuple[ExplanationRecord, ...] = ()
@@ -85,8 +85,8 @@ def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(mapping) != len(pairs):
         # Counted, not searched for key by key: that took 19 s over 50,000 of them.
         keys = [key for key, _value in pairs]
-        twice = Counter(keys).most_common(1)[0][0]
-        key = twice.encode("utf-8", "replace").decode()
+        repeated = Counter(keys).most_common(1)[0][0]
+        key = repeated.encode("utf-8", "replace").decode()
         raise UnreadableError("RD107", _("键“{key}”出现两次，请删去一处。", key=key))
     return mapping
 
@@ -176,7 +176,7 @@ def _text(field: str, text: str) -> str:
 
 
 def read_submission_json(data: bytes, find_form: FindForm) -> Submission:
-    """Read a submission from the bytes of its JSON; ``find_form`` gives a form by id, or ``None``.
+    """Read a submission from the bytes of its JSON; ``find_form`` returns a form by id, or ``None``.
 
     Raises :class:`UnreadableError` (RD103, RD107, LT103) with the place and what is wrong there.
     """
@@ -198,7 +198,7 @@ def read_submission_json(data: bytes, find_form: FindForm) -> Submission:
         blanks_are_zero=frozenset(record.blanks_are_zero),
         answers=make_answers(form, {field: _raw_value(field, value) for field, value in record.values.items()}),
         texts={field: texts[field] for field in form.texts if texts.get(field)},
-        explanations=tuple(_explanation(found) for found in record.explanations),
+        explanations=tuple(_explanation(explanation) for explanation in record.explanations),
     )
 
 
@@ -263,11 +263,11 @@ def submission_json(submission: Submission) -> dict[str, object]:
         ],
         "values": {field: _json_value(answer.raw, answer.value, answer.state) for field, answer in answers.items()},
         "texts": dict(submission.texts),
-        "explanations": [_explanation_json(found) for found in submission.explanations],
+        "explanations": [_explanation_json(explanation) for explanation in submission.explanations],
     }
 
 
-# Not every value that the schema takes is a figure: what stands there instead is a finding, no error of the file.
+# Not every value that the schema allows is a figure: any other is a finding, no error of the file.
 def submission_schema(form: Form) -> dict[str, object]:
     """Return the JSON Schema (2020-12) of a form's submissions, derived from the form."""
     value = {"type": ["integer", "number", "string", "null"]}
@@ -287,7 +287,7 @@ def submission_schema(form: Form) -> dict[str, object]:
         "additionalProperties": False,
         "properties": {text.id: {"type": ["string", "null"], "title": text.label} for text in form.texts.values()},
     }
-    definitions = {name: found for name, found in record["$defs"].items() if name != "SubmissionRecord"}
+    definitions = {name: definition for name, definition in record["$defs"].items() if name != "SubmissionRecord"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,

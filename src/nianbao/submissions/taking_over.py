@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def taken_over(submission: Submission, form: Form) -> tuple[Submission, tuple[str, ...]]:
-    """Return a submission under another version of its form, and the fields answered that it does not have.
+    """Return a submission converted to another version of its form, and its answered fields that this lacks.
 
-    What the other version asks for besides is blank.
+    Fields that only the other version has are blank.
     """
     raws = {field: answer.raw for field, answer in submission.answers.items() if field in form.fields}
     texts = {field: submission.texts[field] for field in form.texts if field in submission.texts}
@@ -25,9 +25,9 @@ def taken_over(submission: Submission, form: Form) -> tuple[Submission, tuple[st
         *(field for field in submission.answers if field not in form.fields),
         *(field for field in submission.texts if field not in form.texts),
     )
-    # Read anew and not copied: the other version may count the same field in another unit.
+    # Read again and not copied: the other version may count the same field in another unit.
     answers = make_answers(form, raws)
-    taken = replace(
+    converted = replace(
         submission,
         form=form,
         answers=answers,
@@ -35,4 +35,4 @@ def taken_over(submission: Submission, form: Form) -> tuple[Submission, tuple[st
         nil=submission.nil & declarable,
         blanks_are_zero=submission.blanks_are_zero & frozenset(form.blanks_are_zero),
     )
-    return taken, left_out
+    return converted, left_out
