@@ -20,45 +20,45 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 SUFFIXES: Final = (*WORKBOOK_SUFFIXES, PACKED_SUFFIX, *REPORT_SUFFIXES)
 TOLD_SUFFIXES: Final = (".rar", ".7z", ".numbers", ".fods")
-"""Suffixes of files that are not read but hold forms most likely: each is a row that says what to do."""
+"""Suffixes of files that are not read but most likely hold forms: each becomes a row with a remedy."""
 _PAGES: Final = (".html", ".htm")
 _HEAD: Final = 16_384
 DEEPEST: Final = 64
-"""Folders inside each other; nobody keeps forms deeper, and a path may have only so many characters."""
+"""Depth of nested folders; nobody keeps forms deeper, and a path may have only so many characters."""
 
 
 def find_workbooks(paths: Iterable[Path], output: Path, notice: Callable[[str], None] | None = None) -> list[Path]:
     """Return the workbooks in paths: files as named, folders walked, lock files and results of this tool left out.
 
-    Results are the files that the manifest of an output folder lists, no others; ``notice`` is told where such files
-    were passed over, except in ``output`` itself. An archive of workbooks gives the files it holds, by paths that
-    lead into it. A folder that cannot be listed stands for itself: reading it says why.
+    Results are the files that the manifest of an output folder lists, no others; ``notice`` is called where such
+    files were skipped, except in ``output`` itself. An archive of workbooks is replaced by the files in it, by
+    paths that lead into it. A folder that cannot be listed is returned itself: reading it raises the reason.
 
     Raises :class:`UsageError` for a path that does not exist, or when nothing is found.
     """
     search = _Search(output.resolve(), notice or (lambda _words: None), (*SUFFIXES, *TOLD_SUFFIXES), returned=True)
-    return _found(paths, search)
+    return _files_below(paths, search)
 
 
 def find_reports(paths: Iterable[Path], output: Path) -> list[Path]:
-    """Return the reports in paths: files as named, folders walked; texts too, for reports are what is asked for."""
+    """Return the reports in paths: files as named, folders walked; texts too, for reports are expected."""
     search = _Search(output.resolve(), lambda _words: None, (*REPORT_SUFFIXES, *TEXT_SUFFIXES), returned=False)
-    return _found(paths, search)
+    return _files_below(paths, search)
 
 
-def _found(paths: Iterable[Path], search: _Search) -> list[Path]:
-    found: dict[Path, None] = {}
+def _files_below(paths: Iterable[Path], search: _Search) -> list[Path]:
+    files: dict[Path, None] = {}
     for path in paths:
         if exists(path) and path.is_dir():
-            found.update(dict.fromkeys(search.walk(path)))
+            files.update(dict.fromkeys(search.walk(path)))
         elif os.path.lexists(path):  # a link that leads nowhere is a row
-            found[path] = None
+            files[path] = None
         else:
             raise UsageError(_("找不到 {path}：请检查路径。", path=path))
-    if not found:
+    if not files:
         suffixes = listed(suffix for suffix in search.suffixes if suffix not in TOLD_SUFFIXES)
         raise UsageError(_("给出的路径里没有表格文件（{suffixes}），请检查路径。", suffixes=suffixes))
-    return [Path(each) for path in found for each in files_in(str(path))]
+    return [Path(file) for path in files for file in files_in(str(path))]
 
 
 class _Search:
@@ -68,7 +68,7 @@ class _Search:
         self, output: Path, notice: Callable[[str], None], suffixes: tuple[str, ...], *, returned: bool
     ) -> None:
         self.suffixes = suffixes
-        self.returned = returned  # whether what units sent is looked for, among which no draft of ours is
+        self.returned = returned  # whether files from units are searched, among which drafts of ours are skipped
         self.output = output
         self.notice = notice
         self.results: set[Path] = set()
@@ -84,7 +84,7 @@ class _Search:
                 if not (depth and path.suffix.lower() in _PAGES and self.returned and _is_our_draft(path)):
                     yield path
                 continue
-            self._know_results(path)
+            self._note_results(path)
             try:
                 # Backwards, for what is put on the pile last is taken first.
                 entries = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
@@ -93,25 +93,25 @@ class _Search:
                 continue
             waiting.extend((path / entry.name, depth + 1) for entry in entries if _is_wanted(entry, self.suffixes))
 
-    def _know_results(self, folder: Path) -> None:
-        # What the manifest lists, not what looks like a result: a filled workbook beside it is somebody's.
+    def _note_results(self, folder: Path) -> None:
+        # What the manifest lists, not what looks like a result: a filled workbook next to it belongs to somebody.
         results = {folder / name for name in results_in(folder)}
         self.results |= results
         passed_over = sum(path.suffix.lower() in SUFFIXES for path in results)
         if passed_over and folder.resolve() != self.output:
-            words = _.plural(
+            notice = _.plural(
                 "{folder} 是以前的输出文件夹，其中 {count} 个结果文件没有当作表格来读。", passed_over, folder=folder
             )
-            self.notice(str(words))
+            self.notice(str(notice))
 
 
 def _is_our_draft(path: Path) -> bool:
-    """Return whether a page is a draft that this program made, which lies beside what units sent."""
+    """Return whether a page is a draft that this program made, found among what units sent."""
     try:
         with path.open("rb") as stream:
             return DRAFT_MARK.encode() in stream.read(_HEAD)
     except OSError:
-        return False  # reading it says why
+        return False  # reading it raises the reason
 
 
 def _is_wanted(entry: os.DirEntry[str], suffixes: tuple[str, ...]) -> bool:

@@ -33,7 +33,7 @@ class PreviousYear:
     """Last year's submissions from a file or a folder (its workbooks, submission JSON files and reports).
 
     Raises :class:`UsageError` for a path that does not exist or a single file that cannot be read;
-    unreadable files of a folder are passed over and listed in ``unreadable``.
+    unreadable files of a folder are skipped and listed in ``unreadable``.
     """
 
     def __init__(self, path: Path, find_form: FindForm) -> None:
@@ -45,13 +45,13 @@ class PreviousYear:
             [path]
             if self.single
             else sorted(
-                found
-                for found in path.rglob("*")
-                if found.suffix.lower() in SUFFIXES and found.is_file() and not found.name.startswith(("~$", "."))
+                file
+                for file in path.rglob("*")
+                if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.startswith(("~$", "."))
             )
         )
-        for found in paths:
-            self._read(found, find_form)
+        for file in paths:
+            self._read(file, find_form)
 
     def _read(self, path: Path, find_form: FindForm) -> None:
         try:
@@ -73,16 +73,18 @@ class PreviousYear:
     def of(self, agency: Agency, year: int) -> Submission | None:
         """Return the agency's submission of the year before ``year``, or ``None``.
 
-        ``None`` too where there are several with different answers: nobody knows which of them was published.
+        ``None`` too where there are several with different answers: it is unknown which of them was published.
         """
-        former = [found for found in self.submissions if found.year == year - 1]
+        candidates = [submission for submission in self.submissions if submission.year == year - 1]
         # The code first: it outlives a change of name, and two units may share a name, never a code.
-        for wanted, attribute in ((agency.code, "code"), (agency.name, "name")):
-            found = [each for each in former if wanted and getattr(each.agency, attribute) == wanted]
+        for value, attribute in ((agency.code, "code"), (agency.name, "name")):
+            matches = [
+                submission for submission in candidates if value and getattr(submission.agency, attribute) == value
+            ]
             if attribute == "name" and agency.code:
-                found = [each for each in found if not each.agency.code]
-            # A report says what its workbook says, less exactly.
-            found = [each for each in found if each.as_printed is None] or found
-            if found:
-                return found[0] if all(each == found[0] for each in found) else None
+                matches = [submission for submission in matches if not submission.agency.code]
+            # A report has the content of its workbook, less exactly.
+            matches = [submission for submission in matches if submission.as_printed is None] or matches
+            if matches:
+                return matches[0] if all(submission == matches[0] for submission in matches) else None
         return None

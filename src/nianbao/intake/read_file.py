@@ -36,12 +36,12 @@ _ = Domain("nianbao")
 def read_bytes(
     data: bytes, name: str, find_form: FindForm, reader: str = "fast", *, any_version: bool = False
 ) -> Reading:
-    """Read a workbook, a submission JSON or a report as it was published, told apart by content.
+    """Read a workbook, a submission JSON or a report as it was published, distinguished by content.
 
     ``reader`` is which reader reads workbooks, ``fast`` or ``openpyxl``; with ``any_version`` workbooks of versions
     that are no longer accepted are read too, to be compared with. Raises :class:`UnreadableError` (RD1xx, LT103) for what is none of them.
     """
-    # By name too: of a broken .json the mistake and its line are told, not that it is no workbook.
+    # By name too: for a broken .json the mistake and its line are reported, not that it is no workbook.
     if kind_of(data, name) is Kind.JSON or name.lower().endswith(".json"):
         return reading_of(read_submission_json(data, find_form))
     reading = _as_report(data, name, forms_of(find_form))
@@ -53,19 +53,19 @@ def read_bytes(
 
 
 def _as_report(data: bytes, name: str, forms: Sequence[Form]) -> Reading | None:
-    """Return the reading of a file that is a report; ``None`` for any other, of which the reader of workbooks speaks."""
+    """Return the reading of a report; ``None`` for any other file, which is left to the reader of workbooks."""
     kind = kind_of_report(data, name) if forms else None
     if kind is None:
         return None
     suffix = PurePath(name).suffix.lower()
-    meant = not suffix or suffix in (*REPORT_SUFFIXES, *TEXT_SUFFIXES)
-    if kind is Kind.DOC and not meant:
+    may_be_report = not suffix or suffix in (*REPORT_SUFFIXES, *TEXT_SUFFIXES)
+    if kind is Kind.DOC and not may_be_report:
         return None  # to have it converted takes seconds
     try:
         return read_report(data, kind, name, forms)
     except UnreadableError as error:
-        # Whoever hands in a page as .xlsx meant a workbook, and is told how to get one.
-        if meant or error.code != "RD108":
+        # Whoever hands in a page as .xlsx meant a workbook, and learns how to get one.
+        if may_be_report or error.code != "RD108":
             raise
         return None
 
@@ -137,7 +137,7 @@ def unread_file(path: str, cause: Message | str) -> Reading:
 
 
 def refused(path: str, error: UnreadableError, data: bytes = b"") -> Reading:
-    """Return the reading of a file that cannot be read: nothing but the finding that says why."""
+    """Return the reading of a file that cannot be read: only the finding with the reason."""
     finding = layout_finding(error.code, _("{cause}", cause=error.message))
     return Reading(submission=None, findings=(finding,), path=printable(path), sha256=digest(data))
 

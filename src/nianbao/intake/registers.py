@@ -1,4 +1,4 @@
-"""Registers: what source systems say of figures that units report."""
+"""Registers: figures of source systems to compare with those that units report."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _DEEPEST_HEADER = 10
-"""Rows with something in them among which the header is looked for: above it stand titles and remarks."""
+"""Non-empty rows among which the header is searched: above it there are titles and remarks."""
 _TOLD = 20
 _SUM = r"(?:合计|总计|小计|共计|总数)[:：]?|共计?[0-9〇零一二三四五六七八九十百]+(?:家|个|户)?(?:单位|部门)?"
 _REMARK = r"(?:备?注|说明|填表人|制表人?|填报人|审核人|联系人|填报单位|填报日期|制表日期|日期)[:：].*"
@@ -31,17 +31,17 @@ _BLANKS = r"\s+"
 
 
 def read_roster(path: Path) -> list[Agency]:
-    """Read a roster: a header among its first rows, then an agency a row; code and name, and what else it tells.
+    """Read a roster: a header among its first rows, then an agency a row; code and name, and other columns.
 
-    CSV may be UTF-8 (with or without BOM) or GB 18030, parted by comma, semicolon or tab; codes keep their leading
-    zeros. Rows of sums and remarks at the foot are passed over. Raises :class:`UsageError` naming everything that is
-    wrong, each with its row.
+    CSV may be UTF-8 (with or without BOM) or GB 18030, separated by comma, semicolon or tab; codes keep their
+    leading zeros. Rows of sums and remarks at the foot are skipped. Raises :class:`UsageError` naming everything
+    that is wrong, each with its row.
     """
     return [entry.agency for entry in read_roster_entries(path)]
 
 
 def read_roster_entries(path: Path, data: bytes | None = None) -> list[RosterEntry]:
-    """Read a roster as :func:`read_roster` does, each agency with all that its row says.
+    """Read a roster as :func:`read_roster` does, each agency with all columns of its row.
 
     ``data`` are the bytes of the file, where they were read before.
     """
@@ -54,12 +54,12 @@ def read_roster_entries(path: Path, data: bytes | None = None) -> list[RosterEnt
         if row.number > header.number:
             reader.take(row)
             details[row.number] = row
-    faults = [*reader.faults, *_twins(reader.agencies)]
+    faults = [*reader.faults, *_duplicates(reader.agencies)]
     entries = []
     for number, agency in reader.agencies:
-        entry, wrong = roster_entry(agency, details[number], more)
+        entry, messages = roster_entry(agency, details[number], more)
         entries.append(entry)
-        faults += [(number, message) for message in wrong]
+        faults += [(number, message) for message in messages]
     if faults:
         raise UsageError(_refusal(path, faults))
     if not entries:
@@ -69,12 +69,12 @@ def read_roster_entries(path: Path, data: bytes | None = None) -> list[RosterEnt
 
 def _header(path: Path, rows: Sequence[ListRow]) -> ListRow:
     """Return the row that names most columns, that of the agencies' names among them."""
-    found = [
+    candidates = [
         (len(columns), row)
         for row in rows[:_DEEPEST_HEADER]
         if "name" in (columns := find_columns(row.cells, COLUMNS))
     ]
-    if not found:
+    if not candidates:
         cells = [cell for cell in rows[0].cells if cell]
         raise UsageError(
             _(
@@ -84,26 +84,26 @@ def _header(path: Path, rows: Sequence[ListRow]) -> ListRow:
                 header=listed(cells[:_TOLD]),
             )
         )
-    return max(found, key=lambda each: each[0])[1]
+    return max(candidates, key=lambda candidate: candidate[0])[1]
 
 
 def _refusal(path: Path, faults: list[tuple[int, Message]]) -> Message:
     """Return all faults as one message, in the order of the rows."""
-    told = [message for _number, message in sorted(faults, key=lambda fault: fault[0])]
-    if len(told) == 1:
-        return _("名单 {path} {fault}。", path=path, fault=told[0])
-    more = _("；另有 {count} 处", count=len(told) - _TOLD) if len(told) > _TOLD else ""
+    messages = [message for _number, message in sorted(faults, key=lambda fault: fault[0])]
+    if len(messages) == 1:
+        return _("名单 {path} {fault}。", path=path, fault=messages[0])
+    more = _("；另有 {count} 处", count=len(messages) - _TOLD) if len(messages) > _TOLD else ""
     return _(
         "名单 {path} 有 {count} 处要改：{faults}{more}。",
         path=path,
-        count=len(told),
-        faults=listed(told[:_TOLD], _("；")),
+        count=len(messages),
+        faults=listed(messages[:_TOLD], _("；")),
         more=more,
     )
 
 
 class _RosterReader:
-    """Takes row after row; what is wrong is collected, so that it can be mended in one go."""
+    """Takes row after row; faults are collected, so that they can be corrected in one go."""
 
     def __init__(self, columns: dict[str, int], header: ListRow) -> None:
         self.columns = columns
@@ -128,7 +128,7 @@ class _RosterReader:
             return True
         known = [text for text in value.values() if text]
         if not known and not any(index in row.faults for index in self.columns.values()):
-            return True  # numbers of rows that nobody filled in, remarks beside the table
+            return True  # numbered rows that were left blank, remarks beside the table
         if value.get("code"):
             return False
         texts = [_tidied(cell) for cell in row.cells if cell]
@@ -156,13 +156,13 @@ class _RosterReader:
                     code=value["code"],
                 )
             )
-        words = value.get("kind", "")
-        if words and kind_of_words(words) is None:
+        kind = value.get("kind", "")
+        if kind and kind_of_words(kind) is None:
             faults.append(
                 _(
                     "第 {row} 行的类别“{kind}”认不出，可用的有：{kinds}",
                     row=row.number,
-                    kind=words,
+                    kind=kind,
                     kinds=listed(KIND_WORDS),
                 )
             )
@@ -173,7 +173,7 @@ class _RosterReader:
 
 
 def _tidied(cell: str) -> str:
-    """Return a cell as it is meant: blanks stay between words of letters alone, what nobody sees goes."""
+    """Return a cell as it is meant: blanks remain between words of letters alone, invisible characters go."""
     text = re.sub(_BLANKS, " ", plain_text(cell)).strip()
     return re.sub(r"(?<![!-~]) | (?![!-~])", "", text)
 
@@ -188,27 +188,27 @@ def _agency(value: dict[str, str]) -> Agency:
     )
 
 
-def _twins(agencies: list[tuple[int, Agency]]) -> list[tuple[int, Message]]:
-    """Find codes that stand twice, and names of which nobody could tell which is which: two may share one by their codes."""
+def _duplicates(agencies: list[tuple[int, Agency]]) -> list[tuple[int, Message]]:
+    """Find repeated codes, and names that are ambiguous: two agencies may share one if their codes differ."""
     faults = []
     codes: dict[str, int] = {}
     names: dict[str, tuple[int, bool]] = {}
     for number, agency in agencies:
         first = codes.setdefault(agency.code, number) if agency.code else number
         if first != number:
-            faults.append((number, _same(number, _("代码"), agency.code, first)))
+            faults.append((number, _duplicate_message(number, _("代码"), agency.code, first)))
             continue
         first, has_code = names.setdefault(agency.name or "", (number, agency.code is not None))
         if first != number and not (has_code and agency.code):
-            faults.append((number, _same(number, _("名称"), agency.name, first)))
+            faults.append((number, _duplicate_message(number, _("名称"), agency.name, first)))
     return faults
 
 
-def _same(number: int, words: Message, key: str | None, first: int) -> Message:
+def _duplicate_message(number: int, label: Message, key: str | None, first: int) -> Message:
     return _(
         "第 {row} 行的{words}“{key}”与第 {first} 行相同：请改正其中一行",
         row=number,
-        words=words,
+        words=label,
         key=key,
         first=first,
     )

@@ -1,4 +1,4 @@
-"""What a roster says of an agency besides its name and code: contact, parent, deadline, what becomes of its report."""
+"""Details of an agency in a roster besides name and code: contact, parent, deadline, publication."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _YES, _NO = (
 
 
 class RosterEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of a roster. ``own`` marks the office's own row; ``former_codes`` says under which it was known before."""
+    """A row of a roster. ``own`` marks the office's own row; ``former_codes`` are codes it had before."""
 
     agency: Agency
     parent: str | None = None
@@ -60,17 +60,22 @@ class RosterEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def roster_entry(agency: Agency, row: ListRow, columns: Mapping[str, int]) -> tuple[RosterEntry, list[Message]]:
-    """Return an agency with what its row says, and what is wrong there."""
+    """Return an agency with the details of its row, and the faults of the row."""
     faults: list[Message] = []
     cells = {key: _cell(row, index) for key, index in columns.items()}
 
-    def choice(key: str, words: str) -> bool:
-        found = cells.get(key, "").lower()
-        if found and found not in (*_YES, *_NO):
+    def choice(key: str, heading: str) -> bool:
+        content = cells.get(key, "").lower()
+        if content and content not in (*_YES, *_NO):
             faults.append(
-                _("第 {row} 行“{column}”应写“是”或“否”，现为“{found}”", row=row.number, column=words, found=found)
+                _(
+                    "第 {row} 行“{column}”应写“是”或“否”，现为“{found}”",
+                    row=row.number,
+                    column=heading,
+                    found=content,
+                )
             )
-        return found not in _NO if key != "row" else found in _YES
+        return content not in _NO if key != "row" else content in _YES
 
     extended = cells.get("extended_to", "")
     until = _date(extended)
@@ -78,7 +83,7 @@ def roster_entry(agency: Agency, row: ListRow, columns: Mapping[str, int]) -> tu
         faults.append(
             _("第 {row} 行“延期至”不是日期（{found}）：请写成 2025-01-20 这样", row=row.number, found=extended)
         )
-    words = ("parent", "contact", "phone", "mobile", "address", "postcode", "website", "reported_by")
+    text_keys = ("parent", "contact", "phone", "mobile", "address", "postcode", "website", "reported_by")
     entry = RosterEntry(
         agency=agency,
         publishes=choice("publishes", "是否单独发布"),
@@ -86,7 +91,7 @@ def roster_entry(agency: Agency, row: ListRow, columns: Mapping[str, int]) -> tu
         own=choice("row", "本级"),
         extended_to=until,
         former_codes=tuple(filter(None, re.split(r"[、;；,，\s]+", cells.get("former_codes", "")))),
-        **{key: cells.get(key) or None for key in words},
+        **{key: cells.get(key) or None for key in text_keys},
     )
     return entry, faults
 
@@ -97,8 +102,8 @@ def _cell(row: ListRow, index: int) -> str:
 
 def _date(text: str) -> datetime.date | None:
     """Return the day that a text names, as people and spreadsheets write one."""
-    found = re.match(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?!\d)", text)
+    match = re.match(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?!\d)", text)
     try:
-        return datetime.date(*map(int, found.groups())) if found else None
+        return datetime.date(*map(int, match.groups())) if match else None
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""The words that offices write at the head of a roster and for kinds of agencies."""
+"""The words that offices write in the header of a roster and for kinds of agencies."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ KIND_WORDS = {
     "功能区": "zone",
     "事业单位": "institution",
 }
-"""The words that are offered, with the kind that each stands for."""
+"""The words that are offered, with the kind that each means."""
 _LIKE = (
     (r"部委|国务院(?:部门|直属.*|组成部门)|中央.{0,6}部门", "ministry"),
     (r"(?:公益|直属|[省市县区]属|政府|公共(?:企)?)?(?:事业单位|企事业单位|服务中心|中心|学校|医院)|公益[一二]类(?:事业单位)?|参公(?:事业)?单位",
@@ -49,11 +49,11 @@ _LIKE = (
       r"[中央省市]{0,3}(?:直|属)?驻.{0,3}(?:单位|机构)|议事协调机构|(?:党政|党委|党群)?(?:机关|部门)|群团(?:组织|部门|机关)?|"
       r"人民团体|行政机关|局|委|办|厅"), "department"),
 )  # fmt: skip
-"""What else offices write; a word that fits none is asked about, never guessed."""
+"""Further words of offices; a word that fits none is reported, never guessed."""
 
 
 def kind_of_words(words: str) -> str | None:
-    """Return the kind that an office's word stands for; empty for no word, ``None`` for one that is not known."""
+    """Return the kind that an office's word means; empty for no word, ``None`` for one that is not known."""
     plain = re.sub(r"\s", "", words)
     if not plain or plain in KINDS:
         return plain

@@ -44,15 +44,15 @@ def read_table(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def find_columns(header: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Return the column of each key, found by any of its names; remarks in brackets do not count."""
-    found: dict[str, int] = {}
-    for index, words in enumerate(header):
-        # Offices write what they expect beside the name: 单位名称（全称）.
-        plain = re.sub(r"\s|[（(].*[)）]", "", words).lower()
+    """Return the column of each key, by any of its names; remarks in brackets do not count."""
+    column_by_key: dict[str, int] = {}
+    for index, heading in enumerate(header):
+        # Offices write notes beside the name: 单位名称（全称）.
+        plain = re.sub(r"\s|[（(].*[)）]", "", heading).lower()
         for key, accepted in names.items():
-            if plain in accepted and key not in found:
-                found[key] = index
-    return found
+            if plain in accepted and key not in column_by_key:
+                column_by_key[key] = index
+    return column_by_key
 
 
 def _rows(path: Path, data: bytes) -> list[ListRow]:
