@@ -1,7 +1,7 @@
 """Composition: a submission becomes a report.
 
-The agency's own text stands as written; only where it left one blank does a sentence composed from
-the figures take its place.
+The agency's own text is printed as written; only where it left one blank is it replaced by a sentence composed
+from the figures.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def compose(
 ) -> Report:
     """Compose the report of a submission.
 
-    ``folder`` holds the form's ``sentences.jinja``: a macro for the title, one for the lead, and one
+    ``folder`` contains the form's ``sentences.jinja``: a macro for the title, one for the lead, and one
     for each text that can be composed (its field id, dots written as ``__``); ``heading__`` and ``lead_in__``
-    before such a name part texts that the form gives no sub-headings. ``house_style`` numbers the
+    before such a name separate texts that the form gives no sub-headings. ``house_style`` numbers the
     sub-headings and names the agency. Raises :class:`~nianbao.errors.TemplateError` with template,
     line and cause.
     """
@@ -91,15 +91,15 @@ class _Sentences:
             raise template_error(error, SENTENCES) from error
 
     def words(self, name: str) -> str | None:
-        """Return what a macro says, or ``None`` where there is no such macro."""
+        """Return the text of a macro, or ``None`` where there is no such macro."""
         macro = getattr(self.module, name, None)
         if macro is None:
             return None
         try:
-            said = plain_text(str(macro()))  # names come from wherever somebody copied them
+            text = plain_text(str(macro()))  # names may have been copied from anywhere
             # Lines of a macro are joined, for they are broken where its source is readable; a blank line parts
             # paragraphs.
-            return "".join(line.strip() if line.strip() else "\n" for line in said.split("\n")).strip()
+            return "".join(line.strip() if line.strip() else "\n" for line in text.split("\n")).strip()
         except (jinja2.TemplateError, TemplateError, *WRONG_VALUES) as error:
             raise template_error(error, SENTENCES) from error
 
@@ -117,14 +117,16 @@ class _Sentences:
 
     def figures(self, pattern: str) -> Figure:
         """Return the sum of the figures whose ids match a pattern with ``*``."""
-        found = [field for field in self.submission.form.fields if fnmatchcase(field, pattern)]
-        if not found:
+        matching = [field for field in self.submission.form.fields if fnmatchcase(field, pattern)]
+        if not matching:
             raise TemplateError(_("表单没有符合“{pattern}”的数字字段。", pattern=pattern))
-        return sum(self.figure(field) for field in found)
+        return sum(self.figure(field) for field in matching)
 
     def known(self, *patterns: str) -> bool:
-        """Return whether every figure whose id matches one of the patterns is known: nothing is said of a blank."""
-        fields = [field for field in self.submission.form.fields for each in patterns if fnmatchcase(field, each)]
+        """Return whether every figure whose id matches a pattern is known: no sentence mentions a blank."""
+        fields = [
+            field for field in self.submission.form.fields for pattern in patterns if fnmatchcase(field, pattern)
+        ]
         return bool(fields) and all(self.submission.shown(field) is not None for field in fields)
 
     def given(self, field: str) -> bool:
@@ -142,7 +144,7 @@ def joined_names(agency: str, office: str) -> str:
 
 
 def _lead(submission: Submission, sentences: _Sentences) -> tuple[str, ...]:
-    """Return the lead; a title pasted with it goes, for the report has its own."""
+    """Return the lead; a title pasted with it is dropped, for the report has its own."""
     title = sentences.words(TITLE) or ""
     return without_heading(paragraphs_of(sentences.words(LEAD) or ""), (title,))
 
@@ -152,36 +154,38 @@ def _section(
 ) -> ReportSection:
     passages = [passage for field in section.texts if (passage := _passage(submission, field, sentences))]
     if not any(submission.form.texts[field].heading for field in section.texts):
-        passages = _led_in(passages, sentences)
+        passages = _with_lead_ins(passages, sentences)
     passages = list(_numbered(passages, house_style))
     tables = tuple(
         _table(submission, submission.form.table_by_id[table])
         for table in section.tables
         if submission.form.table_by_id[table].published
     )
-    # Said in a draft alone: an empty section has no publication.
+    # Written in a draft alone: an empty section has no publication.
     if draft and not passages and not tables:
         passages.append(Passage(field="", heading="", paragraphs=("（本部分未填写）",), composed=True))
     return ReportSection(id=section.id, heading=section.heading, passages=tuple(passages), tables=tables)
 
 
 def _passage(submission: Submission, field: str, sentences: _Sentences) -> Passage | None:
-    """Return what a text prints, or what is composed in its place; ``None`` where neither says anything."""
-    own, form = submission.text(field), submission.form
+    """Return what a text prints, or its composed replacement; ``None`` where there is neither."""
+    own_text, form = submission.text(field), submission.form
     heading = form.texts[field].heading or sentences.words(f"heading__{_macro(field)}") or ""
     paragraphs = (
-        printed_paragraphs(form, field, own, heading)
-        if own
+        printed_paragraphs(form, field, own_text, heading)
+        if own_text
         else paragraphs_of(sentences.words(_macro(field)) or "")
     )
-    return Passage(field=field, heading=heading, paragraphs=paragraphs, composed=not own) if paragraphs else None
+    return (
+        Passage(field=field, heading=heading, paragraphs=paragraphs, composed=not own_text) if paragraphs else None
+    )
 
 
-def _led_in(passages: list[Passage], sentences: _Sentences) -> list[Passage]:
-    """Part the texts of a section that the form gives no sub-headings: by composed ones, or by a sentence each.
+def _with_lead_ins(passages: list[Passage], sentences: _Sentences) -> list[Passage]:
+    """Separate the texts of a section that the form gives no sub-headings: by composed ones, or by a sentence each.
 
     Several lists in a row look like one. Where the agency numbers its own points as sub-headings are numbered, a
-    sentence leads in to each list, for two such numbers on different levels could not be told apart.
+    sentence leads in to each list, for two such numbers on different levels could not be distinguished.
     """
     headed = [passage for passage in passages if passage.heading]
     if len(headed) < 2 or not any(numbers_items(passage.paragraphs) for passage in headed):
@@ -193,8 +197,8 @@ def _led_in(passages: list[Passage], sentences: _Sentences) -> list[Passage]:
 
 
 def _lead_in(passage: Passage, sentences: _Sentences) -> tuple[str, ...]:
-    words = sentences.words(f"lead_in__{_macro(passage.field)}")
-    return (words,) if words else ()
+    lead_in = sentences.words(f"lead_in__{_macro(passage.field)}")
+    return (lead_in,) if lead_in else ()
 
 
 def _macro(field: str) -> str:

@@ -1,4 +1,4 @@
-"""The mark of a draft, put on by the core whatever template was used: no template can leave it out."""
+"""The mark of a draft, added by the core whatever the template: no template can leave it out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _UNSHOWN = ("script", "style", "template", "title", "textarea", "noscript")
 
 
 class _Heads(HTMLParser):
-    """Finds where the text of the title and what is shown of a page begin; a page may be a template's of any kind."""
+    """Finds where the text of the title and the visible part of a page begin; a page may come from any template."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class _Heads(HTMLParser):
 
     @property
     def body(self) -> int:
-        """Where what is shown begins: in the body, else behind the head."""
+        """Where the visible part begins: in the body, else after the head."""
         return self._behind_head if self._body is None else self._body
 
     def _end(self) -> int:
@@ -69,8 +69,8 @@ def marked_text(text: str, to: str) -> str:
             heads = _Heads(text)
             marks = [(heads.body, _BANNER), *([(heads.title, "（草稿）")] if heads.title is not None else [])]
             # From behind, so that the first insertion does not move the place of the second.
-            for at, mark in sorted(marks, reverse=True):
-                text = text[:at] + mark + text[at:]
+            for offset, mark in sorted(marks, reverse=True):
+                text = text[:offset] + mark + text[offset:]
             return text
         case "md":
             return f"> {DRAFT_MARK}\n\n{text}"
@@ -93,7 +93,8 @@ def mark_word(document: Any) -> None:
         paragraph = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
         run = paragraph.add_run(DRAFT_MARK + ("　" if paragraph.text else ""))
         properties = paragraph._p.pPr
-        # Before what the office's head says, and behind the paragraph's properties, which the schema wants first.
+        # Before the content of the office's header, and after the paragraph's properties, which the schema wants
+        # first.
         run._r.getparent().remove(run._r)
         paragraph._p.insert(0 if properties is None else paragraph._p.index(properties) + 1, run._r)
 

@@ -47,5 +47,5 @@ class HouseStyle(msgspec.Struct, frozen=True, kw_only=True):
 def _numeral(number: int) -> str:
     if number <= 10:
         return _NUMERALS[number - 1]
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else _NUMERALS[tens - 1]) + "十" + (_NUMERALS[ones - 1] if ones else "")
+    tens, units = divmod(number, 10)
+    return ("" if tens == 1 else _NUMERALS[tens - 1]) + "十" + (_NUMERALS[units - 1] if units else "")

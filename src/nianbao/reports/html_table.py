@@ -1,4 +1,4 @@
-"""A table as HTML wants it: its head, its bodies, and the headers that speak for each cell."""
+"""A table as HTML wants it: its head, its bodies, and the headers that apply to each cell."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _header_ids(
 ) -> Mapping[tuple[int, int], str]:
     return MappingProxyType(
         {
-            (row, column): " ".join(_id(table, each) for each in _headers(labels, row, column, columns, starts))
+            (row, column): " ".join(_id(table, header) for header in _headers(labels, row, column, columns, starts))
             for row, column, columns in places
         }
     )
@@ -72,8 +72,8 @@ def _header_ids(
 def _headers(
     labels: tuple[ReportCell, ...], row: int, column: int, columns: int, starts: tuple[int, ...]
 ) -> Iterator[ReportCell]:
-    """Return the header cells of a figure's block that stand above it or to its left."""
-    # Headers of an earlier block stand above, too, and speak for other columns.
+    """Return the header cells of a figure's block that are above it or to its left."""
+    # Headers of an earlier block are above, too, and apply to other columns.
     block = max(start for start in starts if start <= row)
     for cell in labels:
         if cell.row < block:

@@ -37,7 +37,7 @@ Line = tuple[str, str]
 def make_letter_template(lines: tuple[Line, ...], rows: tuple[tuple[str, str], ...] = ()) -> bytes:
     """Return a template out of paragraphs; ``rows`` are a table's headings, each with the expression of its cells.
 
-    The table has a row for each of ``items``, and stands where a paragraph of the kind ``table`` is.
+    The table has a row for each of ``items``, and is placed where a paragraph of the kind ``table`` is.
     """
     document = docx.Document()
     section = document.sections[0]
@@ -75,7 +75,7 @@ def _add_paragraph(paragraph: Any, kind: str, text: str) -> None:
 
 
 def _add_table(document: Any, rows: Sequence[tuple[str, str]]) -> None:
-    """Add a table with a row for each item; docxtpl repeats what stands between its two marks."""
+    """Add a table with a row for each item; docxtpl repeats everything between its two marks."""
     table = document.add_table(rows=4, cols=len(rows), style="Table Grid")
     table.autofit = False
     # The first column holds numbers; the next ones share what is left, the first of them more.
@@ -93,14 +93,14 @@ def _add_table(document: Any, rows: Sequence[tuple[str, str]]) -> None:
 
 
 def render_letter(template: bytes, name: str, values: Mapping[str, object], title: str) -> bytes:
-    """Return a letter as .docx; the same input gives the same bytes.
+    """Return a letter as .docx; the same input yields the same bytes.
 
     Raises :class:`~nianbao.errors.TemplateError` naming the template where an office's own cannot be used.
     """
-    made = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True)
+    environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True)
     try:
         document = DocxTemplate(io.BytesIO(template))
-        document.render(dict(values), made, autoescape=True)
+        document.render(dict(values), environment, autoescape=True)
     except (jinja2.TemplateError, zipfile.BadZipFile, KeyError, *WRONG_VALUES) as error:
         raise TemplateError(_("函件模板 {name} 不能使用：{problems}", name=name, problems=error)) from error
     document.docx.core_properties.title = title[:255]
@@ -114,4 +114,4 @@ def _saved(document: Any) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     with zipfile.ZipFile(stream) as archive:
-        return packed([(each, archive.read(each)) for each in archive.namelist()])
+        return packed([(name, archive.read(name)) for name in archive.namelist()])

@@ -15,6 +15,6 @@ def markdown(text: str) -> str:
     start = _AT_START.match(escaped)
     if start:
         mark = start[2]
-        shown = f"{mark}\\" if mark.isdigit() else f"\\{mark}"
-        escaped = start[1] + shown + escaped[start.end() :]
+        literal = f"{mark}\\" if mark.isdigit() else f"\\{mark}"
+        escaped = start[1] + literal + escaped[start.end() :]
     return escaped

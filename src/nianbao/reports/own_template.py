@@ -1,6 +1,6 @@
-"""An office's own template, run in a process of its own that may take only so much time and memory.
+"""An office's own template, run in a separate process with limited time and memory.
 
-The sandbox keeps a template from Python and from files; it keeps none from looping without end or
+The sandbox keeps a template from Python and from files; it does not keep one from looping without end or
 from building a text that fills the memory. Only a process can be stopped whatever it is doing.
 """
 
@@ -42,14 +42,14 @@ class _Job(msgspec.Struct, frozen=True):
 
 
 def run_apart(work: Callable[[], bytes], name: str) -> bytes:
-    """Return what ``work`` gives, done in another process; ``name`` is the template's, for messages.
+    """Return the result of ``work``, done in another process; ``name`` is the template's, for messages.
 
     ``work`` must be picklable. Raises :class:`~nianbao.errors.TemplateError` where it raises one, and
     where it takes longer than :data:`SECONDS` or more than :data:`MEMORY_BYTES` (on Windows only the
     time is limited).
     """
     frozen = getattr(sys, "frozen", False)
-    # The path goes along as it is now: the other process looks for filters by their modules.
+    # With the present path: the other process looks for filters by their modules.
     start = [RENDER_OWN] if frozen else ["-c", _START, json.dumps(sys.path)]
     try:
         job = pickle.dumps(_Job(work, language()))
@@ -62,12 +62,12 @@ def run_apart(work: Callable[[], bytes], name: str) -> bytes:
     if kind == _REFUSED:
         raise TemplateError(answered.decode())
     if kind == _TOO_LARGE or ended.code is None or ended.code < 0:
-        raise _too_much(name)
+        raise _too_large_error(name)
     cause = ended.err.decode(errors="replace").strip().rpartition("\n")[2]
     raise TemplateError(_("模板 {name} 不能使用：\n{problems}", name=name, problems=cause or ended.code))
 
 
-def _too_much(name: str) -> TemplateError:
+def _too_large_error(name: str) -> TemplateError:
     return TemplateError(
         _(
             "模板 {name} 用时超过 {seconds} 秒或占用内存过多，已停止：请检查其中的循环和重复的文字。",
@@ -94,7 +94,7 @@ def _answer(data: bytes) -> bytes:
     job: _Job = pickle.loads(data)
     with in_language(job.language):
         try:
-            made = job.work()
+            rendered = job.work()
         except NianbaoError as error:
             return _REFUSED + str(error.message).encode()
-    return _MADE + made if len(made) <= OUTPUT_BYTES else _TOO_LARGE
+    return _MADE + rendered if len(rendered) <= OUTPUT_BYTES else _TOO_LARGE

@@ -1,4 +1,4 @@
-"""Texts as they are pasted, made into paragraphs: without indents, without the heading that stands above them anyway.
+"""Pasted texts, made into paragraphs: without indents, without the heading that is printed above them anyway.
 
 A unit copies a passage of last year's report together with its heading and its indents. The report has headings and
 indents of its own, so that both would be printed twice.
@@ -49,37 +49,39 @@ def printed_paragraphs(form: Form, field: str, text: str, heading: str = "") -> 
     ``heading`` is the sub-heading of a text that the form gives none.
     """
     of_form = form.texts[field]
-    section = next((each.heading for each in form.sections if field in each.texts), "")
+    section = next((section.heading for section in form.sections if field in section.texts), "")
     strip = without_heading if of_form.heading else without_own_heading
     return strip(paragraphs_of(text), (section, of_form.label, of_form.heading, heading))
 
 
 def without_heading(paragraphs: Iterable[str], headings: Iterable[str]) -> tuple[str, ...]:
-    """Return paragraphs without a heading that they begin with, whatever its number; never without any words left.
+    """Return paragraphs without a heading that they begin with, whatever its number; never without any text left.
 
-    ``headings`` are all those under which the words are printed, that of the section among them.
+    ``headings`` are all those under which the text is printed, that of the section among them.
     """
-    found = tuple(paragraphs)
+    remaining = tuple(paragraphs)
     known = {_core(heading) for heading in headings} - {""}
-    while len(found) > 1 and is_heading(found[0], known):
-        found = found[1:]
-    inline = re.fullmatch(_AT_HEAD, found[0], re.DOTALL) if found else None
+    while len(remaining) > 1 and is_heading(remaining[0], known):
+        remaining = remaining[1:]
+    inline = re.fullmatch(_AT_HEAD, remaining[0], re.DOTALL) if remaining else None
     if inline and _core(inline["words"]) in known and (inline["number"] or inline["mark"].strip()):
-        return (inline["rest"], *found[1:])
-    return found
+        return (inline["rest"], *remaining[1:])
+    return remaining
 
 
 def without_own_heading(paragraphs: Iterable[str], headings: Iterable[str]) -> tuple[str, ...]:
     """Return paragraphs without a heading as :func:`without_heading` does, unless it is the first of several in them."""
-    found = tuple(paragraphs)
-    rest = without_heading(found, headings)
-    next_item = next((each for each in rest if numbers_items((each,))), "")
-    first_of_several = rest != found and numbers_items(found[:1]) and next_item and not _is_first(next_item)
-    return found if first_of_several else rest
+    all_paragraphs = tuple(paragraphs)
+    rest = without_heading(all_paragraphs, headings)
+    next_item = next((paragraph for paragraph in rest if numbers_items((paragraph,))), "")
+    first_of_several = (
+        rest != all_paragraphs and numbers_items(all_paragraphs[:1]) and next_item and not _is_first(next_item)
+    )
+    return all_paragraphs if first_of_several else rest
 
 
 def is_heading(line: str, known: Iterable[str]) -> bool:
-    """Return whether a line is one of the headings, given without what headings may leave out."""
+    """Return whether a line is one of the headings, apart from what headings may leave out."""
     whole = re.fullmatch(_AT_WHOLE_LINE, line)
     return whole is not None and _core(whole["words"]) in known
 
@@ -94,11 +96,11 @@ def _is_first(item: str) -> bool:
 
 
 def _core(heading: str) -> str:
-    """Return the words of a heading without number, year and what may be left out."""
-    words = re.sub(rf"^\s*{_NUMBER}", "", heading)
-    words = re.sub(_NO_PART_OF_A_HEADING, "", re.sub(r"^\s+", "", words))
-    words = re.sub(_NO_PART_OF_A_HEADING, "", words)
-    return re.sub(_LEADING, "", re.sub(_THE_SUBJECT, "", words) or words)
+    """Return the text of a heading without number, year and what may be left out."""
+    text = re.sub(rf"^\s*{_NUMBER}", "", heading)
+    text = re.sub(_NO_PART_OF_A_HEADING, "", re.sub(r"^\s+", "", text))
+    text = re.sub(_NO_PART_OF_A_HEADING, "", text)
+    return re.sub(_LEADING, "", re.sub(_THE_SUBJECT, "", text) or text)
 
 
 def _spaces() -> str:

@@ -39,10 +39,10 @@ def require_page_printer() -> None:
 def pdf_of_page(html: str) -> bytes:
     """Return an HTML page as PDF, headings as bookmarks; nothing outside the page is fetched."""
     weasyprint = importlib.import_module(_PRINTER)
-    # A page holds words of agencies and styles of packs: neither is to make this computer ask the net for anything.
+    # A page has texts of agencies and styles of packs: neither may make this computer fetch anything from the net.
     document = weasyprint.HTML(string=html, url_fetcher=_fetch_nothing)
-    made: bytes = document.write_pdf(pdf_tags=True)
-    return made
+    pdf: bytes = document.write_pdf(pdf_tags=True)
+    return pdf
 
 
 def _fetch_nothing(url: str, *_arguments: object, **_named: object) -> dict[str, str]:
@@ -71,12 +71,12 @@ def pdf_of_word(word: bytes, program: str) -> bytes:
             cause = str(_("{seconds} 秒没有转换完", seconds=_SECONDS))
         except OSError as error:
             cause = str(reason_of(error))
-        made = source.with_suffix(".pdf")
-        if not made.exists():
+        pdf = source.with_suffix(".pdf")
+        if not pdf.exists():
             raise UsageError(
                 _(
                     "LibreOffice 没有转换出 PDF（{cause}）：请检查是否装有 Writer 组件，或改为输出 docx。",
                     cause=cause,
                 )
             )
-        return made.read_bytes()
+        return pdf.read_bytes()

@@ -1,6 +1,6 @@
 """The year in pictures: who asked, what came of it, what was disputed, as bars ready to be drawn.
 
-What is shown is what the form names as its charts; words of a chart's own are the template's.
+The charts are those that the form names; the texts of a chart itself are the template's.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LETTER, _LINE, _LONGEST, _GAP = 7.5, 30, 190, 8
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
-    """A bar: its words, its figure with the unit, where it begins from the top and how long it is."""
+    """A bar: its label, its figure with the unit, where it begins from the top and how long it is."""
 
     label: str
     amount: str
@@ -34,7 +34,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
     """Bars under each other, in units of the drawing; none where every figure is 0.
 
-    ``id`` is the one that the form gives it.
+    ``id`` is the one in the form.
     """
 
     id: str
@@ -46,7 +46,7 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Counts(msgspec.Struct, frozen=True):
-    """What a chart shows: words and figures, and the table they come from."""
+    """The content of a chart: labels and figures, and the table they come from."""
 
     id: str
     table: str
@@ -62,17 +62,24 @@ def picture(submission: Submission) -> tuple[Chart, ...]:
 
     Those of one table share a scale, all of them their columns. A chart of which no figure is known is left out.
     """
-    found = [counts for chart in submission.form.charts if (counts := _counts(submission, chart))]
+    all_counts = [counts for chart in submission.form.charts if (counts := _counts(submission, chart))]
     longest: dict[str, Figure] = {}
-    for each in found:
+    for chart_counts in all_counts:
         # One scale for a table: 3 and 300 drawn as long as each other would be a lie.
-        longest[each.table] = max(longest.get(each.table, 0), *each.counts.values())
-    labels = _LETTER * max((display_width(label) for each in found for label in each.counts), default=0)
+        longest[chart_counts.table] = max(longest.get(chart_counts.table, 0), *chart_counts.counts.values())
+    labels = _LETTER * max(
+        (display_width(label) for chart_counts in all_counts for label in chart_counts.counts), default=0
+    )
     amounts = _LETTER * max(
-        (display_width(each.amount(value)) for each in found for value in each.counts.values()), default=0
+        (
+            display_width(chart_counts.amount(value))
+            for chart_counts in all_counts
+            for value in chart_counts.counts.values()
+        ),
+        default=0,
     )
     width = labels + _LONGEST + amounts + 3 * _GAP
-    return tuple(_chart(each, longest[each.table], labels, width) for each in found)
+    return tuple(_chart(chart_counts, longest[chart_counts.table], labels, width) for chart_counts in all_counts)
 
 
 def _counts(submission: Submission, chart: ChartOfYear) -> _Counts | None:
@@ -97,24 +104,24 @@ def _parts(form: Form, roles: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _figures(form: Form, roles: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Return the figures of every role, named by the words that their rows begin with in common."""
+    """Return the figures of every role, named by the words with which their rows begin in common."""
     for role in roles:
         fields = form.role(role)
         levels = zip(*(form.fields[field].row_words.split(" ") for field in fields), strict=False)
-        label = " ".join(words[0] for words in takewhile(lambda words: len(set(words)) == 1, levels))
+        label = " ".join(names[0] for names in takewhile(lambda names: len(set(names)) == 1, levels))
         for field in fields:
             yield label, field
 
 
-def _chart(found: _Counts, longest: Figure, labels: float, width: float) -> Chart:
-    total = sum(found.counts.values())
+def _chart(counts: _Counts, longest: Figure, labels: float, width: float) -> Chart:
+    total = sum(counts.counts.values())
     bars = tuple(
-        Bar(label=label, amount=found.amount(figure), top=index * _LINE, length=_length(figure, longest))
-        for index, (label, figure) in enumerate(found.counts.items() if any(found.counts.values()) else ())
+        Bar(label=label, amount=counts.amount(figure), top=index * _LINE, length=_length(figure, longest))
+        for index, (label, figure) in enumerate(counts.counts.items() if any(counts.counts.values()) else ())
     )
     return Chart(
-        id=found.id,
-        total=found.amount(total),
+        id=counts.id,
+        total=counts.amount(total),
         width=width,
         height=len(bars) * _LINE,
         labels=labels,

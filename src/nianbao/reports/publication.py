@@ -1,4 +1,4 @@
-"""What may be published, and what may only be looked at. The gate in ``checks`` alone makes either."""
+"""What may be published, and what may only be looked at. Only the gate in ``checks`` makes either."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Printable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Publication(Printable, frozen=True, kw_only=True):
-    """A report that may be published: every finding that blocked is mended, explained or waived.
+    """A report that may be published: every finding that blocked is resolved, explained or waived.
 
     ``configuration`` is the SHA-256 of the decisions under which it passed, where there were any.
     """
@@ -48,7 +48,7 @@ class Publication(Printable, frozen=True, kw_only=True):
 
 
 class Draft(Printable, frozen=True, kw_only=True):
-    """A report to be looked at; every rendering of it says so. ``passed`` tells whether it might be published."""
+    """A report to be looked at; every rendering of it is marked so. ``passed`` is whether it might be published."""
 
     passed: bool = False
 

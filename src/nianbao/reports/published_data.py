@@ -17,7 +17,7 @@ def published_data(report: Report) -> dict[str, object]:
     """Return a report as a submission JSON document of the contract.
 
     Values are the numbers as printed, totals among them, never what was typed beside them; texts those that are
-    printed as the agency wrote them; of the agency its name and code. A draft says ``"draft": true``.
+    printed as the agency wrote them; of the agency its name and code. A draft has ``"draft": true``.
     """
     submission = report.submission
     agency = submission.agency
@@ -25,7 +25,7 @@ def published_data(report: Report) -> dict[str, object]:
         "schema": SCHEMA,
         "form": submission.form.id,
         "year": submission.year,
-        # What was printed is what somebody states from now on: read again, no total is to be computed anew.
+        # What was printed is stated from now on: when it is read again, no total may be recomputed.
         "totals": "stated",
         "agency": {"name": agency.name, "code": agency.code},
         "values": _values(report, submission),

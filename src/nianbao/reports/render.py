@@ -49,10 +49,10 @@ def render(
     """Return a publication or a draft in a format: ``txt``, ``md``, ``html`` (UTF-8), ``json``, ``docx``, ``pdf``.
 
     A draft is marked as one in every format, by every template. ``template`` is an office's own file, run in a
-    process of its own with limits; ``page`` and ``word`` go before those of the report style. PDF comes from Word by
-    LibreOffice, else from the page by WeasyPrint (extra ``pdf``). Raises :class:`~nianbao.errors.UsageError` for an
-    unknown format, or PDF where neither is there, and :class:`~nianbao.errors.TemplateError` with template, line and
-    cause.
+    separate process with limits; ``page`` and ``word`` take precedence over those of the report style. PDF comes
+    from Word by LibreOffice, else from the page by WeasyPrint (extra ``pdf``). Raises
+    :class:`~nianbao.errors.UsageError` for an unknown format, or PDF where neither is installed, and
+    :class:`~nianbao.errors.TemplateError` with template, line and cause.
     """
     resources = printable.resources
     return render_report(
@@ -78,7 +78,7 @@ def render_report(
 ) -> bytes:
     """Return a composed report in a format; for this room, and for tests of templates.
 
-    Templates are named ``report.<format>.jinja`` (for Word and PDF ``report.docx``) and looked for in
+    Templates are named ``report.<format>.jinja`` (for Word and PDF ``report.docx``) and searched in
     ``folders`` in order.
     """
     if to not in FORMATS:
@@ -98,7 +98,8 @@ def render_report(
         word=word,
     )
     with pack_code():  # filters are code of packs
-        # Packs' templates were installed by somebody who may run code here; an office's file came from anywhere.
+        # Packs' templates were installed by somebody who may run code here; an office's file may come from
+        # anywhere.
         return run_apart(work, template.name) if template else work()
 
 
@@ -119,11 +120,13 @@ def _rendered(
 
         return render_word(report, folders, template=template, filters=filters, options=word)
     name = template.name if template else f"report.{to}.jinja"
-    where = (template.parent, *folders) if template else folders
+    search_folders = (template.parent, *folders) if template else folders
     charts = picture(report.submission) if page.picture else ()
     try:
-        found = environment(where, filters, trusted=template is None, escaped=to == "html").get_template(name)
-        text = found.render(report=report, page=page, charts=charts)
+        loaded = environment(search_folders, filters, trusted=template is None, escaped=to == "html").get_template(
+            name
+        )
+        text = loaded.render(report=report, page=page, charts=charts)
         return (marked_text(text, to) if report.draft else text).encode()
     except (jinja2.TemplateError, TemplateError, *WRONG_VALUES) as error:
         raise template_error(error, name) from error
@@ -141,11 +144,11 @@ def _pdf(
     """Return PDF from Word where LibreOffice is, else from the HTML page."""
     libreoffice = find_libreoffice()
     if libreoffice is not None:
-        made = render_report(report, "docx", folders, template=template, filters=filters, word=word)
+        document = render_report(report, "docx", folders, template=template, filters=filters, word=word)
         # as in _rendered: python-docx is slow to import
         from nianbao.reports.word_fitting import for_libreoffice
 
-        return pdf_of_word(for_libreoffice(made), libreoffice)
+        return pdf_of_word(for_libreoffice(document), libreoffice)
     # The other way to PDF starts from the page, which knows nothing of Word's templates, fonts and sign-off.
     if template is not None or word != _FOR_PUBLICATION:
         raise UsageError(_("这台电脑上没有 LibreOffice：PDF 的自备模板、字体和审签栏要由它转换，请输出 docx。"))

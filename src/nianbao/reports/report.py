@@ -8,7 +8,7 @@ from nianbao.submissions.submission import Submission
 
 
 class ReportCell(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell of a published table: its words, its spans, and its role (``scope`` as in HTML)."""
+    """A cell of a published table: its text, its spans, and its role (``scope`` as in HTML)."""
 
     row: int
     column: int

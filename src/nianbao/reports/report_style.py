@@ -1,4 +1,4 @@
-"""The style of an office's reports: its templates, its words, its page and its fonts."""
+"""The style of an office's reports: its templates, its texts, its page and its fonts."""
 
 from __future__ import annotations
 

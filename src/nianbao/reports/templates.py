@@ -31,10 +31,10 @@ def environment(
     """Return the environment that finds templates in ``folders``, the first that has one winning.
 
     Templates run in a sandbox unless they are ``trusted``: those of installed packs are code of
-    theirs already, and the sandbox costs half of the rendering. What is ``escaped`` is so whatever a
-    template's name; else only where the name says HTML.
+    theirs already, and the sandbox costs half of the rendering. With ``escaped`` every template escapes, whatever its
+    name; otherwise only those with HTML in their name.
     """
-    made = (jinja2.Environment if trusted else ImmutableSandboxedEnvironment)(
+    environment = (jinja2.Environment if trusted else ImmutableSandboxedEnvironment)(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         undefined=jinja2.StrictUndefined,
         # An office's own page may have any name; select_autoescape goes by names alone.
@@ -45,12 +45,12 @@ def environment(
         # Compiled once and kept: compiling at every rendering costs 27 times as much.
         auto_reload=False,
     )
-    made.filters["text_table"] = text_table
-    made.filters["html_table"] = html_table
-    made.filters["header_id"] = header_id
-    made.filters["markdown"] = markdown
-    made.filters.update(dict(filters))
-    return made
+    environment.filters["text_table"] = text_table
+    environment.filters["html_table"] = html_table
+    environment.filters["header_id"] = header_id
+    environment.filters["markdown"] = markdown
+    environment.filters.update(dict(filters))
+    return environment
 
 
 def filter_items(filters: Mapping[str, Callable[..., object]]) -> FilterItems:
@@ -64,29 +64,29 @@ def _line_of(error: Exception) -> tuple[int, str] | None:
     Jinja corrects tracebacks where it renders; a macro that is called by itself runs compiled code, whose lines have to
     be translated into those of the template.
     """
-    found = None
+    location = None
     trace = error.__traceback__
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
         if name.endswith(".jinja"):
             compiled = trace.tb_frame.f_globals.get("__jinja_template__")
             line = compiled.get_corresponding_lineno(trace.tb_lineno) if compiled else trace.tb_lineno
-            found = line, name.replace("\\", "/").rpartition("/")[2]
+            location = line, name.replace("\\", "/").rpartition("/")[2]
         trace = trace.tb_next
-    return found
+    return location
 
 
 def template_error(error: Exception, name: str) -> TemplateError:
     """Return the error for people: template, line and cause."""
-    line, where = getattr(error, "lineno", None), getattr(error, "name", None) or name
+    line, template_name = getattr(error, "lineno", None), getattr(error, "name", None) or name
     if line is None:
-        found = _line_of(error)
-        if found is not None:
-            line, where = found
+        location = _line_of(error)
+        if location is not None:
+            line, template_name = location
     cause: Message | str = error.message if isinstance(error, NianbaoError) else f"{error}"
     if isinstance(error, jinja2.TemplateNotFound):
         cause = _("找不到模板 {name}。", name=error.name or name)
         if error.name == name:
             return TemplateError(cause)
-        where = name
-    return TemplateError(_("模板 {name} 第 {line} 行：{cause}", name=where, line=line or "?", cause=cause))
+        template_name = name
+    return TemplateError(_("模板 {name} 第 {line} 行：{cause}", name=template_name, line=line or "?", cause=cause))

@@ -13,7 +13,7 @@ _WIDEST_LABEL = 32
 _NARROWEST = 6
 
 
-@lru_cache(maxsize=8192)  # a table asks for the same few hundred characters thousands of times
+@lru_cache(maxsize=8192)  # a table has the same few hundred characters thousands of times
 def _character_width(character: str) -> int:
     if unicodedata.combining(character):
         return 0
@@ -58,7 +58,7 @@ class _Canvas:
     def box(self, top: int, left: int, bottom: int, right: int) -> None:
         for cells in (self.rows[top], self.rows[bottom]):
             cells[left] = cells[right] = "+"
-            cells[left + 1 : right] = ["+" if each == "+" else "-" for each in cells[left + 1 : right]]
+            cells[left + 1 : right] = ["+" if character == "+" else "-" for character in cells[left + 1 : right]]
         for cells in self.rows[top + 1 : bottom]:
             for column in (left, right):
                 cells[column] = "+" if cells[column] == "+" else "|"
@@ -84,7 +84,7 @@ def _column_widths(table: ReportTable) -> list[int]:
 def _row_heights(table: ReportTable, widths: list[int]) -> list[int]:
     heights = [1] * table.height
     # Low cells first: what a cell over many rows needs is known only when its rows have their own height.
-    for cell in sorted(table.cells, key=lambda each: each.rows):
+    for cell in sorted(table.cells, key=lambda cell: cell.rows):
         lines = len(_wrapped(cell.text, _inner_width(cell, widths)))
         have = sum(heights[cell.row : cell.row + cell.rows]) + cell.rows - 1
         if lines > have:

@@ -47,9 +47,9 @@ def render_word(
     filters: FilterItems = (),
     options: WordOptions,
 ) -> bytes:
-    """Return a report as .docx; equal input gives equal bytes.
+    """Return a report as .docx; equal input yields equal bytes.
 
-    ``template`` is an office's own; else ``report.docx`` is looked for in ``folders`` in order, and
+    ``template`` is an office's own; else ``report.docx`` is searched in ``folders`` in order, and
     made from the form where there is none. The sign-off block appears where ``options`` ask for it,
     and its texts never otherwise. Raises
     :class:`~nianbao.errors.TemplateError` before anything is rendered, with every unknown name and
@@ -57,7 +57,7 @@ def render_word(
     """
     data, name = _template(report, folders, template)
     jinja_environment = _environment(filters)
-    # A template without one of the figures would give a report without it, and nobody would see that.
+    # A template without one of the figures would make a report without it, which nobody would notice.
     used = check_template(data, name, report.submission.form, jinja_environment)
     if options.sign_off and "sign_off" not in used:
         raise TemplateError(_("模板 {name} 没有审签栏（sign_off），不能出审签稿。", name=name))
@@ -70,20 +70,20 @@ def render_word(
     set_long_words(document.docx)
     if options.plain_fonts:
         _use_plain_fonts(document.docx)
-    made = _saved(document.docx, report)
-    return _marked(made, report) if report.draft else made
+    saved = _saved(document.docx, report)
+    return _marked(saved, report) if report.draft else saved
 
 
 def _marked(data: bytes, report: Report) -> bytes:
-    """Return a document with the mark of a draft; opened anew, for docxtpl puts heads of pages in at the end."""
+    """Return a document with the mark of a draft; reopened, for docxtpl inserts page headers at the end."""
     document = docx.Document(io.BytesIO(data))
     mark_word(document)
     return _saved(document, report)
 
 
-def _template(report: Report, folders: Sequence[Path], own: Path | None) -> tuple[bytes, str]:
+def _template(report: Report, folders: Sequence[Path], own_path: Path | None) -> tuple[bytes, str]:
     """Return the bytes and the name of the template to use."""
-    path = own or next((folder / TEMPLATE for folder in folders if (folder / TEMPLATE).exists()), None)
+    path = own_path or next((folder / TEMPLATE for folder in folders if (folder / TEMPLATE).exists()), None)
     if path is None:
         return make_word_template(report.submission.form), TEMPLATE
     try:
@@ -108,9 +108,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 @lru_cache(maxsize=4)
 def _environment(filters: FilterItems) -> jinja2.Environment:
     """Return the environment of Word templates: strict, escaping, without other templates."""
-    made = _Sandbox(undefined=jinja2.StrictUndefined, autoescape=True)
-    made.filters.update(dict(filters))
-    return made
+    environment = _Sandbox(undefined=jinja2.StrictUndefined, autoescape=True)
+    environment.filters.update(dict(filters))
+    return environment
 
 
 def _use_plain_fonts(document: Any) -> None:

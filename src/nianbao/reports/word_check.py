@@ -1,4 +1,4 @@
-"""A Word template held against its form before anything is rendered: what it names, what it lacks, where."""
+"""A Word template compared with its form before anything is rendered: its names, what it lacks, where."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ _FOREIGN = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 def open_template(data: bytes, name: str) -> Any:
     """Open a Word file as a template; raises :class:`~nianbao.errors.TemplateError` for anything else."""
     try:
-        # Guarded as workbooks are: an office's template comes from anywhere, and python-docx unpacks whatever it is
-        # given.
+        # Guarded as workbooks are: an office's template may come from anywhere, and python-docx unpacks anything.
         Archive(data)
         template = DocxTemplate(io.BytesIO(data))
         template.init_docx()
@@ -53,44 +52,44 @@ def check_template(data: bytes, name: str, form: Form, environment: jinja2.Envir
     """Compare a template with a form; return the names that it uses.
 
     Raises :class:`~nianbao.errors.TemplateError` with everything that is wrong, each with its place:
-    syntax, names that nothing stands for, tables of the form (or figures of them) and sections that
+    syntax, unknown names, tables of the form (or figures of them) and sections that
     are missing.
     """
     template = open_template(data, name)
     problems: list[Message] = []
     uses: list[_Use] = []
-    for words, xml in _parts(template):
-        unpaired = list(_unpaired(_lines(words, xml)))
+    for label, xml in _parts(template):
+        unpaired = list(_unpaired(_lines(label, xml)))
         problems += unpaired
         # Jinja would name a line far below, where the next bracket happens to close.
         if unpaired:
             continue
-        # Word parts an expression into runs wherever somebody stopped typing; docxtpl joins them before Jinja sees
+        # Word splits an expression into runs wherever typing paused; docxtpl joins them before Jinja sees
         # them.
-        part = _lines(words, template.patch_xml(xml))
+        part = _lines(label, template.patch_xml(xml))
         try:
             environment.from_string(part.xml)
-            found = _Names(specimen(form), environment, part)
+            names = _Names(specimen(form), environment, part)
         except jinja2.TemplateSyntaxError as error:
             problems.append(_("{place}：{cause}", place=part.place(error.lineno), cause=error.message or ""))
             continue
-        uses += found.uses
-        problems += found.problems
+        uses += names.uses
+        problems += names.problems
     # While names are wrong, what is missing would mostly be the same slips again.
     if not problems:
         problems = [*_missing_tables(form, uses), *_missing_sections(form, uses)]
     if problems:
-        shown = problems[:_MOST]
+        listed_problems = problems[:_MOST]
         if len(problems) > _MOST:
-            shown.append(_.plural("另有 {count} 处。", len(problems) - _MOST))
+            listed_problems.append(_.plural("另有 {count} 处。", len(problems) - _MOST))
         raise TemplateError(
-            _("模板 {name} 不能使用：\n{problems}", name=name, problems=listed(shown, Message("\n")))
+            _("模板 {name} 不能使用：\n{problems}", name=name, problems=listed(listed_problems, Message("\n")))
         )
     return frozenset(use.name for use in uses)
 
 
 class _Use(msgspec.Struct, frozen=True, kw_only=True):
-    """A name in a template, and the number of the table in which it stands (0 outside)."""
+    """A name in a template, and the number of the table that it is in (0 outside)."""
 
     name: str
     table: int
@@ -104,14 +103,14 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[int, ...]
 
     def table(self, line: int) -> int:
-        """Return the number of the table in which a line stands, 0 outside."""
+        """Return the number of the table that a line is in, 0 outside."""
         return self.tables[line - 1]
 
     def place(self, line: int) -> Message:
-        """Name the place of a line: table, row and cell, or the words of the paragraph."""
+        """Name the place of a line: table, row and cell, or the text of the paragraph."""
         table = self.table(line)
         if table:
-            row = self._before(line).rpartition("<w:tbl>")[2]
+            row = self._text_before(line).rpartition("<w:tbl>")[2]
             rows = re.split("<w:tr[ >]", row)
             cell = len(re.findall("<w:tc[ >]", rows[-1]))
             return _(
@@ -122,36 +121,36 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
                 cell=cell,
             )
         paragraph = next(islice(self.xml.split("\n"), line - 1, None), "")
-        words = _TAG.sub("", paragraph.partition("</w:p>")[0]).strip()
-        return _("{part}“{words}”一段", part=self.words, words=words[:_EXCERPT] + "…" * (len(words) > _EXCERPT))
+        excerpt = _TAG.sub("", paragraph.partition("</w:p>")[0]).strip()
+        return _("{part}“{words}”一段", part=self.words, words=excerpt[:_EXCERPT] + "…" * (len(excerpt) > _EXCERPT))
 
-    def _before(self, line: int) -> str:
+    def _text_before(self, line: int) -> str:
         return "\n".join(islice(self.xml.split("\n"), line - 1))
 
 
 def _parts(template: Any) -> Iterator[tuple[Message, str]]:
     """Return the parts of a template that are rendered, each with its name for people."""
     yield _("正文"), template.get_xml()
-    for words, uri in ((_("页眉"), template.HEADER_URI), (_("页脚"), template.FOOTER_URI)):
-        for _relation, found in template.get_headers_footers(uri):
-            yield words, template.get_part_xml(found)
-    for found in template.docx.part.package.iter_parts():
-        if found.content_type.endswith(".footnotes+xml"):
-            yield _("脚注"), found.blob.decode()
+    for label, uri in ((_("页眉"), template.HEADER_URI), (_("页脚"), template.FOOTER_URI)):
+        for _relation, document_part in template.get_headers_footers(uri):
+            yield label, template.get_part_xml(document_part)
+    for document_part in template.docx.part.package.iter_parts():
+        if document_part.content_type.endswith(".footnotes+xml"):
+            yield _("脚注"), document_part.blob.decode()
 
 
-def _lines(words: Message, xml: str) -> _Part:
+def _lines(label: Message, xml: str) -> _Part:
     lines = _PARAGRAPH.sub(r"\n\g<0>", xml)
-    return _Part(words=words, xml=lines, tables=tuple(_tables(lines)))
+    return _Part(words=label, xml=lines, tables=tuple(_tables(lines)))
 
 
 def _unpaired(part: _Part) -> Iterator[Message]:
-    """Name each bracket without its other half in the paragraph; docxtpl would drop words without a sound."""
+    """Name each bracket without its other half in the paragraph; docxtpl would silently drop words."""
     for line, paragraph in enumerate(part.xml.split("\n"), 1):
-        words = _TAG.sub("", paragraph.partition("</w:p>")[0])
-        found = _BRACKET.search(_EXPRESSION.sub("", words))
-        if found:
-            yield _("{place}：{bracket} 不成对。", place=part.place(line), bracket=found[0])
+        text = _TAG.sub("", paragraph.partition("</w:p>")[0])
+        bracket = _BRACKET.search(_EXPRESSION.sub("", text))
+        if bracket:
+            yield _("{place}：{bracket} 不成对。", place=part.place(line), bracket=bracket[0])
 
 
 def _tables(lines: str) -> Iterator[int]:
@@ -164,7 +163,7 @@ def _tables(lines: str) -> Iterator[int]:
 
 
 class _Names:
-    """The names in a part, held against a specimen of what a template may use."""
+    """The names in a part, resolved in a specimen of what a template may use."""
 
     def __init__(self, known: dict[str, Any], environment: jinja2.Environment, part: _Part) -> None:
         self.known = known
@@ -181,35 +180,35 @@ class _Names:
             if isinstance(node, _FOREIGN):
                 self.problems.append(_("{place}：不能引用其他模板。", place=part.place(node.lineno)))
             elif isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
-                # A loop's variable stands for an entry of its list: the specimen has one of each, so that names
+                # A loop's variable is an entry of its list: the specimen has one of each, so that names
                 # inside are known.
-                lists = [each for each in self.resolve(node.iter) if isinstance(each, list)]
-                self.bound[node.target.name] += [each[0] for each in lists]
+                lists = [value for value in self.resolve(node.iter) if isinstance(value, list)]
+                self.bound[node.target.name] += [value[0] for value in lists]
             elif isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
                 self.resolve(node)
 
     def resolve(self, node: nodes.Node) -> list[Any]:
-        """Return what an expression may stand for; nothing where that cannot be told."""
+        """Return the possible values of an expression; empty where they are unknown."""
         name = _dotted(node)
         if not name or getattr(node, "ctx", "load") != "load":
             return []
-        owner, _dot, own = name.rpartition(".")
+        owner, _dot, attribute = name.rpartition(".")
         if not owner:
-            if own in self.bound:
-                return self.bound[own]
-            found = [self.known[own]] if own in self.known else []
+            if attribute in self.bound:
+                return self.bound[attribute]
+            values = [self.known[attribute]] if attribute in self.known else []
         else:
             owners = self.resolve(_owner(node))
             if not owners:
                 return []
-            found = [getattr(each, own) for each in owners if hasattr(each, own)]
+            values = [getattr(value, attribute) for value in owners if hasattr(value, attribute)]
         if id(node) not in self.seen:
             self.seen.add(id(node))
             self.uses.append(_Use(name=name, table=self.part.table(node.lineno)))
-            if not found:
+            if not values:
                 place = self.part.place(node.lineno)
                 self.problems.append(_("{place}：没有名为“{field}”的内容。", place=place, field=name))
-        return found
+        return values
 
 
 def _owner(node: nodes.Node) -> nodes.Node:
@@ -221,13 +220,13 @@ def _dotted(node: nodes.Node) -> str:
     """Return a name with the names of what it belongs to: ``a.b.c``; empty for another expression."""
     if isinstance(node, nodes.Name):
         return node.name
-    own = ""
+    attribute = ""
     if isinstance(node, nodes.Getattr):
-        own = node.attr
+        attribute = node.attr
     elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
-        own = node.arg.value
-    owner = _dotted(_owner(node)) if own else ""
-    return f"{owner}.{own}" if owner else ""
+        attribute = node.arg.value
+    owner = _dotted(_owner(node)) if attribute else ""
+    return f"{owner}.{attribute}" if owner else ""
 
 
 def _missing_tables(form: Form, uses: list[_Use]) -> Iterator[Message]:

@@ -1,4 +1,4 @@
-"""What a Word template may name: the report's words and figures, by the ids of the form."""
+"""What a Word template may name: the report's texts and figures, by the ids of the form."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TITLE_LINE = 20
 
 
 def word_context(report: Report, *, sign_off: bool) -> Context:
-    """Return the names that a template may use, with what they stand for.
+    """Return the names that a template may use, with their values.
 
     Figures and texts have the ids of the form (``<table>.<row>.<column>``), sections theirs
     (``sections.overview.passages``). The texts of the sign-off are empty unless ``sign_off``.
@@ -31,8 +31,8 @@ def word_context(report: Report, *, sign_off: bool) -> Context:
     def text(field: str) -> str:
         # The sign-off is on the version that is signed and never on the one that is published, whatever a template
         # names.
-        shown = submission.form.texts[field].published or sign_off
-        return word_text("\n".join(paragraphs_of(submission.text(field)))) if shown else Markup("")
+        printed = submission.form.texts[field].published or sign_off
+        return word_text("\n".join(paragraphs_of(submission.text(field)))) if printed else Markup("")
 
     def figure(field: str) -> str:
         value = submission.shown(field)
@@ -53,19 +53,19 @@ def word_context(report: Report, *, sign_off: bool) -> Context:
         "sections": SimpleNamespace(**sections),
         "agency": _agency(agency.name or "", agency.short_name or "", agency.code or ""),
         "year": submission.year,
-        "draft": False,  # the core marks drafts itself; templates made before asked for it here
+        "draft": False,  # the core marks drafts itself; older templates read it
         "sign_off": sign_off,
     }
 
 
 def specimen(form: Form) -> Context:
-    """Return every name that :func:`word_context` gives for a form, standing for nothing."""
+    """Return every name that :func:`word_context` returns for a form, with empty values."""
     section = SimpleNamespace(heading="", passages=[_passage("", ("",))])
     return {
         **_by_id(form, lambda _field: "", lambda _field: ""),
         "title": "",
         "lead": [""],
-        "sections": SimpleNamespace(**{each.id: section for each in form.sections}),
+        "sections": SimpleNamespace(**{section_id.id: section for section_id in form.sections}),
         "agency": _agency("", "", ""),
         "year": form.first_year,
         "draft": False,
@@ -86,7 +86,9 @@ def _broken(title: str, agency: str) -> str:
 
 
 def _passage(heading: str, paragraphs: tuple[str, ...]) -> SimpleNamespace:
-    return SimpleNamespace(heading=word_text(heading), paragraphs=[word_text(each) for each in paragraphs])
+    return SimpleNamespace(
+        heading=word_text(heading), paragraphs=[word_text(paragraph) for paragraph in paragraphs]
+    )
 
 
 def _agency(name: str, short_name: str, code: str) -> SimpleNamespace:
@@ -97,12 +99,12 @@ def _by_id(form: Form, text: Callable[[str], str], figure: Callable[[str], str])
     """Return texts and figures as nested names: the parts of their ids."""
     top = SimpleNamespace()
     for field, value in ((form.texts, text), (form.fields, figure)):
-        for each in field:
-            *path, last = each.split(".")
+        for field_id in field:
+            *path, last = field_id.split(".")
             place = top
             for name in path:
                 if not hasattr(place, name):
                     setattr(place, name, SimpleNamespace())
                 place = getattr(place, name)
-            setattr(place, last, value(each))
+            setattr(place, last, value(field_id))
     return vars(top)

@@ -1,4 +1,4 @@
-"""What Word cannot be told beforehand: figures too long for their column, and long words at the end of a line.
+"""Layout that Word cannot be instructed in beforehand: figures too long for their column, long words at line ends.
 
 A figure that does not fit is broken into two lines, and 155 is then read as 15. A web address that does not fit leaves
 the line before it short, which justified setting stretches across the page.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _FIGURE = r"[-+]?\d[\d,]*(?:\.\d+)?"
 _DIGIT = 0.64
-"""The width of a digit in ems, in the widest of the fonts that stand in for one that is missing."""
+"""The width of a digit in ems, in the widest of the fonts that replace a missing one."""
 _LEAST_MARGIN = 15
 _MARGIN = 108
 """The margin of a cell where the table names none, in twentieths of a point."""
@@ -57,14 +57,14 @@ def set_long_words(document: Any) -> None:
         if re.search(_LONG_WORD, text) and paragraph.paragraph_format.alignment is None:
             paragraph.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
         if re.search(_TELEPHONE, text):
-            for words in list(paragraph._p.iter(qn("w:t"))):
-                _keep_together(words)
+            for text_element in list(paragraph._p.iter(qn("w:t"))):
+                _keep_together(text_element)
 
 
 def for_libreoffice(data: bytes) -> bytes:
     """Return a Word file whose telephone numbers LibreOffice does not break either, only to make a PDF of it.
 
-    LibreOffice ends lines behind the hyphen at which none may end; a joiner of no width behind a plain one stops it, and
+    LibreOffice ends lines after the hyphen at which none may end; a zero-width joiner after a plain one stops it, and
     is not in the PDF's text.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -99,7 +99,7 @@ def _narrow_margins(cell: Any) -> None:
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     properties = cell.get_or_add_tcPr()
-    # Word demands its order: margins stand before the alignment of the cell's words.
+    # Word requires this order: margins come before the alignment of the cell's text.
     alignment = properties.find(qn("w:vAlign"))
     if alignment is None:
         properties.append(margins)
@@ -118,19 +118,19 @@ def _cells(table: Any) -> Iterator[tuple[tuple[int, int], Any]]:
 
 def _text(cell: Any) -> str:
     # python-docx gives its elements a text of their own, so that itertext() has every word several times
-    return "".join(words.text or "" for words in cell.iter(qn("w:t"))).strip()
+    return "".join(text_element.text or "" for text_element in cell.iter(qn("w:t"))).strip()
 
 
 def _width(element: Any, path: str, usual: int) -> int:
-    found = element.find(path)
-    return usual if found is None else int(found.get(qn("w:w"), usual))
+    size = element.find(path)
+    return usual if size is None else int(size.get(qn("w:w"), usual))
 
 
-def _keep_together(words: Any) -> None:
+def _keep_together(text_element: Any) -> None:
     """Put hyphens in the place of those of telephone numbers at which no line ends."""
-    parts = re.split(_TELEPHONE, words.text or "")
-    words.text = parts[0]
-    last = words
+    parts = re.split(_TELEPHONE, text_element.text or "")
+    text_element.text = parts[0]
+    last = text_element
     for part in parts[1:]:
         hyphen, rest = OxmlElement("w:noBreakHyphen"), OxmlElement("w:t")
         rest.text = part

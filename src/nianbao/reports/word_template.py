@@ -72,7 +72,7 @@ class _SignOff(msgspec.Struct, frozen=True, kw_only=True):
 def make_word_template(form: Form) -> bytes:
     """Return the Word template of a form; the same form gives the same bytes."""
     published = {table.id: _table(table) for table in form.tables if table.published}
-    words = {
+    values = {
         "form": form,
         "tables": {
             section.id: [published[table] for table in section.tables if table in published]
@@ -83,10 +83,10 @@ def make_word_template(form: Form) -> bytes:
     parts = {
         "[Content_Types].xml": _part("content_types.xml"),
         "_rels/.rels": _part("package_relations.xml"),
-        "docProps/core.xml": _part("core.xml", words),
-        "word/document.xml": _part("document.xml", words),
+        "docProps/core.xml": _part("core.xml", values),
+        "word/document.xml": _part("document.xml", values),
         "word/_rels/document.xml.rels": _part("document_relations.xml"),
-        "word/styles.xml": _part("styles.xml", words),
+        "word/styles.xml": _part("styles.xml", values),
         "word/settings.xml": _part("settings.xml"),
         "word/fontTable.xml": _part("font_table.xml"),
         "word/header_odd.xml": _part("header.xml"),
@@ -129,8 +129,8 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def _part(name: str, words: dict[str, object] | None = None) -> bytes:
-    text = _environment().get_template(name).render(words or {})
+def _part(name: str, values: dict[str, object] | None = None) -> bytes:
+    text = _environment().get_template(name).render(values or {})
     return "\n".join(line for line in text.split("\n") if line.strip()).encode()
 
 
@@ -139,7 +139,7 @@ def _table(table: Table) -> _Table:
     # A repeated head is right only while the columns stay the same.
     headers = table.blocks[0].header_rows if len(table.blocks) == 1 else 0
     # Rows are tied to the next one, since Word has no other way to keep a table on one page.
-    together = table.height <= _ONE_PAGE
+    on_one_page = table.height <= _ONE_PAGE
     return _Table(
         caption=f"{table.name} {table.caption}",
         widths=widths,
@@ -148,7 +148,7 @@ def _table(table: Table) -> _Table:
             _Row(
                 cells=tuple(_cells(table, row, widths)),
                 header=row < headers,
-                keep=row < headers or (together and row + 1 < table.height),
+                keep=row < headers or (on_one_page and row + 1 < table.height),
             )
             for row in range(table.height)
         ),
@@ -158,12 +158,12 @@ def _table(table: Table) -> _Table:
 def _cells(table: Table, row: int, widths: tuple[int, ...]) -> Iterable[_Cell]:
     """Return the cells of a row from left to right, those merged from above included."""
     covering = [cell for cell in table.grid if cell.row <= row < cell.row + cell.rows]
-    for cell in sorted(covering, key=lambda each: each.column):
+    for cell in sorted(covering, key=lambda cell: cell.column):
         first = cell.row == row
         yield _Cell(
             width=sum(widths[cell.column : cell.column + cell.columns]),
             columns=cell.columns,
-            # Word knows no row span: every row has a cell, which goes on with the one above.
+            # Word knows no row span: every row has a cell, which continues the one above.
             merge="" if cell.rows == 1 else "restart" if first else "continue",
             style=_style(cell, table),
             text=_text(cell) if first else "",
@@ -207,8 +207,8 @@ def _narrow(table: Table, column: int) -> int:
 
 
 def _shared(width: int, columns: int) -> tuple[int, ...]:
-    each, more = divmod(width, columns)
-    return tuple(each + (column < more) for column in range(columns))
+    share, more = divmod(width, columns)
+    return tuple(share + (column < more) for column in range(columns))
 
 
 def _sign_off(form: Form) -> _SignOff:
