@@ -23,8 +23,8 @@ _ = Domain("nianbao")
 OK, BLOCKED, MISUSED, OUR_FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 
 
-def _asked(arguments: Sequence[str], option: str) -> str | None:
-    """Find an option's value before anything is parsed, so that ``--help`` speaks its language too."""
+def _option_value(arguments: Sequence[str], option: str) -> str | None:
+    """Find an option's value before anything is parsed, so that ``--help`` uses its language too."""
     for index, argument in enumerate(arguments):
         if argument == "--":
             break
@@ -36,7 +36,7 @@ def _asked(arguments: Sequence[str], option: str) -> str | None:
 
 
 def _configured(arguments: Sequence[str]) -> dict[str, object]:
-    """Return what the nearest ``nianbao.toml`` says for the command; its mistakes are told later."""
+    """Return the settings of the nearest ``nianbao.toml`` for the command; its mistakes are reported later."""
     try:
         path, _passed_over = nearest_configuration(os.getcwd(), input_folders(arguments))
     except OSError:  # the folder is gone
@@ -78,23 +78,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console must not stop a report
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    configured = _configured(given)
-    asked = _asked(given, "--lang") or os.environ.get("NIANBAO_LANG") or str(configured.get("lang", "zh"))
-    name = asked if asked in LANGUAGES else "zh"
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    configured = _configured(argv)
+    language = _option_value(argv, "--lang") or os.environ.get("NIANBAO_LANG") or str(configured.get("lang", "zh"))
+    name = language if language in LANGUAGES else "zh"
     set_language(name)
     speak_to_click(name)
-    debug = "--debug" in given or configured.get("debug") is True
+    debug = "--debug" in argv or configured.get("debug") is True
     if debug:
         os.environ[DEBUG_VARIABLE] = "1"  # workers hear of it too
-    code = _run(given, debug=debug)
+    code = _run(argv, debug=debug)
     if arguments is None:
-        gc.freeze()  # else Python ends by looking for cycles in all that was loaded: a tenth of a check
+        gc.freeze()  # otherwise Python ends by searching all that was loaded for cycles: a tenth of a check
     sys.exit(code)
 
 
 def _end_on_signals() -> None:
-    """End on a signal as on Ctrl-C: what is half written goes away, workers end, and outputs say what was not done."""
+    """End on a signal as on Ctrl-C: half-written files go, workers end, and outputs say what was not done."""
     import signal
 
     def interrupt(_number: int, _frame: object) -> None:
@@ -125,14 +125,14 @@ def _run(arguments: list[str], *, debug: bool) -> int:
         return MISUSED
     except SystemExit:
         if sys.stdout is not stdout:
-            return OK  # nobody reads any more: click has silenced the stream and left
+            return OK  # the reader is gone: click has silenced the stream and left
         raise
     except Exception as error:
-        return _told(error, debug=debug)
+        return _report_error(error, debug=debug)
 
 
-def _told(error: Exception, *, debug: bool) -> int:
-    """Say an error in one or two lines, after its traceback where that was asked for; return the exit code."""
+def _report_error(error: Exception, *, debug: bool) -> int:
+    """Print an error in one or two lines, after its traceback if ``debug``; return the exit code."""
     import click
 
     if debug:

@@ -1,4 +1,4 @@
-"""``nianbao audit``: ledger, archive and files held against each other."""
+"""``nianbao audit``: ledger, archive and files compared with each other."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def audit(rebuild: bool, against: tuple[Path, ...], moved: str | None) -> int:
     from nianbao.cli.campaign_words import open_campaign, say_what_was_noticed
 
     campaign = open_campaign()
-    found = audit_campaign(campaign, against, rebuild=rebuild, moved_because=moved)
+    result = audit_campaign(campaign, against, rebuild=rebuild, moved_because=moved)
     say_what_was_noticed(campaign)
-    for trouble in found.troubles:
+    for trouble in result.troubles:
         click.echo(str(trouble))
-    click.echo(str(_("台账 {events} 条，档案 {blobs} 份，到 {head} 为止。", events=found.events, blobs=found.blobs,
+    click.echo(str(_("台账 {events} 条，档案 {blobs} 份，到 {head} 为止。", events=result.events, blobs=result.blobs,
                      head=campaign.ledger.short_head)))  # fmt: skip
-    if found.unnamed:
-        click.echo(str(_("档案里有 {count} 份台账没有提到的（中断时留下的），不影响。", count=found.unnamed)))
-    if not found.troubles:
+    if result.unnamed:
+        click.echo(str(_("档案里有 {count} 份台账没有提到的（中断时留下的），不影响。", count=result.unnamed)))
+    if not result.troubles:
         click.echo(
             str(_("没有发现问题。有人把台账和档案整个重写，只有拿函件上的台账号核对（--against）才看得出来。"))
         )
-    return int(bool(found.troubles))
+    return int(bool(result.troubles))

@@ -1,4 +1,4 @@
-"""What the commands of a campaign have in common: opening it, and saying what came of it."""
+"""What the commands of a campaign have in common: opening it, and printing the outcome."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ def open_campaign(folder: Path | None = None) -> Campaign:
 
 
 def say_what_was_noticed(campaign: Campaign) -> None:
-    """Say on stderr what the command noticed."""
-    for words in dict.fromkeys(campaign.said):
-        click.echo(words, err=True)
+    """Print on stderr what the command noticed."""
+    for text in dict.fromkeys(campaign.said):
+        click.echo(text, err=True)
     campaign.said.clear()
 
 
 def say_status(campaign: Campaign) -> None:
-    """Say what is to be done today, and how many units stand where."""
+    """Print what is to be done today, and the number of units in each state."""
     from nianbao.campaigns.board import summary, tasks
 
-    states, asked = campaign.states().all(), campaign.questions()
+    states, questions = campaign.states().all(), campaign.questions()
     click.echo(summary(campaign, states))
-    found = list(tasks(campaign, states, asked))
-    if found:
+    open_tasks = list(tasks(campaign, states, questions))
+    if open_tasks:
         click.echo(str(_("今天要做的事：")))
-    for number, task in enumerate(found, 1):
+    for number, task in enumerate(open_tasks, 1):
         more = "…" if len(task.units) > _SHOWN else ""
         click.echo(f"  {number}. {task.words}")
         click.echo(f"     {listed(task.units[:_SHOWN], _('；'))}{more}")
@@ -48,7 +48,7 @@ def say_status(campaign: Campaign) -> None:
 
 
 def say_units(campaign: Campaign) -> None:
-    """Say the state of every unit, in the order of what must be done."""
+    """Print the state of every unit, in the order of what must be done."""
     from nianbao.campaigns.unit_words import by_urgency, marks_of
 
     for state in by_urgency(campaign.states().all()):

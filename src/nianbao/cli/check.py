@@ -42,7 +42,7 @@ READER = click.option(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(),  # a Path would lose the slash that tells a folder
+    type=click.Path(),  # a Path would lose the slash that marks a folder
     help=str(_("写入的文件；不写则输出到屏幕。html 格式也可以给文件夹（以 / 结尾），每个表格一页。")),
 )
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
@@ -70,13 +70,13 @@ def check(
     if not files:
         raise UsageError(_("请给出要校核的文件。"))
     office = office_with(**decided)
-    paths = [each for path in files for each in files_in(str(existing_file(path)))]
+    paths = [file for path in files for file in files_in(str(existing_file(path)))]
     registry = load_registry()
     settings = BatchSettings(make_registry=make_registry(), office=office, reader=reader)
-    shown = find_output(form, output, conditions_of(registry, office), len(paths), force=force)
+    target = find_output(form, output, conditions_of(registry, office), len(paths), force=force)
     on_screen = form == "text" and output is None and sys.stdout is not None and sys.stdout.isatty()
     watched = 0 if on_screen else len(paths)  # a bar would run into the lines
     with progress_of_two(str(_("读取")), str(_("校核")), watched) as tell:
-        blocked = show_findings(paths, settings, shown, registry=registry, jobs=jobs, tell=tell)
+        blocked = show_findings(paths, settings, target, registry=registry, jobs=jobs, tell=tell)
     tell_what_is_not_compared(len(paths), settings.compared_files)
     return int(blocked)

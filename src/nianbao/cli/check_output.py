@@ -32,7 +32,7 @@ FORMATS = ("text", "json", "jsonl", "html", "sarif", "junit")
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept of a file, and where the formatted files go."""
+    """What is kept of a file, and where the formatted files are written."""
 
     keep: Present[FormattedFile[Any]]
     write: Callable[[FormattedFiles], object]
@@ -94,11 +94,11 @@ def show_findings(
     def watched() -> Iterator[FormattedFile[Any]]:
         nonlocal blocked
         kept = _WithNotices(keep=output.keep)
-        told: set[str] = set()
+        noticed: set[str] = set()
         for formatted, notices in run_batch(
             paths, settings, kept, registry=registry, jobs=jobs, tell=done, tell_read=read
         ):
-            say_notices(notices, told)
+            say_notices(notices, noticed)
             blocked = blocked or formatted.verdict is not Verdict.PASSED
             yield formatted
 

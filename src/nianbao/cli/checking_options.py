@@ -1,4 +1,4 @@
-"""The options of every command that checks files: what is expected of them, and what they are held against."""
+"""The options of every command that checks files: what is expected of them, and what they are compared with."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _ = Domain("nianbao")
 
 def codes(_context: click.Context, _parameter: click.Parameter, value: object) -> tuple[str, ...]:
     """Split code prefixes at commas."""
-    given = value if isinstance(value, list | tuple) else [value] if value else []
-    return tuple(code.strip().upper() for item in given for code in str(item).split(",") if code.strip())
+    values = value if isinstance(value, list | tuple) else [value] if value else []
+    return tuple(code.strip().upper() for item in values for code in str(item).split(",") if code.strip())
 
 
 PREVIOUS = click.option("--previous", type=PATH, help=str(_("上年的表格、JSON 或报告，或放着它们的文件夹。")))
@@ -49,7 +49,7 @@ def context_options(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def tell_what_is_not_compared(files: int, limit: int) -> None:
-    """Say on stderr that so many files were not compared with each other, why, and what to do."""
+    """Print on stderr that so many files were not compared with each other, why, and what to do."""
     if files > limit:
         text = _("文件超过 {limit} 个，没有比较各单位的文字是否雷同：全部比较太占内存。要比较的，请按地区分开校核。",
                  limit=limit)  # fmt: skip

@@ -66,11 +66,11 @@ def collect(
     settings = BatchSettings(make_registry=make_registry(), office=office_with(**decided))
     paths = tuple(_inbox_of(path) for path in paths)
     require_same_inputs(folder, paths)
-    found = find_workbooks(paths, output, lambda words: click.echo(words, err=True))
-    rows = _collected(found, paths, folder, settings, formats or TEXT_FORMATS, jobs)
-    tell_what_is_not_compared(len(found), settings.compared_files)
+    workbooks = find_workbooks(paths, output, lambda text: click.echo(text, err=True))
+    rows = _collected(workbooks, paths, folder, settings, formats or TEXT_FORMATS, jobs)
+    tell_what_is_not_compared(len(workbooks), settings.compared_files)
     _say_results(rows, output)
-    if _say_what_is_amiss(folder):
+    if _report_stale_files(folder):
         return _MISUSED
     return int(strict and any(row.blocks for row in rows))
 
@@ -108,22 +108,22 @@ def _in_campaign(paths: tuple[Path, ...], *, strict: bool, looking: bool) -> int
 
 
 def _collected(
-    found: list[Path],
+    workbooks: list[Path],
     paths: tuple[Path, ...],
     folder: OutputFolder,
     settings: BatchSettings,
     formats: tuple[str, ...],
     jobs: int | None,
 ) -> list[StatusRow]:
-    """Collect with progress on stderr; where it is ended before its time, say what the folder holds."""
+    """Collect with progress on stderr; if it is ended early, print what the folder holds."""
     from nianbao.campaigns.collect import Collecting
     from nianbao.campaigns.collect import collect as collect_all
     from nianbao.campaigns.earlier_run import inputs_as_kept
 
     try:
-        with progress_of_two(str(_("读取")), str(_("校核")), len(found)) as (tell_read, tell):
+        with progress_of_two(str(_("读取")), str(_("校核")), len(workbooks)) as (tell_read, tell):
             return collect_all(
-                found,
+                workbooks,
                 folder,
                 load_registry(),
                 settings,
@@ -132,13 +132,13 @@ def _collected(
                 jobs=jobs,
                 progress=tell,
                 progress_read=tell_read,
-                notice=lambda words: click.echo(words, err=True),
+                notice=lambda text: click.echo(text, err=True),
             )
     except KeyboardInterrupt:
-        words = _(
+        message = _(
             "没有做完：{folder} 里只有这次已经通过的报告，状态一览还是上一次的；请再运行一次。", folder=folder.root
         )
-        click.echo(str(words), err=True)
+        click.echo(str(message), err=True)
         raise
 
 
@@ -157,16 +157,16 @@ def _say_results(rows: list[StatusRow], output: Path) -> None:
         click.echo(str(_("年度报告：{path}", path=output / REPORTS_FOLDER)))
 
 
-def _say_what_is_amiss(folder: OutputFolder) -> bool:
-    """Say what lies in the folder that no longer counts, and what could not be written; return whether any was."""
+def _report_stale_files(folder: OutputFolder) -> bool:
+    """Print what in the folder no longer counts, and what could not be written; return whether any was."""
     for name in folder.left:
-        words = _(
+        message = _(
             "{path} 是以前的结果，后来有人改过，没有动它：它不属于这次的结果，请自行处理。", path=folder.root / name
         )
-        click.echo(str(words), err=True)
+        click.echo(str(message), err=True)
     for name in folder.others:
-        words = _("{path} 不是这个命令写的，没有动它：它不属于这次的结果。", path=folder.root / name)
-        click.echo(str(words), err=True)
+        message = _("{path} 不是这个命令写的，没有动它：它不属于这次的结果。", path=folder.root / name)
+        click.echo(str(message), err=True)
     for problem in folder.problems:
         click.echo(str(_("错误：{message}", message=problem)), err=True)
     return bool(folder.problems)

@@ -32,25 +32,28 @@ def compare(first: Path, second: Path, form: str, output: Path | None, force: bo
     from nianbao.formatters.comparison_formats import comparison_html, comparison_json, comparison_text
 
     registry = load_registry()
-    one, other = (_submission(registry, path) for path in (first, second))
-    prints = [printed(each, registry.registered_form(each.form.id).sentences) for each in (one, other)]
-    found = compare_printed(one, other, *prints)
+    first_submission, second_submission = (_submission(registry, path) for path in (first, second))
+    prints = [
+        printed(submission, registry.registered_form(submission.form.id).sentences)
+        for submission in (first_submission, second_submission)
+    ]
+    comparison = compare_printed(first_submission, second_submission, *prints)
     names = str(first), str(second)
     if form == "json":
-        data = comparison_json(found, names)
+        data = comparison_json(comparison, names)
     elif form == "html":
-        data = comparison_html(found, names)
+        data = comparison_html(comparison, names)
     else:
-        data = comparison_text(found, names).encode()
+        data = comparison_text(comparison, names).encode()
     if output is None:
         say_bytes(data)
     else:
         write_output(output, data, force=force)
-    return int(not found.same)
+    return int(not comparison.same)
 
 
 def _submission(registry: PluginRegistry, path: Path) -> Submission:
-    """Read one of the two; what could not be read for certain is told, and compared as blank."""
+    """Read one of the two; what could not be read for certain is reported, and compared as blank."""
     from nianbao.intake.read_file import read_bytes
 
     try:

@@ -27,7 +27,7 @@ def config() -> int:
     from nianbao.formatters.findings_text import Line
 
     registry, office = load_registry(), office_in_force()
-    Checker(registry, office)  # what does not go with the packs is refused here as everywhere
+    Checker(registry, office)  # what does not fit the packs is refused here as everywhere
     path = office.configuration.path if office.configuration else None
     say([Line(str(_("配置文件：{path}", path=path or _("没有"))), "heading")])
     for title, lines in (
@@ -69,9 +69,9 @@ def _options(registry: PluginRegistry, office: Office) -> Iterator[tuple[object,
 
     for registered in registry.rules:
         options = options_for(registered, office)
-        given = office.options.get(registered.code, {})
+        configured = office.options.get(registered.code, {})
         for name in registered.rule.option_names:
-            yield f"{registered.code}.{name} = {getattr(options, name)}", name in given
+            yield f"{registered.code}.{name} = {getattr(options, name)}", name in configured
 
 
 def _report(office: Office) -> Iterator[tuple[object, bool]]:

@@ -1,4 +1,4 @@
-"""What ``nianbao.toml`` says, for the command line: defaults of options, and the office in force."""
+"""The settings of ``nianbao.toml`` for the command line: defaults of options, and the office in force."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def office_with(
     expect_year: int | None = None,
     report_style: ReportStyle | None = None,
 ) -> Office:
-    """Return the office in force with what the command line says instead; options left out change nothing.
+    """Return the office in force, overridden by the command line; options left out change nothing.
 
-    Raises :class:`UsageError` for a selection that leaves out what nobody may.
+    Raises :class:`UsageError` for a selection without what must always be checked.
     """
     from msgspec.structs import replace
 
@@ -50,7 +50,7 @@ def office_with(
         for prefix in ignore:
             refuse_facts(prefix)
     changes: dict[str, Any] = {
-        # Beside office.ignored, not in its place: what an office decided stands whatever is typed.
+        # In addition to office.ignored, not instead of it: an office's decision holds whatever is typed.
         "selection": Selection(select=select or office.selection.select, ignore=ignore),
         "previous": previous,
         "registers": registers,
@@ -67,8 +67,8 @@ def command_defaults(command: click.Command, name: str, office: Office) -> dict[
 
     Raises :class:`UsageError` for a value of another kind than the option wants.
     """
-    given = office.commands.get(name, {})
-    if not given or office.configuration is None:
+    defaults = office.commands.get(name, {})
+    if not defaults or office.configuration is None:
         return {}
     by_key = {
         max(option.opts, key=len).lstrip("-"): option
@@ -78,7 +78,7 @@ def command_defaults(command: click.Command, name: str, office: Office) -> dict[
     path = office.configuration.path
     return {
         by_key[key].name or key: _fitting(path, f"{name}.{key}", by_key[key], value)
-        for key, value in given.items()
+        for key, value in defaults.items()
         if key in by_key
     }
 
@@ -89,20 +89,20 @@ def _fitting(path: Path, key: str, option: click.Option, value: object) -> objec
     # slip.
     if option.multiple:
         values = value if isinstance(value, list) else [value]
-        if all(isinstance(each, str) for each in values):
+        if all(isinstance(item, str) for item in values):
             return values
-        wanted = _("文字，或文字的列表")
+        expected = _("文字，或文字的列表")
     elif option.is_flag:
         if isinstance(value, bool):
             return value
-        wanted = _("true 或 false")
+        expected = _("true 或 false")
     elif isinstance(option.type, click.types.IntParamType):
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        wanted = _("整数")
+        expected = _("整数")
     else:
         if isinstance(value, str):
             # From the folder of the file: commands are run from anywhere below it.
             return str(path.parent / value) if isinstance(option.type, click.Path) else value
-        wanted = _("文字")
-    raise UsageError(_("配置文件 {path} 里的 {key} 应是{wanted}。", path=path, key=key, wanted=wanted))
+        expected = _("文字")
+    raise UsageError(_("配置文件 {path} 里的 {key} 应是{wanted}。", path=path, key=key, wanted=expected))

@@ -27,14 +27,14 @@ def consolidate(agency: str | None, code: str | None, previous: Path | None) -> 
     from nianbao.cli.campaign_words import open_campaign, say_what_was_noticed
 
     campaign = open_campaign()
-    made = consolidate_campaign(campaign, agency=agency, code=code, previous=previous)
+    consolidated = consolidate_campaign(campaign, agency=agency, code=code, previous=previous)
     say_what_was_noticed(campaign)
-    for finding in sum_findings(made.district):
+    for finding in sum_findings(consolidated.district):
         click.echo(f"{finding.severity.words}  {finding.message}  [{finding.code}]", err=True)
-    counted, excluded = len(made.district.contributions), len(made.district.exclusions)
+    counted, excluded = len(consolidated.district.contributions), len(consolidated.district.exclusions)
     click.echo(str(_("计入 {counted} 个单位，没有计入 {excluded} 个。", counted=counted, excluded=excluded)))
-    if made.again:
-        click.echo(str(_("与上一次汇总（第 {version} 版）相同。", version=made.version)))
-    for name in made.files:
+    if consolidated.again:
+        click.echo(str(_("与上一次汇总（第 {version} 版）相同。", version=consolidated.version)))
+    for name in consolidated.files:
         click.echo(f"  {visible(str(campaign.folder.root / name))}")
     return 0

@@ -56,10 +56,10 @@ def distribute(
     for value, name in ((roster, "roster"), (year, "year"), (output, "output")):
         if value is None:
             context = click.get_current_context()
-            parameter = next(each for each in context.command.params if each.name == name)
+            parameter = next(candidate for candidate in context.command.params if candidate.name == name)
             raise click.MissingParameter(ctx=context, param=parameter)
     assert roster is not None and year is not None and output is not None
-    return _outside(roster, year, form_id, previous, output, force=force)
+    return _without_campaign(roster, year, form_id, previous, output, force=force)
 
 
 def _in_campaign(*, generic: bool) -> int:
@@ -68,29 +68,31 @@ def _in_campaign(*, generic: bool) -> int:
     from nianbao.cli.campaign_words import open_campaign, say_what_was_noticed
 
     campaign = open_campaign()
-    sent = send_out(campaign, generic=generic)
+    distributed = send_out(campaign, generic=generic)
     say_what_was_noticed(campaign)
     folder = campaign.folder.sent
-    if sent.generic is not None:
-        made = _("做好了通用表格 {path}，各单位在封面上选自己的名称。", path=sent.generic)
-        filled = _("{path} 里已经有人填写，没有动。", path=sent.generic)
-        kept = _("通用表格 {path} 已经做好，没有变化。", path=sent.generic)
-        click.echo(str(filled if sent.filled else made if sent.made else kept))
+    if distributed.generic is not None:
+        made = _("做好了通用表格 {path}，各单位在封面上选自己的名称。", path=distributed.generic)
+        filled = _("{path} 里已经有人填写，没有动。", path=distributed.generic)
+        kept = _("通用表格 {path} 已经做好，没有变化。", path=distributed.generic)
+        click.echo(str(filled if distributed.filled else made if distributed.made else kept))
         return 0
     click.echo(
         str(
             _.plural(
-                "新做了 {count} 份表格，放在 {folder}；发给谁、电话多少见 发出清单.xlsx。", sent.made, folder=folder
+                "新做了 {count} 份表格，放在 {folder}；发给谁、电话多少见 发出清单.xlsx。",
+                distributed.made,
+                folder=folder,
             )
         )
     )
-    if sent.filled:
-        click.echo(str(_.plural("另有 {count} 个单位的表格已经有人填写，没有动：{names}", len(sent.filled),
-                                names=listed(sent.filled))), err=True)  # fmt: skip
+    if distributed.filled:
+        click.echo(str(_.plural("另有 {count} 个单位的表格已经有人填写，没有动：{names}", len(distributed.filled),
+                                names=listed(distributed.filled))), err=True)  # fmt: skip
     return 0
 
 
-def _outside(
+def _without_campaign(
     roster: Path, year: int, form_id: str | None, previous: Path | None, output: Path, *, force: bool
 ) -> int:
     from nianbao.campaigns.distribute import distribute as write_all
@@ -110,9 +112,9 @@ def _outside(
         progress(str(_("生成表格")), len(agencies)) as tell,
     ):
         done = write_all(form, year, agencies, folder, previous=former, progress=tell)
-    made = len(agencies) - len(done.filled)
+    count = len(agencies) - len(done.filled)
     click.echo(
-        str(_.plural("已为 {count} 个单位生成 {year} 年度的表格，放在 {folder}。", made, year=year, folder=output))
+        str(_.plural("已为 {count} 个单位生成 {year} 年度的表格，放在 {folder}。", count, year=year, folder=output))
     )
     if done.filled:
         click.echo(

@@ -33,17 +33,20 @@ def examine(paths: tuple[Path, ...], jobs: int | None, output: Path, force: bool
     if not paths:
         raise UsageError(_("请给出报告文件或放着报告的文件夹。"))
     office = office_with(**decided)
-    found = [str(path) for path in find_reports(paths, output)]
+    reports = [str(path) for path in find_reports(paths, output)]
     registry = load_registry()
     # Each by itself, so that what is kept does not grow with the number of pages.
     settings = BatchSettings(make_registry=make_registry(), office=office, compared_files=1)
-    shown = find_output("html", f"{output}/", conditions_of(registry, office), len(found), force=force)
+    target = find_output("html", f"{output}/", conditions_of(registry, office), len(reports), force=force)
     started = time.perf_counter()
-    with progress_of_two(str(_("读取")), str(_("校核")), len(found)) as tell:
-        blocked = show_findings(found, settings, shown, registry=registry, jobs=jobs, tell=tell)
-    each = (time.perf_counter() - started) * 1000 / len(found)
-    words = _.plural(
-        "体检了 {count} 份，平均每份 {each} 毫秒：{path}", len(found), each=round(each), path=output / "index.html"
+    with progress_of_two(str(_("读取")), str(_("校核")), len(reports)) as tell:
+        blocked = show_findings(reports, settings, target, registry=registry, jobs=jobs, tell=tell)
+    milliseconds = (time.perf_counter() - started) * 1000 / len(reports)
+    message = _.plural(
+        "体检了 {count} 份，平均每份 {each} 毫秒：{path}",
+        len(reports),
+        each=round(milliseconds),
+        path=output / "index.html",
     )
-    click.echo(str(words))
+    click.echo(str(message))
     return int(blocked)

@@ -30,39 +30,39 @@ def forms(form_id: str | None) -> int:
             raise UsageError(_("没有名为 {form} 的表单，请用 nianbao forms 查看可用的表单。", form=form_id))
         say_bytes((json.dumps(submission_schema(form), ensure_ascii=False, indent=2) + "\n").encode())
         return 0
-    for each in registry.form_folders.values():
-        form = each.form
+    for registered in registry.form_folders.values():
+        form = registered.form
         years = f"{form.first_year}-{form.last_year or ''}"
-        click.echo(f"{form.id}  {form.version}  {years}  {form.name}  [{each.pack}]")
+        click.echo(f"{form.id}  {form.version}  {years}  {form.name}  [{registered.pack}]")
     return 0
 
 
 @click.command(help=str(_("列出已安装的规则包和表单包。")))
 def plugins() -> int:
     """List the packs and what each offers; one that cannot be used is listed with its cause."""
-    # Whoever looks for what is wrong with one pack must see the others beside it.
+    # Whoever looks for what is wrong with one pack must see the others as well.
     registry = make_registry()(keep_broken=True)
-    counts, causes = _offered(registry)
+    counts, causes = _counts_by_pack(registry)
     for pack in registry.packs:
         rules, forms = counts[str(pack)]
-        words = _(
+        message = _(
             "{pack}  （{distribution}）  规则 {rules} 条，表单 {forms} 个",
             pack=pack,
             distribution=pack.distribution,
             rules=rules,
             forms=forms,
         )
-        click.echo(str(words))
+        click.echo(str(message))
     for pack, error in registry.broken:
-        words = _("{pack}  （{distribution}）  不能用", pack=pack, distribution=pack.distribution)
-        click.echo(f"{words}\n    {error.message}")
+        message = _("{pack}  （{distribution}）  不能用", pack=pack, distribution=pack.distribution)
+        click.echo(f"{message}\n    {error.message}")
     for cause in causes:
         click.echo(str(_("错误：{message}", message=cause)))
     return 0
 
 
-def _offered(registry: PluginRegistry) -> tuple[dict[str, tuple[int, int]], list[object]]:
-    """Count the rules and forms of each pack; what keeps them from being used together comes beside."""
+def _counts_by_pack(registry: PluginRegistry) -> tuple[dict[str, tuple[int, int]], list[object]]:
+    """Count the rules and forms of each pack; the second value lists what keeps them from being used together."""
     from nianbao.plugins.usable_form import require_usable
 
     counts: dict[str, tuple[int, int]] = {str(pack): (0, 0) for pack in registry.packs}
@@ -75,7 +75,7 @@ def _offered(registry: PluginRegistry) -> tuple[dict[str, tuple[int, int]], list
     except PackError as error:
         causes.append(error.message)
     try:
-        forms = [each.pack for each in registry.form_folders.values()]
+        forms = [registered.pack for registered in registry.form_folders.values()]
         for form_id in registry.form_folders:
             require_usable(registry, form_id)
     except (PackError, UnclaimedError) as error:

@@ -1,4 +1,4 @@
-"""The command group: commands imported only when asked for, options taken from ``nianbao.toml``."""
+"""The command group: commands imported only when needed, options taken from ``nianbao.toml``."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class LazyGroup(click.Group):
                 parameter.metavar = str(_("文字"))
             if parameter.metavar is not None:
                 parameter.metavar = parameter.metavar.upper()  # as click writes its own; Chinese has no case
-        # A command is one object for the whole process, and may be asked for again.
+        # A command is one object for the whole process, and may be requested again.
         for option in reversed(common_options()):
             if not any(parameter.name == option.name for parameter in command.params):
                 command.params.append(option)

@@ -22,9 +22,9 @@ def init(folder: Path, year: int | None, form_id: str | None, last: Path | None)
     from nianbao.campaigns.initialising import initialise
     from nianbao.cli.campaign_words import say_what_was_noticed
 
-    made = initialise(folder, year=year, form_id=form_id, last=last, registry=load_registry())
-    say_what_was_noticed(made)
-    click.echo(str(_("{year} 年度的年报工作建好了：{folder}", year=made.year, folder=made.folder.root)))
+    campaign = initialise(folder, year=year, form_id=form_id, last=last, registry=load_registry())
+    say_what_was_noticed(campaign)
+    click.echo(str(_("{year} 年度的年报工作建好了：{folder}", year=campaign.year, folder=campaign.folder.root)))
     click.echo(str(_("接下来：填好 {roster}，看一下 nianbao.toml，再在这个文件夹里运行 nianbao distribute。",
-                     roster=made.folder.roster.name)))  # fmt: skip
+                     roster=campaign.folder.roster.name)))  # fmt: skip
     return 0

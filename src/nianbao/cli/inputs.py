@@ -1,4 +1,4 @@
-"""The folders that a command line gives: whatever configuration lies in them was put there by others."""
+"""The folders on a command line: any configuration inside them was put there by others."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _OUTPUT = ("-o", "--output")
 
 
 def input_folders(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments that are folders, but for the one that outputs go to."""
-    # Before click parses anything. The output's folder may hold a configuration: it is whoever runs the command who
-    # owns it.
+    """Return the arguments that are folders, except the output folder."""
+    # Before click parses anything. The output's folder may hold a configuration: it belongs to the user who runs
+    # the command.
     pairs = zip(["", *arguments], arguments, strict=False)
-    return [each for before, each in pairs if before not in _OUTPUT and os.path.isdir(each)]
+    return [argument for before, argument in pairs if before not in _OUTPUT and os.path.isdir(argument)]

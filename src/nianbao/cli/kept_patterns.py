@@ -1,10 +1,11 @@
 """Compiled patterns that a build of the wheel kept for the start of a command.
 
 Compiling some 300 regular expressions is a fifth of what ``nianbao check`` takes for one file. A wheel carries them
-beside this module in the form that CPython's own compiler gives them, for the Python that built it;
-``nianbao_development.keep_patterns`` makes the file. What guards it: it counts for exactly the interpreter that it names
-(its engine's number among others) and while its checksum holds; a pattern counts for its own text and flags; and the
-engine looks through every code before it takes it. Whatever differs is compiled, as in a checkout, where there is none.
+beside this module as CPython's own compiler produces them, for the Python that built it;
+``nianbao_development.keep_patterns`` makes the file. The safeguards: it counts for exactly the interpreter that it
+names (its engine's number among others) and while its checksum holds; a pattern counts for its own text and flags;
+and the engine checks every code before it takes it. Whatever differs is compiled, as in a checkout, where there is
+none.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def _interpreter() -> tuple[Any, ...]:
 
 
 def kept(patterns: Mapping[tuple[str, int], bytes]) -> bytes:
-    """Return the content of the file: patterns by text and flags, each as :func:`code_of` gives it."""
+    """Return the content of the file: patterns by text and flags, each as :func:`code_of` returns it."""
     content = dumps((_interpreter(), dict(patterns)))
     return zlib.crc32(content).to_bytes(4, "big") + content
 
@@ -81,9 +82,9 @@ def use_kept_patterns(folder: str) -> int:
         if code is not None:
             try:
                 all_flags, codes, groups, by_name, names = loads(code)
-                made = array.array(_CODES)
-                made.frombytes(codes)
-                return _sre.compile(pattern, all_flags, made.tolist(), groups, by_name, names)  # type: ignore[no-any-return]
+                code_array = array.array(_CODES)
+                code_array.frombytes(codes)
+                return _sre.compile(pattern, all_flags, code_array.tolist(), groups, by_name, names)  # type: ignore[no-any-return]
             except (ValueError, EOFError, TypeError, RuntimeError):
                 pass
         return compile_anew(pattern, flags)  # type: ignore[no-any-return]

@@ -41,10 +41,10 @@ def new_pack(name: str, output: Path | None, code: str | None, force: bool) -> i
     folder = output if output is not None else Path(name)
     pack = make(name, code.strip().upper() if code is not None else None, load_registry())
     write_pack(pack, folder, force=force)
-    words = _(
+    message = _(
         "已生成规则包 {name}（规则 {code}），放在 {folder}。接下来：", name=name, code=pack.code, folder=folder
     )
-    click.echo(str(words))
+    click.echo(str(message))
     sheet = str(_("某单位.xlsx"))
     for command in (f'pip install -e "{folder}[test]"', f'pytest "{folder}"', f'nianbao check "{sheet}"'):
         click.echo(f"  {command}")

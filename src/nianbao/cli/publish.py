@@ -34,12 +34,14 @@ def publish(signed: Path | None, withdraw: str | None, reason: str | None, autho
         say_what_was_noticed(campaign)
         click.echo(str(_("已撤下 {unit}：网站上的请同时撤下。", unit=visible(withdraw))))
         return 0
-    made = publish_campaign(campaign, signed=signed)
+    published = publish_campaign(campaign, signed=signed)
     say_what_was_noticed(campaign)
-    for name, version in made.units:
+    for name, version in published.units:
         click.echo(str(_("  已发布  {unit}（第{version}版）", unit=visible(name), version=version)))
-    click.echo(str(_.plural("发布 {count} 个单位。", len(made.units))))
-    if made.waiting:
-        click.echo(str(_("等审签的 {count} 个：{path}", count=made.waiting, path=campaign.folder.signing_list)))
+    click.echo(str(_.plural("发布 {count} 个单位。", len(published.units))))
+    if published.waiting:
+        click.echo(
+            str(_("等审签的 {count} 个：{path}", count=published.waiting, path=campaign.folder.signing_list))
+        )
     say_status(campaign)
     return 0

@@ -30,7 +30,7 @@ def read(file: Path, output: Path | None, force: bool) -> int:
     registry = load_registry()
     reading = read_file(read_input(file), str(file), registry.find_form)
     say_notices(reading.notices, set())
-    # What a workbook says does not depend on any office.
+    # The content of a workbook does not depend on any office.
     checked = CheckedFile(reading=reading, findings=settle(reading.findings, reading, PLAIN))
     if checked.submission is None:
         say(findings_text(checked), err=True)

@@ -72,10 +72,10 @@ def render(
     word = replace(report_style.word, sign_off=sign_off)
     if bundle:
         _require_alone(to, template, output, sign_off=sign_off, fragment=fragment, draft=draft)
-        asked = _DEFAULT
+        format_name = _DEFAULT
     else:
-        asked = _format(to, template, output)
-        _require_sense(asked, page, word)
+        format_name = _format(to, template, output)
+        _require_sense(format_name, page, word)
     office = office_with(report_style=replace(report_style, page=page, word=word), **decided)
     checked = Checker(load_registry(), office).check(str(file), read_input(file))
     say_notices(checked.reading.notices, set())
@@ -86,11 +86,11 @@ def render(
     if bundle and output is not None and not draft:
         _write_bundle(printable, output, force=force)
         return 0
-    made = render_report(printable, asked, template=existing_file(template) if template else None)
+    rendered = render_report(printable, format_name, template=existing_file(template) if template else None)
     if output is None:
-        say_bytes(made)
+        say_bytes(rendered)
     else:
-        write_output(output, made, force=force)
+        write_output(output, rendered, force=force)
         click.echo(str(_("已生成 {path}", path=output)), err=True)
     return 0
 
@@ -108,15 +108,15 @@ def _require_alone(
 
 
 def _write_bundle(publication: Any, output: Path, *, force: bool) -> None:
-    """Write a bundle into a folder of its own below the output folder, so that many go side by side."""
+    """Write a bundle into a folder of its own below the output folder, so that there can be many side by side."""
     from nianbao.files.output_folder import OutputFolder
     from nianbao.reports.bundle import bundle_files, bundle_name
 
     files = bundle_files(publication)
     agency = publication.agency
     unit = {"code": agency.code, "name": agency.name}
-    # A folder is named by code and title, which units write themselves: the manifest tells whose the bundle in it
-    # is.
+    # A folder is named by code and title, which units write themselves: the manifest shows whose bundle
+    # it is.
     with OutputFolder(output / bundle_name(publication), holds="report", force=force) as folder:
         folder.require_own()
         former: Any = folder.facts.get("unit")
@@ -126,7 +126,9 @@ def _write_bundle(publication: Any, output: Path, *, force: bool) -> None:
                     "{folder} 里是另一个单位（{former}）的发布文件，不能覆盖：请换一个输出文件夹。",
                     folder=folder.root,
                     former=listed(
-                        str(each) for each in (former.values() if isinstance(former, dict) else (former,)) if each
+                        str(report)
+                        for report in (former.values() if isinstance(former, dict) else (former,))
+                        if report
                     ),
                 )
             )
@@ -139,35 +141,35 @@ def _write_bundle(publication: Any, output: Path, *, force: bool) -> None:
 
 
 def _format(to: str | None, template: Path | None, output: Path | None) -> str:
-    """Return the format that was asked for, or that output and template tell; refuse what does not go together."""
+    """Return the requested format, or the one that output and template imply; refuse contradictions."""
     word = template is not None and template.suffix.lower() == ".docx"
-    # A suffix that is no format is refused: figures.xls with Markdown in it would be opened, and found broken.
+    # A suffix that is no format is refused: figures.xls with Markdown in it would look broken when opened.
     suffix = output.suffix.removeprefix(".").lower() if output else ""
     if output is not None and (template is None or word) and not _is_device(output):
         _require_suffix(output, suffix, to if not word else to or ("pdf" if suffix == "pdf" else "docx"))
-    asked = to or (suffix if suffix in FORMATS else "docx" if word else _DEFAULT)
-    if template is not None and asked == "json":
+    format_name = to or (suffix if suffix in FORMATS else "docx" if word else _DEFAULT)
+    if template is not None and format_name == "json":
         raise UsageError(_("--template 不能和 json 格式一起用。"))
-    if template is not None and word != (asked in _OFFICE_FORMATS):
+    if template is not None and word != (format_name in _OFFICE_FORMATS):
         raise UsageError(_("docx、pdf 格式要用 Word 模板（.docx），其他格式要用 Jinja 文字模板。"))
-    if asked in _OFFICE_FORMATS and output is None and sys.stdout is not None and sys.stdout.isatty():
-        raise UsageError(_("{format} 不能显示在屏幕上，请用 -o 写入文件。", format=asked))
-    return asked
+    if format_name in _OFFICE_FORMATS and output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise UsageError(_("{format} 不能显示在屏幕上，请用 -o 写入文件。", format=format_name))
+    return format_name
 
 
 def _require_suffix(output: Path, suffix: str, to: str | None) -> None:
-    """Refuse a file name that says another format than is written, or none: it would open in the wrong program."""
-    meant = to or _MEANT.get(suffix)
+    """Refuse a file name with the suffix of another format, or none: it would open in the wrong program."""
+    meant_format = to or _MEANT.get(suffix)
     if suffix == to or (to is None and suffix in FORMATS):
         return
-    if meant is None:
+    if meant_format is None:
         raise UsageError(
             _("看不出 {path} 要写成什么格式：后缀可用 {suffixes}，例如 {example}。",
-              path=output, suffixes=listed(f".{each}" for each in FORMATS), example=output.with_suffix(".docx").name)
+              path=output, suffixes=listed(f".{suffix_of_format}" for suffix_of_format in FORMATS), example=output.with_suffix(".docx").name)
         )  # fmt: skip
     raise UsageError(
         _("{path} 的后缀不对：{format} 格式的文件名应为 {example}。",
-          path=output, format=meant, example=output.with_suffix(f".{meant}").name)
+          path=output, format=meant_format, example=output.with_suffix(f".{meant_format}").name)
     )  # fmt: skip
 
 
@@ -186,12 +188,12 @@ def _require_sense(to: str, page: HtmlPage, word: WordOptions) -> None:
 
 
 def _refuse(checked: CheckedFile) -> None:
-    """Say why there is no report."""
+    """Print why there is no report."""
     from nianbao.formatters.conditions_words import conditions_words
     from nianbao.formatters.findings_text import Line, findings_text
 
     say(findings_text(checked), err=True)
-    say((Line(str(words), "dim") for words in conditions_words(checked.conditions)), err=True)
+    say((Line(str(text), "dim") for text in conditions_words(checked.conditions)), err=True)
     if checked.submission is None:
         click.echo(str(_("文件读不出可信的数据，不能生成报告。")), err=True)
     elif checked.blocks:

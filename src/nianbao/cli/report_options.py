@@ -39,7 +39,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def report_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add these options to a command; it is called with what they say as ``report_style``."""
+    """Add these options to a command; it is called with their values as ``report_style``."""
 
     @functools.wraps(command)
     def packed(

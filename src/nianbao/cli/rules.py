@@ -35,12 +35,16 @@ def rules(form_id: str | None) -> int:
     registry = load_registry()
     # The year counts only where no form is named.
     form = form_for(registry, form_id, 0) if form_id is not None else None
-    missing = {each.code: each.rule.missing(form) for each in registry.rules} if form is not None else {}
+    missing = (
+        {registered.code: registered.rule.missing(form) for registered in registry.rules}
+        if form is not None
+        else {}
+    )
     faults = [(core_fault(code), "nianbao") for code in core_codes()]
     faults += [
-        (each.fault if form is None else fault_of(form, each.fault), each.pack)
-        for each in registry.rules
-        if not missing.get(each.code)
+        (registered.fault if form is None else fault_of(form, registered.fault), registered.pack)
+        for registered in registry.rules
+        if not missing.get(registered.code)
     ]
     pack = ""
     for fault, origin in faults:
@@ -65,19 +69,23 @@ def explain(code: str) -> int:
     """Print the page of one code."""
     from nianbao.findings.documents import core_codes, core_fault
 
-    wanted = code.strip().upper()
+    wanted_code = code.strip().upper()
     # Before any pack is loaded: the core's codes can be explained although a pack is broken.
-    if wanted in core_codes():
-        say(_page(core_fault(wanted), "nianbao"))
+    if wanted_code in core_codes():
+        say(_page(core_fault(wanted_code), "nianbao"))
         return 0
     registry = load_registry()
     for registered in registry.rules:
-        if registered.code == wanted:
-            forms = [each.form for each in registry.form_folders.values() if wanted in each.form.bases]
+        if registered.code == wanted_code:
+            forms = [
+                registered_form.form
+                for registered_form in registry.form_folders.values()
+                if wanted_code in registered_form.form.bases
+            ]
             say(_page(registered.fault, registered.pack, forms))
             return 0
     known = [*core_codes(), *(registered.code for registered in registry.rules)]
-    close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.3)
+    close = difflib.get_close_matches(wanted_code, known, n=3, cutoff=0.3)
     raise UsageError(
         _(
             "没有编号为 {code} 的规则；相近的有：{close}。用 nianbao rules 查看全部。",
@@ -100,22 +108,22 @@ def _page(fault: Fault, pack: str, forms: Sequence[Form] = ()) -> Iterator[Line]
     ]
     for form in forms:
         parts += [
-            (_("{what}（表单 {form}）", what=what, form=form.id), words)
-            for what, words in (
+            (_("{what}（表单 {form}）", what=heading, form=form.id), text)
+            for heading, text in (
                 (_("怎么改"), form.bases[fault.code].remedy),
                 (_("依据"), form.bases[fault.code].basis),
             )
-            if words is not None
+            if text is not None
         ]
     parts += [
-        (words, example.about)
-        for words, example in ((_("错例"), fault.wrong), (_("对例"), fault.right))
+        (heading, example.about)
+        for heading, example in ((_("错例"), fault.wrong), (_("对例"), fault.right))
         if example is not None
     ]
     parts.append((_("空白格"), _BLANKS[fault.blanks]))
-    for words, text in parts:
+    for heading, text in parts:
         yield Line("")
-        yield Line(str(words), "heading")
+        yield Line(str(heading), "heading")
         yield Line(f"  {text}")
 
 

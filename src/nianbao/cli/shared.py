@@ -75,7 +75,7 @@ def say(lines: Iterable[Line], *, err: bool = False) -> None:
 def say_bytes(data: bytes | Iterable[bytes]) -> None:
     """Print UTF-8, whole or in chunks of whole characters: as it is to a file or pipe, decoded to a terminal."""
     chunks = (data,) if isinstance(data, bytes) else data
-    if sys.stdout is None:  # closed by whoever started the command
+    if sys.stdout is None:  # closed by the caller
         for _chunk in chunks:
             pass
         return
@@ -92,9 +92,9 @@ def say_bytes(data: bytes | Iterable[bytes]) -> None:
 
 @contextmanager
 def _stream_that_may_fail() -> Iterator[None]:
-    """Turn what the system says of a stream that takes no more (a full disk) into a sentence.
+    """Turn the system's error of a stream that takes no more (a full disk) into a sentence.
 
-    A pipe that nobody reads any more is left to click, which ends quietly.
+    A pipe without a reader is left to click, which ends quietly.
     """
     try:
         yield
@@ -116,13 +116,13 @@ def say_notices(notices: Iterable[object], told: set[str]) -> None:
 def existing_file(path: Path) -> Path:
     """Return the path of an input file; raises :class:`UsageError` where there is none."""
     try:
-        folder, there = path.is_dir(), path.exists()
+        is_folder, is_there = path.is_dir(), path.exists()
     except (OSError, ValueError) as error:
         reason = reason_of(error)
         raise UsageError(_("不能使用路径 {path}（{reason}），请检查。", path=path, reason=reason)) from error
-    if folder:
+    if is_folder:
         raise UsageError(_("{path} 是文件夹：请给出文件，或用 collect 校核整个文件夹。", path=path))
-    if not there:
+    if not is_there:
         raise UsageError(_("找不到文件 {path}：请检查路径。", path=path))
     return path
 
@@ -136,13 +136,13 @@ def read_input(path: Path) -> bytes:
 
 
 def form_for(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
-    """Return the form asked for, else the one in force in a year.
+    """Return the requested form, else the one in force in a year.
 
-    Raises :class:`UsageError` naming the forms that are there.
+    Raises :class:`UsageError` naming the existing forms.
     """
     if form_id is not None:
         return registry.registered_form(form_id).form
-    forms = [each.form for each in registry.form_folders.values()]
+    forms = [registered.form for registered in registry.form_folders.values()]
     fitting = [form for form in forms if form.accepts_year(year)]
     if not fitting:
         known = listed(f"{form.id} {form.first_year}-{form.last_year or ''}" for form in forms)
@@ -190,14 +190,14 @@ def progress(words: str, length: int) -> Iterator[Callable[[str], None]]:
 def progress_of_two(
     first: str, second: str, length: int
 ) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
-    """Show the progress of two things done one after the other to the same items; each begins when it is told of."""
+    """Show the progress of two jobs done one after the other on the same items; each begins with its first item."""
     with ExitStack() as stack:
-        shown: list[Callable[[str], None]] = []
+        bars: list[Callable[[str], None]] = []
 
-        def tell(number: int, words: str, item: str) -> None:
-            if len(shown) == number:
+        def tell(number: int, label: str, item: str) -> None:
+            if len(bars) == number:
                 stack.close()  # the bar of the first is whole before the second begins
-                shown.append(stack.enter_context(progress(words, length)))
-            shown[number](item)
+                bars.append(stack.enter_context(progress(label, length)))
+            bars[number](item)
 
         yield partial(tell, 0, first), partial(tell, 1, second)

@@ -1,4 +1,4 @@
-"""``nianbao status``: where every unit stands, and what is to be done today."""
+"""``nianbao status``: the state of every unit, and what is to be done today."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def template(
         from nianbao.intake.previous import PreviousYear
 
         years = PreviousYear(previous, registry.find_form)
-        # One file that somebody chose for one workbook is taken, whatever the unit was called then.
+        # One file that was chosen for one workbook is used, whatever the unit was called then.
         former = years.submissions[0] if years.single else years.of(submission.agency, submission.year)
         if former is None:
             raise UsageError(_("{path} 里没有这个单位上年的数据。", path=previous))
@@ -72,7 +72,7 @@ def template(
 
 
 def _read_data(registry: PluginRegistry, path: Path) -> Submission:
-    """Read submission JSON, or a report as it was published; what of a report could not be read is told."""
+    """Read submission JSON, or a report as it was published; what of a report could not be read is reported."""
     from nianbao.intake.read_file import read_report
     from nianbao.published.kind_of_report import kind_of_report
     from nianbao.submissions.submission_json import read_submission_json
@@ -100,14 +100,14 @@ def _from_data(
     agency: str | None,
     code: str | None,
 ) -> Submission:
-    """Read the data; the options go before what it says, but must not contradict it."""
+    """Read the data; the options take precedence over it, but must not contradict it."""
     submission = _read_data(registry, path)
-    given = submission.agency
+    stated_agency = submission.agency
     for name, option, stated in (
         (_("表单"), form_id, submission.form.id),
         (_("年度"), year, submission.year),
-        (_("单位名称"), agency, given.name),
-        (_("单位代码"), code, given.code),
+        (_("单位名称"), agency, stated_agency.name),
+        (_("单位代码"), code, stated_agency.code),
     ):
         if option is not None and stated is not None and option != stated:
             raise UsageError(
@@ -118,4 +118,7 @@ def _from_data(
                     stated=stated,
                 )
             )
-    return replace(submission, agency=replace(given, name=given.name or agency, code=given.code or code))
+    return replace(
+        submission,
+        agency=replace(stated_agency, name=stated_agency.name or agency, code=stated_agency.code or code),
+    )
