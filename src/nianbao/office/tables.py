@@ -27,7 +27,7 @@ REPORT: Final = ("style", "numbering", "short-headings", "own-name", "plain-font
 _EVERY = ("lang", "debug")
 COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "template": ("form", "year", "agency", "code", "data", "previous", *_EVERY),
-    "distribute": ("form", "year", "previous", *_EVERY),
+    "distribute": ("form", "year", "previous", "generic", *_EVERY),
     "collect": ("to", "jobs", "strict", *REPORT, *_EVERY),
     "init": ("form", "year", "from", *_EVERY),
     "status": ("units", *_EVERY),
