@@ -47,3 +47,24 @@ def test_the_files_own_name_is_the_last_to_be_asked() -> None:
 
 def test_what_is_not_told_is_not_guessed() -> None:
     assert facts("一份没有题目的材料。") == ("", None, None)
+
+
+@pytest.mark.parametrize(
+    "title", ["示例县水利局政府信息公开工作年度报告（2024年度）", "示例县水利局2024年度政府信息公开年报"]
+)
+def test_titles_are_understood_however_the_year_stands_in_them(title: str) -> None:
+    assert facts(title) == (title, "示例县水利局", 2024)
+
+
+def test_lists_of_other_reports_beside_the_title_do_not_count() -> None:
+    title, former = "示例县水利局2024年政府信息公开工作年度报告", "示例县水利局2022年政府信息公开工作年度报告"
+    period = "数据统计期限为2024年1月1日至2024年12月31日。"
+    assert facts(title, former, period)[2] == 2024
+    assert (
+        facts(title, "示例县教育局2024年政府信息公开工作年度报告", page_title=f"{title}_示例县人民政府")[1]
+        == "示例县水利局"
+    )
+
+
+def test_the_date_of_publication_is_no_report_year() -> None:
+    assert facts("年度报告", "发布日期：2025年1月20日", "2024年，我局做了工作。")[2] == 2024

@@ -83,3 +83,34 @@ def test_signature_date_and_footer_are_no_text() -> None:
         Paragraph(text=text) for text in ("无其他事项。", "示例县水利局", "2025年1月10日", "主办单位：某处", "甲")
     ]
     assert [each.text for each in unnamed_tail(lines, "示例县水利局")] == ["无其他事项。"]
+
+
+def test_short_sentences_are_no_sub_headings() -> None:
+    assert texts("other", "本年度未收取信息处理费。") == {"other.handling_fee": "本年度未收取信息处理费。"}
+    assert "严格政府信息管理。" in texts("overview", "认真学习条例。", "严格政府信息管理。")["overview.text"]
+    points = texts(
+        "problems", "（一）存在问题", "1.公开意识有待加强。", "2.解读形式不多", "（二）改进情况", "1.加强业务培训。"
+    )
+    assert points == {
+        "problems.current": "1.公开意识有待加强。\n2.解读形式不多",
+        "problems.improvement": "1.加强业务培训。",
+    }
+
+
+def test_other_matters_may_be_a_sub_heading() -> None:
+    found = texts("other", "（一）信息处理费收取情况", "未收费。", "（二）其他需要报告的事项", "无其他事项。")
+    assert found == {"other.handling_fee": "未收费。", "other.matters": "无其他事项。"}
+
+
+def test_a_sentence_that_begins_like_a_footer_is_none() -> None:
+    lines = [
+        "本年度未收费。",
+        "附件1：办理情况汇总表已经随文公开。",
+        "相关链接",
+        "某某网",
+        "【打印】",
+        "版权所有：某局",
+        "以后的。",
+    ]
+    kept = unnamed_tail([Paragraph(text=line) for line in lines], None)
+    assert [paragraph.text for paragraph in kept] == lines[:2]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 
 import pytest
 
-from nianbao import Checker, Office
+from nianbao import Checker, Office, fitted, read_submission_json
 from nianbao.errors import UnreadableError
+from nianbao.testing import example_document
 from tests.interpretation.damage import copy_of, outcome, unbalanced
 from tests.interpretation.habits import HABITS, total_first
 from tests.interpretation.layouts import SHAPES, Page, as_html, html, page_of
@@ -175,3 +177,11 @@ def test_the_single_row_of_the_older_format_among_tables_of_the_later_is_told_an
     read = set(reading.submission.answers)
     assert not any(field.startswith("requests.closed_") for field in read)
     assert "requests.concluded.total" in read
+
+
+@pytest.mark.parametrize("to", ["docx", "html", "md", "txt"])
+def test_a_report_of_our_own_passes_its_check(to: str) -> None:
+    form = registry().registered_form(FORM)
+    made = fitted(read_submission_json(json.dumps(example_document(form)).encode(), registry().find_form))
+    checked = Checker(registry()).check(f"report.{to}", report(made, to))
+    assert [finding.code for finding in checked.findings if finding.blocks] == []

@@ -57,3 +57,31 @@ def test_a_heading_that_is_cut_off_leaves_the_row_unread() -> None:
 
 def test_figures_without_the_headings_are_another_table() -> None:
     assert read("甲\t乙\n" + "\t".join(FIGURES)) is None
+
+
+OTHERS = [str(number + 50) for number in range(15)]
+
+
+def rows_of(text: str) -> set[tuple[str, ...] | None]:
+    tables = [block for block in text_document(text).blocks if isinstance(block, Table)]
+    return {row.figures for row in read_unlabelled(tables, DISPUTES).rows}
+
+
+def test_a_second_row_below_the_same_headings_is_found_too() -> None:
+    """Last year's row, or another body's: with two different rows nobody can say which is the report's."""
+    both = WHOLE + "\t".join(["上年", *FIGURES]) + "\n" + "\t".join(["本年", *OTHERS])
+    assert rows_of(both) == {tuple(FIGURES), tuple(OTHERS)}
+
+
+def test_a_row_that_numbers_the_columns_and_a_blank_one_are_none() -> None:
+    numbering = "\t".join(["栏次", *(str(number) for number in range(1, 16))])
+    assert rows_of(f"{WHOLE}{numbering}\n" + "\t".join(["", *OTHERS])) == {tuple(OTHERS)}
+
+
+def test_the_headings_of_a_part_must_stand_in_the_forms_order() -> None:
+    swapped = PART.replace("结果维持\t结果纠正", "结果纠正\t结果维持")
+    parts = "".join(
+        f"{name}\t\t\t\t\n{swapped}\n" + "\t".join(FIGURES[at : at + 5]) + "\n"
+        for at, name in ((0, "行政复议"), (5, "未经复议直接起诉"), (10, "复议后起诉"))
+    )
+    assert read(parts) is None

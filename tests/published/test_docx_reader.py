@@ -96,3 +96,18 @@ def _with_main(xml: str) -> bytes:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/document.xml", xml)
     return made.getvalue()
+
+
+@pytest.mark.parametrize("look", ["<w:position w:val='6'/>", "<w:color w:val='FFFFFF'/>"])
+def test_a_raised_or_white_digit_is_no_part_of_the_figure(look: str) -> None:
+    assert texts(table(row(cell(paragraph(run("4"), run("1", look)))))) not in ([["41"]], [["1"]])
+
+
+@pytest.mark.parametrize("look", ["<w:specVanish/>", "<w:webHidden/>"])
+def test_a_hidden_digit_is_not_read(look: str) -> None:
+    assert texts(table(row(cell(paragraph(run("4"), run("1", look)))))) == [["4"]]
+
+
+def test_a_hidden_row_is_not_read() -> None:
+    hidden = row(cell("上年")).replace("<w:tr>", "<w:tr><w:trPr><w:hidden/></w:trPr>", 1)
+    assert texts(table(hidden, row(cell("本年")))) == [["本年"]]

@@ -71,3 +71,32 @@ def test_hostile_pages_are_refused_or_read_at_once() -> None:
     assert read("<div>" * 100_000 + "x").blocks is not None
     assert cells("<table><tr><td colspan=100000000 rowspan=100000000>1</td></tr></table>") == [["1"]]
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<span style="vertical-align:super">1</span>', '<span style="mso-text-raise:4pt">1</span>',
+        '<a href="#n"><small>1</small></a>', '<span style="display:block">1</span>', '<img src="x">1',
+        '<span style="float:right">1</span>',
+    ],
+)  # fmt: skip
+def test_a_digit_set_apart_by_a_style_is_no_part_of_the_figure(part: str) -> None:
+    assert cells(f"<table><tr><td>4{part}</td></tr></table>") not in ([["41"]], [["1"]])
+
+
+@pytest.mark.parametrize("style", ["opacity:0", "font-size:0", "position:absolute;left:-9999px"])
+def test_a_digit_that_nobody_sees_is_not_read(style: str) -> None:
+    assert cells(f'<table><tr><td>4<span style="{style}">1</span></td></tr></table>') == [["4"]]
+
+
+def test_rows_of_a_hidden_group_are_not_read() -> None:
+    body = (
+        '<table><tbody style="display:none"><tr><td>1</td></tr></tbody><tbody><tr><td>2</td></tr></tbody></table>'
+    )
+    assert cells(body) == [["2"]]
+
+
+def test_line_ends_are_kept_where_a_browser_shows_them() -> None:
+    assert words("<pre>一、总体情况\n全年公开。</pre>") == ["一、总体情况", "全年公开。"]
+    assert words('<div style="white-space:pre-wrap">甲\n乙</div>') == ["甲", "乙"]

@@ -28,7 +28,7 @@ Kind = tuple[int, int]
 class Witnesses(msgspec.Struct, frozen=True, kw_only=True):
     """What the rest of a table says of where figures stand.
 
-    ``begins`` is, by kind of row, at which cell behind the label full rows begin, ``sure`` the kinds of which several do;
+    ``begins`` is, by kind of row, at which cell behind the label full rows begin, ``sure`` the kinds of which several do, ``split`` those of which as many begin elsewhere;
     ``lengths`` how many cells such rows have behind the label; ``header`` the columns that the header's names stand in,
     where all were found.
     """
@@ -38,6 +38,7 @@ class Witnesses(msgspec.Struct, frozen=True, kw_only=True):
     begins: Mapping[Kind, int]
     sure: frozenset[Kind]
     lengths: Mapping[Kind, frozenset[int]]
+    split: frozenset[Kind]
     header: tuple[int, ...]
 
 
@@ -60,6 +61,11 @@ def witnesses(
         begins={kind: at for kind, (at, _count) in usual.items()},
         sure=frozenset(kind for kind, (_at, count) in usual.items() if count >= _MOST),
         lengths={kind: frozenset(found) for kind, found in lengths.items()},
+        split=frozenset(
+            kind
+            for kind, counted in begins.items()
+            if len(set(counted.values())) < len(counted) and len(counted) > 1
+        ),
         header=header,
     )
 
@@ -92,14 +98,17 @@ def first_figure(segment: Segment, count: int, own_labels: int, span: int, seen:
         usual = seen.begins.get(kind)
         if usual is not None and kind in seen.sure and usual != filled[0]:
             return None
+        if filled[0] > 0 and kind in seen.split:
+            return None  # the first cell may be blank, and the last one a column of remarks
         return filled[0]
     return _with_blanks(segment, count, own_labels, kind, starts, seen)
 
 
 def _in_exact(segment: Segment, count: int, kind: Kind, starts: list[int], seen: Witnesses) -> int | None:
-    if len(segment.cells) == count:
-        return 0
     columns = [cell.column for cell in segment.cells]
+    if len(segment.cells) == count:
+        # As many cells as there must be, but under other headings: one is missing, and another was put in.
+        return 0 if not seen.header or tuple(columns) == seen.header or len(set(columns)) < count else None
     for start in starts:
         if tuple(columns[start : start + count]) == seen.header:
             return start

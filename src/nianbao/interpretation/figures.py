@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from nianbao.published.blocks import Block, Paragraph, Spot, Table
 
 
+_HEAD_LINES = 6
+"""Lines above the first row that may be the table's header."""
+_SENTENCE = re.compile(r"[\u4e00-\u9fff][^。]{5,}。$")
+_NOTE = re.compile(r"[（(]|注[：:]|备注|说明[：:]|单位[：:]")
 _PARTED = re.compile(r"(?<=[0-9])\s*\n\s*(?=[0-9])")
 
 
@@ -73,7 +77,8 @@ def _find(form: Form, parts: Parts, expected: ExpectedTable) -> tuple[FoundTable
     own = parts.of(section)
     everything: tuple[Block, ...] = (*parts.front, *(block for each in parts.sections for block in each.blocks))
     best = FoundTable(table=expected, rows=())
-    for blocks in (own, everything) if own else (everything,):
+    # A table may stand above its heading; one further away is another's: last year's, or statistics of the web site.
+    for blocks in (own, (*_before(parts, section), *own)) if own else (everything,):
         read = _read(tables_of(blocks), expected)
         best = max(best, read, key=_worth)
         if _worth(read) >= len(expected.rows):
@@ -84,6 +89,12 @@ def _find(form: Form, parts: Parts, expected: ExpectedTable) -> tuple[FoundTable
         if _worth(read) > _worth(best):
             return read, _lines_of(read, paragraphs)
     return best, set()
+
+
+def _before(parts: Parts, section: str) -> tuple[Block, ...]:
+    """Return what stands before a section: the section above it, or the report's front."""
+    at = next(number for number, part in enumerate(parts.sections) if part.id == section)
+    return parts.sections[at - 1].blocks if at else parts.front
 
 
 def _worth(found: FoundTable) -> int:
@@ -101,11 +112,17 @@ def _lines_of(found: FoundTable, paragraphs: Sequence[Paragraph]) -> set[int]:
     spots = [row.spot.line for row in found.rows]
     if not spots:
         return set()
+    first, last = min(spots) - _HEAD_LINES, max(spots) + 1
+    # Blocks of pages and Word files have no lines: there, all that is no sentence may be a row of the table.
     return {
         id(each)
         for each in paragraphs
-        if min(spots) - 6 <= each.spot.line <= max(spots) + 1 and len(each.text) < 400
+        if first <= each.spot.line <= last and len(each.text) < 400 and not _is_sentence(each.text)
     }
+
+
+def _is_sentence(text: str) -> bool:
+    return _SENTENCE.search(text.strip()) is not None and _NOTE.match(text.strip()) is None
 
 
 # A row read from lines or from glued digits has no columns to bear it out: its own sum must.

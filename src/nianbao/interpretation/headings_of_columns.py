@@ -58,7 +58,10 @@ def read_header(rows: Sequence[Row], expected: ExpectedRow, table: ExpectedTable
             places[at] = found
             unknown.remove(found)
         if places:
-            fields = (expected.fields[at],)
+            same = [row.fields[at] for row in table.rows if row.columns == expected.columns] or [
+                expected.fields[at]
+            ]
+            fields = tuple(same)
             words, spot = (found[0].text, found[1].spot) if found else ("", rows[-1].spot)
             faults.append(ColumnFault(expected=column.label, found=words, fields=fields, spot=spot))
     order = [places[at][0].column for at in sorted(places)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -59,7 +60,7 @@ def _rows_met(table: Table, expected: ExpectedTable, *, started: bool) -> tuple[
     by_exact, common = expected.by_label, expected.by_common_label
     for segment in segments_of(table):
         label, joined = bare_label(segment.label), bare_label(segment.before + segment.label)
-        row = by_exact.get(label) or by_exact.get(joined)
+        row = by_exact.get(label) or by_exact.get(joined) or by_exact.get(bare_label(_plain_label(segment.label)))
         if row is None and (started or met) and (label in common or joined in common):
             # The heading of a column has no figures behind it: 总计 on a new page is one again.
             candidate = common.get(label) or common[joined]
@@ -77,6 +78,11 @@ def _rows_met(table: Table, expected: ExpectedTable, *, started: bool) -> tuple[
             elif label and len(waiting) < _MOST_UNKNOWN:
                 waiting.append(segment)
     return _with_nearest(met, waiting, expected, table.shape), groups
+
+
+def _plain_label(label: str) -> str:
+    """Return a label without the mark of a note and the unit behind it: 行政许可（件）."""
+    return re.sub(r"\[[^\]]*\]|[（(](?:单位[：:])?(?:件|条|个|份|宗|项|万元|元)[）)]\s*$", "", label)
 
 
 def _with_nearest(met: list[_Met], waiting: list[Segment], expected: ExpectedTable, shape: Shape) -> list[_Met]:
@@ -150,7 +156,7 @@ def _figures_of(met: _Met, header: Header, seen: Witnesses) -> tuple[str, ...] |
     segment, count = met.segment, len(met.row.fields)
     texts = [cell.text for cell in segment.cells]
     if count == 1:
-        return ("".join(texts),) if seen.shape is Shape.GLUED else _single(texts)
+        return ("".join(texts),) if seen.shape is Shape.GLUED else _single(met, header, seen.shape)
     if not header.in_order:
         return None
     if seen.shape is Shape.EXACT and header.columns and len(segment.cells) == header.words > count:
@@ -161,11 +167,16 @@ def _figures_of(met: _Met, header: Header, seen: Witnesses) -> tuple[str, ...] |
     return None if start is None else tuple(texts[start : start + count])
 
 
-def _single(texts: list[str]) -> tuple[str, ...] | None:
+def _single(met: _Met, header: Header, shape: Shape) -> tuple[str, ...] | None:
     """Return the one figure of a row; a span that was lost may have left it there several times."""
-    filled = {text.strip() for text in texts if text.strip()}
+    cells = met.segment.cells
+    filled = {cell.text.strip() for cell in cells if cell.text.strip()}
     if len(filled) > 1:
         return None
+    if shape is Shape.EXACT and len(header.columns) == 1 and filled:
+        under = [cell for cell in cells if cell.column <= header.columns[0] < cell.column + cell.columns]
+        if under and not under[0].text.strip():
+            return None  # what stands there is another column's: last year's, a line number
     return (filled.pop() if filled else "",)
 
 

@@ -25,6 +25,10 @@ _ENDS = ("方面", "情况", "工作", "建设", "保障", "公开", "管理", "
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _GENERIC = frozenset(("信息", "息公", "公开", "开情", "情况", "政府", "府信", "工作", "其他", "他事", "事项"))
 _ALIKE = 0.5
+_PARTING_WORDS = re.compile(r"(?:问题|不足|短板|困难|情况|措施|安排|打算|思路|方向|计划|整改|改进)$")
+"""How headings end that part section 五; a point of a list may be as short and say something."""
+_STOPPED_NAME = re.compile(r"(?![无没未])[^，。；]{2,11}情况[。；]")
+_OTHER_MATTERS = re.compile(r"其[他它](?:需要)?(?:报告|说明)?的?(?:事项|情况|问题)?")
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,9 +77,15 @@ def texts_of(form: Form, section: Section, paragraphs: Sequence[Paragraph], year
 
 
 def _split_name(text: str) -> tuple[str, str, bool]:
-    """Return the name at the head of a paragraph, what stands behind it, and whether it is numbered."""
+    """Return the name at the head of a paragraph, what stands behind it, and whether it is numbered.
+
+    A short sentence with its full stop is no name, but for a numbered one of the kind of headings: （一）主动公开情况。
+    """
     number = _NUMBER.match(text)
     core = text[number.end() :] if number else text
+    stopped = core.endswith(("。", "；", ";")) and not re.search(r"[：:。]", core[:-1])
+    if stopped and not (number and _STOPPED_NAME.fullmatch(core)):
+        return "", text, bool(number)
     if len(core) <= _SUB_HEADING and "，" not in core and not re.search(r"[：:。].", core):
         return core.rstrip("。：: "), "", bool(number)
     name = _NAME.match(core)
@@ -141,6 +151,8 @@ def _headed(texts: Sequence[Text], headed: Sequence[Text], paragraphs: Sequence[
         text = paragraph.text.strip()
         name, rest, numbered = _split_name(text)
         field = _heading_named(name, headed) if name and (numbered or not rest) else None
+        if field is None and (numbered or paragraph.heading) and _OTHER_MATTERS.fullmatch(bare_label(name)):
+            field = last
         if field is not None:
             current = field
             collected.headings.append(text[: len(text) - len(rest)].strip() if rest else text)
@@ -215,7 +227,7 @@ def _problems(
         for text in _INSIDE.split(paragraph.text.strip()):
             name, rest, numbered = _split_name(text)
             is_heading = bool(name) and not rest and len(text) <= _SUB_HEADING
-            if is_heading and (numbered or paragraph.heading):
+            if is_heading and (paragraph.heading or (numbered and _PARTING_WORDS.search(name))):
                 state = _state_of_heading(name, former, current, improving)
                 collected.headings.append(text)
                 continue
@@ -275,20 +287,31 @@ def fee_figures(text: str) -> dict[str, str]:
 def unnamed_tail(paragraphs: Iterable[Paragraph], agency: str | None) -> list[Paragraph]:
     """Return paragraphs without what a page has behind a report: footers, signature, date."""
     kept: list[Paragraph] = []
+    below = False
     for paragraph in paragraphs:
         text = "".join(paragraph.text.split())
-        if _FOOTER.match(text):
+        if _END_OF_PAGE.match(text):
             break
+        said = text.endswith(("。", "；"))  # 附件1：……已公开。 is a sentence of the report
+        below = below or (_FOOTER.match(text) is not None and not said)
+        if (below and not said) or _OF_THE_PAGE.match(text):
+            continue
         if _PAGE_NUMBER.fullmatch(text) or _DATE.fullmatch(text) or (agency is not None and text == agency):
             continue
         kept.append(paragraph)
     return kept
 
 
+_END_OF_PAGE = re.compile(r"^(?:版权所有|网站标识码|.{0,6}ICP备|.{0,4}公网安备|您是第|Copyright|©)")
 _FOOTER = re.compile(
-    r"^(?:主办单位|主办[：:]|承办[：:]|承办单位[：:]|版权所有|网站标识码|网站地图|.{0,6}ICP备|.{0,4}公网安备|联系我们|技术支持|"
-    r"上一篇|下一篇|相关链接|友情链接|相关附件|附件[0-9]?[：:]|附件下载|您是第|Copyright|©|责任编辑|打印本页$|关闭窗口)"
+    r"^(?:主办单位|主办[：:]|承办[：:]|承办单位[：:]|网站地图|联系我们|技术支持|上一篇|下一篇|相关链接|友情链接|相关附件|附件[0-9]?[：:]|附件下载|"
+    r"责任编辑)"
 )
+_OF_THE_PAGE = re.compile(
+    r"^(?:[【\[]?(?:打印|关闭|收藏|纠错)(?:本页|窗口|此页)?[】\]]?|分享到.{0,12}|(?:浏览|阅读|点击)(?:次数|量)[：:]?[0-9]*|"
+    r"(?:发布|更新)(?:日期|时间)[：:][-0-9年月日:：]*|(?:信息)?来源[：:][^。]{0,30}|作者[：:][^。]{0,12}|字[号体][：:]?[大中小]*)$"
+)
+"""Lines that a content management system sets around a report."""
 _PAGE_NUMBER = re.compile(r"[—–-]*[0-9]{0,3}[—–-]*")
 _DATE = re.compile(
     r"(?:[0-9]{4}|二[〇○零][一二三四五六七八九〇○零]{2})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"

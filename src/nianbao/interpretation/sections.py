@@ -23,6 +23,7 @@ _LIKE = 0.6
 _NUMBERED = re.compile(
     rf"^\s*(?:第?[{NUMERALS}]{{1,2}}\s*(?:部分)?\s*[、.．,，:：\s]|[0-9]{{1,2}}\s*[、.．])\s*(?=\S)"
 )
+_BRACKETED = re.compile(rf"^\s*[（(]\s*[{NUMERALS}0-9]{{1,2}}\s*[）)]")
 _GLUED = re.compile(rf"(?<=[。；;)）])\s*(?=[{NUMERALS}]、\S{{3,40}}$)")
 _RUN_IN = re.compile(r"[：:。\s]")
 
@@ -54,6 +55,8 @@ def take_apart(blocks: Iterable[Block], form: Form, row_labels: frozenset[str]) 
     for block in _unglued(blocks):
         if isinstance(block, Paragraph):
             named = section_of_heading(block, form, row_labels)
+            if named is not None and _is_below(block.text, found):
+                named = None
             if named is not None:
                 section, rest = named
                 inside: list[Block] = [msgspec.structs.replace(block, text=rest, heading=False)] if rest else []
@@ -73,6 +76,11 @@ def take_apart(blocks: Iterable[Block], form: Form, row_labels: frozenset[str]) 
             for section, heading, spot, inside in kept
         ),
     )
+
+
+def _is_below(heading: str, found: Sequence[tuple[str, str, Spot, list[Block]]]) -> bool:
+    """Return whether a heading stands below a section: （二）存在的主要问题 in a report whose sections are 一、二、三."""
+    return _BRACKETED.match(heading) is not None and any(_NUMBERED.match(entry[1]) for entry in found)
 
 
 def _unglued(blocks: Iterable[Block]) -> Iterable[Block]:

@@ -21,6 +21,11 @@ _FIGURE = re.compile(
     r"(?:约|近|共|计|合计)?\s*[-+]?[0-9０-９][0-9０-９,，.．\s]*(?:件|条|份|人次|次|个|篇|项|宗|起|万元|元|%|％)?(?:余|多|左右)?(?:[（(].*[）)])?…?"
 )
 """A figure that somebody gave a unit or remarked upon."""
+_PART = re.compile(r"\[[^\]]*\]?")
+_MARKED = re.compile(
+    r"[0-9０-９][0-9０-９,，.．]*\s*[①-⑳*＊¹²³⁴-⁹※▲★☆†‡#↑↓△▽●◆■]+|[（(]\s*[0-9０-９,，.．]+\s*[）)]"
+)
+"""A figure with a mark that leads to a note, or in brackets: read as no number, and named."""
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +59,9 @@ def is_value(text: str) -> bool:
     plain = text.replace("\n", "")
     if not any(character.isdigit() for character in plain):
         return len(_HAN.findall(plain)) == 0
-    return "[" in plain or bool(_FIGURE.fullmatch(plain))  # a figure with a struck or raised part
+    if "[" in plain and not _HAN.search(_PART.sub("", plain)):
+        return True  # a figure with a struck or raised part; a label may have one, too
+    return bool(_FIGURE.fullmatch(plain) or _MARKED.fullmatch(plain))
 
 
 def segments_of(table: Table) -> Iterator[Segment]:

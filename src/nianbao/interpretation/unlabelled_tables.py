@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from nianbao.interpretation.found_rows import ColumnFault, FoundRow, FoundTable
 from nianbao.interpretation.labels import bare_label, nearest
 from nianbao.interpretation.segments import is_value
@@ -26,9 +28,20 @@ def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTa
     found: list[FoundRow] = []
     faults: list[ColumnFault] = []
     parts: list[tuple[tuple[str, ...], list[str], Spot]] = []
+    parts_in_order = True
+    kept: list[tuple[Cell, Spot]] = []
     for table in tables:
-        header: list[tuple[Cell, Spot]] = []
+        header = kept  # what stands at the foot of a page heads the row on the next one
+        below: FoundRow | None = None
         for values, above, spot in _rows_of_figures(table):
+            if below is not None and len(above) < 2:
+                # Another row of figures under the same headings: last year's, or that of another body. Which one is the
+                # report's own, nobody can tell: found twice, the figures are left blank and named.
+                figures = _all(values, len(row.fields), table.shape) if values else None
+                if figures is not None and not _is_numbering(figures):
+                    found.append(msgspec.structs.replace(below, figures=figures, spot=spot))
+                if values:
+                    continue
             header = [*header, *above][-_MOST_HEADINGS:]
             if not values and not above:
                 continue
@@ -37,6 +50,8 @@ def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTa
             if not values:
                 continue
             figures = _all(values, len(row.fields), table.shape)
+            if figures is not None and _is_numbering(figures):
+                continue
             if figures is not None:
                 # A heading that is not there may have been cut off with a part of the figure below it.
                 wrong, in_order = _faults(header, row.columns, row.fields, spot)
@@ -50,12 +65,33 @@ def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTa
                         alone=alone,
                     )
                 )
+                below = found[-1] if table.shape not in (Shape.FILLED, Shape.GLUED) else None
             else:
-                parts.append((_blocks_named(header, row.columns), values, spot))
+                named = _blocks_named(header, row.columns)
+                parts.append((named, values, spot))
+                parts_in_order = parts_in_order and _names_in_order(header, row.columns, len(named))
+                below = None
             header = []
+        kept = header
     if not found and parts:
-        found = [FoundRow(row=row, figures=_from_parts(parts, row.columns), spot=parts[0][2])]
+        figures = _from_parts(parts, row.columns) if parts_in_order else None
+        found = [FoundRow(row=row, figures=figures, spot=parts[0][2])]
+    found = [each for each in found if each.figures is None or any(text.strip() for text in each.figures)] or found[
+        :1
+    ]
     return FoundTable(table=expected, rows=tuple(found), columns=tuple(faults))
+
+
+def _names_in_order(header: list[tuple[Cell, Spot]], columns: Sequence[ExpectedColumn], blocks: int) -> bool:
+    """Return whether the headings above a part of the table, where all are there, stand in the form's order."""
+    usual = [column.bare for column in columns[: len(columns) // max(1, len(_groups(columns)))]]
+    names = [name for cell, _spot in header if (name := bare_label(cell.text)) in usual]
+    return len(names) != blocks * len(usual) or names == usual * blocks
+
+
+def _is_numbering(figures: Sequence[str]) -> bool:
+    """Return whether a row numbers the columns: 栏次 1, 2, 3 ….."""
+    return [text.strip() for text in figures] == [str(number) for number in range(1, len(figures) + 1)]
 
 
 def _is_cut_off(fault: ColumnFault) -> bool:

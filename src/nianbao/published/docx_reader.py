@@ -6,6 +6,7 @@ a table inside a table is not there.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from nianbao.errors import UnreadableError
@@ -13,21 +14,22 @@ from nianbao.files.archive import Archive, refuse
 from nianbao.language import Domain
 from nianbao.published import limits
 from nianbao.published.blocks import Cell, Document, Paragraph, Row, Shape, Spot, Table
-from nianbao.published.inline_marks import RAISED, STRUCK, marked
+from nianbao.published.inline_marks import HIDDEN, RAISED, STRUCK, WHITE, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml import etree
     from lxml.etree import _Element
 
     from nianbao.language import Message
     from nianbao.published.blocks import Block
 
 _ = Domain("nianbao")
-_MAIN = "word/document.xml"
+_MAIN, _STYLES = "word/document.xml", "word/styles.xml"
 _DROPPED = frozenset(
     ("del", "moveFrom", "Fallback", "instrText", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid",
-     "trPr", "tcPr", "sectPr", "footnoteReference", "endnoteReference", "annotationRef")
+     "trPr", "tcPr", "sectPr", "footnoteReference", "endnoteReference", "annotationRef", "rt")
 )  # fmt: skip
 """What is not shown, or not part of the text: deletions, the older twin of a drawing, properties."""
 _PICTURES = ("drawing", "pict", "object")
@@ -40,11 +42,7 @@ def read_docx(archive: Archive) -> Document:
     """
     from lxml import etree
 
-    name = (
-        _MAIN
-        if _MAIN in archive.names
-        else next((each for each in archive.names if each.endswith("/document.xml")), "")
-    )
+    name = _main_part(archive)
     if not name:
         raise UnreadableError("RD101", _("Word 文档里没有正文：可能没有保存完，请重新保存后报送。"))
     data = archive.read(name)
@@ -57,13 +55,57 @@ def read_docx(archive: Archive) -> Document:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError("RD101", _("Word 文档已损坏，读不出内容：请打开后另存，再报送。")) from error
-    reader = _Body()
+    reader = _Body(_looks_of_styles(archive, parser))
     blocks = tuple(reader.blocks(root))
     if len(blocks) > limits.LINES:
         refuse(_("文档里的内容超过 {limit} 项。", limit=limits.LINES))
     return Document(
         blocks=blocks, remarks=tuple(reader.remarks()), no_text=reader.pictures > 0 and not any(map(_says, blocks))
     )
+
+
+def _main_part(archive: Archive) -> str:
+    """Return the name of the part that holds the body; programs may call it document2.xml."""
+    if _MAIN in archive.names:
+        return _MAIN
+    bodies = (name for name in sorted(archive.names) if re.fullmatch(r"(?:.*/)?document[0-9]*\.xml", name))
+    return next(bodies, "")
+
+
+def _looks_of_styles(archive: Archive, parser: etree.XMLParser) -> dict[str, str]:
+    """Return how character styles make words look, where that matters: hidden, struck, raised."""
+    from lxml import etree
+
+    if _STYLES not in archive.names:
+        return {}
+    data = archive.read(_STYLES)
+    if data.count(b"<") > limits.MARKS or b"<!DOCTYPE" in data[:4096]:
+        return {}
+    try:
+        styles = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return {}
+    looks: dict[str, str] = {}
+    for style in styles:
+        if _local(style) == "style":
+            name = next((str(value) for key, value in style.attrib.items() if str(key).endswith("}styleId")), "")
+            looks[name] = _look(style)
+    return {name: look for name, look in looks.items() if look}
+
+
+def _look(element: _Element) -> str:
+    """Return how the properties of a run or a style make its words look: hidden, struck, raised, or as the rest."""
+    if any(_is_on(_property(element, "rPr", name)) for name in ("vanish", "specVanish", "webHidden")):
+        return HIDDEN
+    if _is_on(_property(element, "rPr", "strike")) or _is_on(_property(element, "rPr", "dstrike")):
+        return STRUCK
+    if _value(_property(element, "rPr", "vertAlign")) in ("superscript", "subscript"):
+        return RAISED
+    position = _value(_property(element, "rPr", "position"))
+    if position.lstrip("-").isdecimal() and int(position):
+        return RAISED
+    white = _value(_property(element, "rPr", "color")).upper() == "FFFFFF"
+    return WHITE if white else ""
 
 
 def _says(block: Block) -> bool:
@@ -102,7 +144,8 @@ def _is_on(element: _Element | None) -> bool:
 class _Body:
     """Walks a document and remembers what it left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, looks: dict[str, str]) -> None:
+        self.looks = looks
         self.tables = 0
         self.changes = 0
         self.boxes = 0
@@ -155,8 +198,10 @@ class _Body:
                 continue
             if kind == "t":
                 parts.append(child.text or "")
-            elif kind == "tab":
+            elif kind in ("tab", "ptab"):
                 parts.append("\t")
+            elif in_cell and kind in ("sup", "sub"):  # of a formula
+                parts.append(marked(self._words(child, boxes, in_cell=in_cell), RAISED))
             elif kind in ("br", "cr"):
                 parts.append("\n")
             elif kind == "noBreakHyphen":
@@ -171,15 +216,12 @@ class _Body:
         return "".join(parts)
 
     def _run(self, run: _Element, boxes: list[_Element], *, in_cell: bool) -> str:
-        if _is_on(_property(run, "rPr", "vanish")):
+        look = _look(run) or self.looks.get(_value(_property(run, "rPr", "rStyle")), "")
+        if look == HIDDEN:
             return ""
         words = self._words(run, boxes, in_cell=in_cell)
-        if not in_cell:
-            return words
-        if _is_on(_property(run, "rPr", "strike")) or _is_on(_property(run, "rPr", "dstrike")):
-            return marked(words, STRUCK)
-        raised = _value(_property(run, "rPr", "vertAlign")) in ("superscript", "subscript")
-        return marked(words, RAISED) if raised else words
+        # Paragraphs may be struck or white by a style of the whole page; a digit of a figure is not.
+        return marked(words, look) if in_cell and look and any(map(str.isdigit, words)) else words
 
     def _table(self, element: _Element) -> Iterator[Block]:
         # A table with a table inside is there for the page: its cells are places for what they hold.
@@ -207,7 +249,8 @@ class _Body:
         for child in element:
             kind = _local(child)
             if kind == wanted:
-                if not (wanted == "tr" and _property(child, "trPr", "del") is not None):
+                gone = any(_property(child, "trPr", name) is not None for name in ("del", "hidden"))
+                if not (wanted == "tr" and gone) and _property(child, "tcPr", "cellDel") is None:
                     yield child
             elif kind in ("sdt", "sdtContent", "customXml", "ins", "smartTag", "moveTo"):
                 yield from self._children(child, wanted)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 _SKIPPED = frozenset(
     ("script", "style", "nav", "option", "select", "iframe", "template", "head", "title", "meta", "link", "noscript",
-     "svg", "object", "embed", "button", "textarea", "input", "audio", "video", "canvas", "map", "colgroup")
+     "svg", "object", "embed", "button", "textarea", "input", "audio", "video", "canvas", "map", "colgroup", "rt", "rp")
 )  # fmt: skip
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label",
@@ -30,9 +30,19 @@ _INLINE = frozenset(
      "st1:chsdate", "o:p", "chsdate")
 )  # fmt: skip
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0(?![.\d])|"
+    r"(?:left|top|text-indent)\s*:\s*-\d{3,}",
+    re.I,
+)
 _MARKS = {"s": STRUCK, "strike": STRUCK, "del": STRUCK, "sup": RAISED, "sub": RAISED}
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub\b|text-top|-?[1-9])|mso-text-raise", re.I)
+_PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
+_APART_STYLE = re.compile(
+    r"display\s*:\s*(?:block|flex|grid|table|list)|float\s*:\s*(?:left|right)|margin-left\s*:\s*[1-9]", re.I
+)
+"""What sets words apart on the page although their element stands in a line."""
 
 
 def read_html(data: bytes) -> Document:
@@ -61,6 +71,7 @@ def html_document(text: str) -> Document:
         root = html.document_fromstring(text, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return Document(blocks=())
+    _keep_line_ends(root)
     page = _Page()
     blocks = tuple(page.blocks(root))
     if len(blocks) > limits.LINES:
@@ -79,14 +90,36 @@ def _is_hidden(element: _Element) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
+def _mark_of(tag: str, style: str, words: str) -> str:
+    """Return how a part of a cell looks unlike the rest; empty where it does not."""
+    if _STRUCK_STYLE.search(style):
+        return STRUCK
+    if _RAISED_STYLE.search(style) or (tag == "small" and words.strip().isdigit()):
+        return RAISED
+    return _MARKS.get(tag, "")
+
+
 def _span(element: _Element, name: str) -> int:
     value = (element.get(name) or "1").strip()
     return max(1, min(int(value), limits.SPAN)) if value.isascii() and value.isdigit() else 1
 
 
+_LINE_END = "\u2028"
+
+
+def _keep_line_ends(root: _Element) -> None:
+    """Mark the line ends that a browser shows: those in <pre>, and where a style keeps white space."""
+    kept = [each for each in root.iter() if _tag(each) == "pre" or _PRE_STYLE.search(each.get("style") or "")]
+    for element in kept[: limits.CELLS]:
+        for inner in element.iter():
+            inner.text = (inner.text or "").replace("\n", _LINE_END)
+            if inner is not element:
+                inner.tail = (inner.tail or "").replace("\n", _LINE_END)
+
+
 def _squeezed(text: str) -> str:
     """Return a piece of text with its white space as a browser shows it."""
-    return re.sub(r"[ \t\r\n\f]+", " ", text)
+    return re.sub(r"[ \t\r\n\f]+", " ", text).replace(_LINE_END, "\n")
 
 
 class _Page:
@@ -148,7 +181,8 @@ class _Page:
         self.tables += 1
         rows: list[tuple[list[tuple[str, int, int]], Spot]] = []
         for tr in table.iterdescendants("tr"):
-            if _is_hidden(tr):
+            group = tr.getparent()
+            if _is_hidden(tr) or (group is not None and group is not table and _is_hidden(group)):
                 continue
             cells = [
                 (self._cell_text(each), _span(each, "colspan"), _span(each, "rowspan"))
@@ -180,14 +214,15 @@ class _Page:
         pieces.append(_squeezed(element.text or ""))
         for child in element:
             tag = _tag(child)
-            if tag == "br":
+            if tag in ("br", "img"):
                 pieces.append("\n")
             elif tag and tag not in _SKIPPED and not _is_hidden(child):
                 inner: list[str] = []
                 self._collect(child, inner)
                 words = "".join(inner)
-                kind = _MARKS.get(tag) or (STRUCK if _STRUCK_STYLE.search(child.get("style") or "") else "")
-                is_block = tag not in _INLINE and ":" not in tag
+                style = child.get("style") or ""
+                kind = _mark_of(tag, style, words)
+                is_block = (tag not in _INLINE and ":" not in tag) or _APART_STYLE.search(style) is not None
                 pieces.append(f"\n{words}\n" if is_block else marked(words, kind) if kind else words)
             pieces.append(_squeezed(child.tail or ""))
 

@@ -8,4 +8,4 @@ def marked(text: str, kind: str) -> str:
     return f"[{kind}{text}]" if text.strip() else text
 
 
-STRUCK, RAISED = "划掉", "上标"
+STRUCK, RAISED, WHITE, HIDDEN = "划掉", "上标", "白字", "隐藏"

@@ -36,7 +36,7 @@ def kind_of_report(data: bytes, name: str = "") -> Kind | None:
             kind = kind_of_archive(Archive(data))
         except UnreadableError:
             return None  # the reader of workbooks says what is wrong
-    if kind is Kind.PAGE and _is_markdown(data[:_HEAD]):
+    if kind is Kind.PAGE and (name.lower().endswith((".md", ".markdown")) or _is_markdown(data[:_HEAD])):
         return Kind.TEXT
     if kind is Kind.XML and b"<html" in data[:_HEAD].lower():
         kind = Kind.PAGE

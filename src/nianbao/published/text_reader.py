@@ -28,7 +28,9 @@ _MARKDOWN_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
 _DASHES_ONLY = re.compile(r"^[\s|:=+-]+$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKDOWN_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1")
+"""Bounded, for a line of a thousand marks without an end would be gone through a thousand times."""
+_OF_MARKDOWN = re.compile(r"^#{1,6}\s|^(?:\*\*|__)\S.*(?:\*\*|__)\s*$|^\|?\s*:?-{3,}:?\s*\|", re.M)
 _CONTINUED = 12
 """Characters of a line that goes on with the words of the cell before it."""
 
@@ -56,7 +58,7 @@ class _Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.markdown = bool(_HTML_TABLE.search(text)) or bool(re.search(r"^#{1,6}\s", text, re.M))
+        self.markdown = bool(_HTML_TABLE.search(text)) or bool(_OF_MARKDOWN.search(text))
         self.tables = 0
 
     def blocks(self) -> Iterator[Block]:
@@ -128,6 +130,8 @@ class _Text:
             if _MARKDOWN_RULE.match(line.strip()) or (_DASHES_ONLY.match(line) and "-" in line):
                 continue
             cells = _cells_of_bars(plain_walls(line))
+            if self.markdown:
+                cells = [_EMPHASIS.sub(r"\2", cell) for cell in cells]
             rows.append((number, cells))
         if len(run) < 2:
             return 0, None
