@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import json
+import zipfile
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,8 +41,6 @@ def explained(office: OfficeBench, code: str, reason: str, **changes: object) ->
 
 
 def test_the_way_out_of_to_explain(office: OfficeBench) -> None:
-    import json
-
     office.send("丙中心.json", "C003", values=AS_YUAN)
     office.collect()
     assert office.label("C003") == "to_explain"
@@ -78,6 +79,58 @@ def test_a_refused_reason_goes_back_to_the_unit(office: OfficeBench) -> None:
     office.collect()
     assert office.label("C003") == "to_explain"
     assert len(office.open().record.returns) == 1
+
+
+def test_a_better_reason_after_a_refusal_waits_for_the_office_again(office: OfficeBench) -> None:
+    office.send("丙中心.json", "C003", values=AS_YUAN)
+    office.collect()
+    office.put("丙中心 一.json", json.dumps(explained(office, "C003", "属实，没有其他要说的了。")).encode())
+    office.collect()
+    office.type_into_list("退回", about="丙中心", reason="没有说明原因")
+    office.collect()
+    assert office.label("C003") == "to_explain"
+    assert "没有说明原因" in office.state("C003").open_blocks[0].remedy
+    letters = [zipfile.ZipFile(path).read("word/document.xml") for path in (office.root / "退回").rglob("*.docx")]
+    assert any("没有说明原因".encode() in words for words in letters)
+    better = explained(office, "C003", "本年集中清缴历年欠费，财政局已核对。")
+    office.put("丙中心 二.json", json.dumps(better).encode())
+    office.collect()
+    assert office.label("C003") == "explained"
+    office.type_into_list("退回", about="丙中心", reason="请附批准文件")
+    office.collect()
+    assert office.label("C003") == "to_explain"
+    assert len(office.open().record.decisions) == 2
+
+
+def test_a_decision_taken_back_is_told_once_and_without_complaint(office: OfficeBench) -> None:
+    office.send("丙中心.json", "C003", values=AS_YUAN)
+    office.collect()
+    office.type_into_list("豁免", about="丙中心", reason="市里已经批准")
+    office.collect()
+    assert office.label("C003") == "passed"
+    office.type_into_list("撤销", about="丙中心", value="265500")
+    said: list[str] = []
+    office.run(lambda campaign: (commands.collect(campaign), said.extend(campaign.said)))
+    assert office.label("C003") == "to_explain"
+    assert [words for words in said if "没有采用" in words] == []
+
+
+def test_a_list_that_cannot_be_read_is_kept_and_named(office: OfficeBench) -> None:
+    office.send("丙中心.json", "C003", values=AS_YUAN)
+    office.collect()
+    (office.root / "状态一览.xlsx").write_bytes(b"not a list")
+    said: list[str] = []
+    office.run(lambda campaign: (commands.collect(campaign), said.extend(campaign.said)))
+    (kept,) = office.root.glob("状态一览_没有读到_*.xlsx")
+    assert kept.read_bytes() == b"not a list"
+    assert any(kept.name in words for words in said)
+
+
+def test_a_file_to_be_erased_may_be_named_as_it_lies_in_the_folder(office: OfficeBench) -> None:
+    office.send("密件/丙中心.json", "C003")
+    office.collect()
+    office.run(partial(commands.erase, words="收件/密件/丙中心.json", reason="误收", authority="主任"))
+    assert office.label("C003") == "none"
 
 
 def test_a_decision_is_read_once_and_only_for_what_was_seen(office: OfficeBench) -> None:

@@ -140,3 +140,15 @@ def test_a_sum_needs_the_name_of_whose_it_is(office: OfficeBench) -> None:
     assert NAMES  # the units' names are no name of the district
     with pytest.raises(UsageError, match="--agency"):
         summed(office, agency=None)
+
+
+def test_the_sum_itself_handed_in_as_the_offices_own_is_not_summed_again(office: OfficeBench) -> None:
+    office.write_roster({}, rows=ROSTER + "YLQ,样例区人民政府,区,,,\n")
+    office.collect()
+    assert summed(office, code="YLQ").district.whole.sums[FIELD] == 3
+    own = json.loads((office.root / SUMMED / DATA).read_bytes())
+    office.put("本级.json", json.dumps({**own, "texts": office.document("YLQ", name=DISTRICT)["texts"]}).encode())
+    office.collect()
+    again = summed(office, code="YLQ").district
+    assert again.whole.sums[FIELD] == 3
+    assert any("汇总出来的数字" in str(each.reason) for each in again.exclusions)

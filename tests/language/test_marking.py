@@ -30,7 +30,7 @@ STAYS_CHINESE = {
     "names of fonts": ("workbooks/styles.py", "workbooks/lists.py", "workbooks/sum_sheets.py", "workbooks/working_lists.py", "reports/letter.py"),
     "names of files, the same in every language": (
         "campaigns/collect.py", "campaigns/consolidation/outputs.py", "reports/bundle.py", "campaigns/folder.py",
-        "campaigns/auditing.py", "campaigns/initialising.py",
+        "campaigns/auditing.py", "campaigns/initialising.py", "campaigns/decisions/deciding.py",
     ),
     "what an office sends to units and keeps of them, and the list that is read back by its headings": (
         "campaigns/returns/letters.py", "campaigns/returns/returning.py", "campaigns/returns/workbook.py", "campaigns/returns/reminders.py",
@@ -41,6 +41,7 @@ STAYS_CHINESE = {
         "published/text_reader.py", "published/inline_marks.py", "published/pdf_pages.py", "interpretation/passages.py",
         "interpretation/report.py", "interpretation/sections.py", "interpretation/loose_lines.py", "interpretation/facts.py",
         "interpretation/labels.py", "interpretation/segments.py", "interpretation/places.py",
+        "interpretation/figures.py",
     ),
 }  # fmt: skip
 

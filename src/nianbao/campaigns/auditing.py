@@ -153,6 +153,7 @@ def _meant(campaign: Campaign, words: str) -> list[ReceivedFile]:
 
     An archive out of which a file came goes with it; the other files of it stay, for they are kept by themselves.
     """
+    words = words.replace("\\", "/").removeprefix("./").removeprefix(f"{campaign.folder.inbox.name}/")
     every = [file for file in campaign.record.files.values() if not file.erased]
     named = {file.sha256 for file in every if words in (file.place, file.sha256, str(file.seq))}
     named |= {file.sha256 for file in every if file.container in named}

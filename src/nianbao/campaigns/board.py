@@ -9,7 +9,7 @@ import msgspec
 
 from nianbao.campaigns.decisions.sheet import sheet_bytes
 from nianbao.campaigns.deriving import write_board
-from nianbao.campaigns.publishing.index import index_files
+from nianbao.campaigns.publishing.index import index_files, live_lines
 from nianbao.campaigns.returns.progress import progress_of
 from nianbao.campaigns.states.standing import Row
 from nianbao.campaigns.states.unit_state import BEIJING, FOR_OFFICE, PASSING, Label
@@ -71,10 +71,39 @@ def tasks(campaign: Campaign, states: Sequence[UnitState], asked: Sequence[Quest
         (Label.BLANK, _("打电话：报来的是没填的表")),
     ):
         yield from _task(str(words), [state for state in states if state.label is label])
-    missing = [state for state in states if state.label is Label.NONE]
+    yield from _about_publishing(campaign, states)
+    answered = [state for state in states if state.label in (Label.FAILED, Label.TO_EXPLAIN)]
+    yield from _task(str(_("在单位手里：“退回”里的材料发给单位，等报回")), answered)
+    missing = [state for state in states if state.label is Label.NONE and not state.unit.entry.reported_by]
     yield from _task(str(_("催报：已逾期未交")), [state for state in missing if state.late])
     if campaign.record.rounds:
         yield from _task(str(_("催报：还没有交")), [state for state in missing if not state.late])
+
+
+def _about_publishing(campaign: Campaign, states: Sequence[UnitState]) -> Iterator[Task]:
+    """Return what is to be done about units that are gone, about what is live, and about what can go out."""
+    gone = [unit.name for unit in campaign.record.units.values() if unit.asked]
+    if gone:
+        counted = str(_.plural("名单里没有了 {count} 个单位：改名的补“原代码”，撤销的选“不计”", len(gone)))
+        yield Task(words=counted, units=tuple(map(visible, gone)))
+    wrong = [line for line in live_lines(campaign, states) if line.trouble]
+    if wrong:
+        counted = str(_.plural("网站上有 {count} 个单位的报告要更正或撤下", len(wrong)))
+        yield Task(
+            words=counted,
+            units=tuple(str(_("{words}（{count}）", words=line.name, count=line.trouble)) for line in wrong),
+        )
+    for label, words in (
+        (Label.TO_SIGN, _("送审签：运行 nianbao publish 出审签稿")),
+        (Label.SIGNED, _("已审签，运行 nianbao publish 发布")),
+        (Label.CORRECTED, _("有更正，运行 nianbao publish 重新发布")),
+        (Label.PASSED, _("通过，运行 nianbao publish 发布")),
+    ):
+        yield from _task(str(words), [state for state in states if state.label is label and _may_publish(state)])
+
+
+def _may_publish(state: UnitState) -> bool:
+    return state.publishes and not state.stays_withdrawn
 
 
 def _task(words: str, states: list[UnitState]) -> Iterator[Task]:

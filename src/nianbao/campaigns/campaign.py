@@ -24,10 +24,12 @@ from nianbao.checks.checker import Checker
 from nianbao.errors import UsageError
 from nianbao.files.folder_lock import FolderLock
 from nianbao.files.input_files import read_input_file
+from nianbao.files.outputs import digest_of_file
 from nianbao.intake.roster import read_roster_entries
 from nianbao.language import Domain, listed
 from nianbao.office.office import PLAIN, Office
 from nianbao.plugins.registry import PluginRegistry
+from nianbao.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -72,6 +74,8 @@ class Campaign:
         self.heads = heads or SeenHeads()
         self.said: list[str] = []
         self.unapplied: dict[tuple[str, str], TypedRow] = {}
+        self.unsigned: dict[tuple[str, str], tuple[str, str]] = {}
+        self.decisions_read = ""
         self._record = Record()
         self._lock = FolderLock(folder.inner)
         self._checker: Checker | None = None
@@ -154,13 +158,15 @@ class Campaign:
         )
 
     def document_of(self, unit: Unit, answers: str) -> str:
-        """Return the hash of all that a unit's report is made of: answers, name, program and packs, report style.
+        """Return the hash of all that a unit's report is made of: answers, name, program, form, sentences, report style.
 
-        What an approval is of, and what tells whether a published version is still today's; without rendering it.
+        What an approval is of, and what tells whether a published version is still today's; without rendering it. Rules
+        are no part of it: what they find changes the state of a unit, not what its report says.
         """
         if self._rendering is None or self._rendering[0] != self.record.context:
-            context = self.context_in_force()
-            made = digest_of([context.program if context is not None else None, plain(self.office.report)])
+            folders = self.registry.template_folders(self.form.id, self.office.report.name)
+            templates = [digest_of_file(path) for folder in folders for path in sorted(folder.rglob("*.jinja"))]
+            made = digest_of([__version__, self.form.digest, templates, plain(self.office.report)])
             self._rendering = (self.record.context, made)
         return digest_of([answers, unit.name, unit.agency.code, self._rendering[1]])
 

@@ -29,7 +29,7 @@ from nianbao.language import Domain
 from nianbao.submissions.submission import Agency
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from nianbao.campaigns.campaign import Campaign
@@ -173,15 +173,21 @@ def export_campaign(campaign: Campaign) -> CampaignExport:
 
 
 def publish(
-    campaign: Campaign, *, signed: Path | None = None, progress: Callable[[str], None] | None = None
+    campaign: Campaign,
+    *,
+    signed: Path | None = None,
+    again: Collection[str] = (),
+    progress: Callable[[str], None] | None = None,
 ) -> Released:
     """Read approvals, write what waits for them, release every unit that passes and has them.
 
-    ``signed`` is a list of approvals beside the one in the campaign's folder.
+    ``signed`` is a list of approvals beside the one in the campaign's folder; ``again`` names units whose report was taken
+    back and is to be published as it was.
     """
     with _up_to_date(campaign):
         collector = Collector(campaign)
         collector.check_all()
+        collector.answer()  # a decision read just now may send something back
         publisher = Publisher(campaign, collector.examiner)
         waiting = 0
         if campaign.office.campaign.gates:
@@ -189,7 +195,7 @@ def publish(
                 if path.exists():
                     read_signed(campaign, path)
             waiting = write_signing(campaign, publisher, campaign.states().all())
-        units = release(campaign, publisher, progress or (lambda _name: None))
+        units = release(campaign, publisher, progress or (lambda _name: None), again)
         finish(campaign, collector)
     return Released(units=tuple(units), waiting=waiting)
 

@@ -12,6 +12,7 @@ from nianbao.campaigns.consolidation.district_sum import DistrictSum
 from nianbao.campaigns.consolidation.district_sum import consolidate as sum_up
 from nianbao.campaigns.consolidation.outputs import district_outputs
 from nianbao.campaigns.folder import SUMMED
+from nianbao.campaigns.ledger.canonical import digest_of
 from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.take_in.answers import printed_figures
 from nianbao.language import Domain, in_language
@@ -96,8 +97,13 @@ def _district(
             if reason is not None:
                 words, missing = reason
                 exclusions.append(Exclusion(agency=state.unit.agency, reason=words, missing=missing, parent=parent))
+                continue
+            contribution = _contribution(campaign, examiner, state)
+            if digest_of(printed_figures(contribution.submission)) in campaign.record.sums:
+                words = str(_("报来的就是汇总出来的数字，不再计入：本级机关自己的表请另报"))
+                exclusions.append(Exclusion(agency=state.unit.agency, reason=words, missing=False, parent=parent))
             else:
-                contributions.append(_contribution(campaign, examiner, state))
+                contributions.append(contribution)
         return sum_up(campaign.form, campaign.year, agency, contributions, exclusions, previous=previous)
 
 

@@ -71,7 +71,9 @@ def marks_of(state: UnitState) -> str:
         marks.append(_("延期至 {date}", date=entry.extended_to.isoformat()))
     if not entry.publishes:
         marks.append(_("不单独发布"))
-    if state.live is not None and state.trouble:
+    if state.stays_withdrawn:
+        marks.append(state.trouble)
+    elif state.live is not None and state.trouble:
         marks += [_("已发布第{version}版", version=state.live.version), state.trouble]
     if entry.reported_by:
         marks.append(_("由{name}代报", name=entry.reported_by))

@@ -17,10 +17,15 @@ _ = Domain("nianbao")
     "--signed", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar=str(_("文件")),
     help=str(_("填好的审签单，不在“审签”文件夹里时用。")),
 )  # fmt: skip
+@click.option(
+    "--again", multiple=True, metavar=str(_("单位")), help=str(_("撤下过、内容没有变的单位，照原样重新发布。"))
+)
 @click.option("--withdraw", metavar=str(_("单位")), help=str(_("撤下这个单位已发布的报告（代码或名称）。")))
 @click.option("--reason", metavar=str(_("理由")), help=str(_("撤下的理由。")))
 @click.option("--authority", metavar=str(_("批准人")), help=str(_("谁批准撤下。")))
-def publish(signed: Path | None, withdraw: str | None, reason: str | None, authority: str | None) -> int:
+def publish(
+    signed: Path | None, again: tuple[str, ...], withdraw: str | None, reason: str | None, authority: str | None
+) -> int:
     """Publish what may be, or take one back."""
     from nianbao.campaigns.commands import publish as publish_campaign
     from nianbao.campaigns.commands import withdraw as withdraw_from_campaign
@@ -34,7 +39,7 @@ def publish(signed: Path | None, withdraw: str | None, reason: str | None, autho
         say_what_was_noticed(campaign)
         click.echo(str(_("已撤下 {unit}：网站上的请同时撤下。", unit=visible(withdraw))))
         return 0
-    published = publish_campaign(campaign, signed=signed)
+    published = publish_campaign(campaign, signed=signed, again=again)
     say_what_was_noticed(campaign)
     for name, version in published.units:
         click.echo(str(_("  已发布  {unit}（第{version}版）", unit=visible(name), version=version)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +9,7 @@ import msgspec
 from nianbao.interpretation.alignment import first_figure, witnesses
 from nianbao.interpretation.found_rows import FoundRow, FoundTable
 from nianbao.interpretation.headings_of_columns import read_header
-from nianbao.interpretation.labels import bare_label, nearest
+from nianbao.interpretation.labels import bare_label, nearest, without_unit
 from nianbao.interpretation.segments import Segment, segments_of
 from nianbao.published.blocks import Shape
 
@@ -60,7 +59,7 @@ def _rows_met(table: Table, expected: ExpectedTable, *, started: bool) -> tuple[
     by_exact, common = expected.by_label, expected.by_common_label
     for segment in segments_of(table):
         label, joined = bare_label(segment.label), bare_label(segment.before + segment.label)
-        row = by_exact.get(label) or by_exact.get(joined) or by_exact.get(bare_label(_plain_label(segment.label)))
+        row = by_exact.get(label) or by_exact.get(joined) or by_exact.get(bare_label(without_unit(segment.label)))
         if row is None and (started or met) and (label in common or joined in common):
             # The heading of a column has no figures behind it: 总计 on a new page is one again.
             candidate = common.get(label) or common[joined]
@@ -78,11 +77,6 @@ def _rows_met(table: Table, expected: ExpectedTable, *, started: bool) -> tuple[
             elif label and len(waiting) < _MOST_UNKNOWN:
                 waiting.append(segment)
     return _with_nearest(met, waiting, expected, table.shape), groups
-
-
-def _plain_label(label: str) -> str:
-    """Return a label without the mark of a note and the unit behind it: 行政许可（件）."""
-    return re.sub(r"\[[^\]]*\]|[（(](?:单位[：:])?(?:件|条|个|份|宗|项|万元|元)[）)]\s*$", "", label)
 
 
 def _with_nearest(met: list[_Met], waiting: list[Segment], expected: ExpectedTable, shape: Shape) -> list[_Met]:

@@ -38,6 +38,11 @@ def bare_label(text: str) -> str:
     return _OTHER.sub("", text)
 
 
+def without_unit(label: str) -> str:
+    """Return a label without the mark of a note and the unit behind it: 行政许可（件）."""
+    return re.sub(r"\[[^\]]*\]|[（(](?:单位[：:])?(?:件|条|个|份|宗|项|万元|元)[）)]\s*$", "", label)
+
+
 def without_remark(text: str) -> str:
     """Return a label without what stands in brackets behind its own words."""
     number = _NUMBER.match(text)

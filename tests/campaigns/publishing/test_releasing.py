@@ -11,6 +11,7 @@ import pytest
 
 from nianbao.campaigns import commands
 from nianbao.campaigns.ledger.events import EventKind
+from nianbao.cli import main
 from nianbao.errors import UsageError
 
 from ..offices import Killed, OfficeBench
@@ -105,7 +106,7 @@ def test_a_withdrawal_takes_the_files_and_keeps_the_version(office: OfficeBench)
         office.run(partial(commands.withdraw, name="A001", reason="再撤", authority="主任"))
 
 
-def test_a_changed_file_is_named_and_what_is_erased_is_live_no_more(office: OfficeBench) -> None:
+def test_a_changed_file_is_named_and_what_is_erased_stays_named_as_live(office: OfficeBench) -> None:
     office.run(commands.publish)
     path = next((office.root / "发布").glob("A001*/*.txt"))
     kept = path.read_bytes()
@@ -114,8 +115,14 @@ def test_a_changed_file_is_named_and_what_is_erased_is_live_no_more(office: Offi
     path.write_bytes(kept)
     office.run(partial(commands.erase, words="A001.json", reason="误收", authority="主任"))
     assert not [folder for folder in published(office) if folder.startswith("A001")]
-    assert office.state("A001").live is None
+    live = office.state("A001").live
+    assert live is not None
+    assert live.files == ()
+    assert "已经销毁" in office.state("A001").trouble
+    assert "已经销毁" in (office.root / "发布" / "index.html").read_text("utf-8")
     assert list(commands.audit(office.open()).troubles) == []
+    office.run(partial(commands.withdraw, name="A001", reason="误收", authority="主任"))
+    assert office.state("A001").live is None
 
 
 def corrected(office: OfficeBench) -> None:
@@ -130,7 +137,9 @@ def corrected(office: OfficeBench) -> None:
 def test_a_version_that_was_superseded_never_comes_live_again(office: OfficeBench) -> None:
     corrected(office)
     office.run(partial(commands.erase, words="甲局 更正.json", reason="误收", authority="主任"))
-    assert office.state("A001").live is None
+    live = office.state("A001").live
+    assert live is not None
+    assert live.files == ()
     assert not [folder for folder in published(office) if folder.startswith("A001")]
 
 
@@ -138,10 +147,60 @@ def test_what_is_published_after_a_withdrawal_is_live_whatever_its_number(office
     corrected(office)
     office.run(partial(commands.withdraw, name="A001", reason="有误", authority="主任"))
     office.run(partial(commands.erase, words="A001.json", reason="误收", authority="主任"))
-    office.run(commands.publish)
+    office.run(partial(commands.publish, again=("A001",)))
     live = office.state("A001").live
     assert live is not None
     assert [folder for folder in published(office) if folder.startswith("A001")]
+
+
+def test_what_was_taken_back_stays_so_until_it_changes_or_somebody_asks(office: OfficeBench) -> None:
+    office.run(commands.publish)
+    office.run(partial(commands.withdraw, name="A001", reason="含个人信息", authority="主任"))
+    assert office.state("A001").stays_withdrawn
+    assert "已撤下" in (office.root / "状态一览.html").read_text("utf-8")
+    campaign = office.open()
+    commands.publish(campaign)
+    assert any("--again" in words for words in campaign.said)
+    campaign.ledger.close()
+    assert office.state("A001").live is None
+    office.run(partial(commands.publish, again=("A001",)))
+    assert office.state("A001").live is not None
+
+
+def test_a_corrected_report_is_published_after_a_withdrawal(office: OfficeBench) -> None:
+    office.run(commands.publish)
+    office.run(partial(commands.withdraw, name="A001", reason="有误", authority="主任"))
+    office.send("甲局 更正.json", "A001", values={FIELD: 77})
+    office.collect()
+    office.type_into_list("采用这一份", about="甲局 更正")
+    office.run(commands.publish)
+    live = office.state("A001").live
+    assert live is not None
+    assert live.version == 2
+
+
+def test_what_is_live_of_a_unit_that_was_struck_off_is_named_and_can_come_down(office: OfficeBench) -> None:
+    office.run(commands.publish)
+    office.write_roster({"B002": "乙镇人民政府", "C003": "丙中心", "D004": "丁委员会"})
+    office.collect()
+    assert "不在名单里" in (office.root / "发布" / "index.html").read_text("utf-8")
+    assert "要更正或撤下" in (office.root / "状态一览.html").read_text("utf-8")
+    office.run(partial(commands.withdraw, name="A001", reason="撤销", authority="主任"))
+    assert not [folder for folder in published(office) if folder.startswith("A001")]
+
+
+def test_inside_a_campaign_render_makes_drafts_only(
+    office: OfficeBench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(office.root)
+    with pytest.raises(SystemExit):
+        main(["render", "收件/A001.json", "--to", "txt"])
+    out, err = capsys.readouterr()
+    assert "草稿" in out
+    assert "nianbao publish" in err
+    with pytest.raises(SystemExit) as ended:
+        main(["render", "收件/A001.json", "--bundle", "-o", "发布"])
+    assert ended.value.code == 2
 
 
 def test_who_does_not_publish_by_itself_is_left_out(office: OfficeBench) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -24,7 +26,7 @@ def signing(office: OfficeBench) -> OfficeBench:
     return office
 
 
-def sign(office: OfficeBench, unit: str, *typed: str, path: Path | None = None) -> None:
+def sign(office: OfficeBench, unit: str, *typed: str | datetime.date, path: Path | None = None) -> None:
     book = openpyxl.load_workbook(office.root / "审签" / "审签单.xlsx")
     sheet = book.active
     header = next(row for row in sheet.iter_rows() if any(cell.value == "编号" for cell in row))
@@ -69,6 +71,35 @@ def test_a_change_asks_again_and_the_old_approval_counts_no_more(signing: Office
     campaign.ledger.close()
     assert published(signing) == {}
     assert signing.label("A001") == "to_sign"
+
+
+def test_a_withdrawal_asks_for_approval_again(signing: OfficeBench) -> None:
+    sign(signing, "甲局", "张三", "2025-01-11", "李四", "2025-01-12")
+    signing.run(commands.publish)
+    signing.run(partial(commands.withdraw, name="A001", reason="含个人信息", authority="主任"))
+    assert signing.label("A001") == "to_sign"
+    signing.run(commands.publish)
+    assert signing.state("A001").live is None
+    sign(signing, "甲局", "张三", "2025-01-13", "李四", "2025-01-13")
+    signing.run(commands.publish)
+    assert signing.state("A001").live is not None
+
+
+def test_a_date_cell_is_a_date_and_a_day_that_no_calendar_has_is_none(signing: OfficeBench) -> None:
+    sign(signing, "甲局", "张三", datetime.date(2025, 1, 11), "李四", "2026-13-45")
+    signing.run(commands.publish)
+    reviews = [event for event in signing.open().ledger.events() if event.kind is EventKind.REVIEWED]
+    assert [event.body["date"] for event in reviews] == ["2025-01-11"]
+    sheet = openpyxl.load_workbook(signing.root / "审签" / "审签单.xlsx").active
+    assert sheet is not None
+    words = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    assert "2026-13-45" in words  # what was typed stays until it is right
+
+
+def test_who_publishes_nothing_needs_no_approval(signing: OfficeBench) -> None:
+    signing.write_roster({}, rows="单位代码,单位名称,是否单独发布\nA001,甲局,否\nB002,乙镇人民政府,是\n")
+    signing.collect()
+    assert (signing.label("A001"), signing.label("B002")) == ("passed", "to_sign")
 
 
 def test_half_an_approval_is_told(signing: OfficeBench) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nianbao.campaigns.decisions.sheet import TypedRow, opinion_of, typed_rows
+from nianbao.campaigns.ledger.canonical import sha256
 from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.ledger.ledger import user_of_system
 from nianbao.campaigns.states.questions import Opinion, Question
@@ -28,7 +29,13 @@ def read_decisions(campaign: Campaign) -> int:
     except OSError:
         campaign.say(_("{path} 正被别的程序打开，里面的处理意见下次再读。", path=path))
         return 0
+    if sha256(data) == campaign.decisions_read:
+        return 0  # read by this very command: the list is written anew at its end
+    campaign.decisions_read = sha256(data)
     rows = typed_rows(data)
+    if rows is None:
+        _keep_unread(campaign, data)
+        return 0
     if not rows:
         return 0
     evidence = campaign.archive.put(data)  # as it was typed, before anything takes effect
@@ -42,19 +49,39 @@ def read_decisions(campaign: Campaign) -> int:
     return made
 
 
+def _keep_unread(campaign: Campaign, data: bytes) -> None:
+    """Put a list that cannot be read aside before it is written anew: somebody may have typed into it."""
+    path = campaign.folder.sheet
+    kept = path.with_name(f"{path.stem}_没有读到_{sha256(data)[:8]}{path.suffix}")
+    if not kept.exists():
+        campaign.files.write(kept, data, "derived")
+    campaign.say(
+        _("{path} 不像是本程序的状态一览（改过表名、标题或编号列，或者文件坏了），里面的处理意见没有读到：原样另存为 {kept}，请在新的状态一览里重填。",
+          path=path.name, kept=kept.name)
+    )  # fmt: skip
+
+
 def _is_settled(campaign: Campaign, row: TypedRow) -> bool:
     """Return whether a row says what was decided before: it is not to be typed again."""
     opinion, standing = opinion_of(row.opinion), campaign.record.standing(row.matter, row.bound)
-    return opinion is not None and standing is not None and standing.opinion == opinion.value
+    if opinion is None or standing is None or standing.opinion != opinion.value:
+        return False
+    # A better explanation came in another file: sending it back again is a decision of its own.
+    question = _question_of(campaign, row)
+    return opinion is not Opinion.RETURN or question is None or question.file == standing.file or question.decided
+
+
+def _question_of(campaign: Campaign, row: TypedRow) -> Question | None:
+    return next(
+        (each for each in campaign.questions() if (each.matter, each.bound) == (row.matter, row.bound)), None
+    )
 
 
 def _apply(campaign: Campaign, row: TypedRow, evidence: str) -> bool:
     if _is_settled(campaign, row):
         return False  # read before, or typed again
     opinion = opinion_of(row.opinion)
-    question = next(
-        (each for each in campaign.questions() if (each.matter, each.bound) == (row.matter, row.bound)), None
-    )
+    question = _question_of(campaign, row)
     complaint = _complaint(campaign, row, opinion, question)
     if complaint is not None:
         campaign.say(
@@ -82,6 +109,8 @@ def _complaint(
         return _("处理意见“{words}”认不出，请从下拉框里选。", words=row.opinion)
     if question is None:
         return _("这一行说的情况已经不在了（数值改过、文件换过，或已另有决定），请看新的状态一览再定。")
+    if opinion not in question.opinions and Opinion.REVOKE in question.opinions:
+        return _("这件事已经有决定：要改的，先选“{revoke}”，下一次再定。", revoke=Opinion.REVOKE.words)
     if opinion not in question.opinions:
         return _("这件事不能选“{words}”。", words=row.opinion)
     if opinion in _WITH_REASON and not row.reason:

@@ -186,15 +186,15 @@ def _file_rows(campaign: Campaign) -> Iterable[WorkingRow]:
         )
 
 
-def typed_rows(data: bytes) -> list[TypedRow]:
-    """Return the rows in which somebody typed; none where the list cannot be read as one of ours."""
+def typed_rows(data: bytes) -> list[TypedRow] | None:
+    """Return the rows in which somebody typed; ``None`` where the list cannot be read as one of ours."""
     try:
         rows = read_list(data, "状态一览.xlsx", DECIDE)
     except UnreadableError:
-        return []
+        return None
     header = next((row for row in rows if OPINION in row.cells and KEY in row.cells), None)
     if header is None:
-        return []
+        return None
     at: dict[str, int] = {words: index for index, words in enumerate(header.cells) if words}
 
     def cell(row: Any, words: str) -> str:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nianbao.campaigns.campaign import Campaign
+    from nianbao.campaigns.states.facts import Published
     from nianbao.campaigns.states.unit_state import UnitState
+    from nianbao.campaigns.units import Unit
 
 _ = Domain("nianbao")
 PAGE: Final = f"{RELEASED}/index.html"
@@ -55,20 +57,29 @@ class LiveLine(msgspec.Struct, frozen=True, kw_only=True):
 
 def live_lines(campaign: Campaign, states: Sequence[UnitState]) -> list[LiveLine]:
     """Return all that is live, in the order of the roster."""
-    return [_line(state) for state in states if state.live is not None]
+    lines = [_line(state) for state in states if state.live is not None]
+    known = {state.unit.id for state in states}
+    for key, unit in campaign.record.units.items():
+        live = campaign.record.live(key)
+        if live is not None and key not in known:
+            lines.append(_live_line(unit, live, str(_("单位已经不在名单里：请撤下，或者恢复名单"))))
+    return lines
 
 
 def _line(state: UnitState) -> LiveLine:
-    live = state.live
-    assert live is not None
+    assert state.live is not None
+    return _live_line(state.unit, state.live, state.trouble)
+
+
+def _live_line(unit: Unit, live: Published, trouble: str) -> LiveLine:
     return LiveLine(
-        name=visible(state.unit.name),
-        code=visible(state.unit.agency.code or ""),
+        name=visible(unit.name),
+        code=visible(unit.agency.code or ""),
         title=visible(live.title),
         version=live.version,
         at=live.local_time(BEIJING),
-        trouble=state.trouble,
-        website=visible(state.unit.entry.website or ""),
+        trouble=trouble,
+        website=visible(unit.entry.website or ""),
         files=live.files,
         changes=live.changes,
     )
@@ -87,7 +98,7 @@ def index_files(campaign: Campaign, states: Sequence[UnitState]) -> dict[str, by
     rows = tuple(
         WorkingRow(
             cells=(each.name, each.code, each.title, each.version, each.at, each.trouble or "发布中", each.website,
-                   each.files[0][1]),
+                   each.files[0][1] if each.files else ""),
             tone="urgent" if each.trouble else "good",
         )
         for each in lines

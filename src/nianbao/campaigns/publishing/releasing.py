@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,7 +15,7 @@ from nianbao.language import Domain, in_language, listed, visible
 from nianbao.reports.bundle import BUNDLE, bundle_files, bundle_name, bundle_title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from nianbao.campaigns.campaign import Campaign
     from nianbao.campaigns.publishing.publications import Publisher
@@ -33,14 +32,24 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
 
 
-def release(campaign: Campaign, publisher: Publisher, progress: Callable[[str], None]) -> list[tuple[str, int]]:
+def release(
+    campaign: Campaign, publisher: Publisher, progress: Callable[[str], None], again: Collection[str] = ()
+) -> list[tuple[str, int]]:
     """Write down a version of every unit that may be published and is not live as it is now; return them.
 
-    A unit whose live version stands is passed over, so that a run cut short goes on where it ended.
+    A unit whose live version stands is passed over, so that a run cut short goes on where it ended. What was taken back
+    is published again where it changed, was approved anew, or where ``again`` names the unit by code or name.
     """
     released = []
     for state in campaign.states().all():
         if state.label not in (Label.PASSED, Label.SIGNED, Label.CORRECTED) or not state.publishes:
+            continue
+        asked_again = not {state.unit.name, state.unit.agency.code}.isdisjoint(again)
+        if state.stays_withdrawn and state.label is not Label.SIGNED and not asked_again:
+            campaign.say(
+                _("{unit} 撤下以后内容没有变，没有重新发布：确实要照原样发布的，运行 nianbao publish --again {unit}。",
+                  unit=visible(state.unit.name))
+            )  # fmt: skip
             continue
         made, reasons = publisher.publication(state)
         if made is None:
@@ -62,7 +71,8 @@ def _release(campaign: Campaign, state: UnitState, made: Publication) -> int:
     with in_language("zh"):
         files = bundle_files(made, campaign.office.campaign.formats or BUNDLE, with_body=True)
     last = former[-1] if former else None
-    changes = changed_answers(record, campaign.archive, last.file, seq) if last is not None else []
+    comparable = last is not None and last.file in record.files
+    changes = changed_answers(record, campaign.archive, last.file, seq) if last is not None and comparable else []
     body: dict[str, Any] = {
         "version": version,
         "file": seq,
@@ -80,10 +90,11 @@ def _release(campaign: Campaign, state: UnitState, made: Publication) -> int:
 
 def withdraw(campaign: Campaign, name: str, *, reason: str, authority: str) -> None:
     """Write down that what is live of a unit is taken back; raises :class:`UsageError` where nothing is."""
-    with contextlib.suppress(KeyError):
-        state = campaign.state_of(name)
-        if state.live is not None:
-            body = {"version": state.live.version, "reason": reason, "authority": authority}
-            campaign.append(EventKind.WITHDRAWN, body, agency=state.unit.id)
+    # Units that were struck off the roster are looked for, too: what is live of them must come down.
+    for key, unit in campaign.record.units.items():
+        live = campaign.record.live(key)
+        if live is not None and name in (unit.agency.code, unit.name):
+            body = {"version": live.version, "reason": reason, "authority": authority}
+            campaign.append(EventKind.WITHDRAWN, body, agency=key)
             return
     raise UsageError(_("{unit} 没有已发布的报告：请写单位的代码或名称。", unit=visible(name)))

@@ -6,6 +6,7 @@ the record of it stays.
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 STEPS: Final = {"secrecy": ("保密审查人", "保密审查日期"), "signature": ("审签人", "审签日期")}
 _UNIT, _CODE, _VERSION, _KEY = "单位", "代码", "审签稿", "编号"
-_DATE = r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?"
+_DATE = r"(\d{4})\D(\d{1,2})\D(\d{1,2})(?:\D.*)?"
+"""A date as people write it; of a cell that is one, with its hour behind."""
 
 
 def read_signed(campaign: Campaign, path: Path) -> int:
@@ -79,15 +81,27 @@ def _approvals(campaign: Campaign, row: ListRow, columns: dict[str, int]) -> Ite
     """Return step, person and date of every approval in a row; half of one is told."""
     for step in campaign.office.campaign.gates:
         person, date = (row.cells[columns[words]].strip() if words in columns else "" for words in STEPS[step])
-        found = re.fullmatch(_DATE, date)
-        if person and found:
-            yield step, person, "-".join((found[1], found[2].zfill(2), found[3].zfill(2)))
+        day = _day(date)
+        if person and day is not None:
+            yield step, person, day.isoformat()
         elif person or date:
             unit = row.cells[columns[_UNIT]] if _UNIT in columns else ""
+            campaign.unsigned[row.cells[columns[_KEY]].partition(" ")[0], step] = person, date
             campaign.say(
                 _("审签单第 {row} 行（{unit}）的{person}和{date}要都写，日期写成 2025-01-20 的样子。",
                   row=row.number, unit=visible(unit), person=STEPS[step][0], date=STEPS[step][1])
             )  # fmt: skip
+
+
+def _day(words: str) -> datetime.date | None:
+    """Return the day that words name; ``None`` for none, and for one that no calendar has."""
+    found = re.fullmatch(_DATE, words)
+    if found is None:
+        return None
+    try:
+        return datetime.date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
 
 
 def write_signing(campaign: Campaign, publisher: Publisher, states: Sequence[UnitState]) -> int:
@@ -117,7 +131,9 @@ def _row(campaign: Campaign, state: UnitState, name: str) -> WorkingRow:
     typed: list[str] = []
     for step in campaign.office.campaign.gates:
         done = campaign.record.reviewed(state.unit.id, state.document, step)
-        typed += (str(done["person"]), str(done["date"])) if done else ("", "")
+        # What was typed and could not be taken stays until it is right.
+        half = campaign.unsigned.get((state.unit.id, step), ("", ""))
+        typed += (str(done["person"]), str(done["date"])) if done else half
     cells = (visible(state.unit.name), visible(state.unit.agency.code or ""), name, *typed)
     return WorkingRow(cells=(*cells, f"{state.unit.id} {state.document[:16]}"), tone="wait")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from nianbao.campaigns.ledger.canonical import recorded
+from nianbao.campaigns.ledger.canonical import digest_of, recorded
 from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.states.facts import Check, Decision, Published, ReceivedFile, Returned
 from nianbao.campaigns.units import Unit, unit_of_record
@@ -39,8 +39,9 @@ class Record:
         self.erased: set[str] = set()
         self.closed = False
         self.consolidated: Mapping[str, Any] | None = None
+        self.sums: set[str] = set()
         self.published: dict[str, tuple[Published, ...]] = {}
-        self._taken_back: set[str] = set()
+        self._taken_back: dict[str, int] = {}
         self._reviews: dict[tuple[str, str, str], Mapping[str, Any]] = {}
         self.seq = 0
         for event in events:
@@ -51,7 +52,13 @@ class Record:
         self.seq = event.seq
         if event.erased:
             if event.kind is EventKind.PUBLISHED and event.agency is not None:
-                self._taken_back.add(event.agency)  # the version before it was superseded, and stays so
+                # What it was is gone; that something is live stays known, until it is taken back or followed.
+                former = self.published.get(event.agency, ())
+                made = Published(
+                    seq=event.seq, version=len(former) + 1, file=0, document="", title="", files=(), at=event.at
+                )
+                self.published[event.agency] = (*former, made)
+                self._taken_back.pop(event.agency, None)
             if event.kind is EventKind.RECEIVED:  # that something came stays known, and nothing of what it was
                 self.files[event.seq] = ReceivedFile(
                     seq=event.seq, place="", sha256="", size=0, round=None, sort="ignored", erased=True
@@ -162,6 +169,8 @@ class Record:
 
     def _consolidated(self, event: Event) -> None:
         self.consolidated = {**event.body, "seq": event.seq}
+        if len(event.body["units"]) > 1:  # the sum over one unit is that unit's own figures
+            self.sums.add(digest_of(event.body["district"]))
 
     def _published(self, event: Event) -> None:
         body = event.body
@@ -171,24 +180,32 @@ class Record:
                 files=tuple((path, digest) for path, digest in body["files"]), at=event.at, changes=len(body["changes"]),
             )  # fmt: skip
             self.published[event.agency] = (*self.published.get(event.agency, ()), made)
-            self._taken_back.discard(event.agency)
+            self._taken_back.pop(event.agency, None)
 
     def _withdrawn(self, event: Event) -> None:
         if event.agency is not None:
-            self._taken_back.add(event.agency)
+            self._taken_back[event.agency] = event.seq
 
     def _reviewed(self, event: Event) -> None:
         body = event.body
-        self._reviews[event.agency or "", body["document"], body["step"]] = body
+        self._reviews[event.agency or "", body["document"], body["step"]] = {**body, "seq": event.seq}
 
     def live(self, unit: str) -> Published | None:
         """Return what is live of a unit: its last version that was not taken back."""
         versions = self.published.get(unit, ())
         return versions[-1] if versions and unit not in self._taken_back else None
 
+    def withdrawn(self, unit: str) -> Published | None:
+        """Return the version of a unit that was taken back and not followed by another."""
+        return self.published[unit][-1] if unit in self._taken_back and self.published.get(unit) else None
+
     def reviewed(self, unit: str, document: str, step: str) -> Mapping[str, Any] | None:
-        """Return the approval of a unit's document in a step; ``None`` where there is none of this very document."""
-        return self._reviews.get((unit, document, step))
+        """Return the approval of a unit's document in a step; ``None`` where there is none of this very document.
+
+        One from before the unit's report was taken back does not count: somebody has to approve it again.
+        """
+        review = self._reviews.get((unit, document, step))
+        return None if review is None or review["seq"] < self._taken_back.get(unit, 0) else review
 
     def _closed(self, _event: Event) -> None:
         self.closed = True

@@ -190,7 +190,7 @@ class Standings:
             unit.counting = unit.candidates[-1]
         elif word[1] and self.rows.get(word[2], _NOBODY).unit == key:
             unit.counting = word[2]
-        newest = unit.candidates[-1] if unit.candidates else 0
+        newest = unit.counting or 0  # answered or not: what came before it was replaced
         unit.unreadable = [seq for seq in unit.unreadable if seq > newest and not self._is_ignored(seq)]
         unit.blanks = [seq for seq in unit.blanks if seq > unit.since] if not unit.candidates else []
 

@@ -95,6 +95,7 @@ class UnitState(msgspec.Struct, frozen=True, kw_only=True):
     deadline: datetime.date | None = None
     document: str = ""
     live: Published | None = None
+    withdrawn: Published | None = None
 
     @property
     def passes(self) -> bool:
@@ -104,16 +105,30 @@ class UnitState(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def publishes(self) -> bool:
         """Whether it publishes a report of its own."""
-        return self.unit.entry.publishes and not self.unit.entry.reported_by and not self.unit.struck
+        return publishes_itself(self.unit)
+
+    @property
+    def stays_withdrawn(self) -> bool:
+        """Whether what passes is just what was taken back: it is not published again by itself."""
+        return self.passes and self.withdrawn is not None and self.withdrawn.document == self.document
 
     @property
     def trouble(self) -> str:
         """What is no longer right about what is live; empty where it stands, and where nothing is."""
+        if self.stays_withdrawn:
+            return str(_("已撤下，内容没有变：不会自动重新发布"))
         if self.live is None or self.label is Label.PUBLISHED:
             return ""
+        if not self.live.files:
+            return str(_("发布的原件已经销毁：请从网站撤下，或重新发布"))
         if self.passes:
             return str(_("已有更正，尚未重新发布"))
         return str(_("发布的内容现在不再成立（{state}），请更正或撤下", state=self.label.words))
+
+
+def publishes_itself(unit: Unit) -> bool:
+    """Return whether a unit publishes a report of its own."""
+    return unit.entry.publishes and not unit.entry.reported_by and not unit.struck
 
 
 class UnitStates:
@@ -165,6 +180,7 @@ class UnitStates:
             deadline=deadline,
             document=document,
             live=live,
+            withdrawn=self.record.withdrawn(key),
         )
 
     def _document(self, unit: Unit, files: UnitFiles) -> str:
@@ -176,8 +192,8 @@ class UnitStates:
 
     def _past_the_gates(self, label: Label, key: str, document: str, live: Published | None) -> Label:
         """Return the label of a unit that passes, by what is live of it and which approvals its document has."""
-        if label is not Label.PASSED:
-            return label
+        if label is not Label.PASSED or not publishes_itself(self.record.units[key]):
+            return label  # who publishes nothing needs no approval
         if live is not None and live.document == document:
             return Label.PUBLISHED
         if self.gates:
@@ -219,7 +235,7 @@ class UnitStates:
             return Label.FAILED
         unexplained = [each for each in blocks if not each.explained]
         if unexplained:
-            refused = any(self._opinion(key, each) == "return" for each in unexplained)
+            refused = any(self._refusal(key, each) is not None for each in unexplained)
             # A free row binds to no finding: it reaches the office, which accepts each finding or sends it back.
             return Label.EXPLAINED if check.said and not refused else Label.TO_EXPLAIN
         if blocks and not self.explanations_stand:
@@ -241,10 +257,23 @@ class UnitStates:
         return self._opinion(key, block) in ("accept", "waive")
 
     def _as_decided(self, key: str, block: Block) -> Block:
-        """Return a finding whose explanation the office refused as one that nobody explained."""
-        if block.explained and self._opinion(key, block) == "return":
-            return msgspec.structs.replace(block, explained=False)
-        return block
+        """Return a finding whose explanation the office refused as one that nobody explained, with its reason."""
+        refusal = self._refusal(key, block) if block.explained else None
+        if refusal is None:
+            return block
+        told = str(_("原来的说明没有被认可（{reason}）。{remedy}", reason=refusal, remedy=block.remedy))
+        return msgspec.structs.replace(block, explained=False, remedy=told)
+
+    def _refusal(self, key: str, block: Block) -> str | None:
+        """Return why the office refused what a unit says of a finding; ``None`` where it did not refuse just that."""
+        decision = self.record.standing(f"{key}:finding", block.bound)
+        if decision is None or decision.opinion != "return":
+            return None
+        seen = self.record.checks.get(decision.file or 0)
+        reasons = [each.reason for each in seen.blocks if each.bound == block.bound] if seen is not None else []
+        # A better explanation of the same value is a new one: it waits for the office again.
+        same = not reasons or reasons[0] == block.reason or not block.reason
+        return (decision.reason or "-") if same else None
 
     def _handed_in(self, files: UnitFiles) -> str | None:
         """Return when the first file of the unit came that was no template sent back blank."""
