@@ -75,7 +75,8 @@ class Campaign:
         self.said: list[str] = []
         self.unapplied: dict[tuple[str, str], TypedRow] = {}
         self.unsigned: dict[tuple[str, str], tuple[str, str]] = {}
-        self.decisions_read = ""
+        self.unposted: dict[str, tuple[str, str]] = {}
+        self.decisions_read = self.posted_read = ""
         self._record = Record()
         self._lock = FolderLock(folder.inner)
         self._checker: Checker | None = None

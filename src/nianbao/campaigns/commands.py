@@ -19,6 +19,8 @@ from nianbao.campaigns.distributing import Sent, send_out, send_out_one_for_all
 from nianbao.campaigns.examining import Examiner
 from nianbao.campaigns.exporting import CampaignExport, export
 from nianbao.campaigns.ledger.events import EventKind
+from nianbao.campaigns.publishing.live_pages import LivePage, compare_live
+from nianbao.campaigns.publishing.posting import read_posted
 from nianbao.campaigns.publishing.publications import Publisher
 from nianbao.campaigns.publishing.releasing import Released, release
 from nianbao.campaigns.publishing.releasing import withdraw as withdraw_version
@@ -47,6 +49,7 @@ def _up_to_date(campaign: Campaign) -> Iterator[None]:
         derive(campaign)
         campaign.read_inputs()
         read_decisions(campaign)
+        read_posted(campaign)
         campaign.read_inputs()  # a decision may say that a unit is gone for good
         yield
 
@@ -198,6 +201,11 @@ def publish(
         units = release(campaign, publisher, progress or (lambda _name: None), again)
         finish(campaign, collector)
     return Released(units=tuple(units), waiting=waiting)
+
+
+def compare_with_live_pages(campaign: Campaign, folder: Path) -> list[LivePage]:
+    """Compare the saved pages in a folder with what is live of every unit; nothing is written down."""
+    return compare_live(campaign, Examiner(campaign), folder)
 
 
 def withdraw(campaign: Campaign, name: str, *, reason: str, authority: str) -> None:

@@ -20,13 +20,27 @@ FORMATS = ("text", "json", "html")
 
 
 @click.command(help=str(_("逐个数字、逐句比对两份材料（表格、JSON 或报告）。退出码：0 相同，1 不同，2 用法不对。")))
-@click.argument("first", type=PATH, metavar=str(_("甲")))
-@click.argument("second", type=PATH, metavar=str(_("乙")))
+@click.argument("first", type=PATH, required=False, metavar=str(_("甲")))
+@click.argument("second", type=PATH, required=False, metavar=str(_("乙")))
+@click.option(
+    "--live",
+    type=PATH,
+    metavar=str(_("文件夹")),
+    help=str(_("在年报工作文件夹里：存下来的网页放在这个文件夹，与已发布的逐个单位比对。")),
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help=str(_("输出格式，默认为文字。")))
 @click.option("-o", "--output", type=PATH, help=str(_("写入的文件；不写则输出到屏幕。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
-def compare(first: Path, second: Path, form: str, output: Path | None, force: bool) -> int:
+def compare(
+    first: Path | None, second: Path | None, live: Path | None, form: str, output: Path | None, force: bool
+) -> int:
     """Print or write what differs; 1 where anything does."""
+    if live is not None:
+        if first is not None:
+            raise UsageError(_("--live 和两份材料不能一起给。"))
+        return _compare_live(live, output, force=force)
+    if first is None or second is None:
+        raise UsageError(_("要给出两份材料；在年报工作文件夹里也可以用 --live 文件夹。"))
     from nianbao.checks.comparison import compare_printed, printed
     from nianbao.files.outputs import write_output
     from nianbao.formatters.comparison_formats import comparison_html, comparison_json, comparison_text
@@ -50,6 +64,30 @@ def compare(first: Path, second: Path, form: str, output: Path | None, force: bo
     else:
         write_output(output, data, force=force)
     return int(not comparison.same)
+
+
+def _compare_live(folder: Path, output: Path | None, *, force: bool) -> int:
+    """Compare saved pages with all that the campaign has published."""
+    from nianbao.campaigns.commands import compare_with_live_pages
+    from nianbao.campaigns.publishing.live_pages import live_page_words
+    from nianbao.cli.campaign_words import open_campaign
+    from nianbao.files.outputs import write_output
+    from nianbao.formatters.comparison_formats import comparison_text
+
+    if not folder.is_dir():
+        raise UsageError(_("找不到文件夹 {path}：请检查路径。", path=folder))
+    pages = compare_with_live_pages(open_campaign(), folder)
+    lines = [live_page_words(page) for page in pages]
+    for page in pages:
+        if page.comparison is not None and not page.agrees:
+            approved = str(_("{unit}（批准的）", unit=page.unit))
+            lines += ["", comparison_text(page.comparison, (approved, page.page)).rstrip()]
+    data = ("\n".join(lines) + "\n").encode()
+    if output is None:
+        say_bytes(data)
+    else:
+        write_output(output, data, force=force)
+    return int(not pages or not all(page.agrees for page in pages))
 
 
 def _submission(registry: PluginRegistry, path: Path) -> Submission:

@@ -29,6 +29,8 @@ PAGE: Final = f"{RELEASED}/index.html"
 LISTED: Final = f"{RELEASED}/发布清单.xlsx"
 MANIFEST: Final = f"{RELEASED}/manifest.json"
 _TEMPLATES = Path(__file__).parent.parent / "templates"
+ADDRESS, POSTED_ON, KEY = "网页地址", "上网日期", "编号（勿改）"
+"""Columns that people fill in, and the one by which a row is known."""
 _COLUMNS = (
     ("单位", 34),
     ("代码", 14),
@@ -37,6 +39,9 @@ _COLUMNS = (
     ("发布时间", 18),
     ("状态", 26),
     ("网站栏目", 30),
+    (ADDRESS, 40),
+    (POSTED_ON, 14),
+    (KEY, 12),
     ("SHA-256（第一个文件；其余见 manifest.json）", 68),
 )
 
@@ -53,25 +58,27 @@ class LiveLine(msgspec.Struct, frozen=True, kw_only=True):
     website: str
     files: tuple[tuple[str, str], ...]
     changes: int
+    key: str
+    posted: tuple[str, str] = ("", "")
+    """Address and date as somebody typed them."""
 
 
 def live_lines(campaign: Campaign, states: Sequence[UnitState]) -> list[LiveLine]:
     """Return all that is live, in the order of the roster."""
-    lines = [_line(state) for state in states if state.live is not None]
+    lines = [_line(campaign, state.unit, state.live, state.trouble) for state in states if state.live is not None]
     known = {state.unit.id for state in states}
     for key, unit in campaign.record.units.items():
         live = campaign.record.live(key)
         if live is not None and key not in known:
-            lines.append(_live_line(unit, live, str(_("单位已经不在名单里：请撤下，或者恢复名单"))))
+            lines.append(_line(campaign, unit, live, str(_("单位已经不在名单里：请撤下，或者恢复名单"))))
     return lines
 
 
-def _line(state: UnitState) -> LiveLine:
-    assert state.live is not None
-    return _live_line(state.unit, state.live, state.trouble)
-
-
-def _live_line(unit: Unit, live: Published, trouble: str) -> LiveLine:
+def _line(campaign: Campaign, unit: Unit, live: Published, trouble: str) -> LiveLine:
+    posted = campaign.record.posted.get(unit.id, {})
+    told = campaign.unposted.get(unit.id) or (posted.get("address", ""), posted.get("date", ""))
+    # An address stays that of a later version; the date on which that one went up is not known yet.
+    same = unit.id in campaign.unposted or posted.get("version") == live.version
     return LiveLine(
         name=visible(unit.name),
         code=visible(unit.agency.code or ""),
@@ -82,6 +89,8 @@ def _live_line(unit: Unit, live: Published, trouble: str) -> LiveLine:
         website=visible(unit.entry.website or ""),
         files=live.files,
         changes=live.changes,
+        key=f"{unit.id} {live.version}",
+        posted=(told[0], told[1] if same else ""),
     )
 
 
@@ -98,12 +107,14 @@ def index_files(campaign: Campaign, states: Sequence[UnitState]) -> dict[str, by
     rows = tuple(
         WorkingRow(
             cells=(each.name, each.code, each.title, each.version, each.at, each.trouble or "发布中", each.website,
-                   each.files[0][1] if each.files else ""),
+                   *each.posted, each.key, each.files[0][1] if each.files else ""),
             tone="urgent" if each.trouble else "good",
         )
         for each in lines
     )  # fmt: skip
-    sheet = WorkingSheet(name="发布清单", columns=tuple(Column(words=words, width=width) for words, width in _COLUMNS), rows=rows,
+    sheet = WorkingSheet(name="发布清单", columns=tuple(
+        Column(words=words, width=width, typed=words in (ADDRESS, POSTED_ON), hidden=words == KEY) for words, width in _COLUMNS
+    ), rows=rows,
                          note=f"台账号 {campaign.ledger.short_head}")  # fmt: skip
     manifest = {
         "schema": 1,
@@ -111,7 +122,7 @@ def index_files(campaign: Campaign, states: Sequence[UnitState]) -> dict[str, by
         "form": campaign.form.id,
         "head": campaign.ledger.short_head,
         "live": [{"code": each.code, "name": each.name, "title": each.title, "version": each.version,
-                  "files": dict(each.files)} for each in lines],
+                  "address": each.posted[0], "posted": each.posted[1], "files": dict(each.files)} for each in lines],
     }  # fmt: skip
     return {
         PAGE: page.encode(),

@@ -6,8 +6,6 @@ the record of it stays.
 
 from __future__ import annotations
 
-import datetime
-import re
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -16,6 +14,7 @@ from nianbao.campaigns.folder import SIGNING
 from nianbao.campaigns.ledger.canonical import sha256
 from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.states.unit_state import Label
+from nianbao.campaigns.typed_dates import typed_day
 from nianbao.errors import NianbaoError
 from nianbao.files.file_names import file_name
 from nianbao.files.input_files import read_input_file
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 STEPS: Final = {"secrecy": ("保密审查人", "保密审查日期"), "signature": ("审签人", "审签日期")}
 _UNIT, _CODE, _VERSION, _KEY = "单位", "代码", "审签稿", "编号"
-_DATE = r"(\d{4})\D(\d{1,2})\D(\d{1,2})(?:\D.*)?"
-"""A date as people write it; of a cell that is one, with its hour behind."""
 
 
 def read_signed(campaign: Campaign, path: Path) -> int:
@@ -81,7 +78,7 @@ def _approvals(campaign: Campaign, row: ListRow, columns: dict[str, int]) -> Ite
     """Return step, person and date of every approval in a row; half of one is told."""
     for step in campaign.office.campaign.gates:
         person, date = (row.cells[columns[words]].strip() if words in columns else "" for words in STEPS[step])
-        day = _day(date)
+        day = typed_day(date)
         if person and day is not None:
             yield step, person, day.isoformat()
         elif person or date:
@@ -91,17 +88,6 @@ def _approvals(campaign: Campaign, row: ListRow, columns: dict[str, int]) -> Ite
                 _("审签单第 {row} 行（{unit}）的{person}和{date}要都写，日期写成 2025-01-20 的样子。",
                   row=row.number, unit=visible(unit), person=STEPS[step][0], date=STEPS[step][1])
             )  # fmt: skip
-
-
-def _day(words: str) -> datetime.date | None:
-    """Return the day that words name; ``None`` for none, and for one that no calendar has."""
-    found = re.fullmatch(_DATE, words)
-    if found is None:
-        return None
-    try:
-        return datetime.date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return None
 
 
 def write_signing(campaign: Campaign, publisher: Publisher, states: Sequence[UnitState]) -> int:

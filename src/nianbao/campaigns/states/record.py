@@ -40,6 +40,7 @@ class Record:
         self.closed = False
         self.consolidated: Mapping[str, Any] | None = None
         self.sums: set[str] = set()
+        self.posted: dict[str, Mapping[str, Any]] = {}
         self.published: dict[str, tuple[Published, ...]] = {}
         self._taken_back: dict[str, int] = {}
         self._reviews: dict[tuple[str, str, str], Mapping[str, Any]] = {}
@@ -181,6 +182,10 @@ class Record:
             )  # fmt: skip
             self.published[event.agency] = (*self.published.get(event.agency, ()), made)
             self._taken_back.pop(event.agency, None)
+
+    def _posted(self, event: Event) -> None:
+        if event.agency is not None:
+            self.posted[event.agency] = {key: value for key, value in event.body.items() if key != "salt"}
 
     def _withdrawn(self, event: Event) -> None:
         if event.agency is not None:
