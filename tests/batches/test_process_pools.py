@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from nianbao.batches import process_pools
 from nianbao.batches.process_pools import HandedExecutor, ThisProcess, in_order
+from nianbao.errors import UsageError
 
 
 def double(chunk: tuple[int, ...]) -> list[int]:
@@ -75,3 +77,16 @@ def test_what_an_executor_loses_is_tried_again_item_by_item_and_only_what_kills_
 def test_an_executor_that_is_broken_is_no_items_fault() -> None:
     with pytest.raises(BrokenExecutor):
         list(in_order(double, [1], HandedExecutor(Losing(1, BrokenExecutor()), 1), dead, 4))
+
+
+class Silent(Executor):
+    """An executor whose last worker is gone: it takes work, and nothing ever comes of it."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return Future()
+
+
+def test_an_executor_that_never_answers_is_told_and_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process_pools, "SILENT_SECONDS", 0.05)
+    with pytest.raises(UsageError, match="没有回应"):
+        list(in_order(double, [1], HandedExecutor(Silent(), 1), dead, 4))

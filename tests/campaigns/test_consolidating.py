@@ -152,3 +152,12 @@ def test_the_sum_itself_handed_in_as_the_offices_own_is_not_summed_again(office:
     again = summed(office, code="YLQ").district
     assert again.whole.sums[FIELD] == 3
     assert any("汇总出来的数字" in str(each.reason) for each in again.exclusions)
+
+
+def test_the_own_row_of_the_roster_names_the_district(office: OfficeBench) -> None:
+    head, *rows = ROSTER.splitlines()
+    with_own = [f"{head},本级", *(f"{row}," for row in rows), "YLQ,样例区人民政府,区,,,,是"]
+    office.write_roster({}, rows="\n".join(with_own) + "\n")
+    office.collect()
+    made = summed(office, agency=None).district
+    assert (made.agency.name, made.agency.code) == (DISTRICT, "YLQ")

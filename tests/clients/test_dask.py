@@ -26,11 +26,15 @@ SETTINGS = BatchSettings(make_registry=PluginRegistry)
 @pytest.fixture(scope="module")
 def executor() -> Iterator[Executor]:
     try:
+        import dask
         from dask.distributed import Client, LocalCluster
     except ImportError:
         missing('dask is not installed (pip install "nianbao[dask]")')
+    # A worker that dies is started again, and given up for good where that takes too long: one more than are needed, and
+    # time to start while other tests keep the machine busy.
     with (
-        LocalCluster(processes=True, n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
+        dask.config.set({"distributed.comm.timeouts.connect": "120s"}),
+        LocalCluster(processes=True, n_workers=3, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
         yield client.get_executor(retries=0)

@@ -242,7 +242,7 @@ def test_a_roster_with_title_sums_and_remarks_is_read(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("words", ["合计", "总计：", "共 4 家单位", "小 计"])
+@pytest.mark.parametrize("words", ["合计", "总计：", "共 4 家单位", "小 计", "合计：2个单位"])
 def test_a_sum_in_the_column_of_names_is_no_agency(tmp_path: Path, words: str) -> None:
     assert len(read(tmp_path, f"单位名称,代码\n甲局,1\n{words},\n")) == 1
 

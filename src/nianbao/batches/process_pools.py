@@ -37,6 +37,8 @@ Work = Callable[[tuple[Item, ...]], list[Result]]
 
 CHUNKS_UNDER_WAY = 4
 """Chunks for each process, running or waiting, so that none is idle and memory stays flat."""
+SILENT_SECONDS = 300.0
+"""How long an executor that was handed in may be silent: longer than any chunk may take."""
 MOST_JOBS = 61
 """Windows cannot wait for more processes."""
 
@@ -244,12 +246,22 @@ def _outcome(work: Work[Any, Any], chunk: tuple[Any, ...]) -> _Outcome:
         return _Outcome(error=error)
 
 
-def _has_failed(future: Future[Any]) -> bool:
+def _has_failed(future: Future[Any], seconds: float | None = None) -> bool:
     """Wait for an outcome; return whether the executor failed instead, in its own way to report a dead worker.
 
-    Raises the errors by which it refuses any more work.
+    Raises the errors by which it refuses any more work, and :class:`~nianbao.errors.UsageError` where nothing comes for
+    so many seconds: a cluster whose last worker died and did not come back would wait for ever.
     """
-    error = future.exception()
+    try:
+        error = future.exception(seconds)
+    except TimeoutError:
+        future.cancel()
+        raise UsageError(
+            _(
+                "执行器 {seconds:.0f} 秒没有回应，可能已经没有工作进程：请重新启动它，再运行一次。",
+                seconds=seconds or 0,
+            )
+        ) from None
     if isinstance(error, BrokenExecutor | CancelledError):
         raise error
     return error is not None
@@ -268,7 +280,7 @@ class HandedExecutor:
 
     def receive(self, sent: deque[Sent[Item, Result]], dead: Callable[[Item], Result]) -> list[Result]:
         """Return the first chunk's results; where the executor failed, repair what was under way before."""
-        if _has_failed(sent[0].future):
+        if _has_failed(sent[0].future, SILENT_SECONDS):
             self._retry_failed(sent, dead)
         outcome: _Outcome = sent.popleft().future.result()
         if outcome.error is not None:
@@ -281,14 +293,14 @@ class HandedExecutor:
 
         Next to one that kills workers, others are blamed with it.
         """
-        for item in [item for item in pending if _has_failed(item.future)]:
+        for item in [item for item in pending if _has_failed(item.future, SILENT_SECONDS)]:
             item.future = _finished(self._alone(item.work, item.chunk, dead))
 
     def _alone(self, work: Work[Item, Result], chunk: tuple[Item, ...], dead: Callable[[Item], Result]) -> _Outcome:
         results: list[Result] = []
         for item in chunk:
             future = self.send(work, (item,))
-            if _has_failed(future):
+            if _has_failed(future, SILENT_SECONDS):
                 results.append(dead(item))
                 continue
             outcome: _Outcome = future.result()

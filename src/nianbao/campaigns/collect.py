@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from nianbao.batches.batch import run_batch
+from nianbao.campaigns.kept_results import basis_of, kept_facts, kept_rows
 from nianbao.campaigns.status import StatusRow, status_html, status_list, status_row
 from nianbao.checks.conditions import Conditions, conditions_of
 from nianbao.checks.gate import publishable
@@ -110,6 +112,7 @@ def collect(
     progress: Callable[[str], None] | None = None,
     progress_read: Callable[[str], None] | None = None,
     notice: Callable[[str], None] | None = None,
+    fresh: bool = False,
 ) -> list[StatusRow]:
     """Check every path and write everything that comes of it into the folder; return the status of each.
 
@@ -119,11 +122,17 @@ def collect(
     go away are in ``folder.problems`` or, edited by somebody, in ``folder.left``. A file in which something stands
     that is not read (LT208) is kept as it came. ``inputs`` are the paths that were asked for, kept in the manifest;
     ``jobs`` and ``executor`` are those of :func:`~nianbao.batches.batch.run_batch`; ``progress_read`` is called with
-    each path when it was read, ``progress`` when it is done, ``notice`` with what the keepers of a form must know.
+    each path when it was read, ``progress`` when it is done, ``notice`` with what the keepers of a form must know. Where
+    nothing has changed since the last run and its outputs lie there as written, they are kept; ``fresh`` checks all the same.
     """
     names = [path.as_posix() for path in paths]
     settings = replace(settings, one_file_a_unit=True)
     present = collecting or Collecting()
+    today = settings.today or datetime.datetime.now().astimezone().date()
+    basis = basis_of(names, settings, registry, present.formats, today)
+    kept = _kept(folder, basis, inputs, notice) if not fresh else None
+    if kept is not None:
+        return kept
     batch = run_batch(
         names,
         settings,
@@ -145,7 +154,22 @@ def collect(
         summary = summary_text(row.verdict for row in rows)
         folder.attempt(STATUS_PAGE, status_html(rows, summary.text, conditions))
         folder.attempt(STATUS_LIST, status_list(rows, conditions))
-        folder.finish({**_facts(conditions), "inputs": list(inputs)})
+        folder.finish({**_facts(conditions), "inputs": list(inputs), **kept_facts(basis, rows)})
+    return rows
+
+
+def _kept(
+    folder: OutputFolder, basis: str | None, inputs: Sequence[str], notice: Callable[[str], None] | None
+) -> list[StatusRow] | None:
+    """Return the results of the last run where they are right still, and write the manifest again."""
+    with folder:
+        rows = kept_rows(folder, basis)
+        if rows is None:
+            return None
+        folder.keep()
+        folder.finish({**folder.facts, "inputs": list(inputs)})
+    if notice is not None:
+        notice(str(_("文件和设置都没有变，沿用上一次的结果（要重新校核的，加 --fresh）。")))
     return rows
 
 

@@ -44,8 +44,11 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
 class Collector:
     """Takes in the inbox of one campaign; the campaign's folder is held."""
 
-    def __init__(self, campaign: Campaign, progress: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, campaign: Campaign, progress: Callable[[str], None] | None = None, *, fresh: bool = False
+    ) -> None:
         self.campaign = campaign
+        self.fresh = fresh
         self.examiner = Examiner(campaign)
         self.progress = progress or (lambda _place: None)
         self.missing: list[str] = []
@@ -204,15 +207,17 @@ class Collector:
     # ---- checking and answering
 
     def check_all(self) -> None:
-        """Check every file that counts and was not checked under the context in force."""
+        """Check every file that counts and was not checked under the context in force; once all of them, where asked."""
         campaign = self.campaign
         self.examiner.forget_set()
         states = campaign.states()
         due = [
             (state.unit, state.files.counting)
             for state in states.all()
-            if state.files.counting is not None and states.current_check(state.files.counting) is None
+            if state.files.counting is not None
+            and (self.fresh or states.current_check(state.files.counting) is None)
         ]
+        self.fresh = False
         for start in range(0, len(due), _GROUP):
             events = []
             for unit, seq in due[start : start + _GROUP]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from nianbao.campaigns.auditing import Audited, finish_erasing, is_behind, moved, write_package
 from nianbao.campaigns.auditing import audit as hold_against
 from nianbao.campaigns.auditing import close as close_campaign
@@ -54,10 +56,10 @@ def _up_to_date(campaign: Campaign) -> Iterator[None]:
         yield
 
 
-def collect(campaign: Campaign, progress: Callable[[str], None] | None = None) -> Collected:
-    """Take in what came, answer what must be answered, write the status."""
+def collect(campaign: Campaign, progress: Callable[[str], None] | None = None, *, fresh: bool = False) -> Collected:
+    """Take in what came, answer what must be answered, write the status; with ``fresh`` check all that counts again."""
     with _up_to_date(campaign):
-        collector = Collector(campaign, progress)
+        collector = Collector(campaign, progress, fresh=fresh)
         collected = collector.run()
         tell(campaign, collected)
         finish(campaign, collector)
@@ -120,9 +122,12 @@ def audit(
     with campaign.work(moved=True):
         if moved_because is not None:
             moved(campaign, moved_because)
-        elif is_behind(campaign):
-            campaign.say(_("台账比这台电脑上见过的短，或者不是同一份：从这里继续的，加 --moved 理由。"))
-        return hold_against(campaign, against, rebuild=rebuild)
+        behind = moved_because is None and is_behind(campaign)
+        audited = hold_against(campaign, against, rebuild=rebuild)
+    if not behind:
+        return audited
+    message = _("台账比这台电脑上见过的短，或者不是同一份：从这里继续的，加 --moved 理由。")
+    return replace(audited, troubles=(message, *audited.troubles))
 
 
 def erase(campaign: Campaign, words: str, *, reason: str, authority: str) -> list[str]:
@@ -145,14 +150,24 @@ def consolidate(
 
     Raises :class:`~nianbao.errors.UsageError` where nobody says the district's name, or ``previous`` is of another year.
     """
-    name = agency or campaign.office.campaign.office
-    if not name:
-        raise UsageError(_("还不知道本级的名称：请加 --agency 名称，或在 nianbao.toml 的 [campaign] 里写 office。"))
     with _up_to_date(campaign):
         former = None if previous is None else _former(campaign, previous)
-        made = sum_up_campaign(campaign, Agency(name=name, code=code), former)
+        made = sum_up_campaign(campaign, _district_agency(campaign, agency, code), former)
         finish(campaign)
     return made
+
+
+def _district_agency(campaign: Campaign, name: str | None, code: str | None) -> Agency:
+    """Return whose the sum is: as asked for, else the roster's own row (本级), else the office of the configuration."""
+    units = [unit for unit in campaign.record.units.values() if not unit.struck]
+    named = [unit for unit in units if (unit.name == name if name else unit.entry.own)]
+    if len(named) == 1:
+        own = named[0].agency
+        return Agency(name=own.name, code=code or own.code, kind=own.kind)
+    name = name or campaign.office.campaign.office
+    if not name:
+        raise UsageError(_("还不知道本级的名称：请加 --agency 名称，或在 nianbao.toml 的 [campaign] 里写 office。"))
+    return Agency(name=name, code=code)
 
 
 def _former(campaign: Campaign, path: Path) -> Submission:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nianbao.campaigns.units import Unit
     from nianbao.checks.checker import Checker
     from nianbao.forms.definition import Form
+    from nianbao.plugins.registry import PluginRegistry
 
 _ = Domain("nianbao")
 _CODE = (".py", ".yaml", ".yml", ".jinja", ".toml", ".json", ".docx")
@@ -50,24 +51,31 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 def context_of(checker: Checker, form: Form, units: Iterable[Unit]) -> Context:
     """Return the context that a checker, a form and a roster make."""
     office = checker.office
-    packs = {pack.name: pack.version for pack in checker.registry.packs}
-    hashes = {each.name: _files_of(each.value) for each in installed_packs(GROUP) if each.name in packs}
     program = {
-        "nianbao": __version__,
+        **program_of(checker.registry),
         "form": {"id": form.id, "version": form.version, "digest": form.digest},
-        "packs": {name: {"version": version, "files": hashes.get(name, "")} for name, version in packs.items()},
     }
     decided = {
         "ignored": sorted(office.ignored),
         "severities": {key: value.value for key, value in office.severities.items()},
         "options": plain(office.options),
         "waivers": sorted(plain(office.waivers), key=str),
-        "registers": _digest_of(office.registers),
-        "previous": _digest_of(office.previous),
+        "registers": digest_of_path(office.registers),
+        "previous": digest_of_path(office.previous),
         "explanations": office.campaign.explanations,
         "roster": digest_of(sorted((plain(unit.agency) for unit in units if not unit.struck), key=str)),
     }
     return Context(program=program, office=decided)
+
+
+def program_of(registry: PluginRegistry) -> dict[str, Any]:
+    """Return the program and its packs, each pack with its version and a hash over its files."""
+    packs = {pack.name: pack.version for pack in registry.packs}
+    hashes = {each.name: _files_of(each.value) for each in installed_packs(GROUP) if each.name in packs}
+    return {
+        "nianbao": __version__,
+        "packs": {name: {"version": version, "files": hashes.get(name, "")} for name, version in packs.items()},
+    }
 
 
 def plain(value: object) -> Any:
@@ -98,7 +106,7 @@ def _files_of(reference: str) -> str:
     return digest_of(found)
 
 
-def _digest_of(path: Path | None) -> str | None:
+def digest_of_path(path: Path | None) -> str | None:
     """Return one hash over a file, or over the files of a folder, by name and bytes."""
     if path is None or not path.exists():
         return None

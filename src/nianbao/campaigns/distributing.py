@@ -81,7 +81,9 @@ def send_out(campaign: Campaign, progress: Callable[[str], None]) -> Sent:
         about = msgspec.to_builtins(unit.agency)
         outcome = _send(campaign, unit.id, place, submission, about, partial(series.workbook, submission))
         made += outcome == "made"
-        filled += [name] if outcome == "filled" else []
+        if outcome == "filled":
+            sent = campaign.record.distributed.get(unit.id)
+            filled.append(str(sent["path"]).rpartition("/")[2] if sent is not None else name)
         progress(unit.name)
     _write_list(campaign)
     _write_notice(campaign)

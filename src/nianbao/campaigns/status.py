@@ -13,6 +13,7 @@ from nianbao.findings.finding import Verdict
 from nianbao.formatters.conditions_words import conditions_words
 from nianbao.language import Domain, language, visible
 from nianbao.reports.templates import environment
+from nianbao.submissions.submission import Agency
 from nianbao.version import __version__
 from nianbao.workbooks.working_lists import Column, WorkingRow, WorkingSheet, write_working_lists
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from nianbao.checks.checked_file import CheckedFile
     from nianbao.language import Message
-    from nianbao.submissions.submission import Agency
 
 _ = Domain("nianbao")
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -39,6 +39,7 @@ _MISUSED = 2
     help=str(_("年度报告的格式，可以写几次；不写则为 txt、md、html。")),
 )
 @report_options
+@click.option("--fresh", is_flag=True, help=str(_("什么都没有变，也全部重新校核。")))
 @click.option("--strict", is_flag=True, help=str(_("有表格未通过时，退出码为 1。")))
 @click.option("--force", is_flag=True, help=str(_("覆盖已有的文件。")))
 def collect(
@@ -46,13 +47,14 @@ def collect(
     output: Path | None,
     jobs: int | None,
     formats: tuple[str, ...],
+    fresh: bool,
     strict: bool,
     force: bool,
     **decided: Any,
 ) -> int:
     """Check everything found and write what comes of it."""
     if output is None:
-        return _in_campaign(paths, strict=strict, looking=bool(decided["select"] or decided["ignore"]))
+        return _in_campaign(paths, strict=strict, fresh=fresh, looking=bool(decided["select"] or decided["ignore"]))
     from nianbao.batches.batch_settings import BatchSettings
     from nianbao.campaigns.earlier_run import require_same_inputs
     from nianbao.files.output_folder import OutputFolder
@@ -67,7 +69,7 @@ def collect(
     paths = tuple(_inbox_of(path) for path in paths)
     require_same_inputs(folder, paths)
     workbooks = find_workbooks(paths, output, lambda text: click.echo(text, err=True))
-    rows = _collected(workbooks, paths, folder, settings, formats or TEXT_FORMATS, jobs)
+    rows = _collected(workbooks, paths, folder, settings, formats or TEXT_FORMATS, jobs, fresh=fresh)
     tell_what_is_not_compared(len(workbooks), settings.compared_files)
     _say_results(rows, output)
     if _report_stale_files(folder):
@@ -83,7 +85,7 @@ def _inbox_of(path: Path) -> Path:
     return folder.inbox if folder.is_campaign else path
 
 
-def _in_campaign(paths: tuple[Path, ...], *, strict: bool, looking: bool) -> int:
+def _in_campaign(paths: tuple[Path, ...], *, strict: bool, fresh: bool, looking: bool) -> int:
     """Collect the inbox of the campaign that the working directory, or the one path given, belongs to."""
     from nianbao.campaigns.commands import collect as collect_campaign
     from nianbao.campaigns.folder import find_campaign
@@ -99,7 +101,7 @@ def _in_campaign(paths: tuple[Path, ...], *, strict: bool, looking: bool) -> int
             _("在年报工作文件夹里不能用 --select、--ignore：它们只供查看。请写在 nianbao.toml 的 [check] 里。")
         )
     campaign = open_campaign(folder)
-    collect_campaign(campaign)
+    collect_campaign(campaign, fresh=fresh)
     say_what_was_noticed(campaign)
     say_units(campaign)
     say_status(campaign)
@@ -114,6 +116,8 @@ def _collected(
     settings: BatchSettings,
     formats: tuple[str, ...],
     jobs: int | None,
+    *,
+    fresh: bool,
 ) -> list[StatusRow]:
     """Collect with progress on stderr; if it is ended early, print what the folder holds."""
     from nianbao.campaigns.collect import Collecting
@@ -133,6 +137,7 @@ def _collected(
                 progress=tell,
                 progress_read=tell_read,
                 notice=lambda text: click.echo(text, err=True),
+                fresh=fresh,
             )
     except KeyboardInterrupt:
         message = _(

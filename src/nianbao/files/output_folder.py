@@ -254,6 +254,18 @@ class OutputFolder:
             return False
         return True
 
+    def is_as_written(self) -> bool:
+        """Return whether every output of the last run lies there as it was written, and the run came to its end."""
+        self.begin()
+        known = self._known_digests()
+        return bool(self._ours) and all(
+            len(digests) == 1 and known.get(name) in digests for name, digests in self._ours.items()
+        )
+
+    def keep(self) -> None:
+        """Take the outputs of the last run for those of this one."""
+        self.written = {name: min(digests) for name, digests in self._ours.items()}
+
     def finish(self, facts: Mapping[str, object] | None = None) -> Path:
         """Remove outputs of earlier runs that are no longer produced; write the manifest; unlock the folder.
 

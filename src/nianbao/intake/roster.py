@@ -24,7 +24,7 @@ _ = Domain("nianbao")
 _DEEPEST_HEADER = 10
 """Non-empty rows among which the header is searched: above it there are titles and remarks."""
 _TOLD = 20
-_SUM = r"(?:合计|总计|小计|共计|总数)[:：]?|共计?[0-9〇零一二三四五六七八九十百]+(?:家|个|户)?(?:单位|部门)?"
+_SUM = r"(?:合计|总计|小计|共计|总数)[:：]?(?:[0-9〇零一二三四五六七八九十百]+(?:家|个|户)?(?:单位|部门)?)?|共计?[0-9〇零一二三四五六七八九十百]+(?:家|个|户)?(?:单位|部门)?"
 _REMARK = r"(?:备?注|说明|填表人|制表人?|填报人|审核人|联系人|填报单位|填报日期|制表日期|日期)[:：].*"
 _POWER = r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}"
 _BLANKS = r"\s+"
@@ -129,6 +129,8 @@ class _RosterReader:
         known = [text for text in value.values() if text]
         if not known and not any(index in row.faults for index in self.columns.values()):
             return True  # numbered rows that were left blank, remarks beside the table
+        if re.fullmatch(_SUM, value.get("code", "")):
+            return True
         if value.get("code"):
             return False
         texts = [_tidied(cell) for cell in row.cells if cell]

@@ -117,8 +117,8 @@ class UnitState(msgspec.Struct, frozen=True, kw_only=True):
         """What is no longer right about what is live; empty where it stands, and where nothing is."""
         if self.stays_withdrawn:
             return str(_("已撤下，内容没有变：不会自动重新发布"))
-        if self.live is None or self.label is Label.PUBLISHED:
-            return ""
+        if self.live is None or self.label in (Label.PUBLISHED, Label.UNCHECKED):
+            return ""  # not checked yet under what is in force now: nobody knows
         if not self.live.files:
             return str(_("发布的原件已经销毁：请从网站撤下，或重新发布"))
         if self.passes:

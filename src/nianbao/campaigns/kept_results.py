@@ -1,0 +1,78 @@
+"""Results of an earlier run that are right still: nothing that could change them has changed since.
+
+Outside a campaign, where no ledger says what was checked under what, the manifest of the folder of results says it: a hash
+over the bytes and names of all files, program and packs, decisions, last year's data, registers and roster, day and language.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from nianbao.campaigns.context import digest_of_path, plain, program_of
+from nianbao.campaigns.ledger.canonical import digest_of
+from nianbao.campaigns.status import StatusRow
+from nianbao.files.outputs import digest_of_file
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from nianbao.batches.batch_settings import BatchSettings
+    from nianbao.files.output_folder import OutputFolder
+    from nianbao.plugins.registry import PluginRegistry
+
+KEPT = "kept"
+"""The key of the manifest."""
+
+
+def basis_of(
+    names: Sequence[str],
+    settings: BatchSettings,
+    registry: PluginRegistry,
+    formats: Sequence[str],
+    today: datetime.date,
+) -> str | None:
+    """Return the hash of all that the results of a run depend on; ``None`` where a file cannot be read to tell."""
+    office = settings.office
+    try:
+        files = [[name, digest_of_file(path)] for name, path in _named(names)]
+        around = [digest_of_path(path) for path in (office.previous, office.registers, office.roster)]
+    except OSError:
+        return None
+    decided = plain(msgspec.structs.replace(office, notices=(), commands={}))
+    forms = [[form.id, form.version, form.digest] for form in registry.find_form.forms]
+    return digest_of(
+        [
+            files,
+            around,
+            decided,
+            forms,
+            program_of(registry),
+            list(formats),
+            [settings.reader, settings.compared_files, settings.language, today.isoformat()],
+        ]
+    )
+
+
+def _named(names: Sequence[str]) -> list[tuple[str, Any]]:
+    from pathlib import Path
+
+    return [(name, Path(name)) for name in names]
+
+
+def kept_rows(folder: OutputFolder, basis: str | None) -> list[StatusRow] | None:
+    """Return the status of every file of the last run, where it had the same basis and all its outputs lie there as written."""
+    kept = folder.facts.get(KEPT)
+    if basis is None or not isinstance(kept, dict) or kept.get("basis") != basis or not folder.is_as_written():
+        return None
+    try:
+        return msgspec.convert(kept.get("rows"), list[StatusRow])
+    except msgspec.ValidationError:
+        return None
+
+
+def kept_facts(basis: str | None, rows: Sequence[StatusRow]) -> dict[str, object]:
+    """Return what the manifest keeps of a run."""
+    return {} if basis is None else {KEPT: {"basis": basis, "rows": msgspec.to_builtins(list(rows))}}
