@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
@@ -44,16 +42,6 @@ def test_a_signal_while_it_is_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_output(tmp_path / "报告.txt", in_the_middle())
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
-def test_colleagues_may_read_what_the_mask_allows(tmp_path: Path) -> None:
-    mask = os.umask(0o027)
-    try:
-        write_output(tmp_path / "a.txt", b"a")
-    finally:
-        os.umask(mask)
-    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o640
 
 
 def test_a_file_that_was_moved_stays(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from nianbao.interpretation.passages import fee_figures, texts_of, unnamed_tail
+from nianbao.interpretation.passages import fee_figures, texts_of
 from nianbao.published.blocks import Paragraph
 from tests.interpretation.reports import FORM, registry
 
@@ -78,13 +78,6 @@ def test_a_plain_sentence_gives_the_fee_figures_and_any_other_does_not() -> None
     assert fee_figures("收费通知3件，通知总金额620元，实际收取480元，另一次收费通知1件。") == {}
 
 
-def test_signature_date_and_footer_are_no_text() -> None:
-    lines = [
-        Paragraph(text=text) for text in ("无其他事项。", "示例县水利局", "2025年1月10日", "主办单位：某处", "甲")
-    ]
-    assert [each.text for each in unnamed_tail(lines, "示例县水利局")] == ["无其他事项。"]
-
-
 def test_short_sentences_are_no_sub_headings() -> None:
     assert texts("other", "本年度未收取信息处理费。") == {"other.handling_fee": "本年度未收取信息处理费。"}
     assert "严格政府信息管理。" in texts("overview", "认真学习条例。", "严格政府信息管理。")["overview.text"]
@@ -100,17 +93,3 @@ def test_short_sentences_are_no_sub_headings() -> None:
 def test_other_matters_may_be_a_sub_heading() -> None:
     found = texts("other", "（一）信息处理费收取情况", "未收费。", "（二）其他需要报告的事项", "无其他事项。")
     assert found == {"other.handling_fee": "未收费。", "other.matters": "无其他事项。"}
-
-
-def test_a_sentence_that_begins_like_a_footer_is_none() -> None:
-    lines = [
-        "本年度未收费。",
-        "附件1：办理情况汇总表已经随文公开。",
-        "相关链接",
-        "某某网",
-        "【打印】",
-        "版权所有：某局",
-        "以后的。",
-    ]
-    kept = unnamed_tail([Paragraph(text=line) for line in lines], None)
-    assert [paragraph.text for paragraph in kept] == lines[:2]

@@ -41,7 +41,7 @@ STAYS_CHINESE = {
         "published/text_reader.py", "published/inline_marks.py", "published/pdf_pages.py", "interpretation/passages.py",
         "interpretation/report.py", "interpretation/sections.py", "interpretation/loose_lines.py", "interpretation/facts.py",
         "interpretation/labels.py", "interpretation/segments.py", "interpretation/places.py",
-        "interpretation/figures.py",
+        "interpretation/figures.py", "interpretation/page_lines.py",
     ),
 }  # fmt: skip
 

@@ -145,8 +145,8 @@ class Binder:
             return None  # 协助部门办理申请3件
         if _counts_sub_units(clause, spot.at):  # it only explains what the whole is made of
             every = [replace(each, certainty=SILENT) for each in every if each.subject is Subject.RECEIVED]
-        if self.scope.office and self._tells_the_rest(spot):
-            return None
+        if self.scope.office and re.search(_OTHERS_BY, self.sentence.text[spot.quantity.end :]):
+            return None  # 政务公开办收到126件，其余由各部门收到
         for named in every:
             if bracketed and named.subject in _NEVER_IN_BRACKETS:
                 continue
@@ -163,10 +163,6 @@ class Binder:
             )
             self.found.append(bound)
         return bound
-
-    def _tells_the_rest(self, spot: Spot) -> bool:
-        """Return whether the sentence says who received the others: 政务公开办收到126件，其余由各部门收到."""
-        return re.search(_OTHERS_BY, self.sentence.text[spot.quantity.end :]) is not None
 
     def _named(self, spot: Spot) -> list[Named]:
         if self._shared and not content_of(spot.lead):

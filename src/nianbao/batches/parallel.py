@@ -6,7 +6,8 @@ import tempfile
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nianbao.batches.process_pools import HandedExecutor, OwnProcesses, Pool, ThisProcess, in_order
+from nianbao.batches.handed_executor import HandedExecutor
+from nianbao.batches.process_pools import OwnProcesses, Pool, ThisProcess, in_order
 from nianbao.batches.serialization import pack_findings, pack_reading, unpack_reading
 from nianbao.batches.worker_tasks import Compared, ReadFile, check_compared, make_ready, pack_settings, read_paths
 from nianbao.checks.twice_reported import twice_reported

@@ -7,7 +7,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nianbao.campaigns.context import Context, changed_parts, context_of, plain
+from nianbao.campaigns.context import Context, changed_parts, context_of, rendering_of
 from nianbao.campaigns.folder import CampaignFolder, require_campaign, synchronised_by
 from nianbao.campaigns.ledger.archive import Archive
 from nianbao.campaigns.ledger.canonical import digest_of, sha256
@@ -24,12 +24,10 @@ from nianbao.checks.checker import Checker
 from nianbao.errors import UsageError
 from nianbao.files.folder_lock import FolderLock
 from nianbao.files.input_files import read_input_file
-from nianbao.files.outputs import digest_of_file
 from nianbao.intake.roster import read_roster_entries
 from nianbao.language import Domain, listed
 from nianbao.office.office import PLAIN, Office
 from nianbao.plugins.registry import PluginRegistry
-from nianbao.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,8 +64,7 @@ class Campaign:
         self.folder = folder
         self.registry = registry
         self.office = office
-        self.clock = clock
-        self.pause = pause
+        self.clock, self.pause = clock, pause
         self.files = DurableFiles(before)
         self.archive = Archive(folder.archive, self.files)
         self.ledger = Ledger(folder.inner, clock=clock, before=before)
@@ -161,14 +158,10 @@ class Campaign:
     def document_of(self, unit: Unit, answers: str) -> str:
         """Return the hash of all that a unit's report is made of: answers, name, program, form, sentences, report style.
 
-        What an approval is of, and what tells whether a published version is still today's; without rendering it. Rules
-        are no part of it: what they find changes the state of a unit, not what its report says.
+        An approval is of it, and a published version stands while it is today's. Rules are no part of what a report says.
         """
         if self._rendering is None or self._rendering[0] != self.record.context:
-            folders = self.registry.template_folders(self.form.id, self.office.report.name)
-            templates = [digest_of_file(path) for folder in folders for path in sorted(folder.rglob("*.jinja"))]
-            made = digest_of([__version__, self.form.digest, templates, plain(self.office.report)])
-            self._rendering = (self.record.context, made)
+            self._rendering = (self.record.context, rendering_of(self.registry, self.form, self.office.report))
         return digest_of([answers, unit.name, unit.agency.code, self._rendering[1]])
 
     def state_of(self, name: str) -> UnitState:

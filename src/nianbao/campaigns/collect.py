@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,8 +127,7 @@ def collect(
     names = [path.as_posix() for path in paths]
     settings = replace(settings, one_file_a_unit=True)
     present = collecting or Collecting()
-    today = settings.today or datetime.datetime.now().astimezone().date()
-    basis = basis_of(names, settings, registry, present.formats, today)
+    basis = basis_of(names, settings, registry, present.formats)
     kept = _kept(folder, basis, inputs, notice) if not fresh else None
     if kept is not None:
         return kept
@@ -144,17 +142,25 @@ def collect(
         tell_read=progress_read,
     )
     conditions = conditions_of(registry, settings.office)
-    rows: list[StatusRow] = []
     with folder:
-        folder.withdraw(REPORTS_FOLDER)
-        formatted_files = _written(batch, folder, rows, notice or (lambda _words: None))
-        if not folder.attempt(FINDINGS, json_chunks(formatted_files, conditions)):
-            for _formatted in formatted_files:
-                pass  # the other outputs are made all the same
-        summary = summary_text(row.verdict for row in rows)
-        folder.attempt(STATUS_PAGE, status_html(rows, summary.text, conditions))
-        folder.attempt(STATUS_LIST, status_list(rows, conditions))
+        rows = _write_results(batch, folder, conditions, notice or (lambda _words: None))
         folder.finish({**_facts(conditions), "inputs": list(inputs), **kept_facts(basis, rows)})
+    return rows
+
+
+def _write_results(
+    batch: Iterable[Collected], folder: OutputFolder, conditions: Conditions, notice: Callable[[str], None]
+) -> list[StatusRow]:
+    """Write everything that comes of the files, as they come; return the row of each."""
+    rows: list[StatusRow] = []
+    folder.withdraw(REPORTS_FOLDER)
+    formatted_files = _written(batch, folder, rows, notice)
+    if not folder.attempt(FINDINGS, json_chunks(formatted_files, conditions)):
+        for _formatted in formatted_files:
+            pass  # the other outputs are made all the same
+    summary = summary_text(row.verdict for row in rows)
+    folder.attempt(STATUS_PAGE, status_html(rows, summary.text, conditions))
+    folder.attempt(STATUS_LIST, status_list(rows, conditions))
     return rows
 
 
@@ -166,7 +172,6 @@ def _kept(
         rows = kept_rows(folder, basis)
         if rows is None:
             return None
-        folder.keep()
         folder.finish({**folder.facts, "inputs": list(inputs)})
     if notice is not None:
         notice(str(_("文件和设置都没有变，沿用上一次的结果（要重新校核的，加 --fresh）。")))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nianbao.checks.checker import Checker
     from nianbao.forms.definition import Form
     from nianbao.plugins.registry import PluginRegistry
+    from nianbao.reports.report_style import ReportStyle
 
 _ = Domain("nianbao")
 _CODE = (".py", ".yaml", ".yml", ".jinja", ".toml", ".json", ".docx")
@@ -76,6 +77,13 @@ def program_of(registry: PluginRegistry) -> dict[str, Any]:
         "nianbao": __version__,
         "packs": {name: {"version": version, "files": hashes.get(name, "")} for name, version in packs.items()},
     }
+
+
+def rendering_of(registry: PluginRegistry, form: Form, style: ReportStyle) -> str:
+    """Return the hash of all that makes a report of answers: program, form, templates, style."""
+    folders = registry.template_folders(form.id, style.name)
+    templates = [digest_of_file(path) for folder in folders for path in sorted(folder.rglob("*.jinja"))]
+    return digest_of([__version__, form.digest, templates, plain(style)])
 
 
 def plain(value: object) -> Any:

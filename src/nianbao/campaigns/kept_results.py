@@ -6,6 +6,7 @@ over the bytes and names of all files, program and packs, decisions, last year's
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,7 +17,6 @@ from nianbao.campaigns.status import StatusRow
 from nianbao.files.outputs import digest_of_file
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Sequence
 
     from nianbao.batches.batch_settings import BatchSettings
@@ -32,14 +32,15 @@ def basis_of(
     settings: BatchSettings,
     registry: PluginRegistry,
     formats: Sequence[str],
-    today: datetime.date,
 ) -> str | None:
     """Return the hash of all that the results of a run depend on; ``None`` where a file cannot be read to tell."""
     office = settings.office
+    today = settings.today or datetime.datetime.now().astimezone().date()  # waivers run out
     try:
+        "\n".join(names).encode()  # a name that is no Unicode cannot stand in a manifest
         files = [[name, digest_of_file(path)] for name, path in _named(names)]
         around = [digest_of_path(path) for path in (office.previous, office.registers, office.roster)]
-    except OSError:
+    except (OSError, UnicodeEncodeError):
         return None
     decided = plain(msgspec.structs.replace(office, notices=(), commands={}))
     forms = [[form.id, form.version, form.digest] for form in registry.find_form.forms]
@@ -65,12 +66,13 @@ def _named(names: Sequence[str]) -> list[tuple[str, Any]]:
 def kept_rows(folder: OutputFolder, basis: str | None) -> list[StatusRow] | None:
     """Return the status of every file of the last run, where it had the same basis and all its outputs lie there as written."""
     kept = folder.facts.get(KEPT)
-    if basis is None or not isinstance(kept, dict) or kept.get("basis") != basis or not folder.is_as_written():
+    if basis is None or not isinstance(kept, dict) or kept.get("basis") != basis:
         return None
     try:
-        return msgspec.convert(kept.get("rows"), list[StatusRow])
+        rows = msgspec.convert(kept.get("rows"), list[StatusRow])
     except msgspec.ValidationError:
         return None
+    return rows if folder.keep_as_written() else None
 
 
 def kept_facts(basis: str | None, rows: Sequence[StatusRow]) -> dict[str, object]:

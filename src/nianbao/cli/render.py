@@ -76,13 +76,7 @@ def render(
     else:
         format_name = _format(to, template, output)
         _require_sense(format_name, page, word)
-    if not draft and _is_in_campaign():
-        if bundle:
-            raise UsageError(
-                _("在年报工作文件夹里，整套发布文件由 nianbao publish 出（审签、版本和台账都在那里）。")
-            )
-        click.echo(str(_("在年报工作文件夹里，render 只出草稿；正式发布用 nianbao publish。")), err=True)
-        draft = True
+    draft = draft or _makes_drafts_only(bundle=bundle)
     office = office_with(report_style=replace(report_style, page=page, word=word), **decided)
     checked = Checker(load_registry(), office).check(str(file), read_input(file))
     say_notices(checked.reading.notices, set())
@@ -102,11 +96,16 @@ def render(
     return 0
 
 
-def _is_in_campaign() -> bool:
+def _makes_drafts_only(*, bundle: bool) -> bool:
     """Return whether the working directory is inside a campaign's folder, where reports are published by its own way."""
     from nianbao.campaigns.folder import find_campaign
 
-    return find_campaign(Path.cwd()) is not None
+    if find_campaign(Path.cwd()) is None:
+        return False
+    if bundle:
+        raise UsageError(_("在年报工作文件夹里，整套发布文件由 nianbao publish 出（审签、版本和台账都在那里）。"))
+    click.echo(str(_("在年报工作文件夹里，render 只出草稿；正式发布用 nianbao publish。")), err=True)
+    return True
 
 
 def _require_alone(

@@ -21,11 +21,11 @@ from nianbao.files.manifest import (
 )
 from nianbao.files.outputs import digest, digest_of_file, put_aside, remove_leftovers, write_whole, writing_into
 from nianbao.files.system_errors import reason_of
-from nianbao.files.withdrawn import Withdrawn
+from nianbao.files.withdrawn import Withdrawn, foreign_files
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
 
     from nianbao.language import Message
@@ -254,17 +254,14 @@ class OutputFolder:
             return False
         return True
 
-    def is_as_written(self) -> bool:
-        """Return whether every output of the last run lies there as it was written, and the run came to its end."""
+    def keep_as_written(self) -> bool:
+        """Take the outputs of the last run for those of this one; return whether all lie there as they were written."""
         self.begin()
         known = self._known_digests()
-        return bool(self._ours) and all(
-            len(digests) == 1 and known.get(name) in digests for name, digests in self._ours.items()
-        )
-
-    def keep(self) -> None:
-        """Take the outputs of the last run for those of this one."""
-        self.written = {name: min(digests) for name, digests in self._ours.items()}
+        if not self._ours or any({known.get(name)} != digests for name, digests in self._ours.items()):
+            return False
+        self.written = known
+        return True
 
     def finish(self, facts: Mapping[str, object] | None = None) -> Path:
         """Remove outputs of earlier runs that are no longer produced; write the manifest; unlock the folder.
@@ -277,19 +274,10 @@ class OutputFolder:
             # Where an output could not be replaced, the problem is named already: the file there is the old one.
             if name in self._failed or not self._remove(name):
                 stay[name] = min(self._ours[name])
-        self.others = sorted(self._foreign_files({**stay, **self.written}))
+        self.others = sorted(foreign_files(self.root, self._withdrawn, {**stay, **self.written}))
         path = self._save(facts or {}, {**stay, **self.written})
         self.close()
         return path
-
-    def _foreign_files(self, known: Mapping[str, str]) -> Iterator[str]:
-        """Return the files in the folders that were withdrawn that this tool did not write."""
-        for folder in self._withdrawn:
-            with contextlib.suppress(OSError):
-                for path in (self.root / folder).rglob("*"):
-                    name = path.relative_to(self.root).as_posix()
-                    if name not in known and not path.name.startswith(".") and path.is_file():
-                        yield name
 
     def _known_digests(self) -> dict[str, str]:
         """Return what is known of our files in the middle of a run: those of earlier runs that may still exist."""

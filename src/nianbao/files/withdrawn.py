@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from typing import TYPE_CHECKING, Final
 
 from nianbao.files.outputs import digest_of_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
 WITHDRAWN: Final = ".nianbao-withdrawn"
@@ -76,3 +77,13 @@ class Withdrawn:
     def clear(self) -> None:
         """Remove all that was set aside."""
         shutil.rmtree(self._aside, ignore_errors=True)
+
+
+def foreign_files(root: Path, folders: Iterable[str], known: Container[str]) -> Iterator[str]:
+    """Return the files in folders of results that this tool did not write, relative to ``root``."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            for path in (root / folder).rglob("*"):
+                name = path.relative_to(root).as_posix()
+                if name not in known and not path.name.startswith(".") and path.is_file():
+                    yield name

@@ -13,7 +13,8 @@ from nianbao.interpretation.facts import read_facts
 from nianbao.interpretation.figures import findings_of
 from nianbao.interpretation.findings_about import about_report
 from nianbao.interpretation.form_of_report import choose_form
-from nianbao.interpretation.passages import fee_figures, texts_of, unnamed_tail
+from nianbao.interpretation.page_lines import unnamed_tail
+from nianbao.interpretation.passages import fee_figures, texts_of
 from nianbao.interpretation.places import ReportPlaces
 from nianbao.interpretation.sections import paragraphs_of
 from nianbao.language import Domain

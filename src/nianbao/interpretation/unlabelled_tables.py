@@ -34,22 +34,16 @@ def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTa
         header = kept  # what stands at the foot of a page heads the row on the next one
         below: FoundRow | None = None
         for values, above, spot in _rows_of_figures(table):
-            if below is not None and len(above) < 2:
+            figures = _all(values, len(row.fields), table.shape) if values else None
+            if below is not None and len(above) < 2 and values:
                 # Another row of figures under the same headings: last year's, or that of another body. Which one is the
                 # report's own, nobody can tell: found twice, the figures are left blank and named.
-                figures = _all(values, len(row.fields), table.shape) if values else None
                 if figures is not None and not _is_numbering(figures):
                     found.append(msgspec.structs.replace(below, figures=figures, spot=spot))
-                if values:
-                    continue
+                continue
             header = [*header, *above][-_MOST_HEADINGS:]
-            if not values and not above:
+            if not values or (not _speaks_of(header, expected) and not parts):
                 continue
-            if not _speaks_of(header, expected) and not parts:
-                continue
-            if not values:
-                continue
-            figures = _all(values, len(row.fields), table.shape)
             if figures is not None and _is_numbering(figures):
                 continue
             if figures is not None:
@@ -57,15 +51,9 @@ def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTa
                 wrong, in_order = _faults(header, row.columns, row.fields, spot)
                 faults += wrong
                 alone = table.shape in (Shape.FILLED, Shape.GLUED)
-                found.append(
-                    FoundRow(
-                        row=row,
-                        figures=figures if in_order and not any(map(_is_cut_off, wrong)) else None,
-                        spot=spot,
-                        alone=alone,
-                    )
-                )
-                below = found[-1] if table.shape not in (Shape.FILLED, Shape.GLUED) else None
+                right = figures if in_order and not any(map(_is_cut_off, wrong)) else None
+                found.append(FoundRow(row=row, figures=right, spot=spot, alone=alone))
+                below = found[-1] if not alone else None
             else:
                 named = _blocks_named(header, row.columns)
                 parts.append((named, values, spot))
@@ -76,9 +64,8 @@ def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTa
     if not found and parts:
         figures = _from_parts(parts, row.columns) if parts_in_order else None
         found = [FoundRow(row=row, figures=figures, spot=parts[0][2])]
-    found = [each for each in found if each.figures is None or any(text.strip() for text in each.figures)] or found[
-        :1
-    ]
+    said = [each for each in found if each.figures is None or any(text.strip() for text in each.figures)]
+    found = said or found[:1]
     return FoundTable(table=expected, rows=tuple(found), columns=tuple(faults))
 
 

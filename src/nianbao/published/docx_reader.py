@@ -66,10 +66,8 @@ def read_docx(archive: Archive) -> Document:
 
 def _main_part(archive: Archive) -> str:
     """Return the name of the part that holds the body; programs may call it document2.xml."""
-    if _MAIN in archive.names:
-        return _MAIN
     bodies = (name for name in sorted(archive.names) if re.fullmatch(r"(?:.*/)?document[0-9]*\.xml", name))
-    return next(bodies, "")
+    return _MAIN if _MAIN in archive.names else next(bodies, "")
 
 
 def _looks_of_styles(archive: Archive, parser: etree.XMLParser) -> dict[str, str]:
@@ -85,11 +83,10 @@ def _looks_of_styles(archive: Archive, parser: etree.XMLParser) -> dict[str, str
         styles = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         return {}
-    looks: dict[str, str] = {}
-    for style in styles:
-        if _local(style) == "style":
-            name = next((str(value) for key, value in style.attrib.items() if str(key).endswith("}styleId")), "")
-            looks[name] = _look(style)
+    looks = {
+        next((str(value) for key, value in style.attrib.items() if str(key).endswith("}styleId")), ""): _look(style)
+        for style in styles
+    }
     return {name: look for name, look in looks.items() if look}
 
 
@@ -101,11 +98,9 @@ def _look(element: _Element) -> str:
         return STRUCK
     if _value(_property(element, "rPr", "vertAlign")) in ("superscript", "subscript"):
         return RAISED
-    position = _value(_property(element, "rPr", "position"))
-    if position.lstrip("-").isdecimal() and int(position):
+    if _value(_property(element, "rPr", "position")) not in ("", "0"):
         return RAISED
-    white = _value(_property(element, "rPr", "color")).upper() == "FFFFFF"
-    return WHITE if white else ""
+    return WHITE if _value(_property(element, "rPr", "color")).upper() == "FFFFFF" else ""
 
 
 def _says(block: Block) -> bool:
