@@ -7,7 +7,8 @@ over the bytes and names of all files, program and packs, decisions, last year's
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -38,7 +39,7 @@ def basis_of(
     today = settings.today or datetime.datetime.now().astimezone().date()  # waivers run out
     try:
         "\n".join(names).encode()  # a name that is no Unicode cannot stand in a manifest
-        files = [[name, digest_of_file(path)] for name, path in _named(names)]
+        files = [[name, digest_of_file(Path(name))] for name in names]
         around = [digest_of_path(path) for path in (office.previous, office.registers, office.roster)]
     except (OSError, UnicodeEncodeError):
         return None
@@ -55,12 +56,6 @@ def basis_of(
             [settings.reader, settings.compared_files, settings.language, today.isoformat()],
         ]
     )
-
-
-def _named(names: Sequence[str]) -> list[tuple[str, Any]]:
-    from pathlib import Path
-
-    return [(name, Path(name)) for name in names]
 
 
 def kept_rows(folder: OutputFolder, basis: str | None) -> list[StatusRow] | None:
