@@ -25,21 +25,19 @@ def statement_against_figures(context: CheckContext) -> Iterator[Finding]:
             continue
         told.add((claim.sentence.text, claim.kind))
         field, figure = against
+        text, place = excerpt(claim.sentence, claim.start), place_words(context.form, field)
         yield context.finding(
-            _(
-                "文字写的是“{text}”，表中{place}是 {figure}。",
-                text=excerpt(claim.sentence, claim.start),
-                place=place_words(context.form, field),
-                figure=figure,
-            ),
+            _("文字写的是“{text}”，表中却没有填办理结果（{place}）。", text=text, place=place)
+            if figure is None
+            else _("文字写的是“{text}”，表中{place}是 {figure}。", text=text, place=place, figure=figure),
             field=claim.sentence.field,
             fields=(claim.sentence.field, *fields_of(context, claim.roles)),
             at_most=None if claim.loud else Severity.WARNING,
         )
 
 
-def _against(context: CheckContext, claim: Claim) -> tuple[str, int] | None:
-    """Return a field and its figure that contradict a claim."""
+def _against(context: CheckContext, claim: Claim) -> tuple[str, int | None] | None:
+    """Return a field and its figure that contradict a claim; ``None`` for the figure where the table leaves it blank."""
     if claim.kind in (ClaimKind.NONE, ClaimKind.NONE_PENDING, ClaimKind.NONE_CORRECTED):
         return _above_zero(context, fields_of(context, _not_counted(context, claim)))
     if claim.kind is ClaimKind.ALL_GRANTED:
@@ -57,9 +55,16 @@ def _against(context: CheckContext, claim: Claim) -> tuple[str, int] | None:
             return open_ones
     results, concluded = fields_of(context, subjects.RESULTS), fields_of(context, (subjects.CONCLUDED,))
     came = _above_zero(context, fields_of(context, (subjects.RECEIVED, subjects.CARRIED_IN)))
-    if came is not None and results and _above_zero(context, results) is None:
-        return (concluded or results)[0], 0
+    if (came is not None or _counts_itself(context, claim)) and results and _above_zero(context, results) is None:
+        total = (concluded or results)[0]
+        return total, 0 if context.submission.figure(total) == 0 else None
     return None
+
+
+def _counts_itself(context: CheckContext, claim: Claim) -> bool:
+    """Return whether the text counts the answered applications and the table leaves what was received blank."""
+    received = fields_of(context, (subjects.RECEIVED,))
+    return claim.kind is ClaimKind.ANSWERED and bool(received) and context.figure(received[0]) is None
 
 
 def _not_counted(context: CheckContext, claim: Claim) -> tuple[str, ...]:

@@ -44,6 +44,23 @@ def test_problems_and_improvement_are_parted_by_sub_headings_or_by_their_words()
         "problems.current": "还有不足。",
         "problems.improvement": "2025年，我局将改进。",
     }
+    for both in (
+        "（二）本年度存在的问题及下年度改进举措",
+        "（二）2024年存在的不足和下年度工作重点",
+        "二、今年的短板与对策",
+    ):
+        assert texts(
+            "problems",
+            "（一）上年度存在的问题及改进做法",
+            "去年不全，已经补全。",
+            both,
+            "公开还不够及时。",
+            "2025年，我局将按月核对。",
+        ) == {
+            "problems.previous": "去年不全，已经补全。",
+            "problems.current": "公开还不够及时。",
+            "problems.improvement": "2025年，我局将按月核对。",
+        }, both
     assert texts("problems", "仍有问题：一是慢。整改措施：一是快。") == {
         "problems.current": "仍有问题：一是慢。",
         "problems.improvement": "整改措施：一是快。",

@@ -15,6 +15,7 @@ class ClaimKind(StrEnum):
     NONE = "none"
     ALL_CONCLUDED = "all_concluded"
     ALL_ANSWERED = "all_answered"
+    ANSWERED = "answered"
     ALL_GRANTED = "all_granted"
     ALL_BY_PERSONS = "all_by_persons"
     ALL_UPHELD = "all_upheld"

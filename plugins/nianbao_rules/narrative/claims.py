@@ -30,7 +30,13 @@ _OF_THE_APPLICATIONS = r"申请(?:件|事项|人)?(?:均|已|都)*$|\d\s*[件宗
 _OF_SOME = r"属于|应当|应公开|可以|符合|涉及|有关|关于|部分|第三方|除"
 """What limits 予以公开 to some applications: 属于公开范围的申请均予以公开."""
 _CASE_RATES = ("胜诉", "案件胜诉", "维持", "案件维持")
-_CLAIMING = (Kind.NONE, Kind.ALL, Kind.CLOSED_CASE, Kind.RATE)
+_DONE = re.compile(r"已|完成|作出了?")
+"""What makes an answer one that was given: 已在期限内答复, 完成答复; 依法答复 may be a principle."""
+_NOT_SIMPLY_ANSWERED = (
+    Kind.ALL, Kind.NONE, Kind.QUANTITY, Kind.PARTS, Kind.OTHER, Kind.BUSINESS,
+    Kind.UNDER_WAY, Kind.CARRIED_IN, Kind.RATE,
+)  # fmt: skip
+_CLAIMING = (Kind.NONE, Kind.ALL, Kind.CLOSED_CASE, Kind.RATE, Kind.CONCLUDED, Kind.ANSWERED)
 
 
 class ClaimReader:
@@ -56,7 +62,7 @@ class ClaimReader:
             found += self._closed_cases(clause)
         if Kind.RATE in clause.kinds:
             found += self._rate(clause)
-        return found[:2]
+        return found[:2] or self._answered(clause)
 
     def _claim(self, kind: ClaimKind, roles: tuple[str, ...], start: int, *, loud: bool = True) -> list[Claim]:
         return [Claim(kind=kind, roles=roles, sentence=self.sentence, start=start, loud=loud)] if roles else []
@@ -96,6 +102,19 @@ class ClaimReader:
                 )
             ]  # fmt: skip
         return self._claim(ClaimKind.ALL_ANSWERED, (subjects.CONCLUDED,), start)
+
+    def _answered(self, clause: Clause) -> list[Claim]:
+        """Read that the applications just counted were answered, without 均: 收到6件，已完成答复."""
+        at = next(
+            (at for at, each in enumerate(clause.tokens) if each.kind in (Kind.CONCLUDED, Kind.ANSWERED)), None
+        )
+        if at is None or self.scope.topic is not Topic.REQUESTS or clause.has(*_NOT_SIMPLY_ANSWERED):
+            return []
+        if not self.binder.found or not self._is_about_all(clause, at):
+            return []
+        answered = clause.tokens[at]
+        done = _DONE.search(self.sentence.text, clause.tokens[0].start, answered.end)
+        return self._claim(ClaimKind.ANSWERED, (subjects.CONCLUDED,), clause.tokens[0].start) if done else []
 
     def _all_alike(self, clause: Clause, at: int, said: Token) -> list[Claim]:
         """Read that all applications were granted, or came from natural persons: 收到的3件申请均予以公开."""

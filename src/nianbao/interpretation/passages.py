@@ -25,8 +25,10 @@ _ENDS = ("方面", "情况", "工作", "建设", "保障", "公开", "管理", "
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _GENERIC = frozenset(("信息", "息公", "公开", "开情", "情况", "政府", "府信", "工作", "其他", "他事", "事项"))
 _ALIKE = 0.5
-_PARTING_WORDS = re.compile(r"(?:问题|不足|短板|困难|情况|措施|安排|打算|思路|方向|计划|整改|改进)$")
-"""How headings end that part section 五; a point of a list may be as short and say something."""
+_PARTING_WORDS = re.compile(
+    r"(?:问题|不足|短板|困难|情况|举措|措施|对策|安排|打算|思路|方向|计划|整改|改进|[上本去今下明当0-9]一?年[^，]*(?:问题|不足|整改|改进)[^，]*)$"
+)
+"""How headings end that part section 五, or that they name a year and problems; a point of a list may be as short."""
 _STOPPED_NAME = re.compile(r"(?![无没未])[^，。；]{2,11}情况[。；]")
 _OTHER_MATTERS = re.compile(r"其[他它](?:需要)?(?:报告|说明)?的?(?:事项|情况|问题)?")
 
