@@ -6,7 +6,6 @@ Parsed copies of its YAML files, as ``nianbao.files.yaml_files`` reads them, and
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,12 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent.parent
 KEPT = "kept_patterns.bin"
+KEEP_PATTERNS = """
+import runpy, sys
+sys.path[:0] = sys.argv[2:]
+del sys.argv[2:]
+runpy.run_module("nianbao_development.keep_patterns", run_name="__main__")
+"""
 
 
 class ReadyMade(BuildHookInterface):
@@ -37,11 +42,11 @@ class ReadyMade(BuildHookInterface):
                 made.write_bytes(parsed_copies(folder.glob("*.yaml")))
                 build_data["force_include"][str(made)] = place
         patterns = Path(self.made.name) / KEPT
-        # A process of its own: patterns are noted as they are compiled, and here some are compiled already.
-        packages = os.pathsep.join(str((ROOT / each).parent) for each in self.build_config.packages)
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([packages, *filter(None, sys.path)])}
-        command = [sys.executable, "-m", "nianbao_development.keep_patterns", str(patterns)]
-        subprocess.run(command, env=environment, check=True)
+        # A process of its own: patterns are noted as they are compiled, and here some are compiled already. The paths go
+        # in by hand: pip takes out of PYTHONPATH what an editable installation of this tree has put on sys.path.
+        packages = [str((ROOT / each).parent) for each in self.build_config.packages]
+        command = [sys.executable, "-c", KEEP_PATTERNS, str(patterns), *packages, *sys.path]
+        subprocess.run(command, check=True)
         build_data["force_include"][str(patterns)] = f"nianbao/cli/{KEPT}"
 
     def finalize(self, version: str, _build_data: dict[str, Any], _artifact_path: str) -> None:
