@@ -1,1 +1,1 @@
-"""Reports as they exist: a reader a kind of file, each giving the same neutral blocks; nothing here knows a form."""
+"""Readers of published reports, one for each kind of file; all return the same neutral blocks, and none knows a form."""

@@ -1,6 +1,6 @@
-"""What every reader of reports gives: paragraphs and tables in the order of the page, each with its place.
+"""What every reader of reports returns: paragraphs and tables in the order of the page, each with its place.
 
-Nothing about forms is in them, so that one interpretation serves every kind of file.
+They know nothing about forms, so that one interpretation serves every kind of file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _ = Domain("nianbao")
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
-    """Where something stands in a report, counted from 1; 0 where the kind of file knows no such thing."""
+    """A position in a report, counted from 1; 0 where the kind of file has no such unit."""
 
     page: int = 0
     table: int = 0
@@ -25,19 +25,19 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """The spot as people say it: ``第3页第2个表第4行``, ``第12行``."""
-        said: list[Message] = []
+        """The spot as readers would describe it: ``第3页第2个表第4行``, ``第12行``."""
+        phrases: list[Message] = []
         if self.page:
-            said.append(_("第{page}页", page=self.page))
+            phrases.append(_("第{page}页", page=self.page))
         if self.table:
-            said.append(_("第{table}个表", table=self.table))
+            phrases.append(_("第{table}个表", table=self.table))
         if self.row or self.line:
-            said.append(_("第{line}行", line=self.row or self.line))
-        return "".join(map(str, said))
+            phrases.append(_("第{line}行", line=self.row or self.line))
+        return "".join(map(str, phrases))
 
 
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
-    """A paragraph or a line; ``heading`` tells that the file itself marks it as one."""
+    """A paragraph or a line; ``heading`` is true where the file itself marks it as a heading."""
 
     text: str
     spot: Spot = Spot()
@@ -45,7 +45,7 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell: its words (lines parted by line feeds), its zero-based column, its spans."""
+    """A cell: its text (lines separated by line feeds), its zero-based column, its spans."""
 
     text: str
     column: int
@@ -63,9 +63,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 class Shape(StrEnum):
     """How much of a table's shape is known.
 
-    ``EXACT``: every cell and span; ``CELLS``: every cell, but no spans; ``ROWS``: rows of cells, spans lost or blanks
-    added; ``FLOW``: cells one after the other, blank ones
-    kept; ``FILLED``: the same, blank cells gone without a trace; ``GLUED``: nothing parts the figures.
+    ``EXACT``: every cell and span; ``CELLS``: every cell, but no spans; ``ROWS``: rows of cells, but spans may
+    be lost or blanks added; ``FLOW``: one sequence of cells, blank ones kept; ``FILLED``: the same, blank cells lost
+    without a trace; ``GLUED``: nothing separates the figures.
     """
 
     EXACT = "exact"
@@ -77,7 +77,7 @@ class Shape(StrEnum):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """A table, with as much of its shape as the file tells."""
+    """A table, with as much of its shape as the file reveals."""
 
     rows: tuple[Row, ...]
     shape: Shape
@@ -88,9 +88,9 @@ Block = Paragraph | Table
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A report as its file holds it; ``remarks`` say what was left out on the way (pictures, text boxes, changes).
+    """The content of a report's file; ``remarks`` name what needed special treatment (text boxes, tracked changes).
 
-    ``no_text`` tells that there are pages or pictures and hardly a word: a scan.
+    ``no_text`` is true where there are pages or pictures and hardly a word: a scan.
     """
 
     blocks: tuple[Block, ...]
@@ -100,36 +100,40 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def resolved(rows: list[tuple[list[tuple[str, int, int]], Spot]]) -> tuple[tuple[Row, ...], Shape]:
-    """Lay out rows of (words, columns, rows) as a grid, as HTML does.
+    """Lay out rows of (text, column span, row span) as a grid, as the HTML table model does.
 
-    Return the rows, each cell with its column, and what is known of their shape: whether they fill one rectangle without a
-    gap, and whether any cell spans others, for where none does the spans may have been lost.
+    Return the rows, each cell with its column, and the shape: ``ROWS`` unless the cells fill one rectangle without a gap,
+    ``EXACT`` if any cell has a span, else ``CELLS``, because then the spans may have been lost.
     """
-    taken: dict[int, int] = {}  # column → rows below in which it is covered by a cell from above
-    laid: list[Row] = []
+    occupied: dict[int, int] = {}  # column → how many further rows a cell from above covers
+    grid: list[Row] = []
     widths: set[int] = set()
     for index, (cells, spot) in enumerate(rows):
         row: list[Cell] = []
         column = 0
-        fresh: dict[int, int] = {}
-        for text, columns, height in cells:
+        started: dict[int, int] = {}
+        for text, column_span, row_span in cells:
             if column > COLUMNS:
                 widths.add(-1)
                 break
-            while taken.get(column, 0):
+            while occupied.get(column, 0):
                 column += 1
-            height = min(height, len(rows) - index)  # beyond the last row a span means nothing
-            row.append(Cell(text=text, column=column, columns=columns, rows=height))
-            for at in range(column, column + columns):
-                fresh[at] = height
-            column += columns
-        covered = {at for at, left in taken.items() if left}
-        filled = covered | set(fresh)
-        widths.add(max(filled, default=-1) + 1 if len(filled) == max(filled, default=-1) + 1 else -1)
-        taken = {at: left - 1 for at, left in taken.items() if left > 1}
-        taken.update({at: height - 1 for at, height in fresh.items() if height > 1})
-        laid.append(Row(cells=tuple(row), spot=spot))
+            row_span = min(row_span, len(rows) - index)  # beyond the last row a span means nothing
+            row.append(Cell(text=text, column=column, columns=column_span, rows=row_span))
+            for position in range(column, column + column_span):
+                started[position] = row_span
+            column += column_span
+        covered = {position for position, remaining in occupied.items() if remaining}
+        covered_or_started = covered | set(started)
+        widths.add(
+            max(covered_or_started, default=-1) + 1
+            if len(covered_or_started) == max(covered_or_started, default=-1) + 1
+            else -1
+        )
+        occupied = {position: remaining - 1 for position, remaining in occupied.items() if remaining > 1}
+        occupied.update({position: row_span - 1 for position, row_span in started.items() if row_span > 1})
+        grid.append(Row(cells=tuple(row), spot=spot))
     if len(widths) != 1 or -1 in widths:
-        return tuple(laid), Shape.ROWS
-    spans = any(cell.columns > 1 or cell.rows > 1 for row in laid for cell in row.cells)
-    return tuple(laid), Shape.EXACT if spans else Shape.CELLS
+        return tuple(grid), Shape.ROWS
+    spans = any(cell.columns > 1 or cell.rows > 1 for row in grid for cell in row.cells)
+    return tuple(grid), Shape.EXACT if spans else Shape.CELLS

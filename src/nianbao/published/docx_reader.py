@@ -1,7 +1,7 @@
-"""Word documents: the document's own XML, in its order.
+"""Read Word documents from their own XML, in document order.
 
-Not python-docx: it visits direct children alone, so that what stands in a content control, in a tracked insertion or in
-a table inside a table is not there.
+python-docx is not used: it visits direct children only, and so misses the content of content controls, tracked
+insertions and nested tables.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _DROPPED = frozenset(
     ("del", "moveFrom", "Fallback", "instrText", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid",
      "trPr", "tcPr", "sectPr", "footnoteReference", "endnoteReference", "annotationRef", "rt")
 )  # fmt: skip
-"""What is not shown, or not part of the text: deletions, the older twin of a drawing, properties."""
+"""Elements that Word does not display or that are not text: deletions, fallbacks of drawings, properties."""
 _PICTURES = ("drawing", "pict", "object")
 
 
 def read_docx(archive: Archive) -> Document:
     """Read the body of a Word document.
 
-    Raises :class:`~nianbao.errors.UnreadableError`: RD101 for a body that is no XML, RD103 beyond a limit.
+    Raises :class:`~nianbao.errors.UnreadableError`: RD101 for a body that is not XML, RD103 beyond a limit.
     """
     from lxml import etree
 
@@ -55,12 +55,12 @@ def read_docx(archive: Archive) -> Document:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError("RD101", _("Word 文档已损坏，读不出内容：请打开后另存，再报送。")) from error
-    reader = _Body(_looks_of_styles(archive, parser))
-    blocks = tuple(reader.blocks(root))
+    body = _Body(_looks_of_styles(archive, parser))
+    blocks = tuple(body.blocks(root))
     if len(blocks) > limits.LINES:
         refuse(_("文档里的内容超过 {limit} 项。", limit=limits.LINES))
     return Document(
-        blocks=blocks, remarks=tuple(reader.remarks()), no_text=reader.pictures > 0 and not any(map(_says, blocks))
+        blocks=blocks, remarks=tuple(body.remarks()), no_text=body.pictures > 0 and not any(map(_has_text, blocks))
     )
 
 
@@ -71,7 +71,7 @@ def _main_part(archive: Archive) -> str:
 
 
 def _looks_of_styles(archive: Archive, parser: etree.XMLParser) -> dict[str, str]:
-    """Return how character styles make words look, where that matters: hidden, struck, raised."""
+    """Return the look of each character style by its id, where it matters: hidden, struck, raised, white."""
     from lxml import etree
 
     if _STYLES not in archive.names:
@@ -91,7 +91,7 @@ def _looks_of_styles(archive: Archive, parser: etree.XMLParser) -> dict[str, str
 
 
 def _look(element: _Element) -> str:
-    """Return how the properties of a run or a style make its words look: hidden, struck, raised, or as the rest."""
+    """Return the look that a run or a style gives its text: hidden, struck, raised, white, or empty for ordinary."""
     if any(_is_on(_property(element, "rPr", name)) for name in ("vanish", "specVanish", "webHidden")):
         return HIDDEN
     if _is_on(_property(element, "rPr", "strike")) or _is_on(_property(element, "rPr", "dstrike")):
@@ -103,7 +103,7 @@ def _look(element: _Element) -> str:
     return WHITE if _value(_property(element, "rPr", "color")).upper() == "FFFFFF" else ""
 
 
-def _says(block: Block) -> bool:
+def _has_text(block: Block) -> bool:
     if isinstance(block, Paragraph):
         return bool(block.text.strip())
     return any(cell.text.strip() for row in block.rows for cell in row.cells)
@@ -115,13 +115,13 @@ def _local(element: _Element) -> str:
 
 
 def _property(element: _Element, group: str, name: str) -> _Element | None:
-    """Return a property of an element, such as the span of a cell."""
-    found = next((child for child in element if _local(child) == group), None)
-    return None if found is None else next((child for child in found if _local(child) == name), None)
+    """Return the named property of an element, such as the span of a cell, or ``None``."""
+    parent = next((child for child in element if _local(child) == group), None)
+    return None if parent is None else next((child for child in parent if _local(child) == name), None)
 
 
 def _value(element: _Element | None, default: str = "") -> str:
-    """Return the value of a property; of one that stands without a value, ``default``."""
+    """Return the value of a property: ``default`` if it has none, empty if there is no property."""
     if element is None:
         return ""
     return next((str(value) for key, value in element.attrib.items() if str(key).endswith("}val")), default)
@@ -137,7 +137,7 @@ def _is_on(element: _Element | None) -> bool:
 
 
 class _Body:
-    """Walks a document and remembers what it left out."""
+    """Walk a document, counting tables, tracked changes, text boxes and pictures."""
 
     def __init__(self, looks: dict[str, str]) -> None:
         self.looks = looks
@@ -153,7 +153,7 @@ class _Body:
             yield _("文档里有文本框：按它所在的位置读。")
 
     def blocks(self, parent: _Element) -> Iterator[Block]:
-        """Return the blocks below an element, through whatever is wrapped around them."""
+        """Return the blocks below an element, looking inside any wrapper elements."""
         for child in parent:
             kind = _local(child)
             if kind in ("del", "moveFrom", "ins", "moveTo"):
@@ -169,7 +169,7 @@ class _Body:
 
     def _paragraph(self, element: _Element) -> Iterator[Block]:
         boxes: list[_Element] = []
-        text = self._words(element, boxes, in_cell=False)
+        text = self._text(element, boxes, in_cell=False)
         style = _value(_property(element, "pPr", "pStyle")).lower()
         numbered = (
             _property(element, "pPr", "numPr") is not None or _property(element, "pPr", "outlineLvl") is not None
@@ -182,8 +182,8 @@ class _Body:
             self.boxes += 1
             yield from self.blocks(box)
 
-    def _words(self, element: _Element, boxes: list[_Element], *, in_cell: bool) -> str:
-        """Return the words of a paragraph; what stands in text boxes is left to the caller."""
+    def _text(self, element: _Element, boxes: list[_Element], *, in_cell: bool) -> str:
+        """Return the text of a paragraph; add its text boxes to ``boxes`` for the caller to read."""
         parts: list[str] = []
         for child in element:
             kind = _local(child)
@@ -195,8 +195,8 @@ class _Body:
                 parts.append(child.text or "")
             elif kind in ("tab", "ptab"):
                 parts.append("\t")
-            elif in_cell and kind in ("sup", "sub"):  # of a formula
-                parts.append(marked(self._words(child, boxes, in_cell=in_cell), RAISED))
+            elif in_cell and kind in ("sup", "sub"):  # part of a formula
+                parts.append(marked(self._text(child, boxes, in_cell=in_cell), RAISED))
             elif kind in ("br", "cr"):
                 parts.append("\n")
             elif kind == "noBreakHyphen":
@@ -207,19 +207,19 @@ class _Body:
                 parts.append(self._run(child, boxes, in_cell=in_cell))
             else:
                 self.pictures += kind in _PICTURES
-                parts.append(self._words(child, boxes, in_cell=in_cell))
+                parts.append(self._text(child, boxes, in_cell=in_cell))
         return "".join(parts)
 
     def _run(self, run: _Element, boxes: list[_Element], *, in_cell: bool) -> str:
         look = _look(run) or self.looks.get(_value(_property(run, "rPr", "rStyle")), "")
         if look == HIDDEN:
             return ""
-        words = self._words(run, boxes, in_cell=in_cell)
-        # Paragraphs may be struck or white by a style of the whole page; a digit of a figure is not.
-        return marked(words, look) if in_cell and look and any(map(str.isdigit, words)) else words
+        text = self._text(run, boxes, in_cell=in_cell)
+        # Only figures in cells are marked: whole paragraphs may be struck or white through the style of the page.
+        return marked(text, look) if in_cell and look and any(map(str.isdigit, text)) else text
 
     def _table(self, element: _Element) -> Iterator[Block]:
-        # A table with a table inside is there for the page: its cells are places for what they hold.
+        # A table that contains a table is page layout: its cells are read as ordinary blocks.
         if any(_local(inner) == "tbl" for inner in element.iterdescendants()):
             for cell in self._cells_below(element):
                 yield from self.blocks(cell)
@@ -240,58 +240,58 @@ class _Body:
                 yield from self._cells_below(child)
 
     def _children(self, element: _Element, wanted: str) -> Iterator[_Element]:
-        """Return the rows of a table or the cells of a row, through what is wrapped around them."""
+        """Return the rows of a table or the cells of a row that are not deleted, looking inside wrapper elements."""
         for child in element:
             kind = _local(child)
             if kind == wanted:
-                gone = any(_property(child, "trPr", name) is not None for name in ("del", "hidden"))
-                if not (wanted == "tr" and gone) and _property(child, "tcPr", "cellDel") is None:
+                is_removed = any(_property(child, "trPr", name) is not None for name in ("del", "hidden"))
+                if not (wanted == "tr" and is_removed) and _property(child, "tcPr", "cellDel") is None:
                     yield child
             elif kind in ("sdt", "sdtContent", "customXml", "ins", "smartTag", "moveTo"):
                 yield from self._children(child, wanted)
 
     def _rows(self, element: _Element) -> tuple[tuple[Row, ...], Shape, list[_Element]]:
-        open_cells: dict[int, tuple[int, int]] = {}  # column → (row, index) of the cell that is merged downwards
+        open_cells: dict[int, tuple[int, int]] = {}  # column → (row, index) of the cell merged downwards
         rows: list[list[Cell]] = []
         widths: set[int] = set()
         boxes: list[_Element] = []
-        for tr in self._children(element, "tr"):
-            column = _count(_property(tr, "trPr", "gridBefore"))
+        for row_element in self._children(element, "tr"):
+            column = _count(_property(row_element, "trPr", "gridBefore"))
             row: list[Cell] = []
-            for tc in self._children(tr, "tc"):
-                span = max(1, _count(_property(tc, "tcPr", "gridSpan")))
-                merge = _property(tc, "tcPr", "vMerge")
-                goes_on = merge is not None and _value(merge, "continue") != "restart"
-                if goes_on and column in open_cells:
+            for cell_element in self._children(row_element, "tc"):
+                span = max(1, _count(_property(cell_element, "tcPr", "gridSpan")))
+                merge = _property(cell_element, "tcPr", "vMerge")
+                continues = merge is not None and _value(merge, "continue") != "restart"
+                if continues and column in open_cells:
                     above, index = open_cells[column]
                     cell = rows[above][index]
                     rows[above][index] = Cell(
                         text=cell.text, column=cell.column, columns=cell.columns, rows=cell.rows + 1
                     )
                 else:
-                    if merge is not None and not goes_on:
+                    if merge is not None and not continues:
                         open_cells[column] = len(rows), len(row)
                     else:
                         open_cells.pop(column, None)
-                    row.append(Cell(text=self._cell_words(tc, boxes), column=column, columns=span))
+                    row.append(Cell(text=self._cell_text(cell_element, boxes), column=column, columns=span))
                 column += span
-            widths.add(column + _count(_property(tr, "trPr", "gridAfter")))
+            widths.add(column + _count(_property(row_element, "trPr", "gridAfter")))
             rows.append(row)
         spot = Spot(table=self.tables)
-        laid = tuple(
+        table_rows = tuple(
             Row(cells=tuple(row), spot=Spot(table=spot.table, row=number)) for number, row in enumerate(rows, 1)
         )
-        spans = any(cell.columns > 1 or cell.rows > 1 for line in laid for cell in line.cells)
+        spans = any(cell.columns > 1 or cell.rows > 1 for line in table_rows for cell in line.cells)
         shape = Shape.ROWS if len(widths) != 1 else Shape.EXACT if spans else Shape.CELLS
-        return laid, shape, boxes
+        return table_rows, shape, boxes
 
-    def _cell_words(self, tc: _Element, boxes: list[_Element]) -> str:
-        paragraphs = [each for each in tc.iterdescendants() if _local(each) == "p" and not _inside(each, tc)]
-        return "\n".join(self._words(each, boxes, in_cell=True) for each in paragraphs).strip("\n")
+    def _cell_text(self, cell: _Element, boxes: list[_Element]) -> str:
+        paragraphs = [p for p in cell.iterdescendants() if _local(p) == "p" and not _is_set_apart(p, cell)]
+        return "\n".join(self._text(p, boxes, in_cell=True) for p in paragraphs).strip("\n")
 
 
-def _inside(paragraph: _Element, cell: _Element) -> bool:
-    """Return whether a paragraph of a cell stands in a text box, or in what is not shown."""
+def _is_set_apart(paragraph: _Element, cell: _Element) -> bool:
+    """Return whether a paragraph of a cell is inside a text box or an element that Word does not display."""
     parent = paragraph.getparent()
     while parent is not None and parent is not cell:
         if _local(parent) in (*_DROPPED, "txbxContent"):

@@ -1,4 +1,4 @@
-"""Tables drawn with ``+ - |`` in a monospaced font: the walls say which cells are one."""
+"""Read tables drawn with ``+ - |`` in a monospaced font: cells without a wall between them are one cell."""
 
 from __future__ import annotations
 
@@ -25,29 +25,34 @@ def is_wall(line: str) -> bool:
 
 
 def read_drawing(lines: list[str], first_line: int, table: int) -> Table | None:
-    """Read the lines of a drawing; ``None`` where the walls make no table."""
+    """Read the lines of a drawing as a table; return ``None`` where the walls do not form one."""
     canvas = [_by_columns(plain_walls(line).replace("=", "-")) for line in lines]
     width = max(map(len, canvas))
     canvas = [line + [" "] * (width - len(line)) for line in canvas]
-    tops = [
-        at
-        for at, line in enumerate(canvas)
+    wall_rows = [
+        y
+        for y, line in enumerate(canvas)
         if any(_at(line, x) == "+" and _at(line, x + 1) == "-" for x in range(width))
     ]
-    lefts = [x for x in range(width) if any(canvas[top][x] == "+" for top in tops)]
-    if len(tops) < 2 or len(lefts) < 2:
+    wall_columns = [x for x in range(width) if any(canvas[top][x] == "+" for top in wall_rows)]
+    if len(wall_rows) < 2 or len(wall_columns) < 2:
         return None
-    walls = _Walls(canvas, tops, lefts)
-    rows: list[list[Cell]] = [[] for _top in tops[:-1]]
-    for row, column, height, columns in walls.boxes():
+    walls = _Walls(canvas, wall_rows, wall_columns)
+    rows: list[list[Cell]] = [[] for _top in wall_rows[:-1]]
+    for row, column, row_span, column_span in walls.boxes():
         rows[row].append(
-            Cell(text=walls.words(row, column, height, columns), column=column, columns=columns, rows=height)
+            Cell(
+                text=walls.words(row, column, row_span, column_span),
+                column=column,
+                columns=column_span,
+                rows=row_span,
+            )
         )
-    laid = tuple(
-        Row(cells=tuple(cells), spot=Spot(table=table, row=number, line=first_line + tops[number - 1] + 1))
+    table_rows = tuple(
+        Row(cells=tuple(cells), spot=Spot(table=table, row=number, line=first_line + wall_rows[number - 1] + 1))
         for number, cells in enumerate(rows, 1)
     )
-    return Table(rows=laid, shape=Shape.EXACT, spot=Spot(table=table, line=first_line))
+    return Table(rows=table_rows, shape=Shape.EXACT, spot=Spot(table=table, line=first_line))
 
 
 def _at(line: list[str], x: int) -> str:
@@ -68,7 +73,7 @@ def _by_columns(line: str) -> list[str]:
 
 
 class _Walls:
-    """Which of the smallest boxes between the walls are one cell."""
+    """A grid drawn by walls, whose smallest boxes are joined to cells where a wall is missing."""
 
     def __init__(self, canvas: list[list[str]], tops: list[int], lefts: list[int]) -> None:
         self.canvas, self.tops, self.lefts = canvas, tops, lefts
@@ -84,27 +89,29 @@ class _Walls:
         return not between or any(character not in ("-", "+") for character in between)
 
     def boxes(self) -> list[tuple[int, int, int, int]]:
-        """Return every cell as row, column, rows and columns."""
+        """Return every cell as (row, column, row span, column span)."""
         seen: set[tuple[int, int]] = set()
-        found = []
+        cells = []
         for row in range(len(self.tops) - 1):
             for column in range(len(self.lefts) - 1):
                 if (row, column) in seen:
                     continue
-                columns = height = 1
-                while column + columns < len(self.lefts) - 1 and self._open_right(row, column + columns - 1):
-                    columns += 1
-                while row + height < len(self.tops) - 1 and self._open_below(row + height - 1, column):
-                    height += 1
-                seen.update((row + y, column + x) for y in range(height) for x in range(columns))
-                found.append((row, column, height, columns))
-        return found
+                column_span = row_span = 1
+                while column + column_span < len(self.lefts) - 1 and self._open_right(
+                    row, column + column_span - 1
+                ):
+                    column_span += 1
+                while row + row_span < len(self.tops) - 1 and self._open_below(row + row_span - 1, column):
+                    row_span += 1
+                seen.update((row + y, column + x) for y in range(row_span) for x in range(column_span))
+                cells.append((row, column, row_span, column_span))
+        return cells
 
-    def words(self, row: int, column: int, height: int, columns: int) -> str:
-        """Return the words of a cell; lines that were parted for want of room are joined, digits never."""
-        left, right = self.lefts[column] + 1, self.lefts[column + columns]
+    def words(self, row: int, column: int, row_span: int, column_span: int) -> str:
+        """Return the text of a cell; its wrapped lines are joined, except between two digits."""
+        left, right = self.lefts[column] + 1, self.lefts[column + column_span]
         text = ""
-        for y in range(self.tops[row] + 1, self.tops[row + height]):
+        for y in range(self.tops[row] + 1, self.tops[row + row_span]):
             line = "".join(self.canvas[y][left:right]).strip()
             glue = "\n" if text[-1:].isdigit() and line[:1].isdigit() else ""
             text = f"{text}{glue}{line}" if line else text

@@ -1,4 +1,4 @@
-"""Web pages: decoded by what their bytes are, parsed by lxml, never fetching anything."""
+"""Read web pages: decoded by what their bytes are, parsed by lxml, without fetching anything."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _APART_STYLE = re.compile(
     r"display\s*:\s*(?:block|flex|grid|table|list)|float\s*:\s*(?:left|right)|margin-left\s*:\s*[1-9]", re.I
 )
-"""What sets words apart on the page although their element stands in a line."""
+"""Styles that set text apart on the page although its element is inline."""
 
 
 def read_html(data: bytes) -> Document:
     """Read a web page.
 
-    Raises :class:`~nianbao.errors.UnreadableError` (RD103) for one that is larger than any report's page.
+    Raises :class:`~nianbao.errors.UnreadableError` (RD103) for a page larger than that of any report.
     """
     if len(data) > limits.PAGE_BYTES:
         refuse(_("网页有 {size} MB，超过 {limit} MB。", size=len(data) >> 20, limit=limits.PAGE_BYTES >> 20))
@@ -59,7 +59,7 @@ def html_document(text: str) -> Document:
     """Read the text of a web page, or of a part of one."""
     from lxml import etree, html
 
-    # Before parsing: a million cells take 315 MB, and what lies below depth 256 is dropped without a word.
+    # Before parsing: a million cells take 315 MB, and lxml silently drops what lies below depth 256.
     lowered = text.lower()
     if text.count("<") > limits.MARKS or lowered.count("<td") + lowered.count("<th") > limits.CELLS:
         refuse(_("网页里的内容超过 {limit} 项。", limit=limits.MARKS))
@@ -77,9 +77,11 @@ def html_document(text: str) -> Document:
     if len(blocks) > limits.LINES:
         refuse(_("网页里的内容超过 {limit} 项。", limit=limits.LINES))
     title = root.findtext(".//title") or ""
-    words = sum(len(each.text.strip()) for each in blocks if isinstance(each, Paragraph))
-    tables = any(isinstance(each, Table) for each in blocks)
-    return Document(blocks=blocks, no_text=page.pictures > 0 and words < 60 and not tables, title=title.strip())
+    text_length = sum(len(block.text.strip()) for block in blocks if isinstance(block, Paragraph))
+    tables = any(isinstance(block, Table) for block in blocks)
+    return Document(
+        blocks=blocks, no_text=page.pictures > 0 and text_length < 60 and not tables, title=title.strip()
+    )
 
 
 def _tag(element: _Element) -> str:
@@ -90,11 +92,11 @@ def _is_hidden(element: _Element) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
-def _mark_of(tag: str, style: str, words: str) -> str:
-    """Return how a part of a cell looks unlike the rest; empty where it does not."""
+def _mark_of(tag: str, style: str, text: str) -> str:
+    """Return the mark for a part of a cell that looks different from the rest; empty for ordinary text."""
     if _STRUCK_STYLE.search(style):
         return STRUCK
-    if _RAISED_STYLE.search(style) or (tag == "small" and words.strip().isdigit()):
+    if _RAISED_STYLE.search(style) or (tag == "small" and text.strip().isdigit()):
         return RAISED
     return _MARKS.get(tag, "")
 
@@ -109,8 +111,10 @@ _LINE_END = "\u2028"
 
 def _keep_line_ends(root: _Element) -> None:
     """Mark the line ends that a browser shows: those in <pre>, and where a style keeps white space."""
-    kept = [each for each in root.iter() if _tag(each) == "pre" or _PRE_STYLE.search(each.get("style") or "")]
-    for element in kept[: limits.CELLS]:
+    preformatted = [
+        node for node in root.iter() if _tag(node) == "pre" or _PRE_STYLE.search(node.get("style") or "")
+    ]
+    for element in preformatted[: limits.CELLS]:
         for inner in element.iter():
             inner.text = (inner.text or "").replace("\n", _LINE_END)
             if inner is not element:
@@ -118,12 +122,12 @@ def _keep_line_ends(root: _Element) -> None:
 
 
 def _squeezed(text: str) -> str:
-    """Return a piece of text with its white space as a browser shows it."""
+    """Return a piece of text with its white space collapsed as a browser does it."""
     return re.sub(r"[ \t\r\n\f]+", " ", text).replace(_LINE_END, "\n")
 
 
 class _Page:
-    """Walks a page: inline pieces are joined with nothing, block pieces part the text."""
+    """Walk a page: inline pieces are joined directly, block pieces start a new paragraph."""
 
     def __init__(self) -> None:
         self.tables = 0
@@ -159,45 +163,45 @@ class _Page:
             pieces.append("\n")
             return
         self.pictures += tag == "img"
-        own = tag in _HEADINGS
+        is_heading = tag in _HEADINGS
         is_block = tag not in _INLINE and ":" not in tag
         if is_block:
             yield from self._flush(pieces, heading=heading)
         pieces.append(_squeezed(element.text or ""))
         for child in element:
-            yield from self._walk(child, pieces, heading=heading or own)
+            yield from self._walk(child, pieces, heading=heading or is_heading)
             pieces.append(_squeezed(child.tail or ""))
         if is_block:
-            yield from self._flush(pieces, heading=heading or own)
+            yield from self._flush(pieces, heading=heading or is_heading)
 
     def _table(self, table: _Element) -> Iterator[Block]:
-        # A table with a table inside is layout, and so is one with paragraphs of prose in a cell.
+        # A table that contains a table is page layout, and so is one with paragraphs of prose in a cell.
         if next(
-            (each for each in table.iterdescendants("table") if not _is_hidden(each)), None
+            (inner for inner in table.iterdescendants("table") if not _is_hidden(inner)), None
         ) is not None or _holds_prose(table):
             for cell in _own_cells(table):
                 yield from self.blocks_of_cell(cell)
             return
         self.tables += 1
         rows: list[tuple[list[tuple[str, int, int]], Spot]] = []
-        for tr in table.iterdescendants("tr"):
-            group = tr.getparent()
-            if _is_hidden(tr) or (group is not None and group is not table and _is_hidden(group)):
+        for row in table.iterdescendants("tr"):
+            group = row.getparent()
+            if _is_hidden(row) or (group is not None and group is not table and _is_hidden(group)):
                 continue
             cells = [
-                (self._cell_text(each), _span(each, "colspan"), _span(each, "rowspan"))
-                for each in tr
-                if _tag(each) in ("td", "th") and not _is_hidden(each)
+                (self._cell_text(cell), _span(cell, "colspan"), _span(cell, "rowspan"))
+                for cell in row
+                if _tag(cell) in ("td", "th") and not _is_hidden(cell)
             ]
             if cells:
                 rows.append((cells, Spot(table=self.tables, row=len(rows) + 1)))
         for caption in table.iterchildren("caption"):
             yield from self.blocks_of_cell(caption)
-        laid, shape = resolved(rows)
-        yield Table(rows=laid, shape=shape, spot=Spot(table=self.tables))
+        table_rows, shape = resolved(rows)
+        yield Table(rows=table_rows, shape=shape, spot=Spot(table=self.tables))
 
     def blocks_of_cell(self, cell: _Element) -> Iterator[Block]:
-        """Return what stands in a cell, a caption or another box, as blocks of the page."""
+        """Return the content of a cell, a caption or another box as blocks of the page."""
         pieces = [_squeezed(cell.text or "")]
         for child in cell:
             yield from self._walk(child, pieces, heading=False)
@@ -219,16 +223,16 @@ class _Page:
             elif tag and tag not in _SKIPPED and not _is_hidden(child):
                 inner: list[str] = []
                 self._collect(child, inner)
-                words = "".join(inner)
+                text = "".join(inner)
                 style = child.get("style") or ""
-                kind = _mark_of(tag, style, words)
+                kind = _mark_of(tag, style, text)
                 is_block = (tag not in _INLINE and ":" not in tag) or _APART_STYLE.search(style) is not None
-                pieces.append(f"\n{words}\n" if is_block else marked(words, kind) if kind else words)
+                pieces.append(f"\n{text}\n" if is_block else marked(text, kind) if kind else text)
             pieces.append(_squeezed(child.tail or ""))
 
 
 _PROSE = 400
-"""Characters of a cell from which it holds paragraphs and no label: the longest label of the form has 36."""
+"""Characters from which a cell is taken for paragraphs, not a label: the longest label of a form has 36."""
 
 
 def _holds_prose(table: _Element) -> bool:
@@ -237,11 +241,11 @@ def _holds_prose(table: _Element) -> bool:
 
 def _own_cells(table: _Element) -> Iterator[_Element]:
     """Return the cells of a table itself, not those of tables inside it."""
-    waiting = list(table)[::-1]
-    while waiting:
-        element = waiting.pop()
+    stack = list(table)[::-1]
+    while stack:
+        element = stack.pop()
         tag = _tag(element)
         if tag in ("td", "th"):
             yield element
         elif tag != "table" and tag not in _SKIPPED:
-            waiting.extend(list(element)[::-1])
+            stack.extend(list(element)[::-1])

@@ -1,10 +1,10 @@
-"""Parts of a cell that look unlike the rest: a struck or raised digit beside others is no digit of the same figure."""
+"""Marks for parts of a cell that look different: a struck or raised digit does not belong to the figure beside it."""
 
 from __future__ import annotations
 
 
 def marked(text: str, kind: str) -> str:
-    """Return the words of a struck or raised part so that nobody reads it as a part of a figure."""
+    """Return a struck, raised or white text in brackets, so that it is not read as part of a figure."""
     return f"[{kind}{text}]" if text.strip() else text
 
 

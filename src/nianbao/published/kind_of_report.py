@@ -9,18 +9,17 @@ from nianbao.files.archive import Archive
 from nianbao.files.kinds import Kind, kind_of, kind_of_archive
 
 KINDS = (Kind.DOCX, Kind.DOC, Kind.PAGE, Kind.PDF, Kind.TEXT, Kind.IMAGE)
-"""The kinds in which reports are published; a picture is told for what it is."""
-
+"""The kinds in which reports are published; pictures are included so that the reader can refuse them by name."""
 
 _HEAD = 65_536
 _MARKDOWN = rb"(?m)^#{1,6} +\S"
 _OF_A_PAGE = rb"(?i)<(?:html|body|div|p|!doctype)\b"
 _OF_WORD = rb"(?i)word[/\\]"
-"""How the names of a Word document's parts begin; names stand in an archive as they are."""
+"""How the names of a Word document's parts begin; an archive stores names uncompressed."""
 
 
 def _is_markdown(head: bytes) -> bool:
-    """Return whether a file with a table of HTML in it is Markdown: headings of its kind, and no other part of a page."""
+    """Return whether a file that contains an HTML table is Markdown: it has Markdown headings and no other page markup."""
     return (
         not head.lstrip().startswith(b"<") and bool(re.search(_MARKDOWN, head)) and not re.search(_OF_A_PAGE, head)
     )
@@ -31,11 +30,11 @@ def kind_of_report(data: bytes, name: str = "") -> Kind | None:
     kind = kind_of(data, name)
     if kind is Kind.ZIP:
         if not re.search(_OF_WORD, data):
-            return None  # so that a workbook is opened and counted over once, by its own reader
+            return None  # a workbook is opened once only, by its own reader
         try:
             kind = kind_of_archive(Archive(data))
         except UnreadableError:
-            return None  # the reader of workbooks says what is wrong
+            return None  # the reader of workbooks reports what is wrong
     if kind is Kind.PAGE and (name.lower().endswith((".md", ".markdown")) or _is_markdown(data[:_HEAD])):
         return Kind.TEXT
     if kind is Kind.XML and b"<html" in data[:_HEAD].lower():

@@ -1,4 +1,4 @@
-"""Old Word and WPS documents: an office program turns them into new ones, where there is one."""
+"""Convert old Word and WPS documents to .docx with LibreOffice, where it is installed."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _ = Domain("nianbao")
 
 
 def as_docx(data: bytes) -> bytes:
-    """Return an old Word document as a new one.
+    """Return an old Word document as the bytes of a .docx file.
 
-    Raises :class:`~nianbao.errors.UnreadableError` (RD101), saying what to do, where no office program is installed or it
-    cannot read the file.
+    Raises :class:`~nianbao.errors.UnreadableError` (RD101), saying what to do, where LibreOffice is not installed or
+    cannot convert the file.
     """
     program = find_libreoffice()
     if program is None:

@@ -1,7 +1,8 @@
-"""Reads the characters and lines of a PDF in a process of its own, which may die or loop without harm.
+"""Read the characters and lines of a PDF in a separate process, which may crash or loop without harm.
 
-The file comes through standard input, characters and lines go out as JSON. It is run by its path in an isolated Python without
-site packages; so it gets the limits, and the folder of the library, as its one argument.
+The file comes through standard input; characters and lines are written to standard output as JSON. The module is run by
+its path in an isolated Python without site packages, so it receives the limits and the folder of the library as its
+only argument.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 READ_PDF = "--read-pdf"
-"""The argument by which a frozen program, which has no Python beside it, is its own reading process."""
+"""The argument with which a frozen program, which has no separate Python, runs itself as the reading process."""
 _SEGMENT_MOVE, _SEGMENT_LINE = 2, 0
 _PATH, _FORM, _IMAGE = 2, 5, 3
 _DEEPEST = 4
@@ -24,7 +25,7 @@ _THIN = 4.0
 
 
 def _turned(x: float, y: float, turn: int, width: float, height: float) -> tuple[float, float]:
-    """Return a point of a page as it is seen: pages may be turned by quarters."""
+    """Return a point in the coordinates of the displayed page; ``turn`` counts quarter turns clockwise."""
     if turn == 1:
         return y, width - x
     if turn == 2:
@@ -35,14 +36,14 @@ def _turned(x: float, y: float, turn: int, width: float, height: float) -> tuple
 
 
 def _box(left: float, bottom: float, right: float, top: float, page: dict[str, Any]) -> list[float]:
-    one = _turned(left, bottom, page["turn"], page["width"], page["height"])
-    other = _turned(right, top, page["turn"], page["width"], page["height"])
-    xs, ys = sorted((one[0], other[0])), sorted((one[1], other[1]))
+    first_corner = _turned(left, bottom, page["turn"], page["width"], page["height"])
+    opposite_corner = _turned(right, top, page["turn"], page["width"], page["height"])
+    xs, ys = sorted((first_corner[0], opposite_corner[0])), sorted((first_corner[1], opposite_corner[1]))
     return [round(xs[0], 2), round(ys[0], 2), round(xs[1], 2), round(ys[1], 2)]
 
 
 class _Reader:
-    """Reads page after page, and counts."""
+    """Read one page after the other, and count the characters of all."""
 
     def __init__(self, raw: Any, limits: dict[str, Any]) -> None:
         self.raw = raw
@@ -57,7 +58,7 @@ class _Reader:
         turn = raw.FPDFPage_GetRotation(handle) % 4
         width, height = raw.FPDF_GetPageWidthF(handle), raw.FPDF_GetPageHeightF(handle)
         if turn % 2:
-            width, height = height, width  # the library tells the size as it is seen
+            width, height = height, width  # the library returns the size of the page as displayed
         page = {"turn": turn, "width": width, "height": height, "characters": [], "lines": [], "pictures": 0}
         self._text(handle, page)
         self._objects(raw.FPDFPage_CountObjects(handle), lambda at: raw.FPDFPage_GetObject(handle, at), page,
@@ -74,17 +75,17 @@ class _Reader:
             return
         rectangle = raw.FS_RECTF()
         exact = [c_double() for _side in range(4)]
-        for at in range(raw.FPDFText_CountChars(text)):
+        for index in range(raw.FPDFText_CountChars(text)):
             self.characters += 1
             if self.characters > self.limits["characters"]:
                 raise OverflowError
-            code = raw.FPDFText_GetUnicode(text, at)
-            if code <= 32 or code == 0xA0 or code == 0x3000 or raw.FPDFText_IsGenerated(text, at) == 1:
+            code = raw.FPDFText_GetUnicode(text, index)
+            if code <= 32 or code == 0xA0 or code == 0x3000 or raw.FPDFText_IsGenerated(text, index) == 1:
                 continue
-            if not raw.FPDFText_GetLooseCharBox(text, at, byref(rectangle)):
+            if not raw.FPDFText_GetLooseCharBox(text, index, byref(rectangle)):
                 continue
-            raw.FPDFText_GetCharBox(text, at, *(byref(side) for side in exact))
-            # The loose box is the line's height; its width may be the font's, the ink's own is surer.
+            raw.FPDFText_GetCharBox(text, index, *(byref(side) for side in exact))
+            # The loose box has the height of the line, but its width may be the font's: the box of the ink has the true width.
             left, right, bottom, top = (side.value for side in exact)
             loose = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
             if not (left or right or bottom or top):
@@ -96,32 +97,42 @@ class _Reader:
 
     def _objects(self, count: int, get: Any, page: dict[str, Any], matrix: tuple[float, ...], depth: int) -> None:
         raw = self.raw
-        for at in range(min(count, self.limits["lines"])):
-            found = get(at)
-            kind = raw.FPDFPageObj_GetType(found)
-            own = raw.FS_MATRIX()
-            raw.FPDFPageObj_GetMatrix(found, own)
-            joined = _product((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+        for index in range(min(count, self.limits["lines"])):
+            page_object = get(index)
+            kind = raw.FPDFPageObj_GetType(page_object)
+            object_matrix = raw.FS_MATRIX()
+            raw.FPDFPageObj_GetMatrix(page_object, object_matrix)
+            combined = _product(
+                (
+                    object_matrix.a,
+                    object_matrix.b,
+                    object_matrix.c,
+                    object_matrix.d,
+                    object_matrix.e,
+                    object_matrix.f,
+                ),
+                matrix,
+            )
             if kind == _PATH:
-                self._path(found, page, joined)
+                self._path(page_object, page, combined)
             elif kind == _IMAGE:
                 page["pictures"] += 1
             elif kind == _FORM and depth < _DEEPEST:
                 self._objects(
-                    raw.FPDFFormObj_CountObjects(found),
-                    lambda inner, form=found: raw.FPDFFormObj_GetObject(form, inner),
-                    page, joined, depth + 1,
+                    raw.FPDFFormObj_CountObjects(page_object),
+                    lambda inner, form=page_object: raw.FPDFFormObj_GetObject(form, inner),
+                    page, combined, depth + 1,
                 )  # fmt: skip
 
-    def _path(self, found: Any, page: dict[str, Any], matrix: tuple[float, ...]) -> None:
+    def _path(self, page_object: Any, page: dict[str, Any], matrix: tuple[float, ...]) -> None:
         from ctypes import byref, c_float
 
         raw = self.raw
         points: list[tuple[float, float]] = []
         x, y = c_float(), c_float()
         start = (0.0, 0.0)
-        for at in range(min(raw.FPDFPath_CountSegments(found), self.limits["lines"])):
-            segment = raw.FPDFPath_GetPathSegment(found, at)
+        for index in range(min(raw.FPDFPath_CountSegments(page_object), self.limits["lines"])):
+            segment = raw.FPDFPath_GetPathSegment(page_object, index)
             raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
             point = _moved(x.value, y.value, matrix)
             kind = raw.FPDFPathSegment_GetType(segment)
@@ -136,7 +147,7 @@ class _Reader:
         self._edges(points, page)
 
     def _edges(self, points: list[tuple[float, float]], page: dict[str, Any]) -> None:
-        """Add the straight lines of a path; a thin box is one line, a large one its four sides."""
+        """Add the straight lines of a path; a thin box counts as one line, a large one as its four sides."""
         if len(points) < 2:
             return
         xs, ys = [x for x, _y in points], [y for _x, y in points]
@@ -145,14 +156,14 @@ class _Reader:
         if max(xs) - min(xs) < _THIN or max(ys) - min(ys) < _THIN:
             page["lines"].append(_box(min(xs), min(ys), max(xs), max(ys), page))
             return
-        for one, other in pairwise(points):
-            if abs(one[0] - other[0]) < 0.5 or abs(one[1] - other[1]) < 0.5:
+        for start, end in pairwise(points):
+            if abs(start[0] - end[0]) < 0.5 or abs(start[1] - end[1]) < 0.5:
                 page["lines"].append(
                     _box(
-                        min(one[0], other[0]),
-                        min(one[1], other[1]),
-                        max(one[0], other[0]),
-                        max(one[1], other[1]),
+                        min(start[0], end[0]),
+                        min(start[1], end[1]),
+                        max(start[0], end[0]),
+                        max(start[1], end[1]),
                         page,
                     )
                 )
@@ -187,7 +198,7 @@ def _read(data: bytes, limits: dict[str, Any]) -> dict[str, Any]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Read standard input by the settings in the one argument."""
+    """Read a PDF from standard input, with the JSON settings in the only argument, and write its pages as JSON."""
     settings = json.loads(arguments[0])
     sys.path += [settings["library"], str(Path(__file__).parents[2])]
     from nianbao.files.bounded_process import Bounds, bound_this_process

@@ -1,4 +1,4 @@
-"""PDF files, by pypdfium2 (extra ``pdf-reading``) in a process of its own."""
+"""Read PDF files with pypdfium2 (extra ``pdf-reading``) in a separate process."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _FEWEST = 100
 
 
 def read_pdf(data: bytes) -> Document:
-    """Read a PDF.
+    """Read a PDF as a document.
 
-    Raises :class:`~nianbao.errors.UnreadableError`: RD101 damaged or no library for it, RD102 a password, RD103 beyond a
+    Raises :class:`~nianbao.errors.UnreadableError`: RD101 damaged or pypdfium2 not installed, RD102 a password, RD103 beyond a
     limit.
     """
     if len(data) > limits.PDF_BYTES:
@@ -47,8 +47,8 @@ def read_pdf(data: bytes) -> Document:
 
 
 def _answer(data: bytes) -> dict[str, Any]:
-    found = importlib.util.find_spec(_LIBRARY)
-    if found is None or found.origin is None:
+    library = importlib.util.find_spec(_LIBRARY)
+    if library is None or library.origin is None:
         raise UnreadableError(
             "RD101",
             _(
@@ -56,7 +56,7 @@ def _answer(data: bytes) -> dict[str, Any]:
             ),
         )
     settings = {
-        "library": str(Path(found.origin).parents[1]),
+        "library": str(Path(library.origin).parents[1]),
         "characters": limits.PDF_CHARACTERS,
         "lines": limits.PDF_LINES,
         "pages": limits.PDF_PAGES,
@@ -67,10 +67,10 @@ def _answer(data: bytes) -> dict[str, Any]:
     if not getattr(sys, "frozen", False):
         program = [sys.executable, "-I", "-S", str(Path(__file__).with_name("pdf_child.py"))]
     try:
-        ended = run_bounded([*program, json.dumps(settings)], data, seconds=limits.CHILD_SECONDS)
+        process = run_bounded([*program, json.dumps(settings)], data, seconds=limits.CHILD_SECONDS)
     except OSError as error:
         raise UnreadableError("RD101", _("读 PDF 的进程没有能够启动。")) from error
-    if ended.code != 0:
+    if process.code != 0:
         refuse(_("PDF 内容异常庞大或已损坏，没有读取。"))
-    answer: dict[str, Any] = json.loads(ended.out)
+    answer: dict[str, Any] = json.loads(process.out)
     return answer

@@ -1,4 +1,4 @@
-"""Bytes to a document: what kind of report a file is, then the reader for it."""
+"""Choose the reader for the kind of a report."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ = Domain("nianbao")
 
 
 def read_document(data: bytes, kind: Kind) -> Document:
-    """Read a report of a kind.
+    """Read a report of the given kind as a document.
 
     Raises :class:`~nianbao.errors.UnreadableError`: RD101 damaged, RD103 beyond a limit, RD108 a picture.
     """

@@ -1,4 +1,4 @@
-"""Tables from the lines drawn on a page: boxes between lines, joined where no line parts them."""
+"""Find tables by the lines drawn on a page: boxes between lines, joined where no line separates them."""
 
 from __future__ import annotations
 
@@ -12,88 +12,88 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 _NEAR = 2.0
-"""Points within which lines are one line."""
+"""Points within which two lines count as one."""
 _LONGEST_THIN = 4.0
 _MOST_LINES = 4000
 
 
 class RuledTable:
-    """A table drawn by lines: its cells as boxes of a grid."""
+    """A table drawn by lines: its cells as rectangles of a grid."""
 
     def __init__(
         self, xs: Sequence[float], ys: Sequence[float], cells: Sequence[tuple[int, int, int, int]]
     ) -> None:
         self.xs, self.ys = xs, ys  # ys from the top down
         self._depths = [-y for y in ys]
-        self.cells = sorted(cells)  # row, column, rows, columns
+        self.cells = sorted(cells)  # row, column, row span, column span
         self.by_box = {
-            (row + y, column + x): at
-            for at, (row, column, height, width) in enumerate(self.cells)
-            for y in range(height)
-            for x in range(width)
+            (row + y, column + x): index
+            for index, (row, column, row_span, column_span) in enumerate(self.cells)
+            for y in range(row_span)
+            for x in range(column_span)
         }
 
     @property
     def top(self) -> float:
-        """The height of its first line."""
+        """The y coordinate of its first line, in points."""
         return self.ys[self.cells[0][0]]
 
     def cell_at(self, x: float, y: float) -> int | None:
-        """Return which cell holds a point; ``None`` where none does."""
+        """Return the index of the cell that contains a point, or ``None``."""
         column = bisect_right(self.xs, x) - 1
         row = bisect_right(self._depths, -y) - 1
         return self.by_box.get((row, column))
 
     def width_of(self, cell: int) -> float:
-        """Return how wide a cell is."""
-        _row, column, _height, width = self.cells[cell]
-        return self.xs[column + width] - self.xs[column]
+        """Return the width of a cell in points."""
+        _row, column, _row_span, column_span = self.cells[cell]
+        return self.xs[column + column_span] - self.xs[column]
 
     def holds(self, x: float, y: float) -> bool:
-        """Return whether a point lies in the table."""
+        """Return whether a point lies in a cell of the table."""
         return self.cell_at(x, y) is not None
 
-    def table(self, words: Mapping[int, str], page: int, number: int) -> Table:
-        """Return the table with the words of its cells."""
+    def table(self, texts: Mapping[int, str], page: int, number: int) -> Table:
+        """Return the table, with the text of each cell taken from ``texts`` by the index of the cell."""
         rows = sorted({row for row, _column, _height, _width in self.cells})
         columns = sorted({column for _row, column, _height, _width in self.cells})
-        laid = []
+        table_rows = []
         for at, row in enumerate(rows, 1):
             cells = tuple(
                 Cell(
-                    text=words.get(index, ""),
+                    text=texts.get(index, ""),
                     column=columns.index(column),
-                    columns=sum(column <= each < column + width for each in columns),
-                    rows=sum(row <= each < row + height for each in rows),
+                    columns=sum(column <= start < column + column_span for start in columns),
+                    rows=sum(row <= start < row + row_span for start in rows),
                 )
-                for index, (own, column, height, width) in enumerate(self.cells)
-                if own == row
+                for index, (cell_row, column, row_span, column_span) in enumerate(self.cells)
+                if cell_row == row
             )
-            laid.append(Row(cells=cells, spot=Spot(page=page, table=number, row=at)))
-        return Table(rows=tuple(laid), shape=Shape.EXACT, spot=Spot(page=page, table=number))
+            table_rows.append(Row(cells=cells, spot=Spot(page=page, table=number, row=at)))
+        return Table(rows=tuple(table_rows), shape=Shape.EXACT, spot=Spot(page=page, table=number))
 
 
 def ruled_tables(lines: Sequence[Box]) -> list[RuledTable]:
-    """Return the tables that lines draw, from the top of the page down."""
+    """Return the tables drawn by lines, from the top of the page down."""
     flat = [line for line in lines if line[3] - line[1] < _LONGEST_THIN and line[2] - line[0] > 3]
     upright = [line for line in lines if line[2] - line[0] < _LONGEST_THIN and line[3] - line[1] > 3]
     if len(flat) < 2 or len(upright) < 2 or len(flat) + len(upright) > _MOST_LINES:
         return []
-    flat += _missing_ends(flat, upright)
+    flat += _missing_closing_lines(flat, upright)
     xs = _merged([(line[0] + line[2]) / 2 for line in upright])
     ys = _merged([(line[1] + line[3]) / 2 for line in flat])[::-1]
     walls = _Walls(xs, ys, flat, upright)
-    return [RuledTable(xs, ys, cells) for cells in _parted(walls.cells())]
+    return [RuledTable(xs, ys, cells) for cells in _by_table(walls.cells())]
 
 
-# A browser that prints a table over pages draws no line above the first row of the next page.
-def _missing_ends(flat: Sequence[Box], upright: Sequence[Box]) -> list[Box]:
-    """Return the lines that close a table whose upright lines reach further than its last level one."""
-    added: list[Box] = []
-    for end in (3, 1):
+# A browser that prints a table across pages draws no line above the first row of the next page.
+def _missing_closing_lines(flat: Sequence[Box], upright: Sequence[Box]) -> list[Box]:
+    """Return the lines missing at the ends of a table whose vertical lines extend beyond its outermost horizontal ones."""
+    closing_lines: list[Box] = []
+    for edge in (3, 1):
         heights: dict[float, list[Box]] = {}
         for line in upright:
-            near = next((height for height in heights if abs(height - line[end]) <= _NEAR), line[end])
+            near = next((height for height in heights if abs(height - line[edge]) <= _NEAR), line[edge])
             heights.setdefault(near, []).append(line)
         for height, ending in heights.items():
             if len(ending) < 3:
@@ -103,12 +103,12 @@ def _missing_ends(flat: Sequence[Box], upright: Sequence[Box]) -> list[Box]:
                 abs((line[1] + line[3]) / 2 - height) <= 2 * _NEAR and line[0] < right and line[2] > left
                 for line in flat
             ):
-                added.append((left, height, right, height))
-    return added
+                closing_lines.append((left, height, right, height))
+    return closing_lines
 
 
 def _merged(values: Sequence[float]) -> list[float]:
-    """Return values in ascending order, those that are near each other once."""
+    """Return values in ascending order, each group of near values replaced by its mean."""
     merged: list[list[float]] = []
     for value in sorted(values):
         if merged and value - merged[-1][-1] <= _NEAR:
@@ -119,7 +119,7 @@ def _merged(values: Sequence[float]) -> list[float]:
 
 
 class _Walls:
-    """Which sides of the smallest boxes have a line."""
+    """The smallest boxes of a grid, and which of their sides have a line."""
 
     def __init__(self, xs: list[float], ys: list[float], flat: Sequence[Box], upright: Sequence[Box]) -> None:
         self.xs, self.ys = xs, ys
@@ -145,24 +145,25 @@ class _Walls:
         return min(range(len(values)), key=lambda at: abs(values[at] - value))
 
     def cells(self) -> list[tuple[int, int, int, int]]:
-        """Return the boxes that lines surround on every side, as row, column, rows and columns."""
-        seen: set[tuple[int, int]] = set()
-        found = []
+        """Return the rectangles closed by lines on every side, as (row, column, row span, column span)."""
+        visited: set[tuple[int, int]] = set()
+        cells = []
         for row in range(len(self.ys) - 1):
             for column in range(len(self.xs) - 1):
-                if (row, column) in seen:
+                if (row, column) in visited:
                     continue
                 region, closed = self._region(row, column)
-                seen |= region
+                visited |= region
                 rows, columns = {y for y, _x in region}, {x for _y, x in region}
                 if closed and len(region) == len(rows) * len(columns):
-                    found.append((min(rows), min(columns), len(rows), len(columns)))
-        return found
+                    cells.append((min(rows), min(columns), len(rows), len(columns)))
+        return cells
 
     def _region(self, row: int, column: int) -> tuple[set[tuple[int, int]], bool]:
-        region, waiting, closed = {(row, column)}, [(row, column)], True
-        while waiting:
-            y, x = waiting.pop()
+        """Flood-fill from a box up to the lines; return the boxes reached, and whether lines close them off."""
+        region, stack, closed = {(row, column)}, [(row, column)], True
+        while stack:
+            y, x = stack.pop()
             sides = (
                 ((y, x) in self.above, (y - 1, x)), ((y + 1, x) in self.above, (y + 1, x)),
                 ((y, x) in self.beside, (y, x - 1)), ((y, x + 1) in self.beside, (y, x + 1)),
@@ -174,17 +175,17 @@ class _Walls:
                     closed = False
                     continue
                 region.add(beyond)
-                waiting.append(beyond)
+                stack.append(beyond)
         return region, closed
 
 
-def _parted(cells: Sequence[tuple[int, int, int, int]]) -> list[list[tuple[int, int, int, int]]]:
-    """Return cells by table: those that follow on each other without a row between."""
+def _by_table(cells: Sequence[tuple[int, int, int, int]]) -> list[list[tuple[int, int, int, int]]]:
+    """Group cells into tables: a row that no cell covers separates two tables."""
     tables: list[list[tuple[int, int, int, int]]] = []
-    reach = -1
+    table_end = -1
     for cell in sorted(cells):
-        if not tables or cell[0] > reach:
+        if not tables or cell[0] > table_end:
             tables.append([])
         tables[-1].append(cell)
-        reach = max(reach, cell[0] + cell[2])
+        table_end = max(table_end, cell[0] + cell[2])
     return tables

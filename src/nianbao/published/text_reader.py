@@ -1,7 +1,7 @@
-"""Plain texts and Markdown: what tools and people leave of a report, in the shapes met.
+"""Read plain texts and Markdown, in the shapes in which tools and people save reports.
 
-Tabs or bars between cells, one cell a line with or without a mark, drawings, HTML tables inside Markdown. What has
-no mark at all stays a paragraph: whether a line is a label or a figure only a form can say.
+Tabs or bars between cells, one cell per line with or without a tab, drawn tables, HTML tables inside Markdown. A line
+without any such mark stays a paragraph: only a form can say whether it is a label or a figure.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _DASHES_ONLY = re.compile(r"^[\s|:=+-]+$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKDOWN_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1")
-"""Bounded, for a line of a thousand marks without an end would be gone through a thousand times."""
+"""Bounded, because a line of a thousand opening marks would otherwise be searched a thousand times."""
 _OF_MARKDOWN = re.compile(r"^#{1,6}\s|^(?:\*\*|__)\S.*(?:\*\*|__)\s*$|^\|?\s*:?-{3,}:?\s*\|", re.M)
 _CONTINUED = 12
-"""Characters of a line that goes on with the words of the cell before it."""
+"""Most characters of a line that continues the text of the cell before it."""
 
 
 def read_text(data: bytes) -> Document:
@@ -43,7 +43,7 @@ def read_text(data: bytes) -> Document:
 
 
 def text_document(text: str) -> Document:
-    """Read a text."""
+    """Read a decoded plain text or Markdown; raises UnreadableError (RD103) beyond a limit."""
     text = re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
     if text.count("\n") > limits.LINES:
         refuse(_("文本超过 {limit} 行。", limit=limits.LINES))
@@ -54,7 +54,7 @@ def text_document(text: str) -> Document:
 
 
 class _Text:
-    """Takes a text apart, line by line."""
+    """Split a text into paragraphs and tables, line by line."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -62,15 +62,15 @@ class _Text:
         self.tables = 0
 
     def blocks(self) -> Iterator[Block]:
-        at = line = 0
-        for found in _HTML_TABLE.finditer(self.text):
-            before = self.text[at : found.start()]
+        position = line = 0
+        for html_table in _HTML_TABLE.finditer(self.text):
+            before = self.text[position : html_table.start()]
             yield from self._lines(before.split("\n"), line)
             line += before.count("\n")
-            yield from self._html(found[0], line)
-            line += found[0].count("\n")
-            at = found.end()
-        yield from self._lines(self.text[at:].split("\n"), line)
+            yield from self._html(html_table[0], line)
+            line += html_table[0].count("\n")
+            position = html_table.end()
+        yield from self._lines(self.text[position:].split("\n"), line)
 
     def _html(self, text: str, line: int) -> Iterator[Block]:
         for block in html_document(text).blocks:
@@ -84,12 +84,12 @@ class _Text:
         one_a_line = _one_tabbed_cell_a_line(lines)
         at = 0
         while at < len(lines):
-            for take in (self._drawing, self._bars, self._tabbed_cells if one_a_line else self._tabs):
-                taken, block = take(lines, at, offset)
-                if taken:
+            for read_lines in (self._drawing, self._bars, self._tabbed_cells if one_a_line else self._tabs):
+                line_count, block = read_lines(lines, at, offset)
+                if line_count:
                     if block is not None:
                         yield block
-                    at += taken
+                    at += line_count
                     break
             else:
                 if lines[at].strip():
@@ -99,9 +99,9 @@ class _Text:
     def _paragraph(self, line: str, number: int) -> Paragraph:
         if self.markdown:
             heading = _MARKDOWN_HEADING.match(line)
-            words = _EMPHASIS.sub(r"\2", heading[2] if heading else line)
+            plain = _EMPHASIS.sub(r"\2", heading[2] if heading else line)
             return Paragraph(
-                text=_ESCAPED.sub(r"\1", words).strip(" "), spot=Spot(line=number), heading=bool(heading)
+                text=_ESCAPED.sub(r"\1", plain).strip(" "), spot=Spot(line=number), heading=bool(heading)
             )
         return Paragraph(text=line.strip(" \t"), spot=Spot(line=number))
 
@@ -142,26 +142,30 @@ class _Text:
         return last + 1 - at, self._table(rows, offset, Shape.ROWS)
 
     def _flow(self, rows: list[tuple[int, list[str]]], offset: int) -> Table:
-        """Return cells one after the other: which of them end a row is not known."""
-        laid = []
+        """Return a table of cells one after the other: where a row ends is not known."""
+        table_rows = []
         for number, cells in rows:
-            laid.append(
+            table_rows.append(
                 Row(
-                    cells=tuple(Cell(text=cell.strip(), column=at) for at, cell in enumerate(cells)),
+                    cells=tuple(Cell(text=cell.strip(), column=column) for column, cell in enumerate(cells)),
                     spot=Spot(line=offset + number + 1),
                 )
             )
-        return Table(rows=tuple(laid), shape=Shape.FLOW, spot=Spot(table=self.tables, line=offset + rows[0][0] + 1))
+        return Table(
+            rows=tuple(table_rows), shape=Shape.FLOW, spot=Spot(table=self.tables, line=offset + rows[0][0] + 1)
+        )
 
     def _table(self, rows: list[tuple[int, list[str]]], offset: int, shape: Shape) -> Table:
-        laid = tuple(
+        table_rows = tuple(
             Row(
-                cells=tuple(Cell(text=cell.strip(" \u3000\xa0"), column=at) for at, cell in enumerate(cells)),
+                cells=tuple(
+                    Cell(text=cell.strip(" \u3000\xa0"), column=column) for column, cell in enumerate(cells)
+                ),
                 spot=Spot(line=offset + number + 1),
             )
             for number, cells in rows
         )
-        return Table(rows=laid, shape=shape, spot=Spot(table=self.tables, line=offset + rows[0][0] + 1))
+        return Table(rows=table_rows, shape=shape, spot=Spot(table=self.tables, line=offset + rows[0][0] + 1))
 
     def _tabs(self, lines: list[str], at: int, offset: int) -> tuple[int, Block | None]:
         if not _is_tabbed(lines[at]):
@@ -177,24 +181,27 @@ class _Text:
         return last + 1 - at, self._table(rows, offset, Shape.ROWS)
 
     def _tabbed_cells(self, lines: list[str], at: int, offset: int) -> tuple[int, Block | None]:
-        """Take cells that stand one a line behind a tab, a blank line after each row."""
+        """Read cells written one per line behind a tab, with a blank line after each row.
+
+        Return how many lines were read, and the table.
+        """
         if not lines[at].startswith("\t"):
             return 0, None
         rows: list[tuple[int, list[str]]] = []
         end = at
-        fresh = True
+        new_row = True
         while end < len(lines):
             line = lines[end]
             if line.startswith("\t"):
-                if fresh:
+                if new_row:
                     rows.append((end, []))
-                    fresh = False
+                    new_row = False
                 rows[-1][1].append(line[1:].strip())
             elif not line.strip():
-                if fresh:
+                if new_row:
                     break  # two blank lines end the table
-                fresh = True
-            elif not fresh and len(line.strip()) <= _CONTINUED and rows[-1][1][-1]:
+                new_row = True
+            elif not new_row and len(line.strip()) <= _CONTINUED and rows[-1][1][-1]:
                 rows[-1][1][-1] += "\n" + line.strip()
             else:
                 break
@@ -214,7 +221,7 @@ def _is_barred(line: str) -> bool:
 
 
 def _is_tabbed(line: str) -> bool:
-    # One tab behind an indentation is an indentation still.
+    # A tab before the first word is only an indentation, unless there is nothing else on the line.
     return (
         "\t" in line.strip()
         or (line.startswith("\t") and line.strip(" \t") == "")
@@ -231,7 +238,7 @@ def _cells_of_bars(line: str) -> list[str]:
 
 
 def _one_tabbed_cell_a_line(lines: list[str]) -> bool:
-    """Return whether cells stand one a line behind a tab, and not many in a line."""
-    alone = sum(line.startswith("\t") and "\t" not in line[1:] for line in lines)
-    together = sum("\t" in line.strip("\t") for line in lines)
-    return alone > 20 and alone > 5 * together
+    """Return whether most tabs of a text begin a line with one cell, rather than separate cells of a line."""
+    single = sum(line.startswith("\t") and "\t" not in line[1:] for line in lines)
+    several = sum("\t" in line.strip("\t") for line in lines)
+    return single > 20 and single > 5 * several
