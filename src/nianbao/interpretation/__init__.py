@@ -1,1 +1,1 @@
-"""Reports understood by the form: sections, texts and figures found by the form's own words, never by position."""
+"""Interpret reports by a form: sections, texts and figures are found by the form's own words, never by position."""

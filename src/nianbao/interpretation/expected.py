@@ -1,4 +1,4 @@
-"""What a form's tables look like to somebody who reads them: rows and columns by their labels."""
+"""The tables of a form as a reader sees them: rows and columns by their labels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ExpectedColumn(msgspec.Struct, frozen=True, kw_only=True):
-    """A column: its label as printed, the same bare, and the groups above it, bare."""
+    """A column: its label as printed and bare, and the bare labels of the groups above it."""
 
     label: str
     bare: str
@@ -22,7 +22,7 @@ class ExpectedColumn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExpectedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row: its label as printed, every bare label that is exactly it, and its fields from left to right."""
+    """A row: its label as printed, every bare label that identifies it, and its fields from left to right."""
 
     table: str
     block: int
@@ -37,7 +37,7 @@ class ExpectedRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def common(self) -> bool:
-        """Whether its label is that of a column too, so that it heads a row only where the rows have begun."""
+        """Whether its label is also that of a column, so that it identifies a row only below the header."""
         return self.bare in self.header
 
     @property
@@ -47,7 +47,7 @@ class ExpectedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExpectedTable(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """A table: its rows in order; one without labels has a single row with none."""
+    """A table: its rows in order; a table without row labels has a single row."""
 
     id: str
     name: str
@@ -59,12 +59,12 @@ class ExpectedTable(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def by_label(self) -> dict[str, ExpectedRow]:
-        """Its rows by every bare label that is exactly one's and no column's."""
+        """Its rows by every bare label that identifies one and is not also that of a column."""
         return {label: row for row in self.rows if not row.common for label in row.exact}
 
     @cached_property
     def by_common_label(self) -> dict[str, ExpectedRow]:
-        """Its rows by the labels that a column has too."""
+        """Its rows by the bare labels that are also those of a column."""
         return {label: row for row in self.rows if row.common for label in row.exact}
 
     @property
@@ -96,29 +96,29 @@ def _expected(table: Table) -> ExpectedTable:
     )
 
 
-def _rows_of(table: Table, block: Block, number: int, first: int) -> list[ExpectedRow]:
+def _rows_of(table: Table, block: Block, number: int, first_order: int) -> list[ExpectedRow]:
     headers = [cell for cell in table.grid if cell.kind == "header" and block.first <= cell.row <= block.last]
     rows: list[ExpectedRow] = []
-    for at in range(block.first + block.header_rows, block.last + 1):
-        figures = [cell for cell in table.grid if cell.field is not None and cell.row == at]
+    for row_number in range(block.first + block.header_rows, block.last + 1):
+        figures = [cell for cell in table.grid if cell.field is not None and cell.row == row_number]
         labels = sorted(
             (
                 cell
                 for cell in table.grid
-                if cell.kind == "label" and cell.row <= at < cell.row + cell.rows and cell.text
+                if cell.kind == "label" and cell.row <= row_number < cell.row + cell.rows and cell.text
             ),
             key=lambda cell: cell.column,
         )
-        leaf = labels[-1].text if labels else ""
+        label = labels[-1].text if labels else ""
         rows.append(
             ExpectedRow(
                 table=table.id,
                 block=number,
-                order=first + len(rows),
-                label=leaf,
-                bare=bare_label(leaf),
+                order=first_order + len(rows),
+                label=label,
+                bare=bare_label(label),
                 exact=_exact_labels([cell.text for cell in labels]),
-                own_labels=sum(cell.row == at for cell in labels),
+                own_labels=sum(cell.row == row_number for cell in labels),
                 label_span=labels[-1].columns if labels else 0,
                 fields=tuple(cell.field or "" for cell in figures),
                 columns=tuple(_column(headers, cell) for cell in figures),
@@ -128,13 +128,13 @@ def _rows_of(table: Table, block: Block, number: int, first: int) -> list[Expect
 
 
 def _exact_labels(path: list[str]) -> frozenset[str]:
-    """Return every bare label that names a row: its own, with and without a remark, and behind those of its groups."""
+    """Return every bare label that identifies a row: its own, with and without a remark, alone and after its groups."""
     exact: set[str] = set()
     for start in range(len(path)):
-        joined = path[start:]
-        exact.add(bare_label("".join(joined)))
-        exact.add(bare_label("".join([*joined[:-1], without_remark(joined[-1])])))
-        exact.add("".join(bare_label(label) for label in joined))
+        tail = path[start:]
+        exact.add(bare_label("".join(tail)))
+        exact.add(bare_label("".join([*tail[:-1], without_remark(tail[-1])])))
+        exact.add("".join(bare_label(label) for label in tail))
     return frozenset(exact - {""})
 
 

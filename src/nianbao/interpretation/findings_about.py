@@ -1,4 +1,4 @@
-"""Findings about a report as a file: rows that were not found, labels that are not the form's, form and year."""
+"""Build the findings about a report as a file: rows that are missing, labels that differ from the form, form and year."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from nianbao.published.blocks import Spot
 
 _ = Domain("nianbao")
-_SHOWN = 5
+_MOST_NAMED = 5
 
 
 def about_report(code: str, message: Message, place: Place | None = None, fields: tuple[str, ...] = ()) -> Finding:
-    """Make a finding of one of the core's own faults about a report."""
+    """Build a finding about a report from one of the faults of the core."""
     fault = core_fault(code)
     return Finding(
         fault=fault,
@@ -41,20 +41,20 @@ def _at(places: Places, field: str, spot: Spot) -> tuple[Place | None, str]:
 
 
 def missing_rows(form: Form, table: str, rows: Iterable[tuple[str, tuple[str, ...]]], places: Places) -> Finding:
-    """Say which rows of a table were not found, in one finding a table."""
-    found = list(rows)
-    fields = tuple(field for _label, of_row in found for field in of_row)
-    whole = len(fields) == len(form.table_by_id[table].fields)
+    """Build the finding that rows of a table are missing; one per table."""
+    missing = list(rows)
+    fields = tuple(field for _label, row_fields in missing for field in row_fields)
+    whole_table = len(fields) == len(form.table_by_id[table].fields)
     name = form.table_by_id[table].caption
-    if whole:
+    if whole_table:
         message = _(
             "没有找到“{name}”的表格，表内数字都按空白处理：请补上表格；表格是图片的，改成文字表格。", name=name
         )
     else:
-        names = listed([_("“{label}”", label=label) for label, _fields in found[:_SHOWN]])
+        names = listed([_("“{label}”", label=label) for label, _fields in missing[:_MOST_NAMED]])
         message = _.plural(
             "“{name}”里没有找到 {count} 行（{names}），按空白处理：请对照格式补上。",
-            len(found),
+            len(missing),
             name=name,
             names=names,
         )
@@ -62,7 +62,7 @@ def missing_rows(form: Form, table: str, rows: Iterable[tuple[str, tuple[str, ..
 
 
 def unread_row(row: FoundRow, places: Places) -> Finding:
-    """Say that a row was found whose figures cannot be told apart."""
+    """Build the finding that the figures of a row cannot be assigned to columns."""
     place, spot = _at(places, row.row.fields[0], row.spot)
     label = row.row.label or _("数字行")
     message = _(
@@ -74,7 +74,7 @@ def unread_row(row: FoundRow, places: Places) -> Finding:
 
 
 def twice_found(rows: list[FoundRow], places: Places) -> Finding:
-    """Say that a row is there twice with different figures."""
+    """Build the finding that a row occurs more than once with different figures."""
     place, _spot = _at(places, rows[0].row.fields[0], rows[0].spot)
     spots = listed(dict.fromkeys(row.spot.words for row in rows))
     message = _(
@@ -86,7 +86,7 @@ def twice_found(rows: list[FoundRow], places: Places) -> Finding:
 
 
 def changed_label(row: FoundRow, places: Places) -> Finding:
-    """Say that a row's label is not the form's."""
+    """Build the finding that the label of a row differs from the form."""
     place, spot = _at(places, row.row.fields[0], row.spot)
     message = _(
         "{spot}的标签应为“{expected}”，现为“{found}”：请改回格式的原文。",
@@ -98,16 +98,16 @@ def changed_label(row: FoundRow, places: Places) -> Finding:
 
 
 def disordered_rows(rows: Iterable[FoundRow], places: Places) -> Finding:
-    """Say that rows do not stand in the form's order: their labels may have been exchanged."""
-    found = list(rows)
-    fields = tuple(field for row in found for field in row.row.fields)
-    names = listed([_("“{label}”", label=row.row.label) for row in found[:_SHOWN]])
+    """Build the finding that rows are not in the form's order: their labels may have been exchanged."""
+    disordered = list(rows)
+    fields = tuple(field for row in disordered for field in row.row.fields)
+    names = listed([_("“{label}”", label=row.row.label) for row in disordered[:_MOST_NAMED]])
     message = _("{names}的次序与格式不同，标签可能对调了：请对照格式核对这几行。", names=names)
     return about_report("LT202", message, places.of(fields[0]), fields)
 
 
 def changed_column(fault: ColumnFault, places: Places) -> Finding:
-    """Say that the heading of a column is not the form's, or is missing."""
+    """Build the finding that the heading of a column differs from the form or is missing."""
     place, spot = _at(places, fault.fields[0], fault.spot)
     if fault.found:
         message = _(

@@ -1,4 +1,4 @@
-"""Which form a report is on: told by its tables, for mixed reports occur and a year may be missing."""
+"""Choose the form of a report by its tables, because reports may mix forms or lack a year."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ _ = Domain("nianbao")
 
 
 def choose_form(document: Document, forms: Sequence[Form]) -> tuple[Form, Parts, Figures]:
-    """Return the form that fits a report best, its parts and figures: by headings of tables, then by rows found.
+    """Return the form that fits a report best, with its parts and figures: by words of tables, then by rows found.
 
     Raises :class:`~nianbao.errors.UnreadableError` (RD108) where no form is installed.
     """
     if not forms:
         raise UnreadableError("RD108", _("没有安装任何表单，不能读报告。"))
     words = _words(document)
-    fits = [_fit(form, words) for form in forms]
-    best = [form for form, fit in zip(forms, fits, strict=True) if fit == max(fits)]
+    scores = [_match_score(form, words) for form in forms]
+    best = [form for form, score in zip(forms, scores, strict=True) if score == max(scores)]
     if not form_words(best[0]) & words:
-        best = best[:1]  # no word of any: it is most likely no report, and need not be looked through for each
+        best = best[:1]  # no word of any form: most likely not a report, so that trying one form is enough
     results = [(form, *_parts_and_figures(document, form)) for form in best[:3]]
-    return max(results, key=lambda result: _worth(*result))
+    return max(results, key=lambda result: _match_quality(*result))
 
 
-def _fit(form: Form, words: frozenset[str]) -> int:
-    """Return how many of a form's own words a report has, less those that it has not."""
-    own = form_words(form)
-    return len(own & words) - len(own - words)
+def _match_score(form: Form, words: frozenset[str]) -> int:
+    """Return how many of a form's own words occur in a report, minus those that do not."""
+    printed = form_words(form)
+    return len(printed & words) - len(printed - words)
 
 
 @lru_cache(maxsize=16)
@@ -65,7 +65,7 @@ def _words(document: Document) -> frozenset[str]:
 
 @lru_cache(maxsize=16)
 def row_labels(form: Form) -> frozenset[str]:
-    """Return the bare words that head rows of a form's tables, and no section."""
+    """Return the bare labels of the rows of a form's tables, which are never headings of sections."""
     return frozenset(label for table in expected_tables(form) for row in table.rows for label in row.exact)
 
 
@@ -74,6 +74,6 @@ def _parts_and_figures(document: Document, form: Form) -> tuple[Parts, Figures]:
     return parts, read_figures(form, parts)
 
 
-def _worth(form: Form, parts: Parts, figures: Figures) -> tuple[int, int, int]:
-    rows = sum(len({row.row.order for row in found.rows}) for found in figures.tables)
+def _match_quality(form: Form, parts: Parts, figures: Figures) -> tuple[int, int, int]:
+    rows = sum(len({row.row.order for row in table.rows}) for table in figures.tables)
     return rows, len({section.id for section in parts.sections}), form.first_year

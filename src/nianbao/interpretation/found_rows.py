@@ -1,4 +1,4 @@
-"""What was found of a form's table: figures by row, and what was wrong with labels, order and rows."""
+"""The records of a form's table as found in a report: figures by row, and faults of labels, order and columns."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class FoundRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the form that was met: its figures as they stand there, ``None`` where they cannot be told apart.
+    """A row of the form found in a report: its figures as printed, ``None`` if they cannot be assigned to fields.
 
-    ``label`` is the label as printed, where it is not the form's; ``alone`` tells that nothing but the row itself says
-    which figure is whose.
+    ``label`` is the label as printed, if it differs from the form; ``alone`` is true if nothing but the row itself shows
+    which figure belongs to which field.
     """
 
     row: ExpectedRow
@@ -27,7 +27,7 @@ class FoundRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ColumnFault(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading of a column that is not the form's: ``found`` is empty where it is missing."""
+    """A heading of a column that differs from the form; ``found`` is empty if it is missing."""
 
     expected: str
     found: str
@@ -36,10 +36,7 @@ class ColumnFault(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FoundTable(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was found of a table.
-
-    ``rows`` in the order of the report; ``disordered`` are rows that stand before one that comes before them.
-    """
+    """A table of the form as found in a report, its rows in the order of the report."""
 
     table: ExpectedTable
     rows: tuple[FoundRow, ...]
@@ -48,17 +45,18 @@ class FoundTable(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def disordered(self) -> tuple[FoundRow, ...]:
-        """The rows that stand before one that comes before them, or behind one that comes after: each where it is met first.
+        """The rows out of the form's order: before a row they should follow, or after one they should precede.
 
-        All of them: where labels were exchanged twice, no single place of a break tells which.
+        Each row counts where it occurs first. All are returned: where labels were exchanged twice, no single break in
+        the order shows which ones.
         """
         first: dict[int, FoundRow] = {}
         for row in self.rows:
             first.setdefault(row.row.order, row)
-        met = list(first.values())
+        rows = list(first.values())
         return tuple(
             row
-            for at, row in enumerate(met)
-            if any(other.row.order > row.row.order for other in met[:at])
-            or any(other.row.order < row.row.order for other in met[at + 1 :])
+            for index, row in enumerate(rows)
+            if any(other.row.order > row.row.order for other in rows[:index])
+            or any(other.row.order < row.row.order for other in rows[index + 1 :])
         )

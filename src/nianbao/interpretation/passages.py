@@ -1,4 +1,4 @@
-"""The texts of a section, each to the field it belongs to: by sub-headings, else by the words of the form."""
+"""Assign the texts of a section to fields: by sub-headings, else by the words of the form."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _ALIKE = 0.5
 _PARTING_WORDS = re.compile(
     r"(?:问题|不足|短板|困难|情况|举措|措施|对策|安排|打算|思路|方向|计划|整改|改进|[上本去今下明当0-9]一?年[^，]*(?:问题|不足|整改|改进)[^，]*)$"
 )
-"""How headings end that part section 五, or that they name a year and problems; a point of a list may be as short."""
+"""How the sub-headings of section 五 end, unless they name a year and its problems; an item of a list may be as short."""
 _STOPPED_NAME = re.compile(r"(?![无没未])[^，。；]{2,11}情况[。；]")
 _OTHER_MATTERS = re.compile(r"其[他它](?:需要)?(?:报告|说明)?的?(?:事项|情况|问题)?")
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
+class SectionTexts(msgspec.Struct, frozen=True, kw_only=True):
     """The texts of a section by field, where each begins, and its sub-headings as printed."""
 
     texts: dict[str, str]
@@ -54,16 +54,16 @@ class _Collected:
             self.paragraphs.setdefault(field, []).append(text.strip())
             self.spots.setdefault(field, spot)
 
-    def found(self) -> Found:
+    def section_texts(self) -> SectionTexts:
         texts = {field: "\n".join(paragraphs) for field, paragraphs in self.paragraphs.items()}
-        return Found(texts=texts, spots=self.spots, headings=tuple(self.headings))
+        return SectionTexts(texts=texts, spots=self.spots, headings=tuple(self.headings))
 
 
-def texts_of(form: Form, section: Section, paragraphs: Sequence[Paragraph], year: int | None) -> Found:
-    """Return the texts of a section of a report for a year."""
+def texts_of(form: Form, section: Section, paragraphs: Sequence[Paragraph], year: int | None) -> SectionTexts:
+    """Return the texts of a section of a report; ``year`` helps to recognise last year's problems."""
     texts = [form.texts[field] for field in section.texts]
     if not texts:
-        return _Collected().found()
+        return _Collected().section_texts()
     roles = {role: form.role(role) for role in ("aspect", "whole_overview", "problem", "improvement")}
     if any(text.id in roles["aspect"] for text in texts):
         return _aspects(texts, paragraphs, roles["aspect"], roles["whole_overview"])
@@ -75,13 +75,13 @@ def texts_of(form: Form, section: Section, paragraphs: Sequence[Paragraph], year
     collected = _Collected()
     for paragraph in paragraphs:
         collected.add(texts[0].id, paragraph.text, paragraph.spot)
-    return collected.found()
+    return collected.section_texts()
 
 
 def _split_name(text: str) -> tuple[str, str, bool]:
-    """Return the name at the head of a paragraph, what stands behind it, and whether it is numbered.
+    """Return the heading that begins a paragraph, the rest of the text, and whether it is numbered.
 
-    A short sentence with its full stop is no name, but for a numbered one of the kind of headings: （一）主动公开情况。
+    A short sentence with a full stop is not a heading, unless it is numbered and worded like one: （一）主动公开情况。
     """
     number = _NUMBER.match(text)
     core = text[number.end() :] if number else text
@@ -98,15 +98,15 @@ def _split_name(text: str) -> tuple[str, str, bool]:
 
 def _aspects(
     texts: Sequence[Text], paragraphs: Sequence[Paragraph], aspects: Sequence[str], whole: Sequence[str]
-) -> Found:
+) -> SectionTexts:
     collected = _Collected()
-    named = [text for text in texts if text.id in aspects]
-    others = [text.id for text in texts if text.id not in aspects and text.id not in whole]
-    current = others[0] if others else texts[0].id
+    aspect_texts = [text for text in texts if text.id in aspects]
+    other_fields = [text.id for text in texts if text.id not in aspects and text.id not in whole]
+    current = other_fields[0] if other_fields else texts[0].id
     for paragraph in paragraphs:
         text = paragraph.text.strip()
         name, rest, numbered = _split_name(text)
-        field = _aspect_named(name, named, numbered=numbered or paragraph.heading) if name else None
+        field = _aspect_named(name, aspect_texts, numbered=numbered or paragraph.heading) if name else None
         if field is None or field in collected.paragraphs:
             collected.add(current, text, paragraph.spot)
             if _NUMBER.match(text) and name and not rest:
@@ -115,18 +115,18 @@ def _aspects(
         current = field
         collected.headings.append(text[: len(text) - len(rest)].strip() if rest else text)
         collected.add(current, rest, paragraph.spot)
-    found = collected.found()
-    if whole and not any(field in found.texts for field in aspects) and found.texts:
-        # Not divided by aspects: one text for the whole section.
-        first = next(iter(found.texts))
-        return Found(
-            texts={whole[0]: found.texts[first]}, spots={whole[0]: found.spots[first]}, headings=found.headings
+    result = collected.section_texts()
+    if whole and not any(field in result.texts for field in aspects) and result.texts:
+        # No aspect was named: the section is one text.
+        first = next(iter(result.texts))
+        return SectionTexts(
+            texts={whole[0]: result.texts[first]}, spots={whole[0]: result.spots[first]}, headings=result.headings
         )
-    return found
+    return result
 
 
 def _aspect_named(name: str, aspects: Sequence[Text], *, numbered: bool) -> str | None:
-    """Return the aspect that a sub-heading names: the one with the longest word of the form in it."""
+    """Return the aspect that a sub-heading names: the one whose word in the form is the longest that it contains."""
     bare = bare_label(_BRACKETS.sub("", name))
     if not numbered and not bare.endswith(_ENDS):
         return None
@@ -145,7 +145,7 @@ def _bigrams(heading: str) -> set[str]:
     return {bare[at : at + 2] for at in range(len(bare) - 1)} - _GENERIC
 
 
-def _headed(texts: Sequence[Text], headed: Sequence[Text], paragraphs: Sequence[Paragraph]) -> Found:
+def _headed(texts: Sequence[Text], headed: Sequence[Text], paragraphs: Sequence[Paragraph]) -> SectionTexts:
     collected = _Collected()
     last = headed[-1].id
     current: str | None = None
@@ -161,19 +161,23 @@ def _headed(texts: Sequence[Text], headed: Sequence[Text], paragraphs: Sequence[
             collected.add(current, rest, paragraph.spot)
             continue
         if _CONTACT.search(text):
-            collected.add(last_of(texts), text, paragraph.spot)  # the end of the report, whatever stands above
+            collected.add(last_of(texts), text, paragraph.spot)  # the end of the report, whatever heading is above
             continue
-        own = _by_words(text, headed)
-        under = current is not None and not numbered
-        if under and current is not None and (own is None or own == current or own in collected.paragraphs):
+        best_field = _by_words(text, headed)
+        below_heading = current is not None and not numbered
+        if (
+            below_heading
+            and current is not None
+            and (best_field is None or best_field == current or best_field in collected.paragraphs)
+        ):
             collected.add(current, text, paragraph.spot)
         else:
-            collected.add(own or last, text, paragraph.spot)
-    return collected.found()
+            collected.add(best_field or last, text, paragraph.spot)
+    return collected.section_texts()
 
 
 def last_of(texts: Sequence[Text]) -> str:
-    """Return the field that takes what belongs to no other."""
+    """Return the field that takes the paragraphs that belong to no other."""
     return texts[-1].id
 
 
@@ -187,18 +191,18 @@ def _heading_named(name: str, headed: Sequence[Text]) -> str | None:
 
 
 def _heading_likeness(bare: str, heading: str) -> float:
-    own = bare_label(heading)
+    form_heading = bare_label(heading)
     shared = sum(bigram in bare for bigram in _bigrams(heading))
-    return likeness(bare, own) if shared or bare == own else 0.0
+    return likeness(bare, form_heading) if shared or bare == form_heading else 0.0
 
 
 def _by_words(text: str, headed: Sequence[Text]) -> str | None:
-    """Return the text whose heading has most words in common with a paragraph; ``None`` where none has two."""
+    """Return the text whose heading shares most bigrams with a paragraph, or ``None`` if none shares two."""
     best, most = None, 1
-    for each in headed:
-        shared = sum(bigram in text for bigram in _bigrams(each.heading))
+    for candidate in headed:
+        shared = sum(bigram in text for bigram in _bigrams(candidate.heading))
         if shared > most:
-            best, most = each.id, shared
+            best, most = candidate.id, shared
     return best
 
 
@@ -219,28 +223,30 @@ def _problems(
     problem: Sequence[str],
     improvement: Sequence[str],
     year: int | None,
-) -> Found:
-    """Part section 五: last year's problems, this year's, what is done about them."""
+) -> SectionTexts:
+    """Divide section 五 into last year's problems, this year's, and what is done about them."""
     collected = _Collected()
     former = [text.id for text in texts if text.id not in (*problem, *improvement)]
-    current, improving = problem[0], improvement[0] if improvement else problem[0]
-    state = current
+    problem_field, improvement_field = problem[0], improvement[0] if improvement else problem[0]
+    field = problem_field
     for paragraph in paragraphs:
         for text in _INSIDE.split(paragraph.text.strip()):
             name, rest, numbered = _split_name(text)
             is_heading = bool(name) and not rest and len(text) <= _SUB_HEADING
             if is_heading and (paragraph.heading or (numbered and _PARTING_WORDS.search(name))):
-                state = _state_of_heading(name, former, current, improving)
+                field = _field_of_heading(name, former, problem_field, improvement_field)
                 collected.headings.append(text)
                 continue
             if former and not collected.paragraphs and _speaks_of_former(text, year):
-                state = former[0]
-            elif state != improving and (state == current or not former) and _IMPROVING.match(text):
-                state = improving if collected.paragraphs.get(current) else state
-            elif former and state == former[0] and not _NUMBER.match(text) and not _goes_on(text, collected):
-                state = current
-            collected.add(state, text, paragraph.spot)
-    return collected.found()
+                field = former[0]
+            elif field != improvement_field and (field == problem_field or not former) and _IMPROVING.match(text):
+                field = improvement_field if collected.paragraphs.get(problem_field) else field
+            elif (
+                former and field == former[0] and not _NUMBER.match(text) and not _continues_former(text, collected)
+            ):
+                field = problem_field
+            collected.add(field, text, paragraph.spot)
+    return collected.section_texts()
 
 
 def _speaks_of_former(text: str, year: int | None) -> bool:
@@ -253,34 +259,34 @@ def _speaks_of_former(text: str, year: int | None) -> bool:
     )
 
 
-def _goes_on(text: str, collected: _Collected) -> bool:
-    """Return whether a paragraph still speaks of last year's problems: under their heading, or in their words."""
+def _continues_former(text: str, collected: _Collected) -> bool:
+    """Return whether a paragraph still concerns last year's problems: it is under a heading, or says so."""
     return bool(collected.headings) or bool(_FORMER.search(text[:40])) or bool(re.match(r"改进情况|整改情况", text))
 
 
-def _state_of_heading(name: str, former: Sequence[str], current: str, improving: str) -> str:
+def _field_of_heading(name: str, former: Sequence[str], problem_field: str, improvement_field: str) -> str:
     if former and _FORMER.search(name):
         return former[0]
     if re.search(r"问题|不足|短板|困难", name):
-        return current
+        return problem_field
     if re.search(r"改进|整改|措施|下一步|打算|安排", name):
-        return improving
-    return current
+        return improvement_field
+    return problem_field
 
 
 def fee_figures(text: str) -> dict[str, str]:
-    """Return the figures of a plain sentence on the fee: notices, amount notified, amount collected.
+    """Return the figures in the text about the fee by role: notices, amount notified, amount collected.
 
-    Only where each stands there once: a text with several amounts is left to whoever reads it.
+    Empty unless each occurs exactly once: a text with several amounts is left to the reader.
     """
     plain = "".join(text.split())
-    found = {
+    matches = {
         "fee_notices": re.findall(r"收费通知(?:书)?([0-9]+)(?:件|份)", plain),
         "fee_notified": re.findall(r"通知(?:的)?(?:总)?金额(?:为|共)?([0-9][0-9,.]*)元", plain),
         "fee_collected": re.findall(
             r"实际收取(?:的)?(?:信息处理费)?(?:总)?(?:金额)?(?:为|共)?([0-9][0-9,.]*)元", plain
         ),
     }
-    if any(len(figures) != 1 for figures in found.values()):
+    if any(len(figures) != 1 for figures in matches.values()):
         return {}
-    return {role: figures[0] for role, figures in found.items()}
+    return {role: figures[0] for role, figures in matches.items()}

@@ -1,4 +1,4 @@
-"""The places of a report: the page, the table and the row, or the line, in which a field was found."""
+"""The places of the fields of a report: page, table and row, or line."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from nianbao.forms.definition import Form
 
 _ = Domain("nianbao")
-_SHOWN = 6
-"""Rows that are named one by one; more are named from the first to the last."""
+_MOST_NAMED = 6
+"""Most rows that are listed one by one; of more, only the first and the last are named."""
 
 
 class ReportPlace(Place, frozen=True, kw_only=True):
-    """A place in a report: its section, and the spot as people say it."""
+    """A place in a report: its section and spot."""
 
     section: str = ""
     spot: Spot = Spot()
 
     @property
     def heading(self) -> str:
-        """The section of the report."""
+        """The heading of the section."""
         return self.section
 
     @property
@@ -37,8 +37,8 @@ class ReportPlace(Place, frozen=True, kw_only=True):
         return self.spot.words
 
     def __str__(self) -> str:
-        said = f"{self.heading} {self.words}".strip()
-        return f"{said}（{self.label}）" if self.label else said
+        description = f"{self.heading} {self.words}".strip()
+        return f"{description}（{self.label}）" if self.label else description
 
 
 class ReportPlaces:
@@ -49,7 +49,7 @@ class ReportPlaces:
         self.spots = spots
 
     def of(self, field: str) -> Place | None:
-        """Return the place of a field; one that was not found has its section and its words."""
+        """Return the place of a field, or ``None`` if the form has no such field; one not found in the report has no spot."""
         if field not in self.form.fields and field not in self.form.texts:
             return None
         return ReportPlace(
@@ -60,34 +60,39 @@ class ReportPlaces:
         )
 
     def areas(self, fields: Iterable[str]) -> tuple[str, ...]:
-        """Name the rows of figures, each once; those that were not found in the form's own words."""
-        known = [field for field in fields if field in self.form.fields]
-        lost = dict.fromkeys(self.form.fields[field].row_words for field in known if field not in self.spots)
-        spots = list(dict.fromkeys(self.spots[field].words for field in known if field in self.spots))
-        if len(spots) > _SHOWN:
+        """Return the rows of fields in words, each once: by spot, or by the form's own words if not found."""
+        figure_fields = [field for field in fields if field in self.form.fields]
+        rows_not_found = dict.fromkeys(
+            self.form.fields[field].row_words for field in figure_fields if field not in self.spots
+        )
+        spots = list(dict.fromkeys(self.spots[field].words for field in figure_fields if field in self.spots))
+        if len(spots) > _MOST_NAMED:
             spots = [str(_("{first}至{last}", first=spots[0], last=spots[-1]))]
-        return (*spots, *lost)
+        return (*spots, *rows_not_found)
 
     def order(self, place: Place) -> tuple[int, ...]:
-        """Sort in the order of the form, which is that of a report."""
+        """Return the sort key of a place: the order of the form, which is that of a report."""
         return self._ranks.get(place.field or "", (len(self.form.sections), 0))
 
     @cached_property
     def _ranks(self) -> dict[str, tuple[int, int]]:
-        """The section of each field, from 1 on (0 before the first), and its place among all."""
+        """The number of the section of each field (0 before the first), and its position among all fields."""
         sections = {section.id: number for number, section in enumerate(self.form.sections, 1)}
         fields = (*self.form.texts, *self.form.fields)
-        return {field: (sections.get(section_id(self.form, field), 0), at) for at, field in enumerate(fields)}
+        return {
+            field: (sections.get(section_id(self.form, field), 0), position)
+            for position, field in enumerate(fields)
+        }
 
 
 def section_id(form: Form, field: str) -> str:
-    """Return the section in which a field stands; empty for one before the first."""
+    """Return the id of the section of a field; empty for a field before the first section."""
     if field in form.fields:
         return form.section_of_table[form.fields[field].table].id
     return form.texts[field].section or "" if field in form.texts else ""
 
 
 def section_heading(form: Form, field: str) -> str:
-    """Return the heading of the section in which a field stands."""
-    wanted = section_id(form, field)
-    return next((section.heading for section in form.sections if section.id == wanted), "")
+    """Return the heading of the section of a field; empty for a field before the first section."""
+    identifier = section_id(form, field)
+    return next((section.heading for section in form.sections if section.id == identifier), "")

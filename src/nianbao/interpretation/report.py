@@ -1,4 +1,4 @@
-"""From a report's blocks to a reading: the form told by its tables, then sections, texts and figures."""
+"""Turn the blocks of a report into a reading: choose the form by the tables, then read sections, texts and figures."""
 
 from __future__ import annotations
 
@@ -35,44 +35,44 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _LEAST_SECTIONS = 2
-"""Headings of the form from which a text is one of its reports, where no table was found."""
+"""Fewest section headings of the form by which a text without tables is recognised as a report."""
 
 
 def interpret_report(document: Document, forms: Sequence[Form], name: str) -> Reading:
-    """Turn a report into a reading: what can be told for certain, and a finding for the rest.
+    """Return the reading of a report: what is certain, and a finding for the rest.
 
-    Raises :class:`~nianbao.errors.UnreadableError`: RD108 for a scan or a text that is no report of this kind, RD103 for
+    Raises :class:`~nianbao.errors.UnreadableError`: RD108 for a scan or a text that is not such a report, RD103 for
     texts longer than any report.
     """
     if document.no_text:
         raise UnreadableError("RD108", _("文件里只有图片，没有文字层（扫描件）：请报送 Word、网页或有文字的 PDF。"))
     form, parts, figures = choose_form(document, forms)
-    met = sum(len({row.row.order for row in found.rows}) > 0 for found in figures.tables)
-    if len({section.id for section in parts.sections}) < _LEAST_SECTIONS and not met:
+    tables_found = sum(len({row.row.order for row in found_table.rows}) > 0 for found_table in figures.tables)
+    if len({section.id for section in parts.sections}) < _LEAST_SECTIONS and not tables_found:
         raise UnreadableError(
             "RD108", _("这不是政府信息公开工作年度报告：没有找到格式规定的标题和表格。请检查是不是给错了文件。")
         )
     front = paragraphs_of(parts.front)
-    elsewhere = [paragraph.text for section in parts.sections for paragraph in paragraphs_of(section.blocks)]
-    facts = read_facts(front, elsewhere, name, document.title)
+    section_texts = [paragraph.text for section in parts.sections for paragraph in paragraphs_of(section.blocks)]
+    facts = read_facts(front, section_texts, name, document.title)
     agency = Agency(name=facts.agency)
     findings = [about_report("RD104", remark) for remark in document.remarks]
     texts, spots, printed = _texts(form, parts, figures, facts)
     if facts.title:
         texts |= dict.fromkeys(form.role("report_title")[:1], facts.title)
-    lead = front[facts.lead_from :] if facts.title else [each for each in front if len(each.text) >= _LEAD]
+    lead = front[facts.lead_from :] if facts.title else [line for line in front if len(line.text) >= _LEAD]
     if lead and (field := next(iter(form.role("lead_text")), None)):
-        texts[field], spots[field] = "\n".join(each.text for each in lead), lead[0].spot
+        texts[field], spots[field] = "\n".join(paragraph.text for paragraph in lead), lead[0].spot
     places = ReportPlaces(form, {**spots, **figures.spots})
-    known = Reading(
+    reading = Reading(
         submission=None, form=form, form_version=form.version, year=facts.year, agency=agency, places=places
     )
     if facts.year is None:
         findings.append(about_report("LT106", _("报告里没有写明是哪个年度的：请在题目里写明年度。")))
-        return _with(known, (*findings, *findings_of(form, figures, places)))
+        return _with(reading, (*findings, *findings_of(form, figures, places)))
     if not form.accepts_year(facts.year):
-        findings.append(_misfit(form, facts.year, forms))
-    findings += _single_rows(form, figures)
+        findings.append(_wrong_year(form, facts.year, forms))
+    findings += _undivided_rows(form, figures)
     findings += findings_of(form, figures, places)
     texts = {field: legal_text(text) for field, text in texts.items()}
     hold_texts(texts)
@@ -81,17 +81,15 @@ def interpret_report(document: Document, forms: Sequence[Form], name: str) -> Re
         year=facts.year,
         agency=agency,
         totals=Totals.STATED,
-        answers=make_answers(
-            form, {field: _raw(text) for field, text in {**_fee(form, texts), **figures.raws}.items()}
-        ),
+        answers=make_answers(form, {key: _raw(raw) for key, raw in {**_fee(form, texts), **figures.raws}.items()}),
         texts=texts,
         as_printed=AsPrinted(title=facts.title, sections=printed),
     )
-    return replace(known, submission=submission, findings=tuple(findings))
+    return replace(reading, submission=submission, findings=tuple(findings))
 
 
 _LEAD = 30
-"""Characters of a paragraph before the first section from which it is no menu item, where no title says where they end."""
+"""Characters from which a paragraph before the first section counts as lead, not menu, in a report without a title."""
 
 
 def _with(reading: Reading, findings: tuple[Finding, ...]) -> Reading:
@@ -107,42 +105,44 @@ def _texts(
     by_id = {section.id: section for section in form.sections}
     for number, part in enumerate(parts.sections):
         paragraphs: list[Paragraph] = [
-            each for each in paragraphs_of(part.blocks) if id(each) not in figures.in_tables
+            paragraph for paragraph in paragraphs_of(part.blocks) if id(paragraph) not in figures.in_tables
         ]
         if by_id[part.id].tables:
-            paragraphs = [each for each in paragraphs if not _is_caption(form, part.id, each.text)]
+            paragraphs = [paragraph for paragraph in paragraphs if not _is_caption(form, part.id, paragraph.text)]
         if number == len(parts.sections) - 1:
             paragraphs = unnamed_tail(paragraphs, facts.agency)
-        found = texts_of(form, by_id[part.id], paragraphs, facts.year)
-        for field, text in found.texts.items():
+        section_texts = texts_of(form, by_id[part.id], paragraphs, facts.year)
+        for field, text in section_texts.texts.items():
             texts[field] = f"{texts[field]}\n{text}" if field in texts else text
-            spots.setdefault(field, found.spots[field])
-        printed.append(PrintedSection(id=part.id, heading=part.heading, sub_headings=found.headings))
+            spots.setdefault(field, section_texts.spots[field])
+        printed.append(PrintedSection(id=part.id, heading=part.heading, sub_headings=section_texts.headings))
     return texts, spots, tuple(printed)
 
 
 def _is_caption(form: Form, section: str, text: str) -> bool:
-    """Return whether a paragraph is the caption of a table, or its unit, and no sentence."""
-    tables = next(each.tables for each in form.sections if each.id == section)
-    words = {form.table_by_id[table].caption for table in tables} | {
+    """Return whether a paragraph is the caption of a table or the line with its unit, rather than text."""
+    tables = next(candidate.tables for candidate in form.sections if candidate.id == section)
+    captions = {form.table_by_id[table].caption for table in tables} | {
         form.table_by_id[table].name for table in tables
     }
     plain = "".join(text.split())
-    return plain in words or plain.startswith(("单位：", "单位:", "（单位", "(单位"))
+    return plain in captions or plain.startswith(("单位：", "单位:", "（单位", "(单位"))
 
 
 def _raw(text: str) -> Raw:
-    """Return a figure as the number that it is where digits are all there is; a page has no other kind of number."""
+    """Return a figure as a number if it is plainly written in digits, else the text as printed."""
     return Decimal(text) if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?", text) else text
 
 
 def _fee(form: Form, texts: dict[str, str]) -> dict[str, str]:
-    said = "\n".join(texts.get(field, "") for field in form.role("fee_text"))
-    return {form.role(role)[0]: figure for role, figure in fee_figures(said).items() if form.role(role)}
+    fee_text = "\n".join(texts.get(field, "") for field in form.role("fee_text"))
+    return {form.role(role)[0]: figure for role, figure in fee_figures(fee_text).items() if form.role(role)}
 
 
-def _misfit(form: Form, year: int, forms: Sequence[Form]) -> Finding:
-    fitting = next((other for other in forms if other.accepts_year(year) and other.id != form.id), None)
+def _wrong_year(form: Form, year: int, forms: Sequence[Form]) -> Finding:
+    fitting = next(
+        (candidate for candidate in forms if candidate.accepts_year(year) and candidate.id != form.id), None
+    )
     if fitting is None:
         return about_report("LT103", _("表格是“{name}”，不适用于 {year} 年度。", name=form.name, year=year))
     return about_report(
@@ -151,11 +151,11 @@ def _misfit(form: Form, year: int, forms: Sequence[Form]) -> Finding:
     )
 
 
-def _single_rows(form: Form, figures: Figures) -> list[Finding]:
-    """Say where figures stand behind the name of a group that the form divides further: a row of another form."""
+def _undivided_rows(form: Form, figures: Figures) -> list[Finding]:
+    """Build the findings for rows of figures whose label is a group that the form divides: rows of another form."""
     findings = []
-    for found in figures.tables:
-        for label, spot in found.groups_with_figures:
+    for table in figures.tables:
+        for label, spot in table.groups_with_figures:
             message = _(
                 "{spot}“{label}”在本表单里分为几行，这里只有一行数字（其他年度的格式）：没有采用，请按本年度的格式分行填写。",
                 spot=spot.words,

@@ -1,4 +1,4 @@
-"""Rows of a report as labels with the cells behind them, whatever tables they stand in."""
+"""Split the rows of tables of any shape into labels with the cells behind them."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(
     r"(?:约|近|共|计|合计)?\s*[-+]?[0-9０-９][0-9０-９,，.．\s]*(?:件|条|份|人次|次|个|篇|项|宗|起|万元|元|%|％)?(?:余|多|左右)?(?:[（(].*[）)])?…?"
 )
-"""A figure that somebody gave a unit or remarked upon."""
+"""A figure written with a unit or a remark."""
 _PART = re.compile(r"\[[^\]]*\]?")
 _MARKED = re.compile(
     r"[0-9０-９][0-9０-９,，.．]*\s*[①-⑳*＊¹²³⁴-⁹※▲★☆†‡#↑↓△▽●◆■]+|[（(]\s*[0-9０-９,，.．]+\s*[）)]"
 )
-"""A figure with a mark that leads to a note, or in brackets: read as no number, and named."""
+"""A figure with a footnote mark or in brackets: a value, although no valid number, so that a finding names it."""
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
-    """A label and the cells behind it up to the next words.
+    """A label and the cells behind it up to the next label.
 
-    ``before`` are the words in front of the label in the same row; ``words`` counts all of them, the label among them.
+    ``before`` is the text of the labels in front of it in the same row; ``words`` counts all labels, this one included.
     """
 
     label: str
@@ -44,13 +44,13 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def filled(self) -> tuple[int, ...]:
-        """Which of the cells hold something."""
+        """The indexes of the cells that are not blank."""
         return tuple(at for at, cell in enumerate(self.cells) if cell.text.strip())
 
 
 @lru_cache(maxsize=8192)
 def is_value(text: str) -> bool:
-    """Return whether a cell holds a figure, or what somebody took for one; not whether it is a good one."""
+    """Return whether a cell is blank or holds a figure, valid or not, rather than a label."""
     text = text.strip()
     if not text:
         return True
@@ -65,18 +65,18 @@ def is_value(text: str) -> bool:
 
 
 def segments_of(table: Table) -> Iterator[Segment]:
-    """Return the segments of a table, row by row; where rows are not known, over all its cells."""
+    """Return the segments of a table row by row, or over all its cells if the rows are not known."""
     if table.shape in (Shape.FLOW, Shape.FILLED):
-        yield from _flowing(table.rows)
+        yield from _segments_of_flow(table.rows)
         return
     for row in table.rows:
-        yield from _of_row(row)
+        yield from _segments_of_row(row)
 
 
-def _of_row(row: Row) -> Iterator[Segment]:
+def _segments_of_row(row: Row) -> Iterator[Segment]:
     label: Cell | None = None
     before: list[str] = []
-    words = 0
+    label_count = 0
     cells: list[Cell] = []
     for cell in row.cells:
         if is_value(cell.text):
@@ -84,15 +84,15 @@ def _of_row(row: Row) -> Iterator[Segment]:
             continue
         if label is not None:
             if cells:
-                yield _segment(label, before, words, cells, row.spot)
-                if any(each.text.strip() for each in cells):
-                    before, words = [], 0
+                yield _segment(label, before, label_count, cells, row.spot)
+                if any(figure_cell.text.strip() for figure_cell in cells):
+                    before, label_count = [], 0
             before.append(label.text)
-        elif any(each.text.strip() for each in cells):
+        elif any(figure_cell.text.strip() for figure_cell in cells):
             yield _segment(None, [], 0, cells, row.spot)
-        label, words, cells = cell, words + 1, []
-    if label is not None or any(each.text.strip() for each in cells):
-        yield _segment(label, before, words, cells, row.spot)
+        label, label_count, cells = cell, label_count + 1, []
+    if label is not None or any(figure_cell.text.strip() for figure_cell in cells):
+        yield _segment(label, before, label_count, cells, row.spot)
 
 
 def _segment(
@@ -109,13 +109,13 @@ def _segment(
     )
 
 
-def _flowing(rows: tuple[Row, ...]) -> Iterator[Segment]:
-    """Return the segments of cells that stand one after the other."""
+def _segments_of_flow(rows: tuple[Row, ...]) -> Iterator[Segment]:
+    """Return the segments of cells that follow each other without known rows."""
     label: Cell | None = None
     before: list[str] = []
     cells: list[Cell] = []
     spot, same_line = Spot(), True
-    words = 0
+    label_count = 0
     for row in rows:
         for cell in row.cells:
             if is_value(cell.text):
@@ -123,10 +123,12 @@ def _flowing(rows: tuple[Row, ...]) -> Iterator[Segment]:
                     same_line = row.spot == spot
                 cells.append(cell)
                 continue
-            if label is not None or any(each.text.strip() for each in cells):
-                yield _segment(label, before, words, cells, spot, same_line=same_line)
-            # Words directly one after the other belong to one row: a group and its first label.
-            before, words = ([*before, label.text], words + 1) if label is not None and not cells else ([], 1)
+            if label is not None or any(figure_cell.text.strip() for figure_cell in cells):
+                yield _segment(label, before, label_count, cells, spot, same_line=same_line)
+            # Labels that directly follow each other belong to one row: a group and its first label.
+            before, label_count = (
+                ([*before, label.text], label_count + 1) if label is not None and not cells else ([], 1)
+            )
             label, cells, spot, same_line = cell, [], row.spot, True
     if label is not None:
-        yield _segment(label, before, words, cells, spot, same_line=same_line)
+        yield _segment(label, before, label_count, cells, spot, same_line=same_line)

@@ -1,4 +1,4 @@
-"""Tables whose one row has no label: found by the headings above, and by having exactly as many cells as the form."""
+"""Read tables whose only row has no label: it is found by the headings above and the exact number of its cells."""
 
 from __future__ import annotations
 
@@ -19,108 +19,112 @@ if TYPE_CHECKING:
 
 
 _MOST_HEADINGS = 60
-"""Words in front of a row of figures that may be its headings; the widest table has 20."""
+"""Most cells before a row of figures that may be its headings; the widest table has 20."""
 
 
 def read_unlabelled(tables: Sequence[Table], expected: ExpectedTable) -> FoundTable:
-    """Find the one row of a form's table: all of its cells in a row, or block by block under the blocks' names."""
+    """Find the only row of a form's table: all its cells in one row, or block by block under the names of the blocks."""
     row = expected.rows[0]
-    found: list[FoundRow] = []
+    found_rows: list[FoundRow] = []
     faults: list[ColumnFault] = []
     parts: list[tuple[tuple[str, ...], list[str], Spot]] = []
     parts_in_order = True
-    kept: list[tuple[Cell, Spot]] = []
+    carried_over: list[tuple[Cell, Spot]] = []
     for table in tables:
-        header = kept  # what stands at the foot of a page heads the row on the next one
-        below: FoundRow | None = None
+        header = carried_over  # headings at the foot of a page belong to the row on the next one
+        row_above: FoundRow | None = None
         for values, above, spot in _rows_of_figures(table):
-            figures = _all(values, len(row.fields), table.shape) if values else None
-            if below is not None and len(above) < 2 and values:
-                # Another row of figures under the same headings: last year's, or that of another body. Which one is the
-                # report's own, nobody can tell: found twice, the figures are left blank and named.
+            figures = _complete_figures(values, len(row.fields), table.shape) if values else None
+            if row_above is not None and len(above) < 2 and values:
+                # A second row of figures under the same headings: last year's, or another agency's. Which one is the
+                # report's own is unknown: the row counts as found twice, so that it is left blank and reported.
                 if figures is not None and not _is_numbering(figures):
-                    found.append(msgspec.structs.replace(below, figures=figures, spot=spot))
+                    found_rows.append(msgspec.structs.replace(row_above, figures=figures, spot=spot))
                 continue
             header = [*header, *above][-_MOST_HEADINGS:]
-            if not values or (not _speaks_of(header, expected) and not parts):
+            if not values or (not _is_header_of(header, expected) and not parts):
                 continue
             if figures is not None and _is_numbering(figures):
                 continue
             if figures is not None:
-                # A heading that is not there may have been cut off with a part of the figure below it.
-                wrong, in_order = _faults(header, row.columns, row.fields, spot)
-                faults += wrong
+                # A missing heading may have been cut off together with part of the figure below it.
+                column_faults, in_order = _column_faults(header, row.columns, row.fields, spot)
+                faults += column_faults
                 alone = table.shape in (Shape.FILLED, Shape.GLUED)
-                right = figures if in_order and not any(map(_is_cut_off, wrong)) else None
-                found.append(FoundRow(row=row, figures=right, spot=spot, alone=alone))
-                below = found[-1] if not alone else None
+                certain_figures = figures if in_order and not any(map(_is_cut_off, column_faults)) else None
+                found_rows.append(FoundRow(row=row, figures=certain_figures, spot=spot, alone=alone))
+                row_above = found_rows[-1] if not alone else None
             else:
-                named = _blocks_named(header, row.columns)
-                parts.append((named, values, spot))
-                parts_in_order = parts_in_order and _names_in_order(header, row.columns, len(named))
-                below = None
+                block_names = _named_blocks(header, row.columns)
+                parts.append((block_names, values, spot))
+                parts_in_order = parts_in_order and _names_in_order(header, row.columns, len(block_names))
+                row_above = None
             header = []
-        kept = header
-    if not found and parts:
+        carried_over = header
+    if not found_rows and parts:
         figures = _from_parts(parts, row.columns) if parts_in_order else None
-        found = [FoundRow(row=row, figures=figures, spot=parts[0][2])]
-    said = [each for each in found if each.figures is None or any(text.strip() for text in each.figures)]
-    found = said or found[:1]
-    return FoundTable(table=expected, rows=tuple(found), columns=tuple(faults))
+        found_rows = [FoundRow(row=row, figures=figures, spot=parts[0][2])]
+    filled_rows = [
+        found_row
+        for found_row in found_rows
+        if found_row.figures is None or any(text.strip() for text in found_row.figures)
+    ]
+    found_rows = filled_rows or found_rows[:1]
+    return FoundTable(table=expected, rows=tuple(found_rows), columns=tuple(faults))
 
 
 def _names_in_order(header: list[tuple[Cell, Spot]], columns: Sequence[ExpectedColumn], blocks: int) -> bool:
-    """Return whether the headings above a part of the table, where all are there, stand in the form's order."""
-    usual = [column.bare for column in columns[: len(columns) // max(1, len(_groups(columns)))]]
-    names = [name for cell, _spot in header if (name := bare_label(cell.text)) in usual]
-    return len(names) != blocks * len(usual) or names == usual * blocks
+    """Return whether the headings above a part of the table, if complete, are in the form's order."""
+    form_order = [column.bare for column in columns[: len(columns) // max(1, len(_groups(columns)))]]
+    names = [name for cell, _spot in header if (name := bare_label(cell.text)) in form_order]
+    return len(names) != blocks * len(form_order) or names == form_order * blocks
 
 
 def _is_numbering(figures: Sequence[str]) -> bool:
-    """Return whether a row numbers the columns: 栏次 1, 2, 3 ….."""
+    """Return whether a row numbers the columns: 栏次 1, 2, 3 …."""
     return [text.strip() for text in figures] == [str(number) for number in range(1, len(figures) + 1)]
 
 
 def _is_cut_off(fault: ColumnFault) -> bool:
-    """Return whether a heading is not there, or only its beginning."""
+    """Return whether a heading is missing, or only its beginning is left."""
     return fault.expected.startswith(bare_label(fault.found))
 
 
 def _rows_of_figures(table: Table) -> list[tuple[list[str], list[tuple[Cell, Spot]], Spot]]:
-    """Return rows as the figures in them, with the headings in front; of cells without rows, runs of figures."""
+    """Return the figures of each row with its headings and spot; if rows are not known, of each run of figures."""
     runs: list[tuple[list[str], list[tuple[Cell, Spot]], Spot]] = []
     if table.shape not in (Shape.FLOW, Shape.FILLED):
         for row in table.rows:
-            words = [(cell, row.spot) for cell in row.cells if not is_value(cell.text)]
+            headings = [(cell, row.spot) for cell in row.cells if not is_value(cell.text)]
             values = [cell.text for cell in row.cells if is_value(cell.text)]
             filled = any(text.strip() for text in values)
-            blank_row = not words and len(values) > 4
-            runs.append((values if (filled or blank_row) and _figures_last(row) else [], words, row.spot))
+            blank_row = not headings and len(values) > 4
+            runs.append((values if (filled or blank_row) and _figures_last(row) else [], headings, row.spot))
         return runs
-    words, values, spot = [], [], Spot()
+    headings, values, spot = [], [], Spot()
     for row in table.rows:
         for cell in row.cells:
             if is_value(cell.text):
                 values.append(cell.text)
                 continue
             if any(text.strip() for text in values):
-                runs.append((values, words, spot))
-                words = []
+                runs.append((values, headings, spot))
+                headings = []
             values = []
-            words.append((cell, row.spot))
+            headings.append((cell, row.spot))
             spot = row.spot
-    runs.append((values if any(text.strip() for text in values) else [], words, spot))
+    runs.append((values if any(text.strip() for text in values) else [], headings, spot))
     return runs
 
 
 def _figures_last(row: Row) -> bool:
-    """Return whether at most one label stands in a row, in front of its figures."""
-    words = [at for at, cell in enumerate(row.cells) if not is_value(cell.text)]
-    return not words or words == [0]
+    """Return whether a row has at most one label, in front of its figures."""
+    labels = [index for index, cell in enumerate(row.cells) if not is_value(cell.text)]
+    return not labels or labels == [0]
 
 
-def _all(values: list[str], count: int, shape: Shape) -> tuple[str, ...] | None:
-    filled = [at for at, text in enumerate(values) if text.strip()]
+def _complete_figures(values: list[str], count: int, shape: Shape) -> tuple[str, ...] | None:
+    filled = [index for index, text in enumerate(values) if text.strip()]
     if len(values) == count and shape is not Shape.FILLED:
         return tuple(values)
     if len(filled) == count and filled[-1] - filled[0] == count - 1:
@@ -128,8 +132,8 @@ def _all(values: list[str], count: int, shape: Shape) -> tuple[str, ...] | None:
     return None
 
 
-def _speaks_of(header: list[tuple[Cell, Spot]], expected: ExpectedTable) -> bool:
-    """Return whether headings are those of the table: most of its words, and no strange ones among them."""
+def _is_header_of(header: list[tuple[Cell, Spot]], expected: ExpectedTable) -> bool:
+    """Return whether headings are those of the table: at least three of its words, or all if it has fewer."""
     words = {bare_label(cell.text) for cell, _spot in header}
     return len(words & expected.words) >= min(3, len(expected.words))
 
@@ -139,68 +143,73 @@ def _groups(columns: Sequence[ExpectedColumn]) -> list[str]:
     return list(dict.fromkeys(column.groups[-1] if column.groups else "" for column in columns))
 
 
-def _blocks_named(header: list[tuple[Cell, Spot]], columns: Sequence[ExpectedColumn]) -> tuple[str, ...]:
-    names = _groups(columns)
-    return tuple(found for cell, _spot in header if (found := bare_label(cell.text)) in names)
+def _named_blocks(header: list[tuple[Cell, Spot]], columns: Sequence[ExpectedColumn]) -> tuple[str, ...]:
+    known_names = _groups(columns)
+    return tuple(name for cell, _spot in header if (name := bare_label(cell.text)) in known_names)
 
 
 def _from_parts(
     parts: list[tuple[tuple[str, ...], list[str], Spot]], columns: Sequence[ExpectedColumn]
 ) -> tuple[str, ...] | None:
-    """Put a table together that was cut in two or three: each part must name its blocks and have all their cells."""
+    """Return the figures of a table that was cut in parts: each part must name its blocks and have all their cells."""
     names = _groups(columns)
-    each = len(columns) // max(1, len(names))
+    block_width = len(columns) // max(1, len(names))
     figures: dict[str, list[str]] = {}
-    for named, values, _spot in parts:
+    for block_names, values, _spot in parts:
         filled = [at for at, text in enumerate(values) if text.strip()]
-        count = each * len(named)
-        if not named or any(name in figures for name in named):
+        cell_count = block_width * len(block_names)
+        if not block_names or any(name in figures for name in block_names):
             return None
-        if len(values) != count:
-            if len(filled) != count or filled[-1] - filled[0] != count - 1:
+        if len(values) != cell_count:
+            if len(filled) != cell_count or filled[-1] - filled[0] != cell_count - 1:
                 return None
-            values = values[filled[0] : filled[0] + count]
-        if list(named) != [name for name in names if name in named]:
+            values = values[filled[0] : filled[0] + cell_count]
+        if list(block_names) != [name for name in names if name in block_names]:
             return None
-        for number, name in enumerate(named):
-            figures[name] = values[number * each : (number + 1) * each]
+        for number, name in enumerate(block_names):
+            figures[name] = values[number * block_width : (number + 1) * block_width]
     if list(figures) != names:
         return None
     return tuple(text for name in names for text in figures[name])
 
 
-def _faults(
+def _column_faults(
     header: list[tuple[Cell, Spot]],
     columns: Sequence[ExpectedColumn],
     fields: Sequence[str],
     spot: Spot,
 ) -> tuple[list[ColumnFault], bool]:
-    """Return the headings that are not the form's, and whether those that are there stand in its order."""
+    """Return the faults of headings that differ from the form, and whether the headings are in its order."""
     printed = [(bare_label(cell.text), cell, at) for cell, at in header]
     known = {name for column in columns for name in (column.bare, *column.groups)}
-    strange = [(cell, at) for name, cell, at in printed if name not in known and name]
+    unknown = [(cell, at) for name, cell, at in printed if name not in known and name]
     names = [name for name, _cell, _at in printed]
     faults = []
     for label in dict.fromkeys(column.bare for column in columns):
         wanted = sum(column.bare == label for column in columns)
         if names.count(label) >= wanted:
             continue
-        near = nearest(label, [bare_label(cell.text) for cell, _at in strange]) if len(label) > 4 else None
-        found = next(
-            ((cell.text, at) for cell, at in strange if near is None or bare_label(cell.text) == near), ("", spot)
+        nearest_label = nearest(label, [bare_label(cell.text) for cell, _at in unknown]) if len(label) > 4 else None
+        replacement = next(
+            (
+                (cell.text, at)
+                for cell, at in unknown
+                if nearest_label is None or bare_label(cell.text) == nearest_label
+            ),
+            ("", spot),
         )
-        of_label = tuple(field for field, column in zip(fields, columns, strict=True) if column.bare == label)
-        faults.append(ColumnFault(expected=label, found=found[0], fields=of_label, spot=found[1]))
+        label_fields = tuple(field for field, column in zip(fields, columns, strict=True) if column.bare == label)
+        faults.append(ColumnFault(expected=label, found=replacement[0], fields=label_fields, spot=replacement[1]))
     blocks = [name for name in names if name in _groups(columns)]
     in_order = blocks == [name for name in _groups(columns) if name in blocks]
-    leaves = [name for name, _cell, _at in printed if name in {column.bare for column in columns}]
-    usual = [column.bare for column in columns[: len(columns) // max(1, len(_groups(columns)))]]
-    # Each run of headings goes through the block in the form's order.
+    leaf_names = [name for name, _cell, _at in printed if name in {column.bare for column in columns}]
+    form_order = [column.bare for column in columns[: len(columns) // max(1, len(_groups(columns)))]]
+    # Every block repeats the same headings in the form's order.
     at = 0
-    for name in leaves:
-        if name not in usual[at:]:
+    for name in leaf_names:
+        if name not in form_order[at:]:
             at = 0
-        if name != usual[at]:
-            in_order = in_order and name in usual[at:] and len(leaves) < len(columns)
-        at = (usual.index(name) + 1) % len(usual)
+        if name != form_order[at]:
+            in_order = in_order and name in form_order[at:] and len(leaf_names) < len(columns)
+        at = (form_order.index(name) + 1) % len(form_order)
     return faults, in_order
