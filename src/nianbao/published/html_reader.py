@@ -10,7 +10,8 @@ from nianbao.language import Domain
 from nianbao.published import limits
 from nianbao.published.blocks import Document, Paragraph, Spot, Table, resolved
 from nianbao.published.decoding import decoded
-from nianbao.published.inline_marks import RAISED, STRUCK, marked
+from nianbao.published.inline_marks import RAISED, STRUCK, WHITE, marked
+from nianbao.published.style_sheets import apply_style_sheets, effective_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,11 @@ _HIDDEN = re.compile(
 _MARKS = {"s": STRUCK, "strike": STRUCK, "del": STRUCK, "sup": RAISED, "sub": RAISED}
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub\b|text-top|-?[1-9])|mso-text-raise", re.I)
+_WHITE_STYLE = re.compile(
+    r"(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?\b|rgba?\(\s*255\s*,\s*255\s*,\s*255|transparent)", re.I
+)
+_WHITE_COLOURS = ("white", "#fff", "#ffffff")
+_BACKGROUND = re.compile(r"background(?:-color|-image)?\s*:(?!\s*(?:none|transparent|white|#fff(?:fff)?\b))", re.I)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _APART_STYLE = re.compile(
     r"display\s*:\s*(?:block|flex|grid|table|list)|float\s*:\s*(?:left|right)|margin-left\s*:\s*[1-9]", re.I
@@ -69,11 +75,13 @@ def html_document(text: str) -> Document:
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text, parser=parser)
+        page, blocks = _read_page(root, styled=True)
+        if "<table" in lowered and not page.tables:
+            # A page may hide all it has until its scripts run, which nobody runs here.
+            root = html.document_fromstring(text, parser=parser)
+            page, blocks = _read_page(root, styled=False)
     except (etree.LxmlError, ValueError, AssertionError):
         return Document(blocks=())
-    _keep_line_ends(root)
-    page = _Page()
-    blocks = tuple(page.blocks(root))
     if len(blocks) > limits.LINES:
         refuse(_("网页里的内容超过 {limit} 项。", limit=limits.LINES))
     title = root.findtext(".//title") or ""
@@ -84,16 +92,46 @@ def html_document(text: str) -> Document:
     )
 
 
+def _read_page(root: _Element, *, styled: bool) -> tuple[_Page, tuple[Block, ...]]:
+    if styled:
+        apply_style_sheets(root)
+    _keep_line_ends(root)
+    page = _Page()
+    return page, tuple(page.blocks(root))
+
+
 def _tag(element: _Element) -> str:
     return element.tag.lower() if isinstance(element.tag, str) else ""
 
 
+def _style(element: _Element) -> str:
+    style = element.get("style")
+    return effective_style(style) if style else ""
+
+
 def _is_hidden(element: _Element) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+    return element.get("hidden") is not None or bool(_HIDDEN.search(_style(element)))
 
 
-def _mark_of(tag: str, style: str, text: str) -> str:
+def _is_white(element: _Element) -> bool:
+    """Return whether an element is written in white on white: no background is set from it up to its table."""
+    if not (_WHITE_STYLE.search(_style(element)) or (element.get("color") or "").lower() in _WHITE_COLOURS):
+        return False
+    current: _Element | None = element
+    while current is not None:
+        if current.get("bgcolor") or _BACKGROUND.search(_style(current)):
+            return False
+        if _tag(current) == "table":
+            return True
+        current = current.getparent()
+    return True
+
+
+def _mark_of(element: _Element, style: str, text: str) -> str:
     """Return the mark for a part of a cell that looks different from the rest; empty for ordinary text."""
+    tag = _tag(element)
+    if text.strip().isdigit() and _is_white(element):
+        return WHITE
     if _STRUCK_STYLE.search(style):
         return STRUCK
     if _RAISED_STYLE.search(style) or (tag == "small" and text.strip().isdigit()):
@@ -111,9 +149,7 @@ _LINE_END = "\u2028"
 
 def _keep_line_ends(root: _Element) -> None:
     """Mark the line ends that a browser shows: those in <pre>, and where a style keeps white space."""
-    preformatted = [
-        node for node in root.iter() if _tag(node) == "pre" or _PRE_STYLE.search(node.get("style") or "")
-    ]
+    preformatted = [node for node in root.iter() if _tag(node) == "pre" or _PRE_STYLE.search(_style(node))]
     for element in preformatted[: limits.CELLS]:
         for inner in element.iter():
             inner.text = (inner.text or "").replace("\n", _LINE_END)
@@ -212,7 +248,9 @@ class _Page:
         pieces: list[str] = []
         self._collect(cell, pieces)
         lines = [line.strip(" ") for line in "".join(pieces).split("\n")]
-        return "\n".join(line for line in lines if line)
+        text = "\n".join(line for line in lines if line)
+        kind = _mark_of(cell, _style(cell), text) if text.isdigit() else ""
+        return marked(text, kind if kind in (STRUCK, WHITE) else "")  # a cell may place its text higher
 
     def _collect(self, element: _Element, pieces: list[str]) -> None:
         pieces.append(_squeezed(element.text or ""))
@@ -224,8 +262,8 @@ class _Page:
                 inner: list[str] = []
                 self._collect(child, inner)
                 text = "".join(inner)
-                style = child.get("style") or ""
-                kind = _mark_of(tag, style, text)
+                style = _style(child)
+                kind = _mark_of(child, style, text)
                 is_block = (tag not in _INLINE and ":" not in tag) or _APART_STYLE.search(style) is not None
                 pieces.append(f"\n{text}\n" if is_block else marked(text, kind) if kind else text)
             pieces.append(_squeezed(child.tail or ""))
