@@ -14,14 +14,14 @@ def line(text: str, left: float, bottom: float, size: float = 10) -> list[list[f
         width = size / 2 if character.isascii() else size
         if character != " ":
             characters.append(
-                [ord(character), left, bottom, left + width, bottom + size, left + 0.5, left + width - 0.5]
+                [ord(character), left, bottom, left + width, bottom + size, left + 0.5, left + width - 0.5, 0]
             )
         left += width
     return characters
 
 
 def page(*lines: list[list[float]], ruled: list[list[float]] | None = None) -> Page:
-    return {"characters": [each for one in lines for each in one], "lines": ruled or []}
+    return {"characters": [each for one in lines for each in one], "lines": ruled or [], "fills": []}
 
 
 def cells(*lines: list[list[float]]) -> list[str]:

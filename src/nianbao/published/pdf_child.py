@@ -54,22 +54,25 @@ class _Reader:
         raw = self.raw
         handle = raw.FPDF_LoadPage(document, number)
         if not handle:
-            return {"characters": [], "lines": [], "pictures": 0}
+            return {"characters": [], "lines": [], "fills": [], "pictures": 0}
         turn = raw.FPDFPage_GetRotation(handle) % 4
         width, height = raw.FPDF_GetPageWidthF(handle), raw.FPDF_GetPageHeightF(handle)
         if turn % 2:
             width, height = height, width  # the library returns the size of the page as displayed
-        page = {"turn": turn, "width": width, "height": height, "characters": [], "lines": [], "pictures": 0}
+        page = {
+            "turn": turn, "width": width, "height": height, "characters": [], "lines": [], "fills": [], "pictures": 0,
+        }  # fmt: skip
         self._text(handle, page)
         self._objects(raw.FPDFPage_CountObjects(handle), lambda at: raw.FPDFPage_GetObject(handle, at), page,
                       (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)  # fmt: skip
         raw.FPDF_ClosePage(handle)
-        return {key: page[key] for key in ("characters", "lines", "pictures")}
+        return {key: page[key] for key in ("characters", "lines", "fills", "pictures")}
 
     def _text(self, handle: Any, page: dict[str, Any]) -> None:
-        from ctypes import byref, c_double
+        from ctypes import byref, c_double, c_uint
 
         raw = self.raw
+        colour = [c_uint() for _part in range(4)]
         text = raw.FPDFText_LoadPage(handle)
         if not text:
             return
@@ -92,7 +95,8 @@ class _Reader:
                 left, bottom, right, top = loose
             box = _box(loose[0], loose[1], loose[2], loose[3], page)
             ink = _box(left, bottom, right, top, page)
-            page["characters"].append([code, *box, ink[0], ink[2]])
+            white = raw.FPDFText_GetFillColor(text, index, *map(byref, colour)) and _is_white(colour)
+            page["characters"].append([code, *box, ink[0], ink[2], int(white)])
         raw.FPDFText_ClosePage(text)
 
     def _objects(self, count: int, get: Any, page: dict[str, Any], matrix: tuple[float, ...], depth: int) -> None:
@@ -145,6 +149,23 @@ class _Reader:
                 self._edges([*points, start], page)
                 points = []
         self._edges(points, page)
+        self._fill(page_object, page)
+
+    def _fill(self, page_object: Any, page: dict[str, Any]) -> None:
+        """Add the box of a shape that is filled with a colour: white letters may lie on it."""
+        from ctypes import byref, c_float, c_int, c_uint
+
+        raw = self.raw
+        mode, stroke, colour = c_int(), c_int(), [c_uint() for _part in range(4)]
+        raw.FPDFPath_GetDrawMode(page_object, byref(mode), byref(stroke))
+        if not mode.value or len(page["fills"]) > self.limits["lines"]:
+            return
+        if not raw.FPDFPageObj_GetFillColor(page_object, *map(byref, colour)) or _is_white(colour):
+            return
+        sides = [c_float() for _side in range(4)]
+        if raw.FPDFPageObj_GetBounds(page_object, *map(byref, sides)):
+            left, bottom, right, top = (side.value for side in sides)
+            page["fills"].append(_box(left, bottom, right, top, page))
 
     def _edges(self, points: list[tuple[float, float]], page: dict[str, Any]) -> None:
         """Add the straight lines of a path; a thin box counts as one line, a large one as its four sides."""
@@ -167,6 +188,11 @@ class _Reader:
                         page,
                     )
                 )
+
+
+def _is_white(colour: Sequence[Any]) -> bool:
+    """Return whether a colour of red, green, blue and opacity cannot be seen on paper."""
+    return all(part.value >= 250 for part in colour[:3]) or colour[3].value == 0
 
 
 def _product(inner: tuple[float, ...], outer: tuple[float, ...]) -> tuple[float, ...]:

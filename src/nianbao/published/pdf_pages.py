@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from nianbao.published.blocks import Paragraph, Spot, Table
+from nianbao.published.pdf_looks import Drawing, without_strokes
 from nianbao.published.ruled_lines import ruled_tables
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Character(NamedTuple):
     top: float
     ink_left: float
     ink_right: float
+    white: bool = False
 
     @property
     def middle(self) -> float:
@@ -71,8 +73,8 @@ class Line(NamedTuple):
 def characters_of(page: dict[str, list[list[float]]]) -> list[Character]:
     """Return the characters of a page, with radicals used in place of characters replaced by these."""
     return [
-        Character(_plain(int(code)), left, bottom, right, top, ink_left, ink_right)
-        for code, left, bottom, right, top, ink_left, ink_right in page["characters"]
+        Character(_plain(int(code)), left, bottom, right, top, ink_left, ink_right, bool(white))
+        for code, left, bottom, right, top, ink_left, ink_right, white in page["characters"]
     ]
 
 
@@ -132,7 +134,7 @@ class PageReader:
     def _items(self, page: dict[str, list[list[float]]], number: int) -> list[Line | Table]:
         characters = characters_of(page)
         items: list[tuple[float, Line | Table]] = []
-        for ruled in ruled_tables([tuple(line) for line in page["lines"]]):  # type: ignore[misc]
+        for ruled in ruled_tables(without_strokes(page["lines"], characters)):
             characters_inside = [
                 character
                 for character in characters
@@ -141,7 +143,7 @@ class PageReader:
             if not characters_inside:
                 continue
             taken = set(map(id, characters_inside))
-            table = self._table(ruled, characters_inside, number)
+            table = self._table(ruled, characters_inside, number, page)
             if sum(bool(cell.text) for row in table.rows for cell in row.cells) < 2:
                 continue  # a frame around text, not a table
             characters = [character for character in characters if id(character) not in taken]
@@ -152,20 +154,22 @@ class PageReader:
             items.append((line[0].middle, Line(text, line[0].left, line[-1].right, line[0].top, height)))
         return [item for _y, item in sorted(items, key=lambda character: -character[0])]
 
-    def _table(self, ruled: RuledTable, characters_inside: list[Character], page: int) -> Table:
+    def _table(
+        self, ruled: RuledTable, characters_inside: list[Character], number: int, page: dict[str, list[list[float]]]
+    ) -> Table:
         by_cell: dict[int, list[Character]] = {}
         for character in characters_inside:
             cell = ruled.cell_at((character.left + character.right) / 2, character.middle)
             if cell is not None:
                 by_cell.setdefault(cell, []).append(character)
         cut = _crossed_cells(characters_inside, ruled)
+        drawing = Drawing(page["lines"], page["fills"])
         texts = {}
         for cell, characters in by_cell.items():
-            texts[cell] = _text_of_cell(lines_of(characters), ruled.width_of(cell)) + (
-                CUT_THROUGH if cell in cut else ""
-            )
+            lines = [drawing.with_marks(line, characters) for line in lines_of(characters)]
+            texts[cell] = _text_of_cell(lines, ruled.width_of(cell)) + (CUT_THROUGH if cell in cut else "")
         self.tables += 1
-        return ruled.table(texts, page, self.tables)
+        return ruled.table(texts, number, self.tables)
 
     def _joined(self, items: Sequence[Line | Table], page: int) -> list[Block]:
         """Join lines into paragraphs: a line that ends before the right edge of the column ends its paragraph."""
