@@ -239,7 +239,9 @@ def test_a_changed_rule_is_taken_only_where_it_is_accepted(
 
     office.send("甲局.json", "A001")
     office.collect()
-    monkeypatch.setattr(context, "_files_of", lambda _reference: "0" * 64)  # as if a pack's files were other ones
+    monkeypatch.setattr(
+        context, "_digest_of_package", lambda _reference: "0" * 64
+    )  # as if a pack's files were other ones
     office.send("乙镇人民政府.json", "B002")
     with pytest.raises(UsageError, match="nianbao update"):
         office.collect()

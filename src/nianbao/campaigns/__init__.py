@@ -1,1 +1,1 @@
-"""Campaigns: a roster becomes workbooks; workbooks that come back become findings and reports."""
+"""Campaigns: a roster becomes workbooks, and the workbooks sent back become findings and reports."""

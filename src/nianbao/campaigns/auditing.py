@@ -1,4 +1,4 @@
-"""Holding a campaign's folder against its ledger, erasing what must not be kept, closing what is done."""
+"""Audit the folder of a campaign against its ledger, erase files that must not be kept, close a finished campaign."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 CLOSING = "办结"
-_WRITTEN_OUT = (EventKind.RETURNED, EventKind.CONSOLIDATED, EventKind.PUBLISHED)
-"""Events whose files lie in the folder."""
-_COMPARING = ("SM", "CN", "TX109")
+_WITH_FILES = (EventKind.RETURNED, EventKind.CONSOLIDATED, EventKind.PUBLISHED)
+"""Kinds of events whose files are written into the folder."""
+_COMPARING_CODES = ("SM", "CN", "TX109")
 
 
 class Audited(msgspec.Struct, frozen=True, kw_only=True):
-    """What an audit found; ``unnamed`` counts archived bytes that no event names, which are no fault."""
+    """The result of an audit; ``unnamed`` counts archived files that no event names, which is not a fault."""
 
     troubles: tuple[Message, ...]
     events: int
@@ -47,17 +47,20 @@ class Audited(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def audit(campaign: Campaign, against: Sequence[Path] = (), *, rebuild: bool = False) -> Audited:
-    """Compare ledger, archive and derived files with each other, and the ledger with heads on files."""
+    """Compare ledger, archive and derived files with each other, and the ledger with the heads printed on files.
+
+    Raises :class:`~nianbao.errors.UsageError` for a file of ``against`` that is missing or has no head.
+    """
     events = campaign.ledger.events()
     troubles = list(audit_events(events))
     if not troubles:
-        found, unnamed = audit_archive(events, campaign.archive)
-        troubles += found
-        troubles += _derived(campaign)
+        archive_troubles, unnamed = audit_archive(events, campaign.archive)
+        troubles += archive_troubles
+        troubles += _changed_files(campaign)
     else:
         unnamed = 0
     for path in against:
-        troubles += _against(campaign, path)
+        troubles += _compare_heads(campaign, path)
     rebuilt = None
     if rebuild:
         rebuilt = campaign.ledger.rebuild()
@@ -66,20 +69,20 @@ def audit(campaign: Campaign, against: Sequence[Path] = (), *, rebuild: bool = F
     return Audited(
         troubles=tuple(troubles),
         events=len(events),
-        blobs=sum(1 for _each in campaign.archive.all()),
+        blobs=sum(1 for _digest in campaign.archive.all()),
         unnamed=unnamed,
         rebuilt=rebuilt,
     )
 
 
-def _derived(campaign: Campaign) -> Iterator[Message]:
-    sent = {str(body["path"]) for body in handed_out(campaign)}
+def _changed_files(campaign: Campaign) -> Iterator[Message]:
+    handed_out_paths = {str(body["path"]) for body in handed_out(campaign)}
     for name, digest in expected_files(campaign):
         path = campaign.folder.root / name
         if digest in campaign.record.erased or not path.exists():
-            continue  # lost: the next command makes it again
+            continue  # missing: the next command writes it again
         if sha256(path.read_bytes()) != digest:
-            if name in sent:
+            if name in handed_out_paths:
                 yield _("{path} 发出以后有人改过或填过。", path=name)
             elif name.startswith(f"{RELEASED}/"):
                 yield _("{path} 发布以后被改过：与台账里的不同。", path=name)
@@ -89,7 +92,7 @@ def _derived(campaign: Campaign) -> Iterator[Message]:
                 yield _("{path} 退回以后被改过：与台账里的不同。", path=name)
 
 
-def _against(campaign: Campaign, path: Path) -> Iterator[Message]:
+def _compare_heads(campaign: Campaign, path: Path) -> Iterator[Message]:
     try:
         data = read_input_file(path)
     except OSError as error:
@@ -102,12 +105,12 @@ def _against(campaign: Campaign, path: Path) -> Iterator[Message]:
 
 
 def readable_text(data: bytes) -> str:
-    """Return what can be read in a file as text: the parts of a Word or Excel file, or the file itself."""
+    """Return the readable text of a file: the XML and JSON parts of a Word or Excel file, or the file itself."""
     if not data.startswith(b"PK"):
         return data.decode("utf-8", "replace")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [each for each in archive.namelist() if each.endswith((".xml", ".json"))]
+            names = [member for member in archive.namelist() if member.endswith((".xml", ".json"))]
             return "\n".join(archive.read(name).decode("utf-8", "replace") for name in names)
     except (zipfile.BadZipFile, OSError):
         return ""
@@ -115,24 +118,25 @@ def readable_text(data: bytes) -> str:
 
 def is_behind(campaign: Campaign) -> bool:
     """Return whether the ledger is behind the highest head that this user has seen."""
-    seen = campaign.heads.of(str(campaign.record.opened.get("campaign", "")))
-    return was_moved(campaign.ledger.events(), seen)
+    seen_head = campaign.heads.of(str(campaign.record.opened.get("campaign", "")))
+    return was_moved(campaign.ledger.events(), seen_head)
 
 
-def moved(campaign: Campaign, reason: str) -> None:
-    """Write down that the folder was restored or copied, and go on from here."""
-    seen = campaign.heads.of(str(campaign.record.opened.get("campaign", "")))
-    found = campaign.ledger.head
-    body: dict[str, Any] = {"seen": list(seen) if seen else None, "found": list(found), "reason": reason}
+def record_move(campaign: Campaign, reason: str) -> None:
+    """Record that the folder was restored or copied, so that work continues from its ledger."""
+    seen_head = campaign.heads.of(str(campaign.record.opened.get("campaign", "")))
+    head = campaign.ledger.head
+    body: dict[str, Any] = {"seen": list(seen_head) if seen_head else None, "found": list(head), "reason": reason}
     campaign.append(EventKind.MOVED, body)
 
 
 def erase(campaign: Campaign, words: str, *, reason: str, authority: str) -> list[str]:
-    """Erase a file, named by its place or its SHA-256, with everything that was made of it; return its places.
+    """Erase a file, identified by its place, number or SHA-256, and everything derived from it; return its places.
 
-    Bodies and archived bytes go; hashes, reason and authority stay, so that the chain still agrees.
+    Event bodies and archived bytes are removed; hashes, reason and authority stay, so that the chain of hashes remains
+    valid. Raises :class:`~nianbao.errors.UsageError` if the ledger has no such file.
     """
-    files = _meant(campaign, words)
+    files = _identified_files(campaign, words)
     if not files:
         raise UsageError(_("台账里没有 {words} 这个文件：请写收件里的路径、编号或 SHA-256。", words=words))
     seqs, hashes = _traces(campaign, {file.seq for file in files}, {file.sha256 for file in files})
@@ -148,71 +152,74 @@ def erase(campaign: Campaign, words: str, *, reason: str, authority: str) -> lis
     return [file.place for file in files]
 
 
-def _meant(campaign: Campaign, words: str) -> list[ReceivedFile]:
-    """Return the files that words mean, wherever the same bytes came; of an archive its members too.
+def _identified_files(campaign: Campaign, identifier: str) -> list[ReceivedFile]:
+    """Return the files that an identifier names, every copy of the same bytes, and the members of an archive.
 
-    An archive out of which a file came goes with it; the other files of it stay, for they are kept by themselves.
+    The archive that contained a file is included; the other members of it stay, because they are kept on their own.
     """
-    words = words.replace("\\", "/").removeprefix("./").removeprefix(f"{campaign.folder.inbox.name}/")
-    every = [file for file in campaign.record.files.values() if not file.erased]
-    named = {file.sha256 for file in every if words in (file.place, file.sha256, str(file.seq))}
-    named |= {file.sha256 for file in every if file.container in named}
-    around = {file.container for file in every if file.sha256 in named and file.container is not None}
-    return [file for file in every if file.sha256 in named | around]
+    identifier = identifier.replace("\\", "/").removeprefix("./").removeprefix(f"{campaign.folder.inbox.name}/")
+    files = [file for file in campaign.record.files.values() if not file.erased]
+    hashes = {file.sha256 for file in files if identifier in (file.place, file.sha256, str(file.seq))}
+    hashes |= {file.sha256 for file in files if file.container in hashes}
+    archive_hashes = {file.container for file in files if file.sha256 in hashes and file.container is not None}
+    return [file for file in files if file.sha256 in hashes | archive_hashes]
 
 
 def _traces(campaign: Campaign, files: set[int], hashes: set[str]) -> tuple[set[int], set[str]]:
-    """Return the events that say anything of files, and the bytes that were made of them."""
+    """Return the numbers of the events about files, and the hashes of everything derived from the files."""
     seqs, shared = set(files), set()
     events = campaign.ledger.events()
     for event in events:
         body = event.body
-        about = body.get("file") in files and event.kind in (
+        is_about_files = body.get("file") in files and event.kind in (
             EventKind.READ, EventKind.CHECKED, EventKind.RETURNED, EventKind.DECIDED, EventKind.PUBLISHED,
         )  # fmt: skip
-        # What was summed up holds the figures and the words of every unit in it.
-        about = about or (
+        # A consolidation contains the figures and texts of every unit in it.
+        is_about_files = is_about_files or (
             event.kind is EventKind.CONSOLIDATED and any(row[1] in files for row in body.get("units", ()))
         )
-        listed = event.kind is EventKind.ROUND_OPENED and any(entry[1] in hashes for entry in body.get("inbox", ()))
-        if about or listed or _may_quote(campaign, event, min(files)):
+        is_listing = event.kind is EventKind.ROUND_OPENED and any(
+            entry[1] in hashes for entry in body.get("inbox", ())
+        )
+        if is_about_files or is_listing or _may_quote(campaign, event, min(files)):
             seqs.add(event.seq)
     for event in events:
-        named = set(archived_by(event))
-        # A list that was handed in with decisions shows what was open of every unit.
+        archived = set(archived_by(event))
+        # A list handed in with decisions shows the open findings of every unit.
         if event.seq in seqs or (event.kind is EventKind.DECIDED and event.seq > min(files)):
-            hashes |= named
+            hashes |= archived
         else:
-            shared |= named
-    # What another file has in common with it, such as a blank list of findings, stays.
+            shared |= archived
+    # Bytes shared with another file, such as an empty list of findings, stay.
     received = {campaign.record.files[seq].sha256 for seq in files}
     return seqs, (hashes - shared) | received
 
 
 def _may_quote(campaign: Campaign, event: Event, since: int) -> bool:
-    """Return whether an event about another file may repeat its words: findings that compare units quote both."""
+    """Return whether an event about another file may quote an erased one: findings that compare units quote both."""
     if event.seq < since or event.erased or event.kind not in (EventKind.CHECKED, EventKind.RETURNED):
         return False
     if event.kind is EventKind.CHECKED:
         listing = json.loads(campaign.archive.get(event.body["findings"]))
-        return any(str(each["code"]).startswith(_COMPARING) for each in listing)
+        return any(str(finding["code"]).startswith(_COMPARING_CODES) for finding in listing)
     check = campaign.record.checks.get(event.body["file"])
     return check is not None and any(
-        str(each["code"]).startswith(_COMPARING) for each in json.loads(campaign.archive.get(check.findings))
+        str(finding["code"]).startswith(_COMPARING_CODES)
+        for finding in json.loads(campaign.archive.get(check.findings))
     )
 
 
 def finish_erasing(campaign: Campaign) -> None:
-    """Remove what an ``erased`` event names, wherever it still is: after a kill in between, again."""
-    erased = [event for event in campaign.ledger.events() if event.kind is EventKind.ERASED]
-    seqs = {seq for event in erased for seq in event.body["seqs"]}
-    hashes = {digest for event in erased for digest in event.body["hashes"]}
-    left = [event.seq for event in campaign.ledger.events() if event.seq in seqs and not event.erased]
-    if left:
+    """Remove everything that ``erased`` events name and that still exists, also after an interrupted erasure."""
+    erasures = [event for event in campaign.ledger.events() if event.kind is EventKind.ERASED]
+    seqs = {seq for event in erasures for seq in event.body["seqs"]}
+    hashes = {digest for event in erasures for digest in event.body["hashes"]}
+    unfinished = [event.seq for event in campaign.ledger.events() if event.seq in seqs and not event.erased]
+    if unfinished:
         names = [
             name
             for event in campaign.ledger.events()
-            if event.seq in seqs and event.kind in _WRITTEN_OUT and not event.erased
+            if event.seq in seqs and event.kind in _WITH_FILES and not event.erased
             for name, _digest in event.body["files"]
         ]
         for name in names:
@@ -220,17 +227,17 @@ def finish_erasing(campaign: Campaign) -> None:
             campaign.files.before("erase")
             path.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
-                path.parent.rmdir()  # a folder of a unit's own, once it is empty
+                path.parent.rmdir()  # the folder of a unit, if it is empty now
         _remove_from_inbox(campaign, hashes)
         for digest in sorted(hashes):
             campaign.files.before("erase")
             campaign.archive.remove(digest)
-        campaign.ledger.empty_bodies(left)
+        campaign.ledger.empty_bodies(unfinished)
         campaign.forget()
 
 
 def _remove_from_inbox(campaign: Campaign, hashes: set[str]) -> None:
-    """Remove the very files from the inbox too: there they would be taken in again."""
+    """Remove the erased files from the inbox too, or they would be received again."""
     for path in sorted(campaign.folder.inbox.rglob("*")):
         if path.is_file() and sha256(path.read_bytes()) in hashes:
             campaign.files.before("erase")
@@ -238,7 +245,7 @@ def _remove_from_inbox(campaign: Campaign, hashes: set[str]) -> None:
 
 
 def close(campaign: Campaign) -> Path:
-    """Write the archive package and close the campaign; return where the package lies."""
+    """Close the campaign, write its archive package and return the path of the package."""
     body = {"reason": "", "head": list(campaign.ledger.head)}
     if not campaign.record.closed:
         campaign.append(EventKind.CLOSED, body)
@@ -246,7 +253,7 @@ def close(campaign: Campaign) -> Path:
 
 
 def write_package(campaign: Campaign) -> Path:
-    """Write the package of a closed campaign: events, archived bytes, how to verify them, its head."""
+    """Write the package of a closed campaign and return its path: events, archived files, head, how to verify them."""
     path = campaign.folder.root / CLOSING / f"{campaign.year}年度年报工作档案.zip"
     stream = io.BytesIO()
     moment = (1980, 1, 1, 0, 0, 0)

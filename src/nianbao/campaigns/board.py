@@ -1,4 +1,4 @@
-"""The status of a campaign as a page: what to do today, every unit, every file; one file, no server."""
+"""Write the status of a campaign as a single HTML page: what to do today, every unit, every file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SHOWN, _CHANGES, _LONGEST = 3, 5, 30
 
 
 class UnitLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit as the page shows it."""
+    """A unit as displayed on the page."""
 
     name: str
     code: str
@@ -50,66 +50,68 @@ class UnitLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """A thing to do today: what, and about whom, each with a telephone."""
+    """A task for today: a heading, and the units concerned, each with a telephone number."""
 
     words: str
     units: tuple[str, ...]
 
 
 def tasks(campaign: Campaign, states: Sequence[UnitState], asked: Sequence[Question]) -> Iterator[Task]:
-    """Return what the office has to do, the first thing first."""
+    """Return the tasks of the office, the most urgent first."""
     urgent = [question for question in asked if question.urgent and not question.decided]
     strays = [question for question in urgent if question.agency is None]
     if strays:
-        words = _.plural("确认 {count} 个文件是哪个单位的", len(strays))
-        yield Task(words=str(words), units=tuple(visible(each.place) for each in strays))
-    for label, words in (
+        heading = _.plural("确认 {count} 个文件是哪个单位的", len(strays))
+        yield Task(words=str(heading), units=tuple(visible(stray.place) for stray in strays))
+    for label, heading in (
         (Label.CONFLICTING, _("确认采用哪一份")),
         (Label.EXPLAINED, _("看说明，认可或退回")),
         (Label.UNREADABLE, _("打电话请重报：来件不能用")),
         (Label.UNCHECKED, _("运行 nianbao collect 校核")),
         (Label.BLANK, _("打电话：报来的是没填的表")),
     ):
-        yield from _task(str(words), [state for state in states if state.label is label])
-    yield from _about_publishing(campaign, states)
-    answered = [state for state in states if state.label in (Label.FAILED, Label.TO_EXPLAIN)]
-    yield from _task(str(_("在单位手里：“退回”里的材料发给单位，等报回")), answered)
-    missing = [state for state in states if state.label is Label.NONE and not state.unit.entry.reported_by]
-    yield from _task(str(_("催报：已逾期未交")), [state for state in missing if state.late])
+        yield from _task(str(heading), [state for state in states if state.label is label])
+    yield from _publishing_tasks(campaign, states)
+    with_units = [state for state in states if state.label in (Label.FAILED, Label.TO_EXPLAIN)]
+    yield from _task(str(_("在单位手里：“退回”里的材料发给单位，等报回")), with_units)
+    not_received = [state for state in states if state.label is Label.NONE and not state.unit.entry.reported_by]
+    yield from _task(str(_("催报：已逾期未交")), [state for state in not_received if state.late])
     if campaign.record.rounds:
-        yield from _task(str(_("催报：还没有交")), [state for state in missing if not state.late])
+        yield from _task(str(_("催报：还没有交")), [state for state in not_received if not state.late])
 
 
-def _about_publishing(campaign: Campaign, states: Sequence[UnitState]) -> Iterator[Task]:
-    """Return what is to be done about units that are gone, about what is live, and about what can go out."""
+def _publishing_tasks(campaign: Campaign, states: Sequence[UnitState]) -> Iterator[Task]:
+    """Return the tasks about units missing from the roster, faulty live reports, and reports ready to publish."""
     gone = [unit.name for unit in campaign.record.units.values() if unit.asked]
     if gone:
-        counted = str(_.plural("名单里没有了 {count} 个单位：改名的补“原代码”，撤销的选“不计”", len(gone)))
-        yield Task(words=counted, units=tuple(map(visible, gone)))
-    wrong = [line for line in live_lines(campaign, states) if line.trouble]
-    if wrong:
-        counted = str(_.plural("网站上有 {count} 个单位的报告要更正或撤下", len(wrong)))
-        yield Task(
-            words=counted,
-            units=tuple(str(_("{words}（{count}）", words=line.name, count=line.trouble)) for line in wrong),
+        heading_with_count = str(
+            _.plural("名单里没有了 {count} 个单位：改名的补“原代码”，撤销的选“不计”", len(gone))
         )
-    for label, words in (
+        yield Task(words=heading_with_count, units=tuple(map(visible, gone)))
+    faulty_lines = [line for line in live_lines(campaign, states) if line.trouble]
+    if faulty_lines:
+        heading_with_count = str(_.plural("网站上有 {count} 个单位的报告要更正或撤下", len(faulty_lines)))
+        yield Task(
+            words=heading_with_count,
+            units=tuple(str(_("{words}（{count}）", words=line.name, count=line.trouble)) for line in faulty_lines),
+        )
+    for label, heading in (
         (Label.TO_SIGN, _("送审签：运行 nianbao publish 出审签稿")),
         (Label.SIGNED, _("已审签，运行 nianbao publish 发布")),
         (Label.CORRECTED, _("有更正，运行 nianbao publish 重新发布")),
         (Label.PASSED, _("通过，运行 nianbao publish 发布")),
     ):
-        yield from _task(str(words), [state for state in states if state.label is label and _may_publish(state)])
+        yield from _task(str(heading), [state for state in states if state.label is label and _may_publish(state)])
 
 
 def _may_publish(state: UnitState) -> bool:
     return state.publishes and not state.stays_withdrawn
 
 
-def _task(words: str, states: list[UnitState]) -> Iterator[Task]:
+def _task(heading: str, states: list[UnitState]) -> Iterator[Task]:
     if states:
-        words = str(_("{words}（{count}）", words=words, count=len(states)))
-        yield Task(words=words, units=tuple(map(_with_telephone, states)))
+        heading = str(_("{words}（{count}）", words=heading, count=len(states)))
+        yield Task(words=heading, units=tuple(map(_with_telephone, states)))
 
 
 def _with_telephone(state: UnitState) -> str:
@@ -120,7 +122,7 @@ def _with_telephone(state: UnitState) -> str:
 
 
 def counts(states: Sequence[UnitState]) -> list[tuple[Label, int]]:
-    """Return how many units have each label, in the order of what must be done."""
+    """Return each label in use with its number of units, in the order of the labels."""
     labels = [state.label for state in states]
     return [(label, labels.count(label)) for label in Label if label in labels]
 
@@ -136,7 +138,7 @@ def summary(campaign: Campaign, states: Sequence[UnitState]) -> str:
 
 
 def board_html(campaign: Campaign, states: Sequence[UnitState], asked: Sequence[Question]) -> bytes:
-    """Return the page."""
+    """Return the status page as HTML."""
     template = environment((_TEMPLATES,)).get_template("board.html.jinja")
     now = campaign.clock().astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
     return template.render(
@@ -167,16 +169,16 @@ def _line(campaign: Campaign, state: UnitState) -> UnitLine:
     file = None if undecided else campaign.record.files.get(state.files.counting or 0)
     answers = campaign.record.returns.get(state.unit.id, [])
     returned = answers[-1].files[0][0].rpartition("/")[0] if answers else ""
-    passing = state.passes
+    passes = state.passes
     return UnitLine(
         name=visible(state.unit.name),
         code=visible(state.unit.agency.code or ""),
         label=state.label,
         marks=marks_of(state),
         to_do=to_do(state),
-        words=() if passing else words[:_SHOWN],
-        more=() if passing else words[_SHOWN:],
-        notes=words if passing else (),
+        words=() if passes else words[:_SHOWN],
+        more=() if passes else words[_SHOWN:],
+        notes=words if passes else (),
         file=visible(file.place) if file is not None else "",
         contact=visible(state.unit.entry.contact or ""),
         telephones=visible(str(listed(state.unit.telephones))),
@@ -186,33 +188,33 @@ def _line(campaign: Campaign, state: UnitState) -> UnitLine:
 
 
 def since_last_answer(campaign: Campaign, state: UnitState) -> Iterator[str]:
-    """Return what became of a unit's findings since it was answered last, and what it changed without being asked."""
+    """Return sentences on the findings of a unit since its last answer, and on changes that were not asked for."""
     counting, answers = state.files.counting, campaign.record.returns.get(state.unit.id)
     if counting is None or not answers or state.label in (Label.UNATTRIBUTED, Label.CONFLICTING):
         return
-    found = progress_of(campaign.record, campaign.archive, state.unit.id, counting, state.open_blocks)
+    progress = progress_of(campaign.record, campaign.archive, state.unit.id, counting, state.open_blocks)
     parts = [
         str(words)
         for count, words in (
-            (len(found.fixed), _("已改好 {count} 处", count=len(found.fixed))),
-            (len(found.still), _("仍未改 {count} 处", count=len(found.still))),
-            (len(found.new), _("新出现 {count} 处", count=len(found.new))),
-            (len(found.back), _("又出现 {count} 处", count=len(found.back))),
+            (len(progress.fixed), _("已改好 {count} 处", count=len(progress.fixed))),
+            (len(progress.still), _("仍未改 {count} 处", count=len(progress.still))),
+            (len(progress.new), _("新出现 {count} 处", count=len(progress.new))),
+            (len(progress.back), _("又出现 {count} 处", count=len(progress.back))),
         )
         if count
     ]
     if parts:
         yield str(_("比上一轮：{parts}", parts=listed(parts, _("，"))))
-    for change in found.unasked[:_CHANGES]:
+    for change in progress.unasked[:_CHANGES]:
         words = place_words(campaign.form, change.field)
         former, now = change.former[:_LONGEST] or "-", change.now[:_LONGEST] or "-"
         yield str(_("没有要求改、也变了：{place} {former} → {now}", place=words, former=former, now=now))
-    if len(found.unasked) > _CHANGES:
-        yield str(_("没有要求改、也变了的共 {count} 处", count=len(found.unasked)))
+    if len(progress.unasked) > _CHANGES:
+        yield str(_("没有要求改、也变了的共 {count} 处", count=len(progress.unasked)))
 
 
 def _other_files(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
-    """Return the files that stand for no unit: place, row, reason."""
+    """Return the files that count for no unit: place, row, reason."""
     standings = campaign.standings()
     for file in campaign.record.files.values():
         standing = standings.rows[file.seq]
@@ -221,7 +223,7 @@ def _other_files(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
 
 
 def write_status(campaign: Campaign) -> None:
-    """Write status page and list as the ledger has them now."""
+    """Write the status page and lists according to the ledger."""
     states, asked = campaign.states().all(), campaign.questions()
     write_board(
         campaign,

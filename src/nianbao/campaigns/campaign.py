@@ -1,4 +1,4 @@
-"""A campaign: one folder, one roster, one year; what every command of it starts from."""
+"""A campaign: one folder, one roster, one year; the object that every command works on."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def _now() -> datetime.datetime:
 
 
 class Campaign:
-    """One campaign. Open it with :meth:`open`; each command holds the folder while it runs.
+    """One campaign. Open it with :meth:`open`; each command locks the folder while it runs.
 
-    ``clock`` tells the time, ``before`` is called before each write that lasts (a test ends there), ``pause`` is how
-    long the inbox is watched for files that are still arriving.
+    ``clock`` returns the time; ``before`` is called before each durable write (tests interrupt there); ``pause`` is the
+    time in seconds for which the inbox is watched for files that are still arriving.
     """
 
     def __init__(
@@ -84,20 +84,19 @@ class Campaign:
     def open(cls, folder: Path | str, registry: PluginRegistry | None = None, **options: Any) -> Campaign:
         """Open the campaign of a folder, or of the nearest one above it, under its own ``nianbao.toml``.
 
-        Raises :class:`~nianbao.errors.UsageError` where there is none, or its folder is one that a program copies to a
-        cloud.
+        Raises :class:`~nianbao.errors.UsageError` if there is none, or if its folder is synchronised with a cloud.
         """
-        found = require_campaign(Path(folder))
-        part = synchronised_by(found.root)
-        if part is not None:
+        nearest = require_campaign(Path(folder))
+        synchronised_part = synchronised_by(nearest.root)
+        if synchronised_part is not None:
             raise UsageError(
                 _("{path} 由同步软件（{part}）管理，台账会被拷走或改名：请把整个文件夹移到本机的普通文件夹里再用。",
-                  path=found.root, part=part)
+                  path=nearest.root, part=synchronised_part)
             )  # fmt: skip
-        office = Office.read(found.configuration) if found.configuration.exists() else PLAIN
-        made = cls(found, registry or PluginRegistry(set_aside=office.packs_set_aside), office, **options)
-        made.ledger.open()
-        return made
+        office = Office.read(nearest.configuration) if nearest.configuration.exists() else PLAIN
+        campaign = cls(nearest, registry or PluginRegistry(set_aside=office.packs_set_aside), office, **options)
+        campaign.ledger.open()
+        return campaign
 
     @property
     def form(self) -> Form:
@@ -111,13 +110,13 @@ class Campaign:
 
     @property
     def record(self) -> Record:
-        """What the events say up to now."""
+        """The record of all events so far."""
         for event in self.ledger.events()[self._record.seq :]:
             self._record.take(event)
         return self._record
 
     def forget(self) -> None:
-        """Take in all events anew: bodies were erased."""
+        """Discard the record, to be read again from the ledger: bodies were erased."""
         self.ledger.forget()
         self._record = Record()
         self._standings = None
@@ -132,18 +131,18 @@ class Campaign:
 
     @property
     def today(self) -> datetime.date:
-        """The day on which waivers are looked at."""
+        """The local date, by which waivers are in force or not."""
         return self.clock().astimezone().date()
 
     def standings(self) -> Standings:
-        """Return the rows of all files as they stand now; worked out once for as long as no event follows."""
+        """Return the current standings of all files; computed again only after a new event."""
         record = self.record
         if self._standings is None or self._standings[0] != record.seq:
             self._standings = (record.seq, Standings(record))
         return self._standings[1]
 
     def states(self, standings: Standings | None = None) -> UnitStates:
-        """Return the states of all units as they are now."""
+        """Return the current states of all units."""
         keys = self.office.campaign
         return UnitStates(
             standings or self.standings(),
@@ -156,9 +155,9 @@ class Campaign:
         )
 
     def document_of(self, unit: Unit, answers: str) -> str:
-        """Return the hash of all that a unit's report is made of: answers, name, program, form, sentences, report style.
+        """Return the hash of everything in a unit's report: answers, name, program, form, sentences, report style.
 
-        An approval is of it, and a published version stands while it is today's. Rules are no part of what a report says.
+        Approvals are bound to it, and a published version is current as long as it is unchanged. Rules are not part of it.
         """
         if self._rendering is None or self._rendering[0] != self.record.context:
             self._rendering = (self.record.context, rendering_of(self.registry, self.form, self.office.report))
@@ -173,55 +172,55 @@ class Campaign:
         raise KeyError(name)
 
     def questions(self) -> Sequence[Question]:
-        """Return what waits for a decision of the office."""
+        """Return the questions to the office: open ones, then decided ones that can be revoked."""
         return list(questions(self.states()))
 
     def say(self, message: object) -> None:
-        """Keep a sentence for whoever runs the command."""
+        """Keep a sentence to be printed for the person who runs the command."""
         self.said.append(str(message))
 
     def append(self, kind: EventKind, body: dict[str, Any], **columns: Any) -> Event:
-        """Append one event."""
+        """Append one event and return it."""
         return self.ledger.append(NewEvent(kind=kind, body=body, **columns))[0]
 
     @contextlib.contextmanager
     def work(self, *, moved: bool = False) -> Iterator[Campaign]:
-        """Lock the folder for one command: nobody else writes, and what the last one left half written goes away.
+        """Lock the folder for one command, and remove files that an interrupted command left half written.
 
-        Raises :class:`~nianbao.errors.UsageError` where the ledger is behind one that this user has seen; with
-        ``moved`` that is what the command is for.
+        Raises :class:`~nianbao.errors.UsageError` if the ledger is behind one that this user has seen, except with
+        ``moved``, for commands that deal with exactly that.
         """
         with self._lock.acquire():
             campaign = str(self.record.opened.get("campaign", ""))
-            events, seen = self.ledger.events(), self.heads.of(campaign)
+            events, seen_head = self.ledger.events(), self.heads.of(campaign)
             if not moved:
-                require_unmoved(events, seen)
-            behind, start = was_moved(events, seen), len(events)
+                require_unmoved(events, seen_head)
+            is_behind, start = was_moved(events, seen_head), len(events)
             self._remove_half_written()
             try:
                 yield self
             finally:
-                # Looking alone must not make a restored ledger the one that counts: somebody has to say why.
-                said = any(event.kind is EventKind.MOVED for event in self.ledger.events()[start:])
-                if campaign and (not behind or said):
+                # Reading alone must not make a restored ledger the accepted one: somebody has to state a reason.
+                move_recorded = any(event.kind is EventKind.MOVED for event in self.ledger.events()[start:])
+                if campaign and (not is_behind or move_recorded):
                     self.heads.keep(campaign, self.ledger.head)
 
     def _remove_half_written(self) -> None:
-        """Remove what a process that was ended left half written, wherever this one writes."""
-        places = (self.folder.archive, self.folder.returned)
-        below = [path for place in places for path in place.rglob("*") if path.is_dir()]
-        for folder in (self.folder.root, self.folder.inner, self.folder.sent, *places, *below):
+        """Remove half-written files of an interrupted process from all folders that a campaign writes to."""
+        parents = (self.folder.archive, self.folder.returned)
+        subfolders = [path for parent in parents for path in parent.rglob("*") if path.is_dir()]
+        for folder in (self.folder.root, self.folder.inner, self.folder.sent, *parents, *subfolders):
             remove_half_written(folder)
 
     def refuse_closed(self) -> None:
-        """Refuse to change a campaign that was closed, with :class:`~nianbao.errors.UsageError`."""
+        """Raise :class:`~nianbao.errors.UsageError` if the campaign is closed."""
         if self.record.closed:
             raise UsageError(_("这次年报工作已经办结：要继续的，请先运行 nianbao close --reopen 理由。"))
 
     # ---- inputs
 
     def read_inputs(self) -> None:
-        """Take in the roster and the configuration where they changed; raises where the program itself did."""
+        """Record roster and configuration if they changed; raises ``UsageError`` as :meth:`take_context` does."""
         self._read_roster()
         self.take_context()
 
@@ -237,7 +236,7 @@ class Campaign:
             raise UsageError(
                 _("不能读取名单 {path}：如果它正在 Excel 或 WPS 中打开，请先关闭。", path=path)
             ) from error
-        settled = self._gone_for_good()
+        settled = self._settled_units()
         if sha256(data) == self.record.roster and not settled:
             return
         joined = join_roster(read_roster_entries(path, data), self.record.units, settled)
@@ -250,8 +249,8 @@ class Campaign:
                   names=names)
             )  # fmt: skip
 
-    def _gone_for_good(self) -> list[str]:
-        """Return the units asked about of which the office said that they are gone, and that are still asked about."""
+    def _settled_units(self) -> list[str]:
+        """Return the ids of units with an open question that the office has decided to ignore: they are gone for good."""
         units = self.record.units
         return [
             key
@@ -260,13 +259,13 @@ class Campaign:
         ]
 
     def context(self) -> Context:
-        """Return the context that program, packs, configuration and roster make now."""
+        """Return the present context, from program, packs, configuration and roster."""
         return context_of(self.checker, self.form, self.record.units.values())
 
     def take_context(self, *, accept: bool = False) -> None:
-        """Write down the context where it changed. A new program or pack is taken only where it is accepted.
+        """Record the context if it changed; a new program or pack only with ``accept``.
 
-        Raises :class:`~nianbao.errors.UsageError` otherwise: ``nianbao update`` shows first whose state would change.
+        Raises :class:`~nianbao.errors.UsageError` otherwise: ``nianbao update`` first shows whose state would change.
         """
         now = self.context()
         if now.digest == self.record.context:
@@ -278,11 +277,11 @@ class Campaign:
                   changes=listed(changed_parts(former, now)))
             )  # fmt: skip
         self.archive.put_record(now.record)
-        changes = [str(each) for each in changed_parts(former, now)]
+        changes = [str(part) for part in changed_parts(former, now)]
         self.append(EventKind.CONTEXT_CHANGED, {"context": now.digest, "changed": changes})
 
     def context_in_force(self) -> Context | None:
-        """Return the context that the ledger names; ``None`` before there is one."""
+        """Return the context in force according to the ledger, or ``None`` before the first one."""
         import json
 
         if not self.record.context:

@@ -1,4 +1,4 @@
-"""Checking the files that count, and writing down what was found so that the office can decide about exactly that."""
+"""Record the result of a check so that the office can decide about exactly that result."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from nianbao.findings.finding import Finding
     from nianbao.submissions.submission import Submission
 
-_MAIN = 3
-_SHOWN_FIELDS = 8
+_MOST_MAIN = 3
+_MOST_NAMED_FIELDS = 8
 _MOST_FIELDS = 200
 
 
 def check_body(
     checked: CheckedFile, file: int, context: str, today: datetime.date, archive: Archive
 ) -> dict[str, Any]:
-    """Return the body of the event ``checked``; the findings in words go to the archive."""
+    """Return the body of a ``checked`` event, and put the findings in words into the archive."""
     with in_language("zh"):
         blocks = _blocks(checked)
         listing = [_finding_record(finding) for finding in checked.findings]
@@ -40,27 +40,31 @@ def check_body(
             "verdict": checked.verdict.value,
             "findings": archive.put_record(listing),
             "blocks": blocks,
-            "said": _said(checked.submission),
+            "said": _unbound_explanations(checked.submission),
             "withheld": [legal_text(str(reason)) for reason in checked.withheld],
-            "main": [legal_text(str(finding.message)) for finding in worst[:_MAIN]],
-            "counts": [sum(found.severity is each for found in checked.findings) for each in Severity],
+            "main": [legal_text(str(finding.message)) for finding in worst[:_MOST_MAIN]],
+            "counts": [sum(finding.severity is severity for finding in checked.findings) for severity in Severity],
         }
 
 
-def _said(submission: Submission | None) -> list[str]:
-    """Return what a unit wrote in rows that are bound to no finding."""
+def _unbound_explanations(submission: Submission | None) -> list[str]:
+    """Return the explanations of a unit that are not bound to a finding."""
     explanations = submission.explanations if submission is not None else ()
-    return [legal_text(each.text) for each in explanations if each.code is None and each.says_something]
+    return [
+        legal_text(explanation.text)
+        for explanation in explanations
+        if explanation.code is None and explanation.says_something
+    ]
 
 
 def _blocks(checked: CheckedFile) -> list[dict[str, Any]]:
-    """Return the findings that keep a file from passing, and those that only an explanation lets pass."""
+    """Return records of the findings that block a file, and of those that pass only because of an explanation."""
     blocks: dict[str, dict[str, Any]] = {}
     for finding in checked.findings:
         explained = finding.explained and not finding.waived and finding.severity is Severity.VERIFY
         if not finding.blocks and not explained:
             continue
-        made = {
+        block = {
             "code": finding.code,
             "severity": finding.severity.value,
             "bound": bound_of_finding(finding, checked.submission),
@@ -74,12 +78,12 @@ def _blocks(checked: CheckedFile) -> list[dict[str, Any]]:
             "reason": legal_text(checked.explanation(finding)),
             "waivable": finding.code not in NOT_WAIVED,
         }
-        blocks.setdefault(str(made["bound"]), made)
+        blocks.setdefault(str(block["bound"]), block)
     return list(blocks.values())
 
 
 def bound_of_finding(finding: Finding, submission: Submission | None) -> str:
-    """Return the hash of what the office looks at: code, every field with its value, the figures of the finding."""
+    """Return the hash of what the office decides about: code, every field with its value, figures of the finding."""
     fields = sorted({*finding.fields, *filter(None, (finding.field,))})
     return digest_of(
         {
@@ -88,7 +92,7 @@ def bound_of_finding(finding: Finding, submission: Submission | None) -> str:
             "field": finding.field,
             "expected": _figure(finding.expected),
             "actual": _figure(finding.actual),
-            # A finding about no field has nothing but its words to be told from others of its code.
+            # Findings of the same code that concern no field differ in their words only.
             "words": "" if fields else legal_text(str(finding.message)),
         }
     )
@@ -97,14 +101,14 @@ def bound_of_finding(finding: Finding, submission: Submission | None) -> str:
 def _value(submission: Submission | None, field: str) -> str | None:
     if submission is None:
         return None
-    # Imported late: settling is a matter of checks, and knows the values that explanations are bound to.
+    # Imported late: settling belongs to checks, and defines the values that explanations are bound to.
     from nianbao.checks.settle import explained_value
 
-    shown = explained_value(submission, field)
-    if shown is None and field in submission.form.fields:
+    text = explained_value(submission, field)
+    if text is None and field in submission.form.fields:
         raw = submission.answer(field).raw
         return None if raw is None else f"raw:{raw}"
-    return shown
+    return text
 
 
 def _figure(figure: Figure | None) -> str | None:
@@ -120,8 +124,8 @@ def values_words(finding: Finding, submission: Submission | None) -> str:
         if field in submission.form.fields:
             figure = submission.shown(field)
             parts.append(f"{place_words(submission.form, field)} = {'' if figure is None else figure_text(figure)}")
-    more = f" …（{len(parts)}）" if len(parts) > _SHOWN_FIELDS else ""
-    return "；".join(parts[:_SHOWN_FIELDS]) + more
+    rest = f" …（{len(parts)}）" if len(parts) > _MOST_NAMED_FIELDS else ""
+    return "；".join(parts[:_MOST_NAMED_FIELDS]) + rest
 
 
 def _finding_record(finding: Finding) -> dict[str, Any]:

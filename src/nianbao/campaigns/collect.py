@@ -1,4 +1,4 @@
-"""Collect: every workbook found is checked; findings, a status list and the reports that pass."""
+"""Collect workbooks: check every one, and write findings, a status list and the reports of those that pass."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ _ = Domain("nianbao")
 FINDINGS, FINDINGS_FOLDER, REPORTS_FOLDER, ORIGINALS_FOLDER = "findings.json", "校核意见", "年度报告", "原件"
 STATUS_PAGE, STATUS_LIST = "状态一览.html", "状态一览.xlsx"
 _UNREAD = "LT208"
-"""Says that a workbook holds more than the form asks for, which a workbook written anew would lose."""
+"""Code of the finding that a workbook contains more than the form asks for, which a new workbook would lose."""
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be written of one file, ready: status, page, text, its part of the JSON, the report by format.
+    """The outputs of one file, ready to write: status, page, text, its part of the JSON, the report by format.
 
-    ``original`` is the file itself where something in it is not read; empty otherwise. ``identity`` says whose
-    answers it holds.
+    ``original`` is the file itself if part of it is not read, otherwise empty. ``identity`` names the agency whose answers
+    it holds.
     """
 
     row: StatusRow
@@ -60,14 +60,14 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Collecting(msgspec.Struct, frozen=True, kw_only=True):
-    """Makes everything that is written of a checked file; picklable, for it goes to every process."""
+    """Build all outputs of a checked file; picklable, because it is sent to every process."""
 
     formats: tuple[str, ...] = TEXT_FORMATS
 
     def __call__(self, checked: CheckedFile, _registry: object = None, _number: int = 0) -> Collected:
-        """Return what is written of a file."""
+        """Return the outputs of a file."""
         text = "\n".join(line.text for line in findings_text(checked)) + "\n"
-        named = checked.agency.name or checked.agency.code
+        has_name = checked.agency.name or checked.agency.code
         return Collected(
             row=status_row(checked),
             page=findings_html([checked]),
@@ -76,26 +76,26 @@ class Collecting(msgspec.Struct, frozen=True, kw_only=True):
             report=tuple(self._report(checked)),
             original=_original(checked),
             identity=unit_of_file(checked.reading),
-            stem=unit_name(checked.agency) if named else Path(checked.path).stem,
+            stem=unit_name(checked.agency) if has_name else Path(checked.path).stem,
             notices=tuple(map(str, checked.reading.notices)),
         )
 
     def _report(self, checked: CheckedFile) -> Iterator[tuple[str, bytes]]:
-        """Return the report of a file that may be published, in every format."""
+        """Return the report in every format, with the name of the format; nothing if the file may not be published."""
         publication = publishable(checked)
         if publication is not None:
-            for to in self.formats:
-                yield to, render(publication, to)
+            for format_name in self.formats:
+                yield format_name, render(publication, format_name)
 
 
-# Read once more where it is needed: few files hold what is not read, and a reading keeps no bytes.
+# Read again only where needed: few files have content that is not read, and a reading keeps no bytes.
 def _original(checked: CheckedFile) -> bytes:
     if all(finding.code != _UNREAD for finding in checked.findings):
         return b""
     try:
         return content_of(checked.path)
     except (OSError, UnreadableError):
-        return b""  # gone since it was read
+        return b""  # deleted since it was read
 
 
 def collect(
@@ -113,28 +113,28 @@ def collect(
     notice: Callable[[str], None] | None = None,
     fresh: bool = False,
 ) -> list[StatusRow]:
-    """Check every path and write everything that comes of it into the folder; return the status of each.
+    """Check every path and write all outputs into the folder; return the status of each.
 
-    ``collecting`` says in which formats reports are made. One faulty file never stops the rest, nor does an output
-    that cannot be written: ``folder.problems`` names it. The reports of earlier runs go away before the first file is
-    checked, so that none lies there of a unit that does not pass now, whenever this run may end; those that cannot
-    go away are in ``folder.problems`` or, edited by somebody, in ``folder.left``. A file in which something stands
-    that is not read (LT208) is kept as it came. ``inputs`` are the paths that were asked for, kept in the manifest;
-    ``jobs`` and ``executor`` are those of :func:`~nianbao.batches.batch.run_batch`; ``progress_read`` is called with
-    each path when it was read, ``progress`` when it is done, ``notice`` with what the keepers of a form must know. Where
-    nothing has changed since the last run and its outputs lie there as written, they are kept; ``fresh`` checks all the same.
+    ``collecting`` sets the formats of reports. Neither a faulty file nor an output that cannot be written stops the rest:
+    ``folder.problems`` names the latter. The reports of earlier runs are removed before the first file is checked, so
+    that no report of a unit that does not pass is left even if this run is interrupted; those that cannot be removed are
+    in ``folder.problems`` or, if edited by somebody, in ``folder.left``. A file with content that is not read (LT208) is
+    kept in the original. ``inputs`` are the paths asked for, kept in the manifest; ``jobs`` and ``executor`` are those of
+    :func:`~nianbao.batches.batch.run_batch`; ``progress_read`` is called with each path once it is read, ``progress`` once
+    it is done, ``notice`` with each notice for the maintainers of a form. If nothing has changed since the last run and
+    its outputs are unchanged, they are kept, unless ``fresh`` is set.
     """
     names = [path.as_posix() for path in paths]
     settings = replace(settings, one_file_a_unit=True)
-    present = collecting or Collecting()
-    basis = basis_of(names, settings, registry, present.formats)
+    collect_file = collecting or Collecting()
+    basis = basis_of(names, settings, registry, collect_file.formats)
     kept = _kept(folder, basis, inputs, notice) if not fresh else None
     if kept is not None:
         return kept
     batch = run_batch(
         names,
         settings,
-        present,
+        collect_file,
         registry=registry,
         jobs=jobs,
         executor=executor,
@@ -151,13 +151,13 @@ def collect(
 def _write_results(
     batch: Iterable[Collected], folder: OutputFolder, conditions: Conditions, notice: Callable[[str], None]
 ) -> list[StatusRow]:
-    """Write everything that comes of the files, as they come; return the row of each."""
+    """Write the outputs of all files as they are checked; return the row of each."""
     rows: list[StatusRow] = []
     folder.withdraw(REPORTS_FOLDER)
     formatted_files = _written(batch, folder, rows, notice)
     if not folder.attempt(FINDINGS, json_chunks(formatted_files, conditions)):
         for _formatted in formatted_files:
-            pass  # the other outputs are made all the same
+            pass  # writes the other outputs all the same
     summary = summary_text(row.verdict for row in rows)
     folder.attempt(STATUS_PAGE, status_html(rows, summary.text, conditions))
     folder.attempt(STATUS_LIST, status_list(rows, conditions))
@@ -167,7 +167,7 @@ def _write_results(
 def _kept(
     folder: OutputFolder, basis: str | None, inputs: Sequence[str], notice: Callable[[str], None] | None
 ) -> list[StatusRow] | None:
-    """Return the results of the last run where they are right still, and write the manifest again."""
+    """Return the results of the last run if still valid, and write the manifest again; otherwise ``None``."""
     with folder:
         rows = kept_rows(folder, basis)
         if rows is None:
@@ -179,7 +179,7 @@ def _kept(
 
 
 def _facts(conditions: Conditions) -> dict[str, object]:
-    """Return what the manifest says of the run."""
+    """Return the facts about the run for the manifest."""
     facts: dict[str, object] = {"packs": dict(conditions.packs)}
     if conditions.configuration is not None:
         facts["configuration"] = {
@@ -196,29 +196,31 @@ def _facts(conditions: Conditions) -> dict[str, object]:
 def _written(
     batch: Iterable[Collected], folder: OutputFolder, rows: list[StatusRow], notice: Callable[[str], None]
 ) -> Iterator[FormattedFile[bytes]]:
-    """Write what comes of each file, add its row; return its part of the JSON."""
-    names, told, published = DistinctFileNames(), set[str](), dict[str, str]()
-    for each in batch:
-        name = names.take(each.stem)
+    """Write the outputs of each file and add its row to ``rows``; return its part of the JSON."""
+    names, notices_given, published = DistinctFileNames(), set[str](), dict[str, str]()
+    for collected in batch:
+        name = names.take(collected.stem)
         page, report = f"{FINDINGS_FOLDER}/{name}.html", None
-        wrote = folder.attempt(page, each.page)
-        folder.attempt(f"{FINDINGS_FOLDER}/{name}.txt", each.text)
-        if each.report and each.identity is not None:
+        page_written = folder.attempt(page, collected.page)
+        folder.attempt(f"{FINDINGS_FOLDER}/{name}.txt", collected.text)
+        if collected.report and collected.identity is not None:
             # The same answers in another file give the same report: one is enough.
-            answers = f"{each.identity.code} {each.identity.name} {each.identity.year} {each.identity.answers}"
+            answers = f"{collected.identity.code} {collected.identity.name} {collected.identity.year} {collected.identity.answers}"
             report = published.get(answers)
-            for to, data in each.report if report is None else ():
-                if folder.attempt(f"{REPORTS_FOLDER}/{name}.{to}", data):
-                    report = published[answers] = f"{REPORTS_FOLDER}/{name}.{to}"
+            for format_name, data in collected.report if report is None else ():
+                if folder.attempt(f"{REPORTS_FOLDER}/{name}.{format_name}", data):
+                    report = published[answers] = f"{REPORTS_FOLDER}/{name}.{format_name}"
         original = None
-        if each.original:
-            # The suffix is the sender's; only those of workbooks are taken over into a folder of ours.
-            suffix = Path(each.row.path).suffix.lower()
+        if collected.original:
+            # The sender chose the suffix: only those of workbooks are used in our folder.
+            suffix = Path(collected.row.path).suffix.lower()
             original = f"{ORIGINALS_FOLDER}/{name}{suffix if suffix in WORKBOOK_SUFFIXES else WORKBOOK_SUFFIXES[0]}"
-            original = original if folder.attempt(original, each.original) else None
-        for words in each.notices:
-            if words not in told:
-                told.add(words)
-                notice(words)
-        rows.append(replace(each.row, findings=page if wrote else None, report=report, original=original))
-        yield each.record
+            original = original if folder.attempt(original, collected.original) else None
+        for sentence in collected.notices:
+            if sentence not in notices_given:
+                notices_given.add(sentence)
+                notice(sentence)
+        rows.append(
+            replace(collected.row, findings=page if page_written else None, report=report, original=original)
+        )
+        yield collected.record

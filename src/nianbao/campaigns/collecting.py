@@ -1,7 +1,7 @@
-"""Collecting in rounds: what came is listed, kept, read and checked; what must be answered is answered.
+"""Collect files in rounds: list, archive, read and check what has come in, and answer the units where necessary.
 
-Whatever is killed when, the next run goes on: it finishes the list of the round that was cut short first, appends just
-the events that lack, and ends where a run without a kill would have ended.
+A run may be interrupted at any point. The next one first finishes the list of the interrupted round, appends only the
+missing events, and ends in the same state as a run without interruption.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 _GROUP = 16
 """Files whose events are appended together: each transaction waits for the disk."""
-_SHOWN = 10
+_MOST_NAMED = 10
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run did: how many files it received, and which wait or could not be read from the inbox."""
+    """The result of a run: how many files it received, which were still arriving, and which vanished from the inbox."""
 
     received: int
     waiting: tuple[str, ...]
@@ -42,7 +42,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Collector:
-    """Takes in the inbox of one campaign; the campaign's folder is held."""
+    """Receive the files in the inbox of a campaign, whose folder is locked by the caller."""
 
     def __init__(
         self, campaign: Campaign, progress: Callable[[str], None] | None = None, *, fresh: bool = False
@@ -55,7 +55,7 @@ class Collector:
         self.received = 0
 
     def run(self) -> Collected:
-        """Finish the round that was cut short, then take in what is new."""
+        """Finish an interrupted round, then receive new files in a round of their own."""
         if self.campaign.record.open_round is not None:
             self._finish(self._places_now())
         campaign = self.campaign
@@ -65,12 +65,13 @@ class Collector:
             for entry in body["inbox"]
         }
         inbox = look_into(campaign.folder.inbox, known, pause=campaign.pause)
-        fresh = new_files(inbox.files, self._taken())  # what vanished from an earlier list counts as new
-        if fresh:
+        # A file that vanished in an earlier round counts as new.
+        unreceived = new_files(inbox.files, self._received_files())
+        if unreceived:
             number = (campaign.record.last_round or 0) + 1
-            listing = [[recordable(each.place), each.sha256, each.size, str(each.modified)] for each in fresh]
+            listing = [[recordable(file.place), file.sha256, file.size, str(file.modified)] for file in unreceived]
             campaign.append(EventKind.ROUND_OPENED, {"round": number, "inbox": listing})
-            self._finish({each.place: each.path for each in inbox.files})
+            self._finish({file.place: file.path for file in inbox.files})
         else:
             self.check_all()
             self.answer()
@@ -80,15 +81,15 @@ class Collector:
             missing=tuple(self.missing),
         )
 
-    def _taken(self, of_round: int | None = None) -> Iterator[tuple[str, str]]:
-        """Return place and hash of what was received; of a round also what vanished from it."""
+    def _received_files(self, of_round: int | None = None) -> Iterator[tuple[str, str]]:
+        """Return place and hash of the files received; with ``of_round`` also of those that vanished in that round."""
         for file in self.campaign.record.files.values():
             if file.container is None and (not file.vanished or file.round == of_round):
                 yield file.place, file.sha256
 
     def _places_now(self) -> dict[str, Path]:
         inbox = look_into(self.campaign.folder.inbox, {}, pause=0)
-        return {each.place: each.path for each in inbox.files}
+        return {file.place: file.path for file in inbox.files}
 
     # ---- one round
 
@@ -97,10 +98,10 @@ class Collector:
         body = campaign.record.open_round
         assert body is not None
         number = int(body["round"])
-        taken = set(self._taken(number))
-        left = [entry for entry in body["inbox"] if (recorded(entry[0]), entry[1]) not in taken]
-        for start in range(0, len(left), _GROUP):
-            self._receive(left[start : start + _GROUP], number, paths)
+        received = set(self._received_files(number))
+        remaining = [entry for entry in body["inbox"] if (recorded(entry[0]), entry[1]) not in received]
+        for start in range(0, len(remaining), _GROUP):
+            self._receive(remaining[start : start + _GROUP], number, paths)
         self._read_unread()
         self.check_all()
         self.answer()
@@ -112,37 +113,37 @@ class Collector:
         campaign.append(EventKind.ROUND_CLOSED, {"round": number, "counts": counts})
 
     def _receive(self, entries: Sequence[list[Any]], number: int, paths: dict[str, Path]) -> None:
-        """Keep the bytes of a group of files, then write down that they came."""
+        """Archive the bytes of a group of files, then append the events that they were received."""
         events: list[NewEvent] = []
-        for place_kept, digest, size, _modified in entries:
-            place = recorded(place_kept)
+        for recorded_place, digest, size, _modified in entries:
+            place = recorded(recorded_place)
             self.progress(place)
             data = self._bytes_of(paths.get(place), digest)
             if data is None:
                 self.missing.append(place)
-                events.append(self._received(place_kept, digest, size, number, lost=True))
+                events.append(self._received(recorded_place, digest, size, number, lost=True))
                 continue
             events += self._members(place, data, digest, number)
             if not self._is_erased(digest):
                 self.campaign.archive.put(data)
-            events.append(self._received(place_kept, digest, size, number))
+            events.append(self._received(recorded_place, digest, size, number))
         self.campaign.ledger.append(*events)
         self.received += len(events)
 
     def _bytes_of(self, path: Path | None, digest: str) -> bytes | None:
-        """Return a file's bytes if they are still those that were listed, from the inbox or from the archive."""
+        """Return the listed bytes of a file from the inbox or the archive; ``None`` if they exist in neither."""
         try:
             data = read_input_file(path) if path is not None else None
         except OSError:
             data = None
         if data is not None and sha256(data) == digest:
             return data
-        if self.campaign.archive.stands(digest):  # killed between archive and event, and deleted since
+        if self.campaign.archive.is_intact(digest):  # interrupted between archive and event, and deleted since
             return self.campaign.archive.get(digest)
         return None
 
     def _members(self, place: str, data: bytes, digest: str, number: int) -> Iterator[NewEvent]:
-        """Return the files in an archive as files of their own: they lie in it as in a folder."""
+        """Archive the members of a packed file, and return their events: each counts as a file of its own."""
         if not is_packed(data):
             return
         for name, content in members_of(data):
@@ -169,45 +170,45 @@ class Collector:
     # ---- reading
 
     def _read_unread(self) -> None:
-        """Read every file that was received and not read yet."""
+        """Read every received file that was not read yet."""
         unread = [file.seq for file in self.campaign.record.files.values() if not file.sort and not file.erased]
         for start in range(0, len(unread), _GROUP):
             events = [self._read(seq) for seq in unread[start : start + _GROUP]]
             self.campaign.ledger.append(*events)
 
     def _read(self, seq: int) -> NewEvent:
-        """Read a file of the archive; return the event that says what it is."""
+        """Read a file of the archive; return its ``read`` event."""
         campaign = self.campaign
         file = campaign.record.files[seq]
-        nobody = {"form": None, "code": None, "name": None, "year": None, "base": None}
+        no_marks = {"form": None, "code": None, "name": None, "year": None, "base": None}
         body: dict[str, Any] = {
-            "file": seq, "program": __version__, "sort": "ignored", "marks": nobody, "answers": None,
+            "file": seq, "program": __version__, "sort": "ignored", "marks": no_marks, "answers": None,
             "figures": None, "why": "",
         }  # fmt: skip
         reason = scratch_reason(file.place, file.size)
         if self._is_erased(file.sha256):
             return NewEvent(kind=EventKind.READ, body=body)
         if file.vanished:
-            words = _("列出以后又从收件里消失了，没有收到：请单位重报。")
-            return NewEvent(kind=EventKind.READ, body={**body, "sort": "not_ours", "why": _zh(words)})
+            reason_text = _("列出以后又从收件里消失了，没有收到：请单位重报。")
+            return NewEvent(kind=EventKind.READ, body={**body, "sort": "not_ours", "why": _in_chinese(reason_text)})
         data = campaign.archive.get(file.sha256)
         if reason:
-            return NewEvent(kind=EventKind.READ, body={**body, "why": _zh(_SCRATCH[reason])})
-        members = sum(each.container == file.sha256 for each in campaign.record.files.values())
+            return NewEvent(kind=EventKind.READ, body={**body, "why": _in_chinese(_SCRATCH[reason])})
+        members = sum(other.container == file.sha256 for other in campaign.record.files.values())
         if members:
-            words = _.plural("压缩包，里面的 {count} 个文件各算各的。", members)
-            return NewEvent(kind=EventKind.READ, body={**body, "sort": "archive", "why": _zh(words)})
+            reason_text = _.plural("压缩包，里面的 {count} 个文件各算各的。", members)
+            return NewEvent(kind=EventKind.READ, body={**body, "sort": "archive", "why": _in_chinese(reason_text)})
         reading = self.examiner.read(file.place, data)
-        told = file_answers(reading, data, file.place)
-        if told.record is not None:
-            campaign.archive.put_record(told.record)
+        answers = file_answers(reading, data, file.place)
+        if answers.record is not None:
+            campaign.archive.put_record(answers.record)
             self.examiner.keep(seq, reading)
-        return NewEvent(kind=EventKind.READ, body=told.body(seq, __version__))
+        return NewEvent(kind=EventKind.READ, body=answers.body(seq, __version__))
 
     # ---- checking and answering
 
     def check_all(self) -> None:
-        """Check every file that counts and was not checked under the context in force; once all of them, where asked."""
+        """Check every counting file not yet checked under the context in force; with ``fresh`` all of them, once."""
         campaign = self.campaign
         self.examiner.forget_set()
         states = campaign.states()
@@ -228,7 +229,7 @@ class Collector:
             campaign.ledger.append(*events)
 
     def answer(self) -> None:
-        """Send back what must be corrected or explained and was not sent back yet."""
+        """Answer the units whose files must be corrected or explained and that were not answered yet."""
         from nianbao.campaigns.returns.returning import answer_units
 
         answer_units(self.campaign, self.examiner)
@@ -241,16 +242,16 @@ _SCRATCH = {
 }
 
 
-def _zh(words: object) -> str:
+def _in_chinese(message: object) -> str:
     with in_language("zh"):
-        return str(words)
+        return str(message)
 
 
-def tell(campaign: Campaign, collected: Collected) -> None:
-    """Say what waits for the next run and what vanished."""
+def report_left_files(campaign: Campaign, collected: Collected) -> None:
+    """Keep sentences about the files left for the next run and those that vanished."""
     if collected.waiting:
         campaign.say(
-            _("这些文件还在拷贝或被别的程序打开，下次再收：{names}", names=listed(collected.waiting[:_SHOWN]))
+            _("这些文件还在拷贝或被别的程序打开，下次再收：{names}", names=listed(collected.waiting[:_MOST_NAMED]))
         )
     if collected.missing:
-        campaign.say(_("这些文件列出以后又不见了：{names}", names=listed(collected.missing[:_SHOWN])))
+        campaign.say(_("这些文件列出以后又不见了：{names}", names=listed(collected.missing[:_MOST_NAMED])))

@@ -1,4 +1,4 @@
-"""The commands of a campaign, each one function over an open campaign; the command line adds nothing but words."""
+"""The commands of a campaign, one function each over an open campaign; the command line adds only messages."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from nianbao.campaigns.auditing import Audited, finish_erasing, is_behind, moved, write_package
-from nianbao.campaigns.auditing import audit as hold_against
+from nianbao.campaigns.auditing import Audited, finish_erasing, is_behind, record_move, write_package
+from nianbao.campaigns.auditing import audit as audit_campaign
 from nianbao.campaigns.auditing import close as close_campaign
 from nianbao.campaigns.auditing import erase as erase_file
 from nianbao.campaigns.board import write_status
-from nianbao.campaigns.collecting import Collected, Collector, tell
+from nianbao.campaigns.collecting import Collected, Collector, report_left_files
 from nianbao.campaigns.consolidating import Consolidated
-from nianbao.campaigns.consolidating import consolidate as sum_up_campaign
+from nianbao.campaigns.consolidating import consolidate as consolidate_campaign
 from nianbao.campaigns.decisions.deciding import read_decisions
 from nianbao.campaigns.deriving import derive
 from nianbao.campaigns.distributing import Sent, send_out, send_out_one_for_all
@@ -44,7 +44,7 @@ _ = Domain("nianbao")
 
 @contextmanager
 def _up_to_date(campaign: Campaign) -> Iterator[None]:
-    """Lock the folder, with what the last command left undone finished, and inputs and decisions read."""
+    """Lock the folder, finish what an interrupted command left undone, and read inputs and decisions."""
     with campaign.work():
         campaign.refuse_closed()
         finish_erasing(campaign)
@@ -52,33 +52,33 @@ def _up_to_date(campaign: Campaign) -> Iterator[None]:
         campaign.read_inputs()
         read_decisions(campaign)
         read_posted(campaign)
-        campaign.read_inputs()  # a decision may say that a unit is gone for good
+        campaign.read_inputs()  # a decision may settle that a unit is gone for good
         yield
 
 
 def collect(campaign: Campaign, progress: Callable[[str], None] | None = None, *, fresh: bool = False) -> Collected:
-    """Take in what came, answer what must be answered, write the status; with ``fresh`` check all that counts again."""
+    """Receive and check new files, answer units, write the status; with ``fresh`` check all counting files again."""
     with _up_to_date(campaign):
         collector = Collector(campaign, progress, fresh=fresh)
         collected = collector.run()
-        tell(campaign, collected)
+        report_left_files(campaign, collected)
         finish(campaign, collector)
     return collected
 
 
 def finish(campaign: Campaign, collector: Collector | None = None) -> None:
-    """Write what the events say now; what was typed into the status list meanwhile is read before it is written over."""
+    """Write derived files, reminders and status; first read decisions typed into the status list in the meantime."""
     if read_decisions(campaign):
-        again = collector or Collector(campaign)
-        again.check_all()
-        again.answer()
+        rechecking = collector or Collector(campaign)
+        rechecking.check_all()
+        rechecking.answer()
     derive(campaign)
     write_reminders(campaign)
     write_status(campaign)
 
 
 def distribute(campaign: Campaign, progress: Callable[[str], None] | None = None, *, generic: bool = False) -> Sent:
-    """Make the workbooks of all units, or one for all (``generic``), the list of what was sent and the covering notice."""
+    """Write the workbooks of all units, or one for all (``generic``), the list of files sent and the covering notice."""
     with campaign.work():
         campaign.refuse_closed()
         derive(campaign)
@@ -89,7 +89,10 @@ def distribute(campaign: Campaign, progress: Callable[[str], None] | None = None
 
 
 def update(campaign: Campaign, *, accept: bool = False) -> list[tuple[str, str, str]]:
-    """Return whose state would change under the program and packs that are installed now; take them with ``accept``."""
+    """Return the units whose verdict changes under the installed program and packs; with ``accept``, adopt these.
+
+    Each unit comes as in :func:`changes_under`.
+    """
     with campaign.work():
         campaign.refuse_closed()
         changes = changes_under(campaign)
@@ -103,27 +106,27 @@ def update(campaign: Campaign, *, accept: bool = False) -> list[tuple[str, str, 
 
 
 def changes_under(campaign: Campaign) -> list[tuple[str, str, str]]:
-    """Return name, present label and verdict to come of every unit whose verdict would change."""
-    examiner, found = Examiner(campaign), []
+    """Return name, present label and future verdict of every unit whose verdict would change."""
+    examiner, changes = Examiner(campaign), []
     for state in campaign.states().all():
         seq = state.files.counting
         if seq is None or state.check is None:
             continue
-        now = examiner.check(seq, state.unit)
-        if now.verdict.value != state.check.verdict:
-            found.append((state.unit.name, state.label.words, now.verdict.words))
-    return found
+        checked = examiner.check(seq, state.unit)
+        if checked.verdict.value != state.check.verdict:
+            changes.append((state.unit.name, state.label.words, checked.verdict.words))
+    return changes
 
 
 def audit(
     campaign: Campaign, against: Sequence[Path] = (), *, rebuild: bool = False, moved_because: str | None = None
 ) -> Audited:
-    """Compare the folder with its ledger; with ``moved_because`` write down first that it was restored or copied."""
+    """Compare the folder with its ledger; with ``moved_because`` first record that it was restored or copied."""
     with campaign.work(moved=True):
         if moved_because is not None:
-            moved(campaign, moved_because)
+            record_move(campaign, moved_because)
         behind = moved_because is None and is_behind(campaign)
-        audited = hold_against(campaign, against, rebuild=rebuild)
+        audited = audit_campaign(campaign, against, rebuild=rebuild)
     if not behind:
         return audited
     message = _("台账比这台电脑上见过的短，或者不是同一份：从这里继续的，加 --moved 理由。")
@@ -131,7 +134,7 @@ def audit(
 
 
 def erase(campaign: Campaign, words: str, *, reason: str, authority: str) -> list[str]:
-    """Erase a file for good, with everything that was made of it."""
+    """Erase a file for good, with everything derived from it; return its places in the inbox."""
     with campaign.work():
         finish_erasing(campaign)
         places = erase_file(campaign, words, reason=reason, authority=authority)
@@ -148,22 +151,22 @@ def consolidate(
 ) -> Consolidated:
     """Sum up the units that pass, under the name of the district; ``previous`` holds its figures of the year before.
 
-    Raises :class:`~nianbao.errors.UsageError` where nobody says the district's name, or ``previous`` is of another year.
+    Raises :class:`~nianbao.errors.UsageError` if the name of the district is unknown, or ``previous`` is of another year.
     """
     with _up_to_date(campaign):
         former = None if previous is None else _former(campaign, previous)
-        made = sum_up_campaign(campaign, _district_agency(campaign, agency, code), former)
+        consolidated = consolidate_campaign(campaign, _district_agency(campaign, agency, code), former)
         finish(campaign)
-    return made
+    return consolidated
 
 
 def _district_agency(campaign: Campaign, name: str | None, code: str | None) -> Agency:
-    """Return whose the sum is: as asked for, else the roster's own row (本级), else the office of the configuration."""
+    """Return the agency of the sum: as asked for, else the roster's own row (本级), else the office of the configuration."""
     units = [unit for unit in campaign.record.units.values() if not unit.struck]
-    named = [unit for unit in units if (unit.name == name if name else unit.entry.own)]
-    if len(named) == 1:
-        own = named[0].agency
-        return Agency(name=own.name, code=code or own.code, kind=own.kind)
+    matching = [unit for unit in units if (unit.name == name if name else unit.entry.own)]
+    if len(matching) == 1:
+        agency = matching[0].agency
+        return Agency(name=agency.name, code=code or agency.code, kind=agency.kind)
     name = name or campaign.office.campaign.office
     if not name:
         raise UsageError(_("还不知道本级的名称：请加 --agency 名称，或在 nianbao.toml 的 [campaign] 里写 office。"))
@@ -171,7 +174,7 @@ def _district_agency(campaign: Campaign, name: str | None, code: str | None) -> 
 
 
 def _former(campaign: Campaign, path: Path) -> Submission:
-    """Return the district's submission of the year before."""
+    """Return the district's submission of the year before; raises :class:`~nianbao.errors.UsageError` for any other."""
     submission = campaign.checker.read_path(str(path)).submission
     if submission is None:
         raise UsageError(_("{path} 读不出数据：请给出上年的本级数据或报表。", path=path))
@@ -197,15 +200,15 @@ def publish(
     again: Collection[str] = (),
     progress: Callable[[str], None] | None = None,
 ) -> Released:
-    """Read approvals, write what waits for them, release every unit that passes and has them.
+    """Read approvals, write the versions waiting for approval, release every unit that passes and is approved.
 
-    ``signed`` is a list of approvals beside the one in the campaign's folder; ``again`` names units whose report was taken
-    back and is to be published as it was.
+    ``signed`` is a list of approvals in addition to the one in the campaign's folder; ``again`` names units whose report
+    was withdrawn and is to be published unchanged.
     """
     with _up_to_date(campaign):
         collector = Collector(campaign)
         collector.check_all()
-        collector.answer()  # a decision read just now may send something back
+        collector.answer()  # a decision that was just read may return a file
         publisher = Publisher(campaign, collector.examiner)
         waiting = 0
         if campaign.office.campaign.gates:
@@ -219,12 +222,12 @@ def publish(
 
 
 def compare_with_live_pages(campaign: Campaign, folder: Path) -> list[LivePage]:
-    """Compare the saved pages in a folder with what is live of every unit; nothing is written down."""
+    """Compare the saved pages in a folder with the live version of every unit; nothing is recorded."""
     return compare_live(campaign, Examiner(campaign), folder)
 
 
 def withdraw(campaign: Campaign, name: str, *, reason: str, authority: str) -> None:
-    """Take back what is live of a unit: its files go from the folder, its version stays in the ledger."""
+    """Withdraw the live version of a unit: its files are removed, the version stays in the ledger."""
     with campaign.work():
         campaign.refuse_closed()
         withdraw_version(campaign, name, reason=reason, authority=authority)
@@ -232,21 +235,21 @@ def withdraw(campaign: Campaign, name: str, *, reason: str, authority: str) -> N
 
 
 def close(campaign: Campaign) -> Path:
-    """Write the archive package; nothing is collected afterwards."""
+    """Close the campaign, so that nothing is collected any more; return the path of the archive package."""
     with campaign.work():
         finish(campaign)
         return close_campaign(campaign)
 
 
 def reopen(campaign: Campaign, reason: str) -> None:
-    """Go on with a campaign that was closed."""
+    """Reopen a closed campaign."""
     with campaign.work():
         if campaign.record.closed:
             campaign.append(EventKind.REOPENED, {"reason": reason})
 
 
 def show_status(campaign: Campaign) -> None:
-    """Read decisions and write the status anew."""
+    """Read decisions and write the status again."""
     with campaign.work():
         finish_erasing(campaign)
         if not campaign.record.closed:

@@ -1,4 +1,4 @@
-"""Summing up a campaign: the units whose answers pass and count, and why each of the others does not."""
+"""Sum up a campaign: the units whose answers pass and count, and the reason why each other unit does not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 from nianbao.campaigns.collecting import Collector
 from nianbao.campaigns.consolidation.contribution import Contribution, Exclusion, is_named
 from nianbao.campaigns.consolidation.district_sum import DistrictSum
-from nianbao.campaigns.consolidation.district_sum import consolidate as sum_up
+from nianbao.campaigns.consolidation.district_sum import consolidate as sum_contributions
 from nianbao.campaigns.consolidation.outputs import district_outputs
 from nianbao.campaigns.folder import SUMMED
 from nianbao.campaigns.ledger.canonical import digest_of
@@ -30,7 +30,7 @@ _ = Domain("nianbao")
 
 
 class Consolidated(msgspec.Struct, frozen=True, kw_only=True):
-    """A sum and where its files lie; ``again`` tells that the same sum was written down before."""
+    """A sum and the paths of its files; ``again`` is true if the same sum was recorded before."""
 
     district: DistrictSum
     version: int
@@ -39,10 +39,10 @@ class Consolidated(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def consolidate(campaign: Campaign, agency: Agency, previous: Submission | None = None) -> Consolidated:
-    """Sum up what passes now, write it down and make its files; the folder is held, inputs and decisions are read.
+    """Sum up the units that pass now, and record the sum; the caller has locked the folder and read its inputs.
 
-    Bytes go to the archive, then the event, then the files, as everything in a campaign: cut short, it is done again.
-    The same sum of the same files is no new version.
+    First the bytes are archived, then the event is appended; the files are derived from it, so that an interrupted run
+    can be repeated. The same sum of the same files is not a new version.
     """
     collector = Collector(campaign)
     collector.check_all()
@@ -50,32 +50,33 @@ def consolidate(campaign: Campaign, agency: Agency, previous: Submission | None 
     district = _district(campaign, agency, collector.examiner, states, previous)
     with in_language("zh"):
         files = district_outputs(district, campaign.checker)
-    named = [[f"{SUMMED}/{name}", campaign.archive.put(data)] for name, data in files.items()]
+    paths_and_hashes = [[f"{SUMMED}/{name}", campaign.archive.put(data)] for name, data in files.items()]
     body: dict[str, Any] = {
         "units": _units(campaign, district, states),
         "excluded": [
-            [each.agency.code or "", each.agency.name or "", str(each.reason)] for each in district.exclusions
+            [exclusion.agency.code or "", exclusion.agency.name or "", str(exclusion.reason)]
+            for exclusion in district.exclusions
         ],
-        "files": named,
+        "files": paths_and_hashes,
         "district": printed_figures(district.submission),
     }
     former = campaign.record.consolidated
-    again = former is not None and all(former[key] == body[key] for key in body)
+    is_same = former is not None and all(former[key] == body[key] for key in body)
     version = int(former["version"]) if former is not None else 0
-    if not again:
+    if not is_same:
         version += 1
         campaign.append(EventKind.CONSOLIDATED, {**body, "version": version})
     return Consolidated(
-        district=district, version=version, files=tuple(name for name, _digest in named), again=again
+        district=district, version=version, files=tuple(name for name, _digest in paths_and_hashes), again=is_same
     )
 
 
 def _units(campaign: Campaign, district: DistrictSum, states: Sequence[UnitState]) -> list[list[Any]]:
-    """Return unit, file and hash of the answers of each that counts: enough to reckon every figure again."""
-    of_agency = {state.unit.agency.code or state.unit.name: state for state in states}
+    """Return unit, file and hash of the answers of each contribution, from which every figure can be recomputed."""
+    state_by_agency = {state.unit.agency.code or state.unit.name: state for state in states}
     rows = []
-    for each in district.contributions:
-        state = of_agency[each.agency.code or each.agency.name or ""]
+    for contribution in district.contributions:
+        state = state_by_agency[contribution.agency.code or contribution.agency.name or ""]
         seq = state.files.counting or 0
         rows.append([state.unit.id, seq, campaign.record.files[seq].answers])
     return rows
@@ -88,27 +89,31 @@ def _district(
     states: Sequence[UnitState],
     previous: Submission | None,
 ) -> DistrictSum:
-    """Return the sum over the units that pass and count, with the reason for each of the others."""
+    """Return the sum over the units that pass and count, with the reason for excluding each other one."""
     contributions, exclusions = [], []
     with in_language("zh"):
         for state in states:
-            reason = _reason(state, states)
+            reason = _exclusion_reason(state, states)
             parent = state.unit.entry.parent or ""
             if reason is not None:
-                words, missing = reason
-                exclusions.append(Exclusion(agency=state.unit.agency, reason=words, missing=missing, parent=parent))
+                reason_text, missing = reason
+                exclusions.append(
+                    Exclusion(agency=state.unit.agency, reason=reason_text, missing=missing, parent=parent)
+                )
                 continue
             contribution = _contribution(campaign, examiner, state)
             if digest_of(printed_figures(contribution.submission)) in campaign.record.sums:
-                words = str(_("报来的就是汇总出来的数字，不再计入：本级机关自己的表请另报"))
-                exclusions.append(Exclusion(agency=state.unit.agency, reason=words, missing=False, parent=parent))
+                reason_text = str(_("报来的就是汇总出来的数字，不再计入：本级机关自己的表请另报"))
+                exclusions.append(
+                    Exclusion(agency=state.unit.agency, reason=reason_text, missing=False, parent=parent)
+                )
             else:
                 contributions.append(contribution)
-        return sum_up(campaign.form, campaign.year, agency, contributions, exclusions, previous=previous)
+        return sum_contributions(campaign.form, campaign.year, agency, contributions, exclusions, previous=previous)
 
 
-def _reason(state: UnitState, states: Sequence[UnitState]) -> tuple[str, bool] | None:
-    """Return why a unit does not count, and whether it should; ``None`` for one that does."""
+def _exclusion_reason(state: UnitState, states: Sequence[UnitState]) -> tuple[str, bool] | None:
+    """Return why a unit is excluded and whether its figures are missing; ``None`` for a unit that counts."""
     entry = state.unit.entry
     if not entry.counts:
         return str(_("名单里写明不计入汇总")), False
@@ -118,10 +123,10 @@ def _reason(state: UnitState, states: Sequence[UnitState]) -> tuple[str, bool] |
 
 
 def _reported_elsewhere(name: str, states: Sequence[UnitState]) -> tuple[str, bool]:
-    """Return that another reports for a unit; where that other is not in the roster, its figures are missing."""
-    other = next((state.unit for state in states if is_named(state.unit.agency, name)), None)
-    if other is not None:
-        return str(_("由 {unit} 代报", unit=other.name)), False
+    """Return the reason for a unit reported by another; its figures are missing if that one is not in the roster."""
+    reporting_unit = next((state.unit for state in states if is_named(state.unit.agency, name)), None)
+    if reporting_unit is not None:
+        return str(_("由 {unit} 代报", unit=reporting_unit.name)), False
     return str(_("名单写明由 {unit} 代报，但名单里没有这个单位", unit=name)), True
 
 

@@ -1,4 +1,4 @@
-"""The context: all that can change a verdict, as a record with a hash, so that a check says under what it was made."""
+"""The context: everything that can change a verdict, as a record with a hash that every check refers to."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from nianbao.reports.report_style import ReportStyle
 
 _ = Domain("nianbao")
-_CODE = (".py", ".yaml", ".yml", ".jinja", ".toml", ".json", ".docx")
+_CODE_SUFFIXES = (".py", ".yaml", ".yml", ".jinja", ".toml", ".json", ".docx")
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """A context in force.
+    """A context.
 
-    ``program`` are program, form and packs, which the office accepts by ``update``; ``office`` is what it decides
-    itself, and takes effect at once.
+    ``program`` describes program, form and packs, whose changes the office accepts with ``update``; ``office`` describes
+    its own decisions, which take effect at once.
     """
 
     program: dict[str, Any]
@@ -40,23 +40,23 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def record(self) -> dict[str, Any]:
-        """The record that is kept."""
+        """The record kept in the archive."""
         return {"program": self.program, "office": self.office}
 
     @property
     def digest(self) -> str:
-        """Its hash."""
+        """The hash of the record."""
         return digest_of(self.record)
 
 
 def context_of(checker: Checker, form: Form, units: Iterable[Unit]) -> Context:
-    """Return the context that a checker, a form and a roster make."""
+    """Return the context made up of a checker, a form and the units of a roster."""
     office = checker.office
     program = {
         **program_of(checker.registry),
         "form": {"id": form.id, "version": form.version, "digest": form.digest},
     }
-    decided = {
+    decisions = {
         "ignored": sorted(office.ignored),
         "severities": {key: value.value for key, value in office.severities.items()},
         "options": plain(office.options),
@@ -66,13 +66,17 @@ def context_of(checker: Checker, form: Form, units: Iterable[Unit]) -> Context:
         "explanations": office.campaign.explanations,
         "roster": digest_of(sorted((plain(unit.agency) for unit in units if not unit.struck), key=str)),
     }
-    return Context(program=program, office=decided)
+    return Context(program=program, office=decisions)
 
 
 def program_of(registry: PluginRegistry) -> dict[str, Any]:
-    """Return the program and its packs, each pack with its version and a hash over its files."""
+    """Return the versions of the program and its packs, each pack with a hash over its files."""
     packs = {pack.name: pack.version for pack in registry.packs}
-    hashes = {each.name: _files_of(each.value) for each in installed_packs(GROUP) if each.name in packs}
+    hashes = {
+        entry_point.name: _digest_of_package(entry_point.value)
+        for entry_point in installed_packs(GROUP)
+        if entry_point.name in packs
+    }
     return {
         "nianbao": __version__,
         "packs": {name: {"version": version, "files": hashes.get(name, "")} for name, version in packs.items()},
@@ -80,51 +84,51 @@ def program_of(registry: PluginRegistry) -> dict[str, Any]:
 
 
 def rendering_of(registry: PluginRegistry, form: Form, style: ReportStyle) -> str:
-    """Return the hash of all that makes a report of answers: program, form, templates, style."""
+    """Return the hash of everything that turns answers into a report: program, form, templates, style."""
     folders = registry.template_folders(form.id, style.name)
     templates = [digest_of_file(path) for folder in folders for path in sorted(folder.rglob("*.jinja"))]
     return digest_of([__version__, form.digest, templates, plain(style)])
 
 
 def plain(value: object) -> Any:
-    """Return a value as canonical JSON takes it: no floats, dates as text."""
+    """Return a value in the types of canonical JSON: floats and dates as text."""
     built = msgspec.to_builtins(value, enc_hook=str)
 
-    def walk(each: Any) -> Any:
-        if isinstance(each, dict):
-            return {str(key): walk(found) for key, found in each.items()}
-        if isinstance(each, list | tuple):
-            return [walk(found) for found in each]
-        return repr(each) if isinstance(each, float) else each
+    def walk(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {str(key): walk(child) for key, child in node.items()}
+        if isinstance(node, list | tuple):
+            return [walk(child) for child in node]
+        return repr(node) if isinstance(node, float) else node
 
     return walk(built)
 
 
-def _files_of(reference: str) -> str:
-    """Return one hash over the files of the package that an entry point names."""
+def _digest_of_package(reference: str) -> str:
+    """Return one hash over the code files of the package that an entry point refers to; empty if there is none."""
     spec = importlib.util.find_spec(reference.partition(":")[0].partition(".")[0].strip())
-    places = list(spec.submodule_search_locations or ()) if spec is not None else []
-    if not places:
+    locations = list(spec.submodule_search_locations or ()) if spec is not None else []
+    if not locations:
         return digest_of_file(Path(spec.origin)) if spec is not None and spec.origin else ""
-    found = {}
-    for place in places:
-        for path in sorted(Path(place).rglob("*")):
-            if path.suffix in _CODE and path.is_file() and "__pycache__" not in path.parts:
-                found[path.relative_to(place).as_posix()] = digest_of_file(path)
-    return digest_of(found)
+    digests = {}
+    for location in locations:
+        for path in sorted(Path(location).rglob("*")):
+            if path.suffix in _CODE_SUFFIXES and path.is_file() and "__pycache__" not in path.parts:
+                digests[path.relative_to(location).as_posix()] = digest_of_file(path)
+    return digest_of(digests)
 
 
 def digest_of_path(path: Path | None) -> str | None:
-    """Return one hash over a file, or over the files of a folder, by name and bytes."""
+    """Return the hash of a file, or one over names and bytes of the files of a folder; ``None`` if it is missing."""
     if path is None or not path.exists():
         return None
     if path.is_file():
         return sha256(path.read_bytes())
-    files = (each for each in sorted(path.rglob("*")) if each.is_file() and not each.name.startswith(("~$", ".")))
-    return digest_of({each.relative_to(path).as_posix(): digest_of_file(each) for each in files})
+    files = (file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith(("~$", ".")))
+    return digest_of({file.relative_to(path).as_posix(): digest_of_file(file) for file in files})
 
 
-_PARTS = {
+_PART_NAMES = {
     "nianbao": _("程序版本"),
     "form": _("表单"),
     "packs": _("规则包"),
@@ -140,12 +144,12 @@ _PARTS = {
 
 
 def changed_parts(former: Context | None, now: Context) -> list[object]:
-    """Return the words for the parts of a context that changed."""
+    """Return the Chinese names of the parts of a context that changed."""
     if former is None:
         return []
     with in_language("zh"):
         return [
-            words
-            for part, words in _PARTS.items()
+            name
+            for part, name in _PART_NAMES.items()
             if former.program.get(part, former.office.get(part)) != now.program.get(part, now.office.get(part))
         ]

@@ -1,4 +1,4 @@
-"""What is derived from the ledger and the archive: made where it lacks, so that a kill between event and file is mended."""
+"""Derive files from ledger and archive where they are missing, which also repairs an interruption before their writing."""
 
 from __future__ import annotations
 
@@ -18,54 +18,56 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 WRITTEN: Final = "written.json"
-"""The hashes of status list and page as they were written last: by them an edited one is known."""
-_SHOWN = 5
+"""The file with the hashes of status list and page as last written, by which edited ones are recognised."""
+_MOST_NAMED = 5
 
 
 def expected_files(campaign: Campaign) -> Iterator[tuple[str, str]]:
-    """Return every file that the events say is handed out, returned or published, with the SHA-256 of its bytes."""
-    for name, (digest, _rewritten) in _written_out(campaign).items():
+    """Return the name and SHA-256 of every file that is handed out, returned, summed up or published by the events."""
+    for name, (digest, _rewritten) in _files_of_record(campaign).items():
         yield name, digest
     for body in handed_out(campaign):
         yield body["path"], body["workbook"]
 
 
 def handed_out(campaign: Campaign) -> Iterator[Mapping[str, Any]]:
-    """Return what the events say of each workbook that was handed out, the one for all among them."""
+    """Return the event body of each workbook that was handed out, the one for all units included."""
     yield from campaign.record.distributed.values()
     if campaign.record.generic is not None:
         yield campaign.record.generic
 
 
-def _written_out(campaign: Campaign) -> dict[str, tuple[str, bool]]:
-    """Return what lies in the folder by name: its hash, and whether an earlier event wrote other bytes there."""
-    found: dict[str, tuple[str, bool]] = {}
-    returned = (pair for answers in campaign.record.returns.values() for each in answers for pair in each.files)
-    versions = (each for versions in campaign.record.published.values() for each in versions)
+def _files_of_record(campaign: Campaign) -> dict[str, tuple[str, bool]]:
+    """Return the files of returns, publications and sums by name: hash, and whether the name had other bytes before."""
+    files: dict[str, tuple[str, bool]] = {}
+    returned = (
+        pair for answers in campaign.record.returns.values() for version in answers for pair in version.files
+    )
+    versions = (version for versions in campaign.record.published.values() for version in versions)
     live = dict(live_files(campaign))
-    published = (pair for each in versions for pair in each.files if pair[0] in live)
+    published = (pair for version in versions for pair in version.files if pair[0] in live)
     for name, digest in (*returned, *published):
-        former = found.get(name)
-        found[name] = (digest, former is not None and (former[1] or former[0] != digest))
-    # A sum is made again and again under the same names.
-    return found | {name: (digest, True) for name, digest in summed_files(campaign)}
+        former = files.get(name)
+        files[name] = (digest, former is not None and (former[1] or former[0] != digest))
+    # Every sum is written under the same names.
+    return files | {name: (digest, True) for name, digest in summed_files(campaign)}
 
 
 def summed_files(campaign: Campaign) -> Iterator[tuple[str, str]]:
-    """Return the files of the last sum, with the SHA-256 of their bytes."""
+    """Return the name and SHA-256 of each file of the last sum."""
     summed = campaign.record.consolidated
     yield from summed["files"] if summed is not None else ()
 
 
 def live_files(campaign: Campaign) -> Iterator[tuple[str, str]]:
-    """Return the files of every version that is live, with the SHA-256 of their bytes."""
+    """Return the name and SHA-256 of each file of the live versions."""
     for unit in campaign.record.published:
         live = campaign.record.live(unit)
         yield from live.files if live is not None else ()
 
 
 def remove_former_versions(campaign: Campaign) -> None:
-    """Remove what lies there of versions that are live no more; what somebody changed is left, and named by audit."""
+    """Remove the files of versions that are no longer live; files changed since are left, and reported by audit."""
     live = dict(live_files(campaign))
     for versions in campaign.record.published.values():
         for version in versions:
@@ -79,24 +81,26 @@ def remove_former_versions(campaign: Campaign) -> None:
 
 
 def derive(campaign: Campaign) -> None:
-    """Write every file that lacks; the workbooks handed out are the units' business once they are made."""
+    """Write every missing file; workbooks that were handed out are not restored if they were changed."""
     failed = []
     remove_former_versions(campaign)
-    for name, (digest, rewritten) in _written_out(campaign).items():
+    for name, (digest, rewritten) in _files_of_record(campaign).items():
         path = campaign.folder.root / name
         if digest not in campaign.record.erased and not _is_there(path, campaign, digest, exactly=rewritten):
-            failed += _written(campaign, path, digest)
+            failed += _write_or_name(campaign, path, digest)
     for body in handed_out(campaign):
         path = campaign.folder.root / body["path"]
         if not path.exists() and body["workbook"] not in campaign.record.erased:
-            failed += _written(campaign, path, body["workbook"])
+            failed += _write_or_name(campaign, path, body["workbook"])
     if failed:
-        campaign.say(_("这些文件正被别的程序打开，没有写成，下次运行再写：{names}", names=listed(failed[:_SHOWN])))
+        campaign.say(
+            _("这些文件正被别的程序打开，没有写成，下次运行再写：{names}", names=listed(failed[:_MOST_NAMED]))
+        )
 
 
 def _is_there(path: Path, campaign: Campaign, digest: str, *, exactly: bool) -> bool:
-    """Return whether a file lies there: by its size, and by its bytes where an event before wrote others there."""
-    # Reading thousands of letters at every command would cost more than the command; audit reads them all.
+    """Return whether a file is as recorded: by its size, and ``exactly`` by its bytes."""
+    # Reading thousands of letters for every command would take longer than the command itself; audit reads them all.
     try:
         if path.stat().st_size != campaign.archive.path(digest).stat().st_size:
             return False
@@ -105,7 +109,7 @@ def _is_there(path: Path, campaign: Campaign, digest: str, *, exactly: bool) -> 
         return False
 
 
-def _written(campaign: Campaign, path: Path, digest: str) -> list[str]:
+def _write_or_name(campaign: Campaign, path: Path, digest: str) -> list[str]:
     data = campaign.archive.get(digest)
     try:
         campaign.files.write(path, data, "derived")
@@ -115,16 +119,16 @@ def _written(campaign: Campaign, path: Path, digest: str) -> list[str]:
 
 
 def written_hashes(campaign: Campaign) -> Mapping[str, str]:
-    """Return the hashes of what was written last by name."""
+    """Return the hashes of the status files as last written, by name."""
     try:
-        found = json.loads((campaign.folder.inner / WRITTEN).read_bytes())
+        hashes = json.loads((campaign.folder.inner / WRITTEN).read_bytes())
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return hashes if isinstance(hashes, dict) else {}
 
 
 def write_board(campaign: Campaign, files: Mapping[str, bytes]) -> None:
-    """Write status list and page, and remember them."""
+    """Write status list and page, and record their hashes."""
     hashes = dict(written_hashes(campaign))
     for name, data in files.items():
         path = campaign.folder.root / name
@@ -133,10 +137,10 @@ def write_board(campaign: Campaign, files: Mapping[str, bytes]) -> None:
             present = path.read_bytes() if path.exists() else b""
         except OSError:
             present = b""
-        same = sha256(present) == digest
-        if present and not same and sha256(present) != hashes.get(name):
-            campaign.archive.put(present)  # somebody saved it since: what was typed there is not lost
-        if not same:
+        unchanged = sha256(present) == digest
+        if present and not unchanged and sha256(present) != hashes.get(name):
+            campaign.archive.put(present)  # somebody saved it since: their changes are kept in the archive
+        if not unchanged:
             try:
                 campaign.files.write(path, data, "board")
             except OutputError as error:
@@ -147,7 +151,7 @@ def write_board(campaign: Campaign, files: Mapping[str, bytes]) -> None:
 
 
 def keep_written(campaign: Campaign, hashes: Mapping[str, str]) -> None:
-    """Remember what was written."""
+    """Record the hashes of the status files as written."""
     if hashes != written_hashes(campaign):
         data = json.dumps(hashes, ensure_ascii=False, sort_keys=True).encode()
         campaign.files.write(campaign.folder.inner / WRITTEN, data, "written")

@@ -1,4 +1,4 @@
-"""Distribute: one locked workbook for each agency of a roster, and a manifest."""
+"""Distribute one locked workbook to each agency of a roster, with a manifest."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 def workbook_names(agencies: Sequence[Agency], year: int) -> list[str]:
-    """Return a file name for each agency: ``<code>_<name>_<year>.xlsx``, told apart where two would be one."""
+    """Return a file name for each agency: ``<code>_<name>_<year>.xlsx``, made distinct where two would be equal."""
     stems = ("_".join(part for part in (agency.code, agency.name, str(year)) if part) for agency in agencies)
     return [f"{name}.xlsx" for name in distinct_file_names(stems)]
 
 
 class Distributed(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of it: names of agencies without last year's figures, and files that were left as somebody filled them."""
+    """The result: names of agencies without last year's figures, and files left alone because somebody filled them in."""
 
     without: tuple[str, ...]
     filled: tuple[str, ...]
@@ -45,7 +45,7 @@ def distribute(
     previous: PreviousYear | None = None,
     progress: Progress | None = None,
 ) -> Distributed:
-    """Write a workbook for each agency into a folder; one that lies there filled in is left alone.
+    """Write a workbook for each agency into a folder, except over one that somebody filled in.
 
     ``progress`` is called with each agency's name when its workbook is written.
     """
@@ -62,7 +62,7 @@ def distribute(
                 without.append(agency.name or "")
             else:
                 submission = carried_forward(submission, former)
-        if _stays(folder, name, submission):
+        if _is_left_alone(folder, name, submission):
             filled.append(name)
         else:
             folder.write(name, series.workbook(submission))
@@ -73,31 +73,32 @@ def distribute(
     return Distributed(without=tuple(without), filled=tuple(filled))
 
 
-def _stays(folder: OutputFolder, name: str, made: Submission) -> bool:
-    """Return whether a workbook of ours lies there in which somebody typed, or which cannot be read to tell.
+def _is_left_alone(folder: OutputFolder, name: str, blank: Submission) -> bool:
+    """Return whether a workbook of ours must not be overwritten: somebody typed into it, or its answers cannot be read.
 
-    One that was only saved again stays too, unless it is asked for. What is no workbook of ours is left to the rules for all outputs: it is never overwritten without being asked for.
+    One that was only saved again is left alone too, unless overwriting is forced. Any other file is left to the rules of
+    the output folder, which never overwrites it unless forced.
     """
     data = folder.edited(name)
     if data is None:
         return False
 
     def find_form(form_id: str, version: str | None = None, /) -> Form | None:
-        return made.form if form_id == made.form.id and version in (None, made.form.version) else None
+        return blank.form if form_id == blank.form.id and version in (None, blank.form.version) else None
 
     try:
         reading = read_bytes(data, name, find_form)
     except UnreadableError:
         return False
-    found = reading.submission
-    if found is None:
+    present = reading.submission
+    if present is None:
         return {finding.code for finding in reading.findings} != {"LT101"}
-    typed, prefilled = _typed(found), _typed(made)
+    typed, prefilled = _typed(present), _typed(blank)
     return (typed != prefilled and any(typed)) or not folder.force
 
 
 def _typed(submission: Submission) -> tuple[object, ...]:
-    """Return all that a person can type into a workbook."""
+    """Return everything that a person can type into a workbook."""
     return (
         {
             field: answer.value if answer.value is not None else answer.raw
@@ -106,5 +107,5 @@ def _typed(submission: Submission) -> tuple[object, ...]:
         {**submission.texts},
         set(submission.nil),
         set(submission.blanks_are_zero),
-        [each.text for each in submission.explanations if each.text],
+        [explanation.text for explanation in submission.explanations if explanation.text],
     )

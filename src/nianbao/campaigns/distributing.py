@@ -1,4 +1,4 @@
-"""Distributing inside a campaign: a workbook a unit, the list of what was sent, the covering notice."""
+"""Distribute inside a campaign: one workbook per unit, the list of files sent, the covering notice."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 LIST, NOTICE_TEXT, GENERIC = "发出清单.xlsx", "填报通知.txt", "通用表"
-_SHOWN = 10
+_MOST_NAMED = 10
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of it: how many workbooks were made, which were left as somebody filled them, who has no last year.
+    """The result: the number of workbooks written, those left alone because filled in, units without last year's data.
 
-    ``generic`` is the path of the one for all units, inside the campaign's folder, where that was asked for.
+    ``generic`` is the path of the workbook for all units below the campaign's folder, if that was asked for.
     """
 
     made: int
@@ -48,8 +48,8 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def send_out_one_for_all(campaign: Campaign) -> Sent:
-    """Make one workbook in which every unit chooses itself from a list on the cover; write the notice."""
-    units = [unit.name for unit in _receiving(campaign)]
+    """Write one workbook for all units, each of which chooses its name from a list on the cover, with list and notice."""
+    units = [unit.name for unit in _receiving_units(campaign)]
     submission = blank_submission(campaign.form, campaign.year, Agency(name=None, code=None))
     place = f"{campaign.folder.sent.name}/{GENERIC}_{campaign.year}.xlsx"
 
@@ -63,36 +63,38 @@ def send_out_one_for_all(campaign: Campaign) -> Sent:
 
 
 def send_out(campaign: Campaign, progress: Callable[[str], None]) -> Sent:
-    """Make the workbook of every unit that has none yet or whose entry changed; write list and notice."""
+    """Write the workbook of every unit that has none yet or whose entry changed, with list and notice."""
     previous = campaign.office.previous
-    former = PreviousYear(previous, campaign.registry.find_form) if previous is not None else None
+    previous_year = PreviousYear(previous, campaign.registry.find_form) if previous is not None else None
     made, filled, without = 0, [], []
     names = DistinctFileNames()
     series = TemplateSeries()
-    for unit in _receiving(campaign):
+    for unit in _receiving_units(campaign):
         name = names.take(f"{unit.label}_{campaign.year}") + ".xlsx"
         submission = blank_submission(campaign.form, campaign.year, unit.agency)
-        last = former.of(unit.agency, campaign.year) if former is not None else None
-        if last is not None:
-            submission = carried_forward(submission, last)
-        elif former is not None:
+        last_submission = previous_year.of(unit.agency, campaign.year) if previous_year is not None else None
+        if last_submission is not None:
+            submission = carried_forward(submission, last_submission)
+        elif previous_year is not None:
             without.append(unit.name)
         place = f"{campaign.folder.sent.name}/{name}"
-        about = msgspec.to_builtins(unit.agency)
-        outcome = _send(campaign, unit.id, place, submission, about, partial(series.workbook, submission))
+        roster_facts = msgspec.to_builtins(unit.agency)
+        outcome = _send(campaign, unit.id, place, submission, roster_facts, partial(series.workbook, submission))
         made += outcome == "made"
         if outcome == "filled":
-            sent = campaign.record.distributed.get(unit.id)
-            filled.append(str(sent["path"]).rpartition("/")[2] if sent is not None else name)
+            distributed = campaign.record.distributed.get(unit.id)
+            filled.append(str(distributed["path"]).rpartition("/")[2] if distributed is not None else name)
         progress(unit.name)
     _write_list(campaign)
     _write_notice(campaign)
     if without:
-        campaign.say(_("这些单位没有找到上年的数据，“上年结转”没有预填：{names}", names=listed(without[:_SHOWN])))
+        campaign.say(
+            _("这些单位没有找到上年的数据，“上年结转”没有预填：{names}", names=listed(without[:_MOST_NAMED]))
+        )
     return Sent(made=made, filled=tuple(filled), without=tuple(without))
 
 
-def _receiving(campaign: Campaign) -> Iterator[Unit]:
+def _receiving_units(campaign: Campaign) -> Iterator[Unit]:
     for unit in campaign.record.units.values():
         if not unit.struck and not unit.asked and unit.entry.reported_by is None:
             yield unit
@@ -103,29 +105,30 @@ def _send(
     unit: str | None,
     place: str,
     submission: Submission,
-    about: object,
+    roster_facts: object,
     build: Callable[[], bytes],
 ) -> str:
-    """Make a workbook where it must be; return ``made``, ``kept`` or ``filled``.
+    """Write a workbook if it is new or changed; return ``made``, ``kept`` or ``filled``.
 
-    ``unit`` is whose it is, ``None`` for the one for all; ``about`` is what of the roster stands in it.
+    ``unit`` is the id of its unit, ``None`` for the workbook of all units; ``roster_facts`` is the part of the roster that
+    it contains.
     """
     record = answers_record(submission)
     basis = digest_of(
         [
-            about,
+            roster_facts,
             campaign.form.digest,
             campaign.form.version,
             __version__,
             digest_of(record),
         ]
     )
-    last = campaign.record.generic if unit is None else campaign.record.distributed.get(unit)
-    if last is not None and last["basis"] == basis and last["path"] == place:
-        return "filled" if _is_edited(campaign.folder.root / place, last["workbook"]) else "kept"
-    if last is not None and _is_edited(campaign.folder.root / last["path"], last["workbook"]):
-        return "filled"  # somebody typed into it: it is left alone, whatever changed in the roster
-    if (campaign.folder.root / place).exists() and (last is None or last["path"] != place):
+    distributed = campaign.record.generic if unit is None else campaign.record.distributed.get(unit)
+    if distributed is not None and distributed["basis"] == basis and distributed["path"] == place:
+        return "filled" if _is_edited(campaign.folder.root / place, distributed["workbook"]) else "kept"
+    if distributed is not None and _is_edited(campaign.folder.root / distributed["path"], distributed["workbook"]):
+        return "filled"  # somebody typed into it: it is left alone, even if the roster changed
+    if (campaign.folder.root / place).exists() and (distributed is None or distributed["path"] != place):
         return "filled"  # not ours
     data = build()
     body: dict[str, Any] = {
@@ -135,8 +138,8 @@ def _send(
         "basis": basis,
     }
     campaign.append(EventKind.DISTRIBUTED, body, agency=unit)
-    if last is not None:
-        _exchange(campaign, campaign.folder.root / last["path"], campaign.folder.root / place, data)
+    if distributed is not None:
+        _replace_workbook(campaign, campaign.folder.root / distributed["path"], campaign.folder.root / place, data)
     return "made"
 
 
@@ -149,14 +152,14 @@ def _is_edited(path: Path, digest: str) -> bool:
         return True  # open in Excel: somebody is typing
 
 
-def _exchange(campaign: Campaign, former: Path, now: Path, data: bytes) -> None:
-    """Put the new workbook in the place of the former one, in which nobody typed."""
+def _replace_workbook(campaign: Campaign, former_path: Path, new_path: Path, data: bytes) -> None:
+    """Replace the former workbook, into which nobody typed, with the new one."""
     try:
-        if former != now:
-            former.unlink(missing_ok=True)
-        campaign.files.write(now, data, "derived")
+        if former_path != new_path:
+            former_path.unlink(missing_ok=True)
+        campaign.files.write(new_path, data, "derived")
     except (OSError, OutputError):
-        campaign.say(_("{path} 正被别的程序打开，没有换成新的：请关闭后再运行一次。", path=former))
+        campaign.say(_("{path} 正被别的程序打开，没有换成新的：请关闭后再运行一次。", path=former_path))
 
 
 def _write_list(campaign: Campaign) -> None:
@@ -164,9 +167,9 @@ def _write_list(campaign: Campaign) -> None:
     record = campaign.record
     rows = []
     for key, unit in record.units.items():
-        sent = record.distributed.get(key, record.generic)
-        if sent is not None and not unit.struck:
-            file = str(sent["path"]).rpartition("/")[2]
+        distributed = record.distributed.get(key, record.generic)
+        if distributed is not None and not unit.struck:
+            file = str(distributed["path"]).rpartition("/")[2]
             code, contact, website = unit.agency.code or "", unit.entry.contact or "", unit.entry.website or ""
             rows.append([unit.name, code, file, contact, "、".join(unit.telephones), website])
     _write(campaign, LIST, write_list("发出清单", header, rows))
@@ -174,10 +177,10 @@ def _write_list(campaign: Campaign) -> None:
 
 def _write_notice(campaign: Campaign) -> None:
     with in_language("zh"):
-        until = campaign.office.campaign.deadline
+        deadline = campaign.office.campaign.deadline
         values = {
-            "count": sum(1 for _unit in _receiving(campaign)),
-            "deadline": chinese_date(until) if until is not None else "规定的日期",
+            "count": sum(1 for _unit in _receiving_units(campaign)),
+            "deadline": chinese_date(deadline) if deadline is not None else "规定的日期",
         }
         _write(campaign, NOTICE, letter(campaign, NOTICE, values))
         text = (

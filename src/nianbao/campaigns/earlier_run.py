@@ -1,4 +1,4 @@
-"""What an earlier ``collect`` left in a folder: results of other files than those asked for now."""
+"""Guard the results that an earlier ``collect`` left in a folder for other files than those given now."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ _ = Domain("nianbao")
 
 def inputs_as_kept(paths: Sequence[Path], root: Path) -> list[str]:
     """Return paths as a manifest keeps them: relative to the folder of outputs, with ``/``."""
-    # Relative: the folder and its inputs may be moved together, and the next run may start somewhere else.
-    kept = []
+    # Relative, because folder and inputs may be moved together, and the next run may start in another directory.
+    relative_paths = []
     for path in paths:
         try:
-            kept.append(Path(os.path.relpath(path.resolve(), root.resolve())).as_posix())
+            relative_paths.append(Path(os.path.relpath(path.resolve(), root.resolve())).as_posix())
         except ValueError:  # another drive of Windows
-            kept.append(path.resolve().as_posix())
-    return kept
+            relative_paths.append(path.resolve().as_posix())
+    return relative_paths
 
 
 def require_same_inputs(folder: OutputFolder, paths: Sequence[Path]) -> None:
-    """Raise :class:`UsageError` where the folder holds results of files that are still there and not asked for now.
+    """Raise :class:`UsageError` if the folder holds results of files that still exist and are not given now.
 
-    Another folder of files would take the place of the first one's results, and nobody would know.
+    Otherwise the results of other files would silently replace them.
     """
     former = folder.facts.get("inputs")
     if folder.force or not isinstance(former, list):
         return
-    given = [path.resolve() for path in paths]
+    given_paths = [path.resolve() for path in paths]
     left_out = []
-    for kept in map(str, former):
-        path = Path(os.path.normpath(folder.root.resolve() / kept))
-        # What is gone cannot be given again; a folder above the former one takes it in.
-        if path.exists() and not any(each == path or each in path.parents for each in given):
+    for relative in map(str, former):
+        path = Path(os.path.normpath(folder.root.resolve() / relative))
+        # A deleted file cannot be given again; a folder that contains the former one covers it.
+        if path.exists() and not any(other == path or other in path.parents for other in given_paths):
             left_out.append(path)
     if left_out:
         raise UsageError(

@@ -1,4 +1,4 @@
-"""Reading and checking the files of a campaign out of its archive, each once a command."""
+"""Read and check the files of a campaign from its archive, each at most once per command."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from nianbao.submissions.reading import Reading
 
 _KEPT_READINGS = 64
-"""Readings kept at a time: memory must not grow with the number of units."""
+"""Most readings kept at a time, because memory must not grow with the number of units."""
 
 
-def roster_agency(unit: Unit, found: Agency) -> Agency:
-    """Return a unit as the roster has it; what the roster does not tell is taken from the file."""
-    own = unit.agency
+def roster_agency(unit: Unit, stated: Agency) -> Agency:
+    """Return the agency of a unit according to the roster, completed from the file where the roster has no entry."""
+    listed = unit.agency
     return Agency(
-        name=own.name or found.name,
-        code=own.code or found.code,
-        kind=own.kind or found.kind,
-        short_name=own.short_name or found.short_name,
-        aliases=own.aliases or found.aliases,
+        name=listed.name or stated.name,
+        code=listed.code or stated.code,
+        kind=listed.kind or stated.kind,
+        short_name=listed.short_name or stated.short_name,
+        aliases=listed.aliases or stated.aliases,
     )
 
 
 class Examiner:
-    """Reads and checks files by their number in the ledger."""
+    """Read and check files by their number in the ledger."""
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
@@ -52,12 +52,12 @@ class Examiner:
             return self.campaign.checker.read(place, data)
 
     def keep(self, seq: int, reading: Reading) -> None:
-        """Keep what was read of a file, for it will be checked soon."""
+        """Keep the reading of a file that will be checked soon."""
         if len(self._readings) < _KEPT_READINGS:
             self._readings[seq] = reading
 
     def reading(self, seq: int, unit: Unit) -> Reading:
-        """Return the reading of a file of a unit, with the unit as the roster has it."""
+        """Return the reading of a file of a unit, with the agency according to the roster."""
         file = self.campaign.record.files[seq]
         reading = self._readings.pop(seq, None) or self.read(file.place, self.campaign.archive.get(file.sha256))
         agency = roster_agency(unit, reading.agency)
@@ -70,7 +70,7 @@ class Examiner:
         )
 
     def check(self, seq: int, unit: Unit) -> CheckedFile:
-        """Return a file checked among all files that count."""
+        """Return the checked file, compared with all files that count."""
         if seq not in self._checked:
             if len(self._checked) >= _KEPT_READINGS:
                 self._checked.clear()
@@ -82,22 +82,22 @@ class Examiner:
         """Return the answers of all units that count, as rules that compare units see them."""
         if self._together is None:
             standings = self.campaign.standings()
-            found = []
+            readings = []
             for key, files in standings.units.items():
                 if files.counting is not None:
                     submission = self.answers(files.counting, self.campaign.record.units[key])
                     if submission is not None:
-                        found.append(reading_of(submission))
-            self._together = self.campaign.checker.set_of(found)
+                        readings.append(reading_of(submission))
+            self._together = self.campaign.checker.set_of(readings)
         return self._together
 
     def forget_set(self) -> None:
-        """Work out anew what counts: files came or were decided about."""
+        """Discard the set of counting files, because files were received or decided about."""
         self._together = None
         self._checked.clear()
 
     def answers(self, seq: int, unit: Unit) -> Submission | None:
-        """Return the answers of a file as they are kept in the archive; ``None`` where it has none."""
+        """Return the answers of a file as kept in the archive; ``None`` if it has none or its form is not installed."""
         file = self.campaign.record.files[seq]
         if file.answers is None or file.answers == file.sha256:
             return None
@@ -106,5 +106,5 @@ class Examiner:
         try:
             submission = read_submission_json(canonical(document).encode(), self.campaign.registry.find_form)
         except (UnreadableError, NianbaoError):
-            return None  # of a form that is not installed any more: the check of the file itself says so
+            return None  # its form is not installed any more: the check of the file itself reports that
         return replace(submission, agency=roster_agency(unit, submission.agency))

@@ -1,4 +1,4 @@
-"""The export: all that an independent program needs to reckon the district's figures and the chain again."""
+"""Export everything that an independent program needs to recompute the figures of the district and the hash chain."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class EventRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """The printed figures of a file that counts, by field, as decimal text; their hash stands in its ``read`` event."""
+    """The printed figures of a file that counts, by field, as decimal text; their hash is in its ``read`` event."""
 
     file: int
     agency: str
@@ -82,12 +82,12 @@ def _event(event: Event) -> EventRecord:
 
 
 def _files(campaign: Campaign, summed: Mapping[str, Any]) -> tuple[FileFigures, ...]:
-    examiner, found = Examiner(campaign), []
+    examiner, files = Examiner(campaign), []
     for unit, seq, _answers in summed["units"]:
         submission = examiner.reading(seq, campaign.record.units[unit]).submission
         assert submission is not None  # it was summed up
-        found.append(FileFigures(file=seq, agency=unit, figures=printed_figures(submission)))
-    return tuple(found)
+        files.append(FileFigures(file=seq, agency=unit, figures=printed_figures(submission)))
+    return tuple(files)
 
 
 def export_schema() -> dict[str, Any]:
@@ -97,5 +97,5 @@ def export_schema() -> dict[str, Any]:
 
 
 def verifying_program() -> bytes:
-    """Return a program of plain Python that verifies an export and imports nothing of ours."""
+    """Return the source of a program that verifies an export with plain Python, independent of this package."""
     return _PROGRAM.read_bytes()

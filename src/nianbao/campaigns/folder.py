@@ -1,4 +1,4 @@
-"""The folder of a campaign: what lies where, and whether a folder can hold one."""
+"""The folder of a campaign: the paths in it, and the checks whether a folder can hold a campaign."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from nianbao.language import Domain
 
 _ = Domain("nianbao")
 LONGEST_PATH: Final = 200
-"""Characters of a whole path; Excel opens no file whose path has more than 218."""
+"""Most characters of a whole path; Excel cannot open a file whose path has more than 218."""
 _LONGEST_BELOW: Final = 110
-"""Characters that the longest file of ours has below the folder."""
+"""Characters of our longest path below the folder."""
 RELEASED: Final = "发布"
-"""The folder of what is live."""
+"""The folder of the live versions."""
 SIGNING: Final = "审签"
 """The folder of the versions to be approved, and of the list to type approvals into."""
 SUMMED: Final = "汇总"
-"""The folder of what comes of summing up."""
+"""The folder of the results of summing up."""
 _SYNCHRONISED: Final = (
     "onedrive", "dropbox", "nutstore", "坚果云", "icloud", "百度网盘", "baidusyncdisk", "baidunetdisk", "wpsdrive",
     "wps云盘", "wps 云盘", "google drive", "googledrive", "腾讯微云", "微云同步",
 )  # fmt: skip
-"""How the folders of programs begin that copy files to a cloud while they are being written."""
+"""Beginnings of folder names of programs that copy files to a cloud while they are being written."""
 
 
 class CampaignFolder(msgspec.Struct, frozen=True):
@@ -38,28 +38,28 @@ class CampaignFolder(msgspec.Struct, frozen=True):
 
     @property
     def configuration(self) -> Path:
-        """What the office decides: ``nianbao.toml``."""
+        """The file with the decisions of the office: ``nianbao.toml``."""
         return self.root / "nianbao.toml"
 
     @property
     def roster(self) -> Path:
-        """The roster, as Excel or, where there is no such file, as CSV."""
+        """The roster, as an Excel file or, if there is none, as CSV."""
         as_csv = self.root / "名单.csv"
         return as_csv if as_csv.exists() and not (self.root / "名单.xlsx").exists() else self.root / "名单.xlsx"
 
     @property
     def sent(self) -> Path:
-        """What is handed out: ``发出``."""
+        """The folder of files handed out: ``发出``."""
         return self.root / "发出"
 
     @property
     def inbox(self) -> Path:
-        """What comes in: ``收件``."""
+        """The folder of files received: ``收件``."""
         return self.root / "收件"
 
     @property
     def returned(self) -> Path:
-        """What goes back to the units: ``退回``."""
+        """The folder of files returned to the units: ``退回``."""
         return self.root / "退回"
 
     @property
@@ -79,45 +79,45 @@ class CampaignFolder(msgspec.Struct, frozen=True):
 
     @property
     def inner(self) -> Path:
-        """What is the program's own: ledger, archive, lock."""
+        """The folder for the program's own files: ledger, archive, lock."""
         return self.root / ".nianbao"
 
     @property
     def archive(self) -> Path:
-        """The bytes as they were received."""
+        """The folder of all archived bytes."""
         return self.inner / "archive"
 
     @property
     def is_campaign(self) -> bool:
-        """Whether a campaign lies here."""
+        """Whether the folder has a campaign."""
         return exists(self.inner / NAME)
 
 
 def find_campaign(start: Path) -> CampaignFolder | None:
     """Return the campaign of a folder or of the nearest one above it, as git finds its repository."""
     folder = start.resolve()
-    for each in (folder, *folder.parents):
-        found = CampaignFolder(each)
-        if found.is_campaign:
-            return found
+    for directory in (folder, *folder.parents):
+        campaign_folder = CampaignFolder(directory)
+        if campaign_folder.is_campaign:
+            return campaign_folder
     return None
 
 
 def require_campaign(start: Path) -> CampaignFolder:
     """Return the campaign of a folder; raises :class:`~nianbao.errors.UsageError` where there is none."""
-    found = find_campaign(start)
-    if found is None:
+    campaign_folder = find_campaign(start)
+    if campaign_folder is None:
         raise UsageError(
             _(
                 "{path} 不在年报工作文件夹里：请进入用 nianbao init 建立的文件夹，再运行这个命令。",
                 path=start.resolve(),
             )
         )
-    return found
+    return campaign_folder
 
 
 def synchronised_by(path: PurePath) -> str | None:
-    """Return the part of a path that belongs to a program which copies to a cloud; ``None`` for any other path."""
+    """Return the part of a path that belongs to a cloud synchronisation program, or ``None``."""
     for part in path.parts:
         if part.casefold().startswith(_SYNCHRONISED):
             return part
@@ -125,12 +125,12 @@ def synchronised_by(path: PurePath) -> str | None:
 
 
 def is_network_share(path: PurePath) -> bool:
-    """Return whether a path is on another computer, as far as it tells."""
+    """Return whether a path is on another computer, as far as the path itself shows it."""
     return str(path).startswith(("\\\\", "//"))
 
 
 def refuse_unfit(root: Path) -> None:
-    """Refuse a folder that cannot hold a campaign, with :class:`~nianbao.errors.UsageError`."""
+    """Raise :class:`~nianbao.errors.UsageError` for a folder that cannot hold a campaign."""
     part = synchronised_by(root)
     if part is not None:
         raise UsageError(
@@ -145,6 +145,6 @@ def refuse_unfit(root: Path) -> None:
 
 
 def refuse_results(root: Path) -> None:
-    """Refuse a folder that holds the results of an earlier ``collect`` outside a campaign: they stay as they are."""
+    """Raise :class:`~nianbao.errors.UsageError` for a folder with results of ``collect`` outside a campaign."""
     if results_in(root):
         raise UsageError(_("{path} 里是以前 nianbao 的结果，全都没有动：请换一个新文件夹建立年报工作。", path=root))

@@ -1,4 +1,4 @@
-"""Beginning a campaign: its folder, its configuration, an empty roster, the first event of its ledger."""
+"""Create a campaign: its folder, configuration, empty roster, and the first event of its ledger."""
 
 from __future__ import annotations
 
@@ -57,9 +57,10 @@ def initialise(
     before: Callable[[str], None] = nobody,
     **options: Any,
 ) -> Campaign:
-    """Make a campaign in a folder; run again, make what lacks.
+    """Create a campaign in a folder, or complete one whose creation was interrupted; return it open.
 
-    ``last`` is last year's campaign, of which roster, configuration and answers are taken over. Raises :class:`~nianbao.errors.UsageError` for a folder that cannot hold one, or a form that does not fit the year.
+    ``last`` is last year's campaign, from which roster, configuration and answers are copied. Raises
+    :class:`~nianbao.errors.UsageError` for a folder that cannot hold a campaign, or a form that does not fit the year.
     """
     root = root.resolve()
     folder = CampaignFolder(root)
@@ -71,43 +72,43 @@ def initialise(
         refuse_results(root)
     former = Campaign.open(last, registry) if last is not None else None
     office = Office.read(folder.configuration) if folder.configuration.exists() else PLAIN
-    packs = registry or PluginRegistry()
-    wanted = year or office.campaign.year or _usual_year(former, clock)
-    form = _form(packs, form_id or office.campaign.form, wanted)
+    pack_registry = registry or PluginRegistry()
+    report_year = year or office.campaign.year or _usual_year(former, clock)
+    form = _form(pack_registry, form_id or office.campaign.form, report_year)
     with writing_into(root):
-        for each in (folder.inner, folder.archive, folder.sent, folder.inbox, folder.returned):
-            each.mkdir(parents=True, exist_ok=True)
-    _inputs(folder, DurableFiles(before), form, wanted, former)
+        for directory in (folder.inner, folder.archive, folder.sent, folder.inbox, folder.returned):
+            directory.mkdir(parents=True, exist_ok=True)
+    _write_inputs(folder, DurableFiles(before), form, report_year, former)
     ledger = Ledger(folder.inner, before=before)
     ledger.create()
     ledger.close()
-    made = Campaign.open(root, packs, **options)
-    _begin(made, form, wanted, former, asked=year is not None)
+    campaign = Campaign.open(root, pack_registry, **options)
+    _begin(campaign, form, report_year, former, asked=year is not None)
     if is_network_share(root):
-        made.say(_("这个文件夹在网络盘上：同一时间只能在一台电脑上用，断网时不要用。"))
-    return made
+        campaign.say(_("这个文件夹在网络盘上：同一时间只能在一台电脑上用，断网时不要用。"))
+    return campaign
 
 
 def _usual_year(former: Campaign | None, clock: Callable[[], datetime.datetime] | None) -> int:
-    """Return the year after last year's campaign, else the one that is reported about at this time of the year."""
+    """Return the year after that of the former campaign, else the year that is usually reported on at present."""
     if former is not None:
         return former.year + 1
     now = (clock() if clock is not None else datetime.datetime.now(datetime.UTC)).astimezone()
-    return now.year - (1 if now.month <= _LAST_MONTH else 0)  # reports are written in the January after
+    return now.year - (1 if now.month <= _LAST_MONTH else 0)  # reports are written in the following January
 
 
-def _begin(made: Campaign, form: Form, year: int, former: Campaign | None, *, asked: bool) -> None:
-    """Write the first event, where there is none yet."""
-    with made.work():
-        if made.record.opened and made.year != year and asked:
+def _begin(campaign: Campaign, form: Form, year: int, former: Campaign | None, *, asked: bool) -> None:
+    """Append the first event, unless the ledger has one; raises ``UsageError`` if it is of another year."""
+    with campaign.work():
+        if campaign.record.opened and campaign.year != year and asked:
             raise UsageError(
                 _(
                     "{path} 已经是 {year} 年度的年报工作：新的年度请另建一个文件夹。",
-                    path=made.folder.root,
-                    year=made.year,
+                    path=campaign.folder.root,
+                    year=campaign.year,
                 )
             )
-        if not made.record.opened:
+        if not campaign.record.opened:
             body: dict[str, Any] = {
                 "campaign": secrets.token_hex(16),
                 "form": form.id,
@@ -115,8 +116,8 @@ def _begin(made: Campaign, form: Form, year: int, former: Campaign | None, *, as
                 "program": __version__,
                 "from": _origin(former),
             }
-            made.append(EventKind.CAMPAIGN_OPENED, body)
-    made.heads.keep(str(made.record.opened["campaign"]), made.ledger.head)
+            campaign.append(EventKind.CAMPAIGN_OPENED, body)
+    campaign.heads.keep(str(campaign.record.opened["campaign"]), campaign.ledger.head)
 
 
 def _form(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
@@ -125,7 +126,9 @@ def _form(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
         if not form.accepts_year(year):
             raise UsageError(_("表单 {form} 不适用于 {year} 年度，请改用该年度的表单。", form=form_id, year=year))
         return form
-    fitting = [each.form for each in registry.form_folders.values() if each.form.accepts_year(year)]
+    fitting = [
+        registered.form for registered in registry.form_folders.values() if registered.form.accepts_year(year)
+    ]
     if len(fitting) != 1:
         raise UsageError(
             _("适用于 {year} 年度的表单有 {count} 个，请用 --form 指定。", year=year, count=len(fitting))
@@ -133,30 +136,34 @@ def _form(registry: PluginRegistry, form_id: str | None, year: int) -> Form:
     return fitting[0]
 
 
-def _inputs(folder: CampaignFolder, files: DurableFiles, form: Form, year: int, former: Campaign | None) -> None:
-    """Make the files that the office edits, where they are not there yet: they are never written over."""
+def _write_inputs(
+    folder: CampaignFolder, files: DurableFiles, form: Form, year: int, former: Campaign | None
+) -> None:
+    """Write the files that the office edits, but never over existing ones."""
     if former is not None and not folder.roster.exists() and former.folder.roster.exists():
         target = folder.root / former.folder.roster.name
         files.write(target, former.folder.roster.read_bytes(), "input")
     if not folder.roster.exists():
         files.write(folder.roster, write_list("名单", list(_ROSTER), []), "input")
     if not folder.configuration.exists():
-        more = _PREVIOUS if former is not None else ""
-        text = _CONFIGURATION.format(form=form.id, year=year, deadline=f"{year + 1}-01-15", more=more)
+        check_section = _PREVIOUS if former is not None else ""
+        text = _CONFIGURATION.format(form=form.id, year=year, deadline=f"{year + 1}-01-15", more=check_section)
         if former is not None and former.folder.configuration.exists():
-            text = _of_last_year(former.folder.configuration.read_text("utf-8-sig"), year)
+            text = _updated_configuration(former.folder.configuration.read_text("utf-8-sig"), year)
         files.write(folder.configuration, text.encode(), "input")
     for name in (RETURN_LETTER, REMINDER, NOTICE):
         path = folder.root / TEMPLATES / name
-        own = former.folder.root / TEMPLATES / name if former is not None else path
+        former_template = former.folder.root / TEMPLATES / name if former is not None else path
         if not path.exists():
-            files.write(path, own.read_bytes() if own.is_file() else letter_template(name), "input")
+            files.write(
+                path, former_template.read_bytes() if former_template.is_file() else letter_template(name), "input"
+            )
     if former is not None:
-        _take_answers(folder, former, files)
+        _write_answers(folder, former, files)
 
 
-def _of_last_year(text: str, year: int) -> str:
-    """Return last year's configuration for this year: the year and the deadline of last year do not count any more."""
+def _updated_configuration(text: str, year: int) -> str:
+    """Return last year's configuration updated to ``year``, with the deadline commented out."""
     import re
 
     text = re.sub(r"(?m)^year\s*=.*$", f"year = {year}", text)
@@ -164,8 +171,8 @@ def _of_last_year(text: str, year: int) -> str:
     return text if re.search(r"(?m)^\[check\]", text) else text.rstrip() + "\n" + _PREVIOUS
 
 
-def _take_answers(folder: CampaignFolder, former: Campaign, files: DurableFiles) -> None:
-    """Write the answers that counted last year into the folder 上年, a file a unit."""
+def _write_answers(folder: CampaignFolder, former: Campaign, files: DurableFiles) -> None:
+    """Write the answers that counted last year into the folder 上年, one file per unit."""
     from nianbao.campaigns.examining import Examiner
     from nianbao.campaigns.ledger.canonical import canonical
     from nianbao.files.file_names import file_name

@@ -1,7 +1,7 @@
-"""Results of an earlier run that are right still: nothing that could change them has changed since.
+"""Keep the results of an earlier run if nothing that could change them has changed since.
 
-Outside a campaign, where no ledger says what was checked under what, the manifest of the folder of results says it: a hash
-over the bytes and names of all files, program and packs, decisions, last year's data, registers and roster, day and language.
+Outside a campaign there is no ledger with the context of a check. Instead, the manifest of the folder of results holds a
+hash over names and bytes of all files, program and packs, decisions, last year's data, registers, roster, day and language.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nianbao.plugins.registry import PluginRegistry
 
 KEPT = "kept"
-"""The key of the manifest."""
+"""The key of the manifest that holds the basis and rows of a run."""
 
 
 def basis_of(
@@ -34,22 +34,22 @@ def basis_of(
     registry: PluginRegistry,
     formats: Sequence[str],
 ) -> str | None:
-    """Return the hash of all that the results of a run depend on; ``None`` where a file cannot be read to tell."""
+    """Return the hash of everything that the results of a run depend on; ``None`` if a file cannot be read."""
     office = settings.office
-    today = settings.today or datetime.datetime.now().astimezone().date()  # waivers run out
+    today = settings.today or datetime.datetime.now().astimezone().date()  # a waiver may expire
     try:
-        "\n".join(names).encode()  # a name that is no Unicode cannot stand in a manifest
+        "\n".join(names).encode()  # a name that is not valid Unicode cannot be written to a manifest
         files = [[name, digest_of_file(Path(name))] for name in names]
-        around = [digest_of_path(path) for path in (office.previous, office.registers, office.roster)]
+        dependency_hashes = [digest_of_path(path) for path in (office.previous, office.registers, office.roster)]
     except (OSError, UnicodeEncodeError):
         return None
-    decided = plain(msgspec.structs.replace(office, notices=(), commands={}))
+    decisions = plain(msgspec.structs.replace(office, notices=(), commands={}))
     forms = [[form.id, form.version, form.digest] for form in registry.find_form.forms]
     return digest_of(
         [
             files,
-            around,
-            decided,
+            dependency_hashes,
+            decisions,
             forms,
             program_of(registry),
             list(formats),
@@ -59,7 +59,7 @@ def basis_of(
 
 
 def kept_rows(folder: OutputFolder, basis: str | None) -> list[StatusRow] | None:
-    """Return the status of every file of the last run, where it had the same basis and all its outputs lie there as written."""
+    """Return the rows of the last run if it had the same basis and all its outputs are unchanged, else ``None``."""
     kept = folder.facts.get(KEPT)
     if basis is None or not isinstance(kept, dict) or kept.get("basis") != basis:
         return None
@@ -71,5 +71,5 @@ def kept_rows(folder: OutputFolder, basis: str | None) -> list[StatusRow] | None
 
 
 def kept_facts(basis: str | None, rows: Sequence[StatusRow]) -> dict[str, object]:
-    """Return what the manifest keeps of a run."""
+    """Return the part of the manifest that describes a run, empty without a basis."""
     return {} if basis is None else {KEPT: {"basis": basis, "rows": msgspec.to_builtins(list(rows))}}

@@ -1,4 +1,4 @@
-"""The status list over many files: as a page to look at and as an Excel list to work with."""
+"""Build the status list of many files: as a page to look at and as an Excel list to work with."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _MAIN = 3
 
 
-def _header(*more: Message) -> list[str]:
+def _header(*further: Message) -> list[str]:
     severities = (severity.words for severity in Severity)
-    words = (_("单位"), _("代码"), _("年度"), _("结论"), *severities, _("主要问题"), *more)
-    # Severities stand inside sentences elsewhere, where English writes them in lower case.
-    return [str(each).capitalize() for each in words]
+    headings = (_("单位"), _("代码"), _("年度"), _("结论"), *severities, _("主要问题"), *further)
+    # Severities are in lower case because elsewhere they occur inside English sentences.
+    return [str(heading).capitalize() for heading in headings]
 
 
 class StatusRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What the status list tells of one file.
+    """The row of one file in the status list.
 
-    ``findings``, ``report`` and ``original`` lead to what was written of it.
+    ``findings``, ``report`` and ``original`` are the paths of its outputs.
     """
 
     path: str
@@ -59,7 +59,7 @@ class StatusRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def status_row(checked: CheckedFile) -> StatusRow:
-    """Return a file's row, its words in the language in force."""
+    """Return the row of a file, with texts in the language in force."""
     severities = [finding.severity for finding in checked.findings]
     return StatusRow(
         path=checked.path,
@@ -74,14 +74,14 @@ def status_row(checked: CheckedFile) -> StatusRow:
 
 def _main_findings(checked: CheckedFile) -> list[str]:
     order = list(Severity)
-    # What blocks comes first, notes last; sorting is stable: within a severity they stay in the order of the report.
+    # Blocking findings come first, notes last; sorting is stable, so each severity keeps the order of the report.
     worst = sorted(checked.findings, key=lambda finding: (not finding.blocks, order.index(finding.severity)))
-    shown = [f"{finding.message}" for finding in worst[:_MAIN]]
-    return [*shown, str(_("……共 {count} 条", count=len(worst)))] if len(worst) > _MAIN else shown
+    messages = [f"{finding.message}" for finding in worst[:_MAIN]]
+    return [*messages, str(_("……共 {count} 条", count=len(worst)))] if len(worst) > _MAIN else messages
 
 
 def withheld_words(reason: str) -> str:
-    """Return why a file that passes has no report, as the list says it."""
+    """Return the sentence on why a file that passes has no report."""
     return str(_("不出报告：{reason}", reason=reason))
 
 
@@ -90,7 +90,7 @@ _WIDTHS = (22, 12, 8, 12, 7, 7, 7, 7, 64, 36)
 
 
 def by_urgency(rows: Sequence[StatusRow]) -> list[StatusRow]:
-    """Return rows in the order of what must be done: what cannot be read, what blocks, what is withheld, the rest."""
+    """Return rows by urgency: rejected files, failed ones, those to explain, then those that pass, withheld ones first."""
     return sorted(rows, key=lambda row: (_URGENCY.index(row.verdict), not row.withheld))
 
 
@@ -102,7 +102,7 @@ def _tone(row: StatusRow) -> str:
 
 def status_list(rows: Sequence[StatusRow], conditions: Conditions = NO_CONDITIONS) -> bytes:
     """Return the status list as an .xlsx workbook."""
-    made = [
+    working_rows = [
         WorkingRow(
             cells=(
                 visible(row.agency.name or ""),
@@ -120,18 +120,18 @@ def status_list(rows: Sequence[StatusRow], conditions: Conditions = NO_CONDITION
     columns = tuple(
         Column(words=words, width=width) for words, width in zip(_header(_("文件")), _WIDTHS, strict=True)
     )
-    made += [
+    working_rows += [
         WorkingRow(cells=(str(words), *[""] * (len(columns) - 1)), tone="faint")
         for words in conditions_words(conditions)
     ]
     title = str(_("状态一览"))
-    return write_working_lists(title, [WorkingSheet(name=title, columns=columns, rows=tuple(made))])
+    return write_working_lists(title, [WorkingSheet(name=title, columns=columns, rows=tuple(working_rows))])
 
 
 def status_html(rows: Sequence[StatusRow], summary: str, conditions: Conditions = NO_CONDITIONS) -> bytes:
     """Return the status list as one HTML page; links lead to each file's findings and report."""
     verdicts = [row.verdict for row in rows]
-    shares = [(each, verdicts.count(each)) for each in Verdict if each in verdicts]
+    shares = [(verdict, verdicts.count(verdict)) for verdict in Verdict if verdict in verdicts]
     template = environment((_TEMPLATES,)).get_template("status.html.jinja")
     return template.render(
         _=_,

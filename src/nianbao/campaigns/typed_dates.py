@@ -1,4 +1,4 @@
-"""Dates that people type into lists."""
+"""Read dates that people type into lists."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import re
 from typing import Final
 
 _DATE: Final = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})(?:\D.*)?")
-"""A date as people write it; of a cell that is one, with its hour behind."""
+"""A date as people write it; the text of a date cell also has a time after it."""
 
 
-def typed_day(words: str) -> datetime.date | None:
-    """Return the day that words name; ``None`` for none, and for one that no calendar has."""
-    match = _DATE.fullmatch(words.strip())
+def typed_day(text: str) -> datetime.date | None:
+    """Return the date written in a text; ``None`` if there is none or no such day exists."""
+    match = _DATE.fullmatch(text.strip())
     if match is None:
         return None
     try:

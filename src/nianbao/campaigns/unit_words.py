@@ -1,4 +1,4 @@
-"""What lists and pages say of a unit besides its label: what is to be done, marks, main findings."""
+"""Texts about a unit for lists and pages, besides its label: next step, marks, main findings."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ _TO_DO = {
 
 
 def by_urgency(states: Iterable[UnitState]) -> list[UnitState]:
-    """Return units in the order of what must be done: what waits for the office, who has sent nothing, the rest."""
+    """Return units by urgency: those waiting for the office, those that have sent nothing, the rest."""
     return sorted(states, key=lambda state: (_URGENCY[state.label], not state.late, state.unit.agency.code or ""))
 
 
 def to_do(state: UnitState) -> str:
-    """Return what is to be done about a unit next; empty where nothing is."""
+    """Return the next step for a unit; empty if there is none."""
     if state.passes and not state.publishes:
         return ""
     return str(_TO_DO.get(state.label, ""))
 
 
 def marks_of(state: UnitState) -> str:
-    """Return the marks that stand beside a unit's state."""
+    """Return the marks displayed beside the state of a unit, as one text."""
     entry = state.unit.entry
     marks: list[object] = [_("逾期")] if state.late else []
     if entry.extended_to is not None:
@@ -81,7 +81,7 @@ def marks_of(state: UnitState) -> str:
 
 
 def main_words(state: UnitState) -> tuple[str, ...]:
-    """Return the main findings of a unit in words, those that block first."""
+    """Return the open blocking findings of a unit in words, or else its main findings."""
     if state.check is None or state.label in (Label.NONE, Label.BLANK, Label.UNATTRIBUTED):
         return ()
     open_words = [f"{block.place} {block.words}".strip() for block in state.open_blocks]

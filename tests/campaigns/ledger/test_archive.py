@@ -38,5 +38,5 @@ def test_what_is_removed_is_gone(tmp_path: Path) -> None:
     digest = archive.put(b"secret")
     archive.remove(digest)
     archive.remove(digest)
-    assert not archive.stands(digest)
+    assert not archive.is_intact(digest)
     assert list(archive.all()) == []

@@ -1,4 +1,4 @@
-"""What a unit gives to the sum, and why another gives nothing."""
+"""The contributions of units to the sum, and the reasons why others are excluded."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class Contribution(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit's answers that count, and where they come from.
+    """The answers of a unit that count, and their source.
 
-    ``path`` and ``sha256`` are of the file that counts, ``places`` say where its figures stand. ``parent`` is the unit
-    above, by code or name, as the roster has it; ``own`` marks the office's own row (本级). ``passed`` is false where the
+    ``path`` and ``sha256`` are those of the file that counts, ``places`` the places of its figures. ``parent`` is the unit
+    above, by code or name, according to the roster; ``own`` marks the office's own row (本级). ``passed`` is false if the
     file did not pass and the office counts it all the same.
     """
 
@@ -32,22 +32,22 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     passed: bool = True
 
     def figure(self, field: str) -> Figure | None:
-        """Return the unit's figure; ``None`` where it is blank, or the form of its version had no such field.
+        """Return the figure of a field; ``None`` if it is blank, or if the version of the form has no such field.
 
-        A total is over what is there, as the cell of the workbook shows it.
+        A total is the sum of the figures that are there, as in the cell of the workbook.
         """
         return self.submission.shown(field) if field in self.submission.form.fields else None
 
     def place(self, field: str) -> str:
-        """Return where a figure stands in the file, such as ``三依申请公开 D11``; its words where it has no cell."""
+        """Return the place of a figure in the file, such as ``三依申请公开 D11``, or its name if it has no cell."""
         place = self.places.of(field)
         return f"{place.heading} {place.label or place.words}".strip() if place is not None else ""
 
 
 class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit of the roster that does not count, with the reason as people read it.
+    """A unit of the roster that does not count, with the reason as text.
 
-    ``missing`` tells that it should count and cannot yet; else the roster says that it does not.
+    ``missing`` is true if it should count but cannot yet; otherwise the roster excludes it.
     """
 
     agency: Agency
@@ -57,44 +57,44 @@ class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_named(agency: Agency, name: str) -> bool:
-    """Return whether a name or code is an agency's."""
+    """Return whether a name or code is one of an agency."""
     return name in (agency.code, agency.name, agency.short_name, *agency.aliases)
 
 
 def by_level(
     contributions: Iterable[Contribution], parents: Sequence[Agency]
 ) -> list[tuple[Contribution, tuple[str, ...]]]:
-    """Return contributions so that the units below one stand together, each with the names of those above it.
+    """Return contributions grouped by the unit above, each with the names of the units above it, highest first.
 
-    ``parents`` are all agencies that may stand above another. A parent that is no agency of these is a heading of its
-    own. A roster whose parents go in a circle is cut where it closes.
+    ``parents`` are all agencies that may be above another. A parent that is none of these is a heading of its own. A
+    circle of parents in the roster is cut where it closes.
     """
     listed = list(contributions)
-    above = {id(each): _chain(each, listed, parents) for each in listed}
+    chains = {id(contribution): _chain(contribution, listed, parents) for contribution in listed}
     order: dict[tuple[str, ...], int] = {}
-    for each in listed:
-        for depth in range(len(above[id(each)]) + 1):
-            order.setdefault(above[id(each)][:depth], len(order))
+    for contribution in listed:
+        for depth in range(len(chains[id(contribution)]) + 1):
+            order.setdefault(chains[id(contribution)][:depth], len(order))
 
     def place(number: int) -> tuple[tuple[int, ...], bool, int]:
-        each = listed[number]
-        chain = above[id(each)]
-        # The unit that others stand below comes first among them.
-        below = not chain or _name(each.agency) != chain[-1]
+        contribution = listed[number]
+        chain = chains[id(contribution)]
+        # A unit comes before the units below it.
+        below = not chain or _name(contribution.agency) != chain[-1]
         return tuple(order[chain[: depth + 1]] for depth in range(len(chain))), below, number
 
-    return [(listed[number], above[id(listed[number])]) for number in sorted(range(len(listed)), key=place)]
+    return [(listed[number], chains[id(listed[number])]) for number in sorted(range(len(listed)), key=place)]
 
 
 def _chain(
     contribution: Contribution, listed: Sequence[Contribution], parents: Sequence[Agency]
 ) -> tuple[str, ...]:
-    """Return the names of the levels a unit belongs to, the highest first; one that others stand below is its own."""
+    """Return the names of the levels of a unit, the highest first; a unit with others below it is a level itself."""
     chain: list[str] = []
     parent = contribution.parent
     if not parent:
-        heads = any(other.parent and is_named(contribution.agency, other.parent) for other in listed)
-        return (_name(contribution.agency),) if heads else ()
+        has_units_below = any(other.parent and is_named(contribution.agency, other.parent) for other in listed)
+        return (_name(contribution.agency),) if has_units_below else ()
     if any(other.parent and is_named(contribution.agency, other.parent) for other in listed):
         chain.append(_name(contribution.agency))
     while parent:

@@ -1,4 +1,4 @@
-"""The raw material of the district's report: its figures, and what its units wrote, each quoted with its source."""
+"""Build the raw material of the district's report: its figures, and quotations from its units with their source."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ = Domain("nianbao")
 
 
 def quoted_fields(district: DistrictSum) -> tuple[str, ...]:
-    """Return the published texts of the form's sections: what units write that a district can draw on."""
+    """Return the ids of the published texts in the form's sections, which a district can quote from its units."""
     return tuple(
         field
         for section in district.form.sections
@@ -27,10 +27,10 @@ def quoted_fields(district: DistrictSum) -> tuple[str, ...]:
 
 
 def raw_material(district: DistrictSum, limit: int = LONGEST_TEXTS // 2) -> Submission:
-    """Return the district's submission with the units' paragraphs in its texts, each behind its unit's name.
+    """Return the district's submission with the paragraphs of its units as texts, each after the name of the unit.
 
-    It is for a draft that somebody writes from. Each text takes an equal part of ``limit`` characters; whose paragraphs
-    have no more room are named behind, so that nothing is left out without a word.
+    It is the basis for writing a report. The ``limit`` of characters is divided equally among the texts; units whose
+    paragraphs exceed it are named at the end of the text, so that nothing is left out silently.
     """
     fields = quoted_fields(district)
     room = limit // max(1, len(fields))
@@ -40,26 +40,28 @@ def raw_material(district: DistrictSum, limit: int = LONGEST_TEXTS // 2) -> Subm
 
 def _quoted(district: DistrictSum, field: str, room: int) -> str:
     paragraphs: list[str] = []
-    left: list[str] = []
-    for each in district.contributions:
-        text = each.submission.text(field) if field in each.submission.form.texts else ""
+    units_left_out: list[str] = []
+    for contribution in district.contributions:
+        text = contribution.submission.text(field) if field in contribution.submission.form.texts else ""
         if not text:
             continue
-        name = visible(each.agency.name or each.agency.code or "")
+        name = visible(contribution.agency.name or contribution.agency.code or "")
         quoted = [
             str(_("【{unit}】{text}", unit=name, text=paragraph))
             for paragraph in text.split("\n")
             if paragraph.strip()
         ]
         if sum(map(len, (*paragraphs, *quoted))) > room:
-            left.append(name)
+            units_left_out.append(name)
         else:
             paragraphs += quoted
-    if left:
+    if units_left_out:
         paragraphs.append(
             str(
                 _.plural(
-                    "另有 {count} 个单位写了这一项，原文见各自的文件：{names}。", len(left), names=listed(left)
+                    "另有 {count} 个单位写了这一项，原文见各自的文件：{names}。",
+                    len(units_left_out),
+                    names=listed(units_left_out),
                 )
             )
         )

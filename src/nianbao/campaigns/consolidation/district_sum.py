@@ -1,4 +1,4 @@
-"""The sum over the units that count: exact, level by level, each figure with the units that it comes from."""
+"""Sum up the units that count: exactly, level by level, each figure with the units that contribute to it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _ = Domain("nianbao")
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True):
-    """Units that stand together: ``first`` to ``last`` of the contributions, and the sums over them.
+    """A group of units: ``first`` to ``last`` of the contributions, and the sums over them.
 
-    ``name`` is that of the unit above them, empty for all of them; ``depth`` is 0 for these.
+    ``name`` is that of the unit above them. For the group of all units it is empty and ``depth`` is 0.
     """
 
     name: str
@@ -50,19 +50,19 @@ class DistrictSum(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.levels[0]
 
     def terms(self, field: str) -> tuple[tuple[Contribution, Figure], ...]:
-        """Return the units with a figure other than 0 in a field, in their order: what the sum is made of."""
-        figures = ((each, each.figure(field)) for each in self.contributions)
-        return tuple((each, figure) for each, figure in figures if figure)
+        """Return the contributions with a figure other than 0 in a field, in order, each with the figure."""
+        figures = ((contribution, contribution.figure(field)) for contribution in self.contributions)
+        return tuple((contribution, figure) for contribution, figure in figures if figure)
 
     def former(self, field: str) -> Figure | None:
-        """Return last year's figure of the district, where it is known."""
-        known = self.previous is not None and field in self.previous.form.fields
-        return self.previous.figure(field) if known and self.previous is not None else None
+        """Return last year's figure of the district, or ``None`` if it is unknown."""
+        is_known = self.previous is not None and field in self.previous.form.fields
+        return self.previous.figure(field) if is_known and self.previous is not None else None
 
     @cached_property
     def submission(self) -> Submission:
-        """The district's own submission: the sums, totals computed, no texts."""
-        parts = {
+        """The district's own submission: the sums, with computed totals and without texts."""
+        summed_figures = {
             field: figure
             for field, figure in self.whole.sums.items()
             if field not in self.form.totals and figure is not None
@@ -72,7 +72,7 @@ class DistrictSum(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             year=self.year,
             agency=self.agency,
             totals=Totals.COMPUTED,
-            answers=make_answers(self.form, parts),
+            answers=make_answers(self.form, summed_figures),
             texts={},
         )
 
@@ -86,11 +86,11 @@ def consolidate(
     *,
     previous: Submission | None = None,
 ) -> DistrictSum:
-    """Sum up what the units of a district report.
+    """Return the sum over the reports of the units of a district.
 
-    Counts are whole numbers and money is decimal, so that no figure is rounded on the way. A field that is blank in
-    every unit stays blank. Raises :class:`~nianbao.errors.UsageError` for a file of another year or form, and for a unit
-    that is given twice: it would be counted twice.
+    Counts are integers and amounts of money decimals, so that no figure is rounded. A field that is blank in every unit
+    stays blank. Raises :class:`~nianbao.errors.UsageError` for a file of another year or form, and for a unit with two
+    files, which would be counted twice.
     """
     _check(form, year, contributions)
     parents = [*(each.agency for each in contributions), *(each.agency for each in exclusions)]
@@ -109,26 +109,26 @@ def consolidate(
 
 def _check(form: Form, year: int, contributions: Iterable[Contribution]) -> None:
     known: dict[str, Contribution] = {}
-    for each in contributions:
-        submission = each.submission
+    for contribution in contributions:
+        submission = contribution.submission
         if (submission.form.id, submission.year) != (form.id, year):
             raise UsageError(
                 _("{path} 是 {found} 年度的 {form} 表，不能汇总进 {year} 年度：请换成本年度的文件。",
-                  path=visible(each.path), found=submission.year, form=submission.form.id, year=year)
+                  path=visible(contribution.path), found=submission.year, form=submission.form.id, year=year)
             )  # fmt: skip
-        key = each.agency.code or each.agency.name or ""
+        key = contribution.agency.code or contribution.agency.name or ""
         if key in known:
             raise UsageError(
                 _("单位 {unit} 有两份文件（{one}、{other}），汇总会重复计算：请只留一份。",
-                  unit=visible(each.agency.name or key), one=visible(known[key].path), other=visible(each.path))
+                  unit=visible(contribution.agency.name or key), one=visible(known[key].path), other=visible(contribution.path))
             )  # fmt: skip
-        known[key] = each
+        known[key] = contribution
 
 
 def _level(name: str, depth: int, first: int, last: int, form: Form, ordered: Sequence[Contribution]) -> Level:
     members = ordered[first : last + 1]
     sums: dict[str, Figure | None] = {}
     for field in form.fields:
-        figures = [figure for each in members if (figure := each.figure(field)) is not None]
+        figures = [figure for member in members if (figure := member.figure(field)) is not None]
         sums[field] = sum(figures) if figures else None
     return Level(name=name, depth=depth, first=first, last=last, sums=sums)

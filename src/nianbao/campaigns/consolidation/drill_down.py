@@ -1,4 +1,4 @@
-"""The page on which every figure of the district leads to its units, their files and cells."""
+"""Build the page on which every figure of the district links to its units, their files and cells."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 _TEMPLATES = Path(__file__).parent / "templates"
 _DIGITS = 12
-"""Hexadecimal digits of a file's hash that stand beside each figure; the list of files has all of them."""
+"""Hexadecimal digits of a file's hash displayed beside each figure; the list of files has all of them."""
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +36,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure of the district with the units that it comes from, and how many others have 0 or nothing."""
+    """A figure of the district with the units that contribute to it, and how many others have 0 or nothing."""
 
     field: str
     words: str
@@ -60,11 +60,11 @@ class PageTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def drill_down_page(district: DistrictSum, findings: Sequence[Finding] = ()) -> bytes:
-    """Return one HTML page, whole in itself: tables of the district, and behind each figure where it comes from.
+    """Return a self-contained HTML page: the tables of the district, with the sources of each figure.
 
-    Units whose figure is 0 or blank are counted, not listed: of a hundred they are most.
+    Units whose figure is 0 or blank are counted, not listed: they are the majority.
     """
-    numbers = {id(each): number for number, each in enumerate(district.contributions, 1)}
+    numbers = {id(contribution): number for number, contribution in enumerate(district.contributions, 1)}
     template = environment((_TEMPLATES,), trusted=True).get_template("drill_down.html.jinja")
     return template.render(
         _=_,
@@ -91,21 +91,21 @@ def _table(district: DistrictSum, table: Table, numbers: Mapping[int, int]) -> P
         caption=table.caption,
         rows=tuple(tuple(cell for cell in table.grid if cell.row == row) for row in range(table.height)),
         figures=figures,
-        linked=frozenset(each.field for each in sources if each.terms),
-        sources=tuple(each for each in sources if each.terms),
+        linked=frozenset(source.field for source in sources if source.terms),
+        sources=tuple(source for source in sources if source.terms),
     )
 
 
 def _source(district: DistrictSum, field: str, numbers: Mapping[int, int]) -> Source:
     terms = tuple(
         Term(
-            unit=numbers[id(each)],
-            name=visible(each.agency.name or each.agency.code or ""),
+            unit=numbers[id(contribution)],
+            name=visible(contribution.agency.name or contribution.agency.code or ""),
             figure=figure_text(figure),
-            place=each.place(field),
-            sha256=each.sha256[:_DIGITS],
+            place=contribution.place(field),
+            sha256=contribution.sha256[:_DIGITS],
         )
-        for each, figure in district.terms(field)
+        for contribution, figure in district.terms(field)
     )
     figure, former = district.whole.sums[field], district.former(field)
     change = figure - former if figure is not None and former is not None else None

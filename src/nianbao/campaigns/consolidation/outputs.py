@@ -1,4 +1,4 @@
-"""The files that come of a sum: for Excel, for the browser, for programs, and to write the district's report from."""
+"""Build the output files of a sum: for Excel, for the browser, for programs, and for writing the district's report."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ SOURCES: Final = "每个数字的来源.html"
 DATA: Final = "本级数据.json"
 WORKBOOK: Final = "本级报表.xlsx"
 MATERIAL: Final = "本级年报素材（草稿）"
-"""The draft, as Word and as a page: the district's figures, and what its units wrote, each behind its name."""
+"""The draft, as Word and as a page: the district's figures, and texts of its units, each after its name."""
 
 
 def district_outputs(district: DistrictSum, checker: Checker) -> dict[str, bytes]:
-    """Return the files of a sum, name → bytes.
+    """Return the files of a sum as bytes by name.
 
-    The workbook holds the sums and blank texts, ready for the office to write in and to be checked like any other; what the
-    units wrote is in the draft only. Raises what :func:`~nianbao.reports.render.render` raises.
+    The workbook has the sums and blank texts, for the office to complete and to be checked like any other; the texts of
+    the units are in the draft only. Raises what :func:`~nianbao.reports.render.render` raises.
     """
     files = {
         SUMS: sum_workbook(district),
@@ -39,7 +39,9 @@ def district_outputs(district: DistrictSum, checker: Checker) -> dict[str, bytes
         DATA: json.dumps(submission_json(district.submission), ensure_ascii=False, indent=2).encode() + b"\n",
         WORKBOOK: write_workbook(district.submission),
     }
-    made = draft(checker.check_reading(reading_of(raw_material(district))))
-    if made is not None:
-        files |= {f"{MATERIAL}.{to}": render(made, to) for to in ("docx", "html")}
+    report_draft = draft(checker.check_reading(reading_of(raw_material(district))))
+    if report_draft is not None:
+        files |= {
+            f"{MATERIAL}.{format_name}": render(report_draft, format_name) for format_name in ("docx", "html")
+        }
     return files

@@ -1,4 +1,4 @@
-"""CN101, CN102, CN104: what keeps a sum from being the district's, and where a filled-in report departs from it."""
+"""CN101, CN102, CN104: units missing from a sum or counted without passing, and reports that differ from the sum."""
 
 from __future__ import annotations
 
@@ -21,12 +21,16 @@ _NAMED = 20
 
 
 def sum_findings(district: DistrictSum, submission: Submission | None = None) -> list[Finding]:
-    """Return what is wrong with a sum, or with the district's report as somebody filled it in: ``submission``."""
+    """Return the findings about a sum, and about ``submission``, the district's report as filled in by somebody."""
     return [*_missing(district), *_not_passed(district), *(_differing(district, submission) if submission else ())]
 
 
 def _missing(district: DistrictSum) -> Iterator[Finding]:
-    names = [visible(each.agency.name or each.agency.code or "") for each in district.exclusions if each.missing]
+    names = [
+        visible(exclusion.agency.name or exclusion.agency.code or "")
+        for exclusion in district.exclusions
+        if exclusion.missing
+    ]
     if names:
         yield _finding(
             district, "CN102",
@@ -35,7 +39,11 @@ def _missing(district: DistrictSum) -> Iterator[Finding]:
 
 
 def _not_passed(district: DistrictSum) -> Iterator[Finding]:
-    names = [visible(each.agency.name or each.path) for each in district.contributions if not each.passed]
+    names = [
+        visible(contribution.agency.name or contribution.path)
+        for contribution in district.contributions
+        if not contribution.passed
+    ]
     if names:
         yield _finding(
             district, "CN104",
@@ -46,7 +54,7 @@ def _not_passed(district: DistrictSum) -> Iterator[Finding]:
 def _differing(district: DistrictSum, submission: Submission) -> Iterator[Finding]:
     for field, expected in district.whole.sums.items():
         actual = submission.figure(field) if field in submission.form.fields else None
-        # One cell, one finding: a total that differs only because its parts do is not told again.
+        # A computed total differs only because its parts do, for which there are findings already.
         if actual == expected or (actual is None and not expected) or submission.is_computed(field):
             continue
         message = _(

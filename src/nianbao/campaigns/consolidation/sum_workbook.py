@@ -1,4 +1,4 @@
-"""汇总表: every unit's figures side by side, with sums that Excel reckons itself."""
+"""汇总表: the figures of all units side by side, with sums calculated by Excel."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ = Domain("nianbao")
 
 
 def sum_workbook(district: DistrictSum) -> bytes:
-    """Return 汇总表.xlsx: an overview beside last year's, a sheet a table, the files that count and who does not."""
+    """Return 汇总表.xlsx: an overview with last year's figures, one sheet per table, counted files, excluded units."""
     sheets = [_sheet(district, table) for table in district.form.tables]
     return write_sum_workbook(
         str(_("汇总表")), _overview(district), sheets, [_files(district), _excluded(district)]
@@ -28,10 +28,10 @@ def _sheet(district: DistrictSum, table: Table) -> SumSheet:
     fields = table.fields
     rows = tuple(
         (
-            (visible(each.agency.name or ""), visible(each.agency.code or "")),
-            tuple(each.figure(field.id) for field in fields),
+            (visible(contribution.agency.name or ""), visible(contribution.agency.code or "")),
+            tuple(contribution.figure(field.id) for field in fields),
         )
-        for each in district.contributions
+        for contribution in district.contributions
     )
     return SumSheet(
         name=district.form.section_of_table[table.id].sheet if _has_own_sheet(district, table) else table.name,
@@ -76,10 +76,18 @@ def _files(district: DistrictSum) -> TextSheet:
     header = (_("单位"), _("代码"), _("上级"), _("文件"), _("文件的 SHA-256"))
     rows = (
         (
-            *(visible(text or "") for text in (each.agency.name, each.agency.code, each.parent, each.path)),
-            each.sha256,
+            *(
+                visible(text or "")
+                for text in (
+                    contribution.agency.name,
+                    contribution.agency.code,
+                    contribution.parent,
+                    contribution.path,
+                )
+            ),
+            contribution.sha256,
         )
-        for each in district.contributions
+        for contribution in district.contributions
     )
     return TextSheet(name=str(_("计入的文件")), header=tuple(map(str, header)), rows=tuple(rows))
 
@@ -87,7 +95,10 @@ def _files(district: DistrictSum) -> TextSheet:
 def _excluded(district: DistrictSum) -> TextSheet:
     header = (_("单位"), _("代码"), _("上级"), _("没有计入的原因"))
     rows = (
-        (*(visible(text or "") for text in (each.agency.name, each.agency.code, each.parent)), str(each.reason))
-        for each in district.exclusions
+        (
+            *(visible(text or "") for text in (exclusion.agency.name, exclusion.agency.code, exclusion.parent)),
+            str(exclusion.reason),
+        )
+        for exclusion in district.exclusions
     )
     return TextSheet(name=str(_("没有计入的单位")), header=tuple(map(str, header)), rows=tuple(rows))

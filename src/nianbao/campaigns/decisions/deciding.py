@@ -1,4 +1,4 @@
-"""Reading decisions back: each is applied once, to exactly what the office saw, or the office is told why not."""
+"""Read decisions back: each is applied once, to exactly what the office saw, or rejected with a reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WITH_REASON = (Opinion.WAIVE, Opinion.RETURN)
 
 
 def read_decisions(campaign: Campaign) -> int:
-    """Read what was typed into the status list; return how many decisions were written down."""
+    """Read decisions typed into the status list; return how many were recorded."""
     path = campaign.folder.sheet
     if not path.exists():
         return 0
@@ -30,7 +30,7 @@ def read_decisions(campaign: Campaign) -> int:
         campaign.say(_("{path} 正被别的程序打开，里面的处理意见下次再读。", path=path))
         return 0
     if sha256(data) == campaign.decisions_read:
-        return 0  # read by this very command: the list is written anew at its end
+        return 0  # read earlier in this command, which writes the list again at its end
     campaign.decisions_read = sha256(data)
     rows = typed_rows(data)
     if rows is None:
@@ -38,48 +38,53 @@ def read_decisions(campaign: Campaign) -> int:
         return 0
     if not rows:
         return 0
-    evidence = campaign.archive.put(data)  # as it was typed, before anything takes effect
-    made = 0
+    evidence = campaign.archive.put(data)  # archived before any decision takes effect
+    applied = 0
     for row in rows:
         if row.opinion and _apply(campaign, row, evidence):
-            made += 1
+            applied += 1
             campaign.unapplied.pop((row.matter, row.bound), None)
         elif not _is_settled(campaign, row):
             campaign.unapplied[row.matter, row.bound] = row
-    return made
+    return applied
 
 
 def _keep_unread(campaign: Campaign, data: bytes) -> None:
-    """Put a list that cannot be read aside before it is written anew: somebody may have typed into it."""
+    """Save a copy of an unreadable list before it is overwritten: somebody may have typed into it."""
     path = campaign.folder.sheet
-    kept = path.with_name(f"{path.stem}_没有读到_{sha256(data)[:8]}{path.suffix}")
-    if not kept.exists():
-        campaign.files.write(kept, data, "derived")
+    copy = path.with_name(f"{path.stem}_没有读到_{sha256(data)[:8]}{path.suffix}")
+    if not copy.exists():
+        campaign.files.write(copy, data, "derived")
     campaign.say(
         _("{path} 不像是本程序的状态一览（改过表名、标题或编号列，或者文件坏了），里面的处理意见没有读到：原样另存为 {kept}，请在新的状态一览里重填。",
-          path=path.name, kept=kept.name)
+          path=path.name, kept=copy.name)
     )  # fmt: skip
 
 
 def _is_settled(campaign: Campaign, row: TypedRow) -> bool:
-    """Return whether a row says what was decided before: it is not to be typed again."""
+    """Return whether a row repeats a decision in force, so that nothing is left to apply."""
     opinion, standing = opinion_of(row.opinion), campaign.record.standing(row.matter, row.bound)
     if opinion is None or standing is None or standing.opinion != opinion.value:
         return False
-    # A better explanation came in another file: sending it back again is a decision of its own.
+    # If another file has arrived with a new explanation, returning it again is a decision of its own.
     question = _question_of(campaign, row)
     return opinion is not Opinion.RETURN or question is None or question.file == standing.file or question.decided
 
 
 def _question_of(campaign: Campaign, row: TypedRow) -> Question | None:
     return next(
-        (each for each in campaign.questions() if (each.matter, each.bound) == (row.matter, row.bound)), None
+        (
+            question
+            for question in campaign.questions()
+            if (question.matter, question.bound) == (row.matter, row.bound)
+        ),
+        None,
     )
 
 
 def _apply(campaign: Campaign, row: TypedRow, evidence: str) -> bool:
     if _is_settled(campaign, row):
-        return False  # read before, or typed again
+        return False  # applied before, or typed again
     opinion = opinion_of(row.opinion)
     question = _question_of(campaign, row)
     complaint = _complaint(campaign, row, opinion, question)
@@ -104,7 +109,7 @@ def _apply(campaign: Campaign, row: TypedRow, evidence: str) -> bool:
 def _complaint(
     campaign: Campaign, row: TypedRow, opinion: Opinion | None, question: Question | None
 ) -> object | None:
-    """Return why a row cannot be applied; ``None`` where it can."""
+    """Return why a row cannot be applied, or ``None`` if it can."""
     if opinion is None:
         return _("处理意见“{words}”认不出，请从下拉框里选。", words=row.opinion)
     if question is None:
@@ -120,15 +125,15 @@ def _complaint(
     return None
 
 
-def unit_named(campaign: Campaign, words: str) -> str | None:
-    """Return the unit that a code or a name means; ``None`` for none or several."""
-    plain = words.strip()
-    found = [
+def unit_named(campaign: Campaign, name: str) -> str | None:
+    """Return the id of the only unit with a code or name; ``None`` if there is none or several."""
+    plain = name.strip()
+    matches = [
         key
         for key, unit in campaign.record.units.items()
         if plain and not unit.struck and plain in (unit.agency.code, unit.name, unit.label, unit.agency.short_name)
     ]
-    return found[0] if len(found) == 1 else None
+    return matches[0] if len(matches) == 1 else None
 
 
 def decide(
@@ -141,7 +146,7 @@ def decide(
     target: str = "",
     evidence: tuple[str, int] | None = None,
 ) -> None:
-    """Write a decision into the ledger; ``evidence`` is the list and its row in which it was typed."""
+    """Record a decision; ``evidence`` is the archived list and the row in which it was typed."""
     with in_language("zh"):
         by = who or str(_("{user}（系统用户）", user=user_of_system() or "-"))
     body: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The status list as an Excel workbook: what is to be decided, every unit, every file; and what was typed into it."""
+"""Write the status list as an Excel workbook (open decisions, units, files), and read back the decisions typed in."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ SEPARATOR = " | "
 
 
 class TypedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody typed into a row of the list."""
+    """The decision typed into a row of the list."""
 
     number: int
     matter: str
@@ -78,7 +78,7 @@ class TypedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sheet_bytes(campaign: Campaign, states: Sequence[UnitState], asked: Sequence[Question]) -> bytes:
-    """Return the status list of a campaign as an .xlsx workbook, in the order of what must be done."""
+    """Return the status list of a campaign as an .xlsx workbook, most urgent rows first."""
     with in_language("zh"):
         sheets = (
             _deciding(campaign, {state.unit.id: state for state in states}, asked),
@@ -117,13 +117,13 @@ def _deciding(campaign: Campaign, states: dict[str, UnitState], asked: Sequence[
 
 
 def _typed_before(campaign: Campaign, question: Question) -> tuple[str, ...]:
-    """Return what was typed into a row and not applied: it stays until it is right, for somebody thought about it."""
+    """Return the cells typed into a row and not applied: they stay in the list until they can be applied."""
     row = campaign.unapplied.get((question.matter, question.bound))
     return ("",) * _TYPED if row is None else (row.opinion, row.target, row.reason, row.who)
 
 
 def visible_lines(text: str) -> str:
-    """Return a text of several lines as it can be shown."""
+    """Return a text of several lines with invisible characters made visible."""
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
@@ -132,7 +132,7 @@ _FEW = 4
 
 
 def weak_words(reason: str) -> str:
-    """Return a mark for a reason that says next to nothing; empty for any other."""
+    """Return a mark for a reason without substance; empty for any other."""
     plain = "".join(reason.split()).strip("。.，,！!")
     return "【理由过于简单】" if plain and (len(plain) <= _FEW or plain in _EMPTY_PHRASES) else ""
 
@@ -141,8 +141,8 @@ def _unit_row(state: UnitState, campaign: Campaign) -> WorkingRow:
     tone = "urgent" if state.label in FOR_OFFICE else "good" if state.passes else "wait"
     undecided = state.label in (Label.UNATTRIBUTED, Label.CONFLICTING)
     file = None if undecided else campaign.record.files.get(state.files.counting or 0)
-    words = main_words(state)
-    shown = [*words[:3], *([f"……共 {len(words)} 条"] if len(words) > 3 else [])]
+    findings = main_words(state)
+    main_findings = [*findings[:3], *([f"……共 {len(findings)} 条"] if len(findings) > 3 else [])]
     return WorkingRow(
         cells=(
             visible(state.unit.name),
@@ -150,7 +150,7 @@ def _unit_row(state: UnitState, campaign: Campaign) -> WorkingRow:
             state.label.words,
             marks_of(state),
             to_do(state),
-            visible_lines("\n".join(shown)),
+            visible_lines("\n".join(main_findings)),
             visible(file.place) if file is not None else "",
             str(file.round or "") if file is not None else "",
             state.unit.entry.contact or "",
@@ -187,7 +187,7 @@ def _file_rows(campaign: Campaign) -> Iterable[WorkingRow]:
 
 
 def typed_rows(data: bytes) -> list[TypedRow] | None:
-    """Return the rows in which somebody typed; ``None`` where the list cannot be read as one of ours."""
+    """Return the rows with typed decisions; ``None`` if the file cannot be read as a list of ours."""
     try:
         rows = read_list(data, "状态一览.xlsx", DECIDE)
     except UnreadableError:
@@ -195,18 +195,18 @@ def typed_rows(data: bytes) -> list[TypedRow] | None:
     header = next((row for row in rows if OPINION in row.cells and KEY in row.cells), None)
     if header is None:
         return None
-    at: dict[str, int] = {words: index for index, words in enumerate(header.cells) if words}
+    column_of: dict[str, int] = {heading: index for index, heading in enumerate(header.cells) if heading}
 
-    def cell(row: Any, words: str) -> str:
-        index = at.get(words)
+    def cell(row: Any, heading: str) -> str:
+        index = column_of.get(heading)
         return row.cells[index].strip() if index is not None and index < len(row.cells) else ""
 
-    found = []
+    rows_typed = []
     for row in rows:
         opinion, key = cell(row, OPINION), cell(row, KEY).split(SEPARATOR)
-        typed = any(cell(row, words) for words in (OPINION, TARGET, REASON, WHO))
+        typed = any(cell(row, heading) for heading in (OPINION, TARGET, REASON, WHO))
         if row.number > header.number and typed and len(key) >= 2:
-            found.append(
+            rows_typed.append(
                 TypedRow(
                     number=row.number,
                     matter=key[0],
@@ -218,14 +218,14 @@ def typed_rows(data: bytes) -> list[TypedRow] | None:
                     unit=cell(row, "单位"),
                 )
             )
-    return found
+    return rows_typed
 
 
-def opinion_of(words: str) -> Opinion | None:
-    """Return the opinion that a cell of the drop-down says, in either language."""
-    for name in ("zh", "en"):
-        with in_language(name):
+def opinion_of(text: str) -> Opinion | None:
+    """Return the opinion with the wording of a drop-down cell in either language, or ``None``."""
+    for language_code in ("zh", "en"):
+        with in_language(language_code):
             for opinion in Opinion:
-                if opinion.words == words:
+                if opinion.words == text:
                     return opinion
     return None

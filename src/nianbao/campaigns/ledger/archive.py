@@ -1,4 +1,4 @@
-"""The archive: bytes by their SHA-256, written before any event names them, never changed."""
+"""The archive: files stored under their SHA-256, written before an event names them and never changed."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ _ = Domain("nianbao")
 
 
 class Archive:
-    """Keeps bytes by what they are."""
+    """Store bytes under their SHA-256."""
 
     def __init__(self, folder: Path, files: DurableFiles) -> None:
         self.folder = folder
         self._files = files
 
     def path(self, digest: str) -> Path:
-        """Return where bytes lie, or would."""
+        """Return the path of bytes, whether they exist or not."""
         return self.folder / digest[:2] / digest
 
     def put(self, data: bytes) -> str:
-        """Keep bytes; return their SHA-256. What is there already, whole, is left alone."""
+        """Store bytes, unless they are there intact; return their SHA-256."""
         digest = sha256(data)
-        if not self.stands(digest):
+        if not self.is_intact(digest):
             self._files.write(self.path(digest), data, "archive")
         return digest
 
     def put_record(self, record: object) -> str:
-        """Keep a record as canonical JSON; return its SHA-256."""
+        """Store a record as canonical JSON; return its SHA-256."""
         return self.put(canonical(record).encode())
 
     def get(self, digest: str) -> bytes:
-        """Return bytes; raises :class:`~nianbao.errors.OutputError` where they are gone or changed."""
+        """Return bytes; raises :class:`~nianbao.errors.OutputError` if they are missing or changed."""
         try:
             data = self.path(digest).read_bytes()
         except OSError as error:
@@ -54,22 +54,22 @@ class Archive:
             )
         return data
 
-    def stands(self, digest: str) -> bool:
-        """Return whether bytes are there, whole."""
+    def is_intact(self, digest: str) -> bool:
+        """Return whether bytes exist intact."""
         try:
             return sha256(self.path(digest).read_bytes()) == digest
         except OSError:
             return False
 
     def all(self) -> Iterator[str]:
-        """Return the names under which anything lies, in order."""
+        """Return the names of all stored files, in order."""
         if self.folder.is_dir():
-            for below in sorted(self.folder.iterdir()):
-                if below.is_dir():
-                    yield from sorted(each.name for each in below.iterdir() if not each.name.startswith("."))
+            for subfolder in sorted(self.folder.iterdir()):
+                if subfolder.is_dir():
+                    yield from sorted(entry.name for entry in subfolder.iterdir() if not entry.name.startswith("."))
 
     def remove(self, digest: str) -> None:
-        """Remove bytes for good: they are overwritten first, for a removed file's blocks stay on the disk."""
+        """Remove bytes for good: they are overwritten first, because the blocks of a removed file stay on the disk."""
         path = self.path(digest)
         with contextlib.suppress(FileNotFoundError):
             size = path.stat().st_size

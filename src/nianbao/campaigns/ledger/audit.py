@@ -1,4 +1,4 @@
-"""The audit of a ledger: every event against its hashes, every archived byte against its name, in words."""
+"""Audit a ledger: compare every event with its hashes and every archived file with its name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HEAD = re.compile(r"(?<![0-9A-Za-z])([0-9]{1,9})-([0-9a-f]{16})(?![0-9a-f])")
 
 
 def audit_events(events: Sequence[Event]) -> Iterator[Message]:
-    """Return what does not agree in the chain of events."""
+    """Return a message for each inconsistency in the chain of events."""
     prev = ""
     for number, event in enumerate(events, 1):
         if event.seq != number:
@@ -43,17 +43,17 @@ def audit_events(events: Sequence[Event]) -> Iterator[Message]:
 
 
 def _unexplained_gaps(events: Sequence[Event]) -> Iterator[Message]:
-    """Return bodies that are gone without an event that says who erased them, and why."""
-    named = {
+    """Return a message for each body that is missing without an event that records its erasure."""
+    explained = {
         seq for event in events if event.kind is EventKind.ERASED and not event.erased for seq in event.body["seqs"]
     }
     for event in events:
-        if event.erased and event.seq not in named:
+        if event.erased and event.seq not in explained:
             yield _("台账第 {seq} 条的内容没有了，却没有销毁的记录。", seq=event.seq)
 
 
 def hashes_named(body: object) -> Iterator[str]:
-    """Return every SHA-256 of archived bytes that an event's body may name."""
+    """Return every SHA-256 of archived bytes in a part of an event's body."""
     if isinstance(body, str):
         if re.fullmatch("[0-9a-f]{64}", body):
             yield body
@@ -62,8 +62,8 @@ def hashes_named(body: object) -> Iterator[str]:
             if key not in ("bound", "blocks", "matter", "basis", "figures", "inbox"):
                 yield from hashes_named(value)
     elif isinstance(body, list | tuple):
-        for each in body:
-            yield from hashes_named(each)
+        for item in body:
+            yield from hashes_named(item)
 
 
 _ARCHIVED: Mapping[EventKind, tuple[str, ...]] = {
@@ -80,7 +80,7 @@ _ARCHIVED: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.REVIEWED: ("evidence",),
     EventKind.ERASED: (),
 }
-"""Which keys of a body name archived bytes."""
+"""The keys of a body that name archived bytes, by kind of event."""
 
 
 def archived_by(event: Event) -> Iterator[str]:
@@ -92,7 +92,7 @@ def archived_by(event: Event) -> Iterator[str]:
 
 
 def audit_archive(events: Sequence[Event], archive: Archive) -> tuple[list[Message], int]:
-    """Return what does not agree in the archive, and how many blobs no event names."""
+    """Return a message for each inconsistency in the archive, and how many archived files no event names."""
     erased = {each for event in events if event.kind is EventKind.ERASED for each in event.body.get("hashes", ())}
     vanished = {str(event.body["sha256"]) for event in events if event.body.get("vanished")}
     unread = {
@@ -100,31 +100,31 @@ def audit_archive(events: Sequence[Event], archive: Archive) -> tuple[list[Messa
         for event in events
         if event.kind is EventKind.READ and event.body.get("answers") and event.body.get("figures") is None
     }
-    named: dict[str, int] = {}
+    first_mention: dict[str, int] = {}
     for event in events:
         for digest in archived_by(event):
-            named.setdefault(digest, event.seq)
+            first_mention.setdefault(digest, event.seq)
     troubles: list[Message] = []
     present = set(archive.all())
-    for digest, seq in named.items():
+    for digest, seq in first_mention.items():
         if digest in erased or digest in vanished:
             continue
         if digest not in present:
             if digest not in unread:
                 troubles.append(_("档案里缺 {digest}（台账第 {seq} 条）。", digest=digest[:16], seq=seq))
-        elif not archive.stands(digest):
+        elif not archive.is_intact(digest):
             troubles.append(_("档案里的 {digest} 被改动过（台账第 {seq} 条）。", digest=digest[:16], seq=seq))
     troubles += [_("{digest} 已经销毁，档案里却还有。", digest=each[:16]) for each in erased if each in present]
-    return troubles, len(present - set(named) - erased)
+    return troubles, len(present - set(first_mention) - erased)
 
 
 def heads_in(text: str) -> list[tuple[int, str]]:
-    """Return the heads of chains that a text bears."""
-    return [(int(found[1]), found[2]) for found in _HEAD.finditer(text)]
+    """Return the heads of chains printed in a text, each as number and first 16 digits of the hash."""
+    return [(int(match[1]), match[2]) for match in _HEAD.finditer(text)]
 
 
 def audit_heads(events: Sequence[Event], heads: Sequence[tuple[int, str]]) -> Iterator[Message]:
-    """Return the heads that the chain does not agree with: it was cut off, or rewritten whole."""
+    """Return a message for each head that contradicts the chain, which then was cut off or rewritten."""
     for seq, digest in heads:
         if seq > len(events):
             yield _(

@@ -1,4 +1,4 @@
-"""Canonical JSON, and the hashes of a chain over it: the same everywhere, for ever."""
+"""Canonical JSON and the hashes of the chain over it; their definition must never change."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 _EVENT, _CAMPAIGN = "nianbao-event-1\n", "nianbao-campaign-1\n"
 LARGEST_INTEGER = 2**53 - 1
-"""Beyond it programs in other languages read another number."""
+"""Programs in other languages, with doubles for numbers, misread larger integers."""
 
 
 def canonical(value: object) -> str:
     """Return a value as canonical JSON: keys by code point, no blanks, no floats, integers below 2^53.
 
-    Raises ``ValueError`` for what has no such form, lone surrogates among it: see :func:`recordable`.
+    Raises ``ValueError`` for values without such a form, including lone surrogates: see :func:`recordable`.
     """
     _hold(value)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -35,17 +35,17 @@ def _hold(value: object) -> None:
         case dict():
             if not all(isinstance(key, str) for key in value):
                 raise ValueError("keys are text")
-            for each in value.values():
-                _hold(each)
+            for item in value.values():
+                _hold(item)
         case list() | tuple():
-            for each in value:
-                _hold(each)
+            for item in value:
+                _hold(item)
         case _:
             raise ValueError(f"{type(value).__name__} has no canonical form")
 
 
 def recordable(name: str) -> str | dict[str, str]:
-    """Return a file's name as an event keeps it: as text, or its bytes where it is no text."""
+    """Return the name of a file as stored in an event: as text, or its bytes if it is not valid Unicode."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -54,7 +54,7 @@ def recordable(name: str) -> str | dict[str, str]:
 
 
 def recorded(kept: object) -> str:
-    """Return a file's name out of what :func:`recordable` made of it."""
+    """Return the name of a file from the result of :func:`recordable`."""
     if isinstance(kept, dict):
         return bytes.fromhex(str(kept["bytes"])).decode("utf-8", "surrogatepass")
     return str(kept)
@@ -71,20 +71,20 @@ def digest_of(value: object) -> str:
 
 
 def first_link(campaign: str) -> str:
-    """Return what stands in the place of a hash before the first event."""
+    """Return the value that takes the place of the previous hash in the first event."""
     return sha256(_CAMPAIGN + campaign)
 
 
 def event_hash(columns: Sequence[object]) -> str:
-    """Return an event's hash: over seq, at, kind, v, by, source, agency, body_sha256 and prev, in this order."""
+    """Return the hash of an event over seq, at, kind, v, by, source, agency, body_sha256 and prev, in this order."""
     return sha256(_EVENT + canonical(list(columns)))
 
 
 def short_head(seq: int, digest: str) -> str:
-    """Return the head of a chain as it leaves the folder, on letters and in workbooks."""
+    """Return the head of a chain as printed on letters and in workbooks."""
     return f"{seq}-{digest[:16]}"
 
 
 def body_text(body: Mapping[str, object], salt: str) -> str:
-    """Return an event's body as it is stored; the salt keeps an erased one from being guessed by its hash."""
+    """Return the stored text of an event's body; its salt prevents guessing an erased body from the hash."""
     return canonical({**body, "salt": salt})

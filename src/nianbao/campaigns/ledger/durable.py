@@ -1,4 +1,4 @@
-"""Files written so that they outlast a loss of power: whole or not at all, and really on the disk."""
+"""Write files so that they survive a power failure: complete or not at all, and flushed to the disk."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 PREFIX: Final = ".nianbao-half-"
-"""How the names of files begin that are not yet in their place; the lock of the folder begins otherwise."""
+"""Prefix of the names of files not yet in their place; that of the folder's lock is different."""
 _WAITS: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
-"""Seconds until Windows is asked again for a file that another program has open."""
+"""Seconds to wait before each new attempt to replace a file that another program has open on Windows."""
 _SHARED: Final = (5, 32, 33)
 
 
 def nobody(_what: str) -> None:
-    """Take no notice of a write."""
+    """Ignore the announcement of a write."""
 
 
 class DurableFiles:
-    """Writes files; ``before`` is called with a word before each write that lasts, so that a test can end there."""
+    """Write files; ``before`` is called with a word for each kind of write, so that a test can interrupt it."""
 
     def __init__(self, before: Callable[[str], None] = nobody) -> None:
         self.before = before
 
     def write(self, path: Path, data: bytes, what: str = "file") -> None:
-        """Write a file, whatever was there; raises :class:`~nianbao.errors.OutputError` where it cannot be."""
+        """Write a file over any existing one; raises :class:`~nianbao.errors.OutputError` if that fails."""
         self.before(what)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ class DurableFiles:
 
 
 def _replace(draft: Path, path: Path) -> None:
-    """Put a file into its place; where Windows refuses because it is open, wait a little and try again."""
+    """Move a file into its place; if Windows refuses because it is open, wait and try again."""
     for wait in (*_WAITS, None):
         try:
             draft.replace(path)
@@ -77,7 +77,7 @@ def _replace(draft: Path, path: Path) -> None:
 
 
 def _settle_folder(folder: Path) -> None:
-    # On POSIX a rename lasts only when the folder itself is on the disk; Windows has no such thing.
+    # On POSIX a rename is durable only once the folder itself is flushed; Windows needs no such step.
     if os.name == "nt":
         return
     with contextlib.suppress(OSError):
@@ -89,7 +89,7 @@ def _settle_folder(folder: Path) -> None:
 
 
 def remove_half_written(folder: Path) -> None:
-    """Remove what a process that was ended left half written in a folder; called under the campaign's lock."""
+    """Remove half-written files of an interrupted process from a folder; called under the campaign's lock."""
     with contextlib.suppress(OSError):
         for entry in list(os.scandir(folder)):
             if entry.name.startswith(PREFIX) and entry.is_file(follow_symlinks=False):

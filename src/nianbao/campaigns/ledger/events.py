@@ -1,4 +1,4 @@
-"""What can happen in a campaign, as it is written down."""
+"""The events of a campaign, as recorded in the ledger."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 VERSION = 1
-"""The version of the bodies' schema that this program writes."""
+"""The version of the schema of bodies that this program writes."""
 
 
 class EventKind(StrEnum):
@@ -40,7 +40,7 @@ class EventKind(StrEnum):
 
 
 class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be appended; ``source`` says through which door it came, the command itself when left out."""
+    """An event to be appended; ``source`` is the input it came from, by default the command itself."""
 
     kind: EventKind
     body: Mapping[str, Any]

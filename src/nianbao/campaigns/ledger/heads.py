@@ -1,6 +1,6 @@
 """The highest head of each campaign that this user has seen, kept outside the campaign's folder.
 
-A folder that was restored from an older copy, or copied and worked on in two places, shows by it.
+By it a folder is recognised that was restored from an older copy, or copied and used in two places.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 VARIABLE = "NIANBAO_PROFILE"
-"""Names another folder for what is kept about campaigns of this user."""
+"""The environment variable for another folder of this user's data about campaigns."""
 
 
 def profile_folder() -> Path:
@@ -34,27 +34,27 @@ def profile_folder() -> Path:
 
 
 class SeenHeads:
-    """Heads by campaign, in one small file; where it cannot be read or written, nothing is known and nothing stops."""
+    """Heads by campaign in one small file; a file that cannot be read or written counts as empty, without error."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.path = (folder or profile_folder()) / "heads.json"
 
     def _all(self) -> dict[str, list[object]]:
         try:
-            found = json.loads(self.path.read_bytes())
+            heads = json.loads(self.path.read_bytes())
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return heads if isinstance(heads, dict) else {}
 
     def of(self, campaign: str) -> tuple[int, str] | None:
-        """Return the highest head seen of a campaign."""
+        """Return the highest head seen of a campaign as number and hash, or ``None``."""
         match self._all().get(campaign):
             case [int() as seq, str() as digest]:
                 return seq, digest
         return None
 
     def keep(self, campaign: str, head: tuple[int, str]) -> None:
-        """Keep a head, whatever was kept before."""
+        """Store the head of a campaign in place of any former one."""
         heads = {**self._all(), campaign: list(head)}
         try:
             write_whole(self.path, json.dumps(heads, indent=1, sort_keys=True).encode())
@@ -63,7 +63,7 @@ class SeenHeads:
 
 
 def was_moved(events: Sequence[Event], seen: tuple[int, str] | None) -> bool:
-    """Return whether a ledger is behind a head that was seen, or has another event in its place."""
+    """Return whether a ledger is behind a head that was seen, or has a different event at its number."""
     if seen is None:
         return False
     seq, digest = seen
@@ -71,7 +71,7 @@ def was_moved(events: Sequence[Event], seen: tuple[int, str] | None) -> bool:
 
 
 def require_unmoved(events: Sequence[Event], seen: tuple[int, str] | None) -> None:
-    """Raise :class:`~nianbao.errors.UsageError` where a ledger was restored or copied."""
+    """Raise :class:`~nianbao.errors.UsageError` if a ledger was restored or copied."""
     if was_moved(events, seen) and seen is not None:
         raise UsageError(
             _("台账到第 {found} 条为止，而这台电脑上见过第 {seen} 条（{head}）：这个文件夹是从旧的备份恢复的，或者在两处分别用过。"

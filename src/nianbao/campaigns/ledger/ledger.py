@@ -1,4 +1,4 @@
-"""The table of events in SQLite: appended to, never rewritten, each row bound to the one before."""
+"""The table of events in SQLite: append-only, each row bound to the one before by its hash."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 NAME: Final = "ledger.sqlite"
 COLUMNS: Final = ("seq", "at", "kind", "v", "by", "source", "agency", "body", "body_sha256", "prev", "hash")
-# Erasing puts NULL in the place of a body and touches nothing else: the hashes bind the body by its own hash, so that
-# the chain stands as it was.
+# Erasing sets a body to NULL and changes nothing else: the chain binds a body only by its hash, so it stays valid.
 SCHEMA: Final = (
     """CREATE TABLE event (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, v INTEGER NOT NULL,
  "by" TEXT NOT NULL, source TEXT NOT NULL, agency TEXT, body TEXT, body_sha256 TEXT NOT NULL, prev TEXT NOT NULL,
@@ -48,7 +47,7 @@ def _now() -> datetime.datetime:
 
 
 def user_of_system() -> str:
-    """Return the name of whoever uses this computer; empty where the system does not tell."""
+    """Return the name of the user of this computer; empty if the system does not reveal it."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -56,7 +55,7 @@ def user_of_system() -> str:
 
 
 class Ledger:
-    """The events of one campaign. ``clock`` says when something is written; it is told, never compared."""
+    """The events of one campaign. The time of ``clock`` is recorded in events, but never compared."""
 
     def __init__(
         self,
@@ -74,20 +73,20 @@ class Ledger:
         self._database: sqlite3.Connection | None = None
 
     def create(self) -> None:
-        """Make an empty ledger: its whole schema in one transaction, so that a kill leaves no half of one."""
+        """Create an empty ledger, its schema in one transaction, so that an interruption leaves no partial schema."""
         with self._speaking(), self._transaction() as database:
             if database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
                 for statement in SCHEMA:
                     database.execute(statement)
 
     def open(self) -> Ledger:
-        """Open a ledger that is there; raises :class:`~nianbao.errors.UsageError` for what is none of ours."""
+        """Open an existing ledger; raises :class:`~nianbao.errors.UsageError` for a file that is not one of ours."""
         with self._speaking():
-            found = {
+            schema = {
                 row[0] for row in self._connected().execute("SELECT sql FROM sqlite_schema WHERE sql NOT NULL")
             }
-        # A ledger from a stranger could bring triggers and views that run with every query.
-        if found != set(SCHEMA):
+        # A foreign file could contain triggers and views that run with every query.
+        if schema != set(SCHEMA):
             raise UsageError(_("{path} 不是本程序的台账，或者被改过结构：没有打开。", path=self.path))
         return self
 
@@ -106,7 +105,7 @@ class Ledger:
 
     @contextlib.contextmanager
     def _speaking(self) -> Iterator[None]:
-        """Turn what SQLite says into a sentence."""
+        """Raise :class:`~nianbao.errors.OutputError` for errors of SQLite."""
         try:
             yield
         except sqlite3.Error as error:
@@ -131,7 +130,7 @@ class Ledger:
         database.execute("COMMIT")
 
     def events(self) -> Sequence[Event]:
-        """Return all events; only those that are new since the last call are read."""
+        """Return all events; only events added since the last call are read from the file."""
         with self._speaking():
             rows = self._connected().execute(
                 f"SELECT {_columns()} FROM event WHERE seq > ? ORDER BY seq",
@@ -141,7 +140,7 @@ class Ledger:
         return self._events
 
     def forget(self) -> None:
-        """Read all events anew when they are asked for next: bodies were erased."""
+        """Discard the events, to be read again by the next call: bodies were erased."""
         self._events = []
 
     @property
@@ -152,11 +151,11 @@ class Ledger:
 
     @property
     def short_head(self) -> str:
-        """The head as letters and workbooks bear it."""
+        """The head as printed on letters and in workbooks."""
         return short_head(*self.head)
 
     def append(self, *new: NewEvent) -> Sequence[Event]:
-        """Append events that belong together, all or none; return them as they stand."""
+        """Append events in one transaction, all or none; return them as recorded."""
         if not new:
             return ()
         self._before("event")
@@ -164,19 +163,19 @@ class Ledger:
             # Read again inside the transaction: another process may have appended since.
             row = database.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
             seq, prev = row or (0, "")
-            made = []
-            for each in new:
+            appended = []
+            for new_event in new:
                 seq += 1
-                event = self._made(each, seq, prev)
+                event = self._made(new_event, seq, prev)
                 database.execute(
                     f"INSERT INTO event ({_columns()}) VALUES ({', '.join('?' * len(COLUMNS))})", _row(event)
                 )
                 for sort, key, content in rows_of(event):
                     database.execute("INSERT OR REPLACE INTO projection VALUES (?, ?, ?)", (sort, key, content))
                 prev = event.hash
-                made.append(event)
+                appended.append(event)
         self.events()
-        return made
+        return appended
 
     def _made(self, new: NewEvent, seq: int, prev: str) -> Event:
         text = body_text(new.body, secrets.token_hex(16))
@@ -200,7 +199,7 @@ class Ledger:
         )
 
     def empty_bodies(self, seqs: Sequence[int]) -> None:
-        """Put nothing in the place of bodies, and leave nothing of them in the file."""
+        """Erase the bodies of events, without traces of them in the file."""
         self._before("erase")
         with self._speaking():
             with self._transaction() as database:
@@ -210,23 +209,23 @@ class Ledger:
             self._connected().execute("VACUUM")
 
     def projections(self) -> dict[tuple[str, str], str]:
-        """Return the tables of the present state as they are stored."""
+        """Return the stored projections: content by table and key."""
         with self._speaking():
             rows = self._connected().execute("SELECT sort, key, content FROM projection")
             return {(sort, key): content for sort, key, content in rows}
 
     def rebuild(self) -> int:
-        """Make the tables of the present state anew from the events; return how many of their rows differed."""
-        made: dict[tuple[str, str], str] = {}
+        """Recompute the projections from the events; return how many stored rows differed."""
+        computed: dict[tuple[str, str], str] = {}
         for event in self.events():
-            made.update({(sort, key): content for sort, key, content in rows_of(event)})
-        found = self.projections()
-        differing = sum(found.get(key) != made.get(key) for key in {*found, *made})
+            computed.update({(sort, key): content for sort, key, content in rows_of(event)})
+        stored = self.projections()
+        differing = sum(stored.get(key) != computed.get(key) for key in {*stored, *computed})
         if differing:
             with self._speaking(), self._transaction() as database:
                 database.execute("DELETE FROM projection")
                 database.executemany(
-                    "INSERT INTO projection VALUES (?, ?, ?)", [(*key, made[key]) for key in sorted(made)]
+                    "INSERT INTO projection VALUES (?, ?, ?)", [(*key, computed[key]) for key in sorted(computed)]
                 )
         return differing
 

@@ -1,7 +1,7 @@
-"""The tables of the present state: what each event puts into them, a function of the event alone.
+"""Projections: tables of the present state, whose rows are a function of each event alone.
 
-They are for other programs, and to be compared: this program computes the state from the events. No row depends on
-the clock, and none is needed: ``nianbao audit --rebuild`` makes them anew.
+They are meant for other programs and for comparison; this program computes the state from the events. No row depends on
+the clock, and none is indispensable: ``nianbao audit --rebuild`` computes them again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def rows_of(event: Event) -> Iterator[tuple[str, str, str]]:
-    """Return the rows (table, key, content) that an event puts into the tables, in the place of those of the same key."""
+    """Return the rows (table, key, content) that an event adds, or replaces if the key exists."""
     yield "head", "head", canonical([event.seq, event.hash])
     for sort, key, content in _rows(event):
         yield sort, key, canonical(content)

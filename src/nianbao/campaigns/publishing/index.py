@@ -1,4 +1,4 @@
-"""What leads to everything that is live: an index page, a list to fill in, a manifest with the ledger's head."""
+"""Build the indexes of all live versions: a page, a list to fill in, a manifest with the head of the ledger."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LISTED: Final = f"{RELEASED}/发布清单.xlsx"
 MANIFEST: Final = f"{RELEASED}/manifest.json"
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 ADDRESS, POSTED_ON, KEY = "网页地址", "上网日期", "编号（勿改）"
-"""Columns that people fill in, and the one by which a row is known."""
+"""Columns that people fill in, and the one that identifies a row."""
 _COLUMNS = (
     ("单位", 34),
     ("代码", 14),
@@ -47,7 +47,7 @@ _COLUMNS = (
 
 
 class LiveLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit's live version as page and list show it; ``trouble`` says what is no longer right about it."""
+    """The live version of a unit as displayed on page and list; ``trouble`` says why it is no longer correct."""
 
     name: str
     code: str
@@ -60,11 +60,11 @@ class LiveLine(msgspec.Struct, frozen=True, kw_only=True):
     changes: int
     key: str
     posted: tuple[str, str] = ("", "")
-    """Address and date as somebody typed them."""
+    """Address and date of posting, as typed."""
 
 
 def live_lines(campaign: Campaign, states: Sequence[UnitState]) -> list[LiveLine]:
-    """Return all that is live, in the order of the roster."""
+    """Return the lines of all live versions, in the order of the roster."""
     lines = [_line(campaign, state.unit, state.live, state.trouble) for state in states if state.live is not None]
     known = {state.unit.id for state in states}
     for key, unit in campaign.record.units.items():
@@ -76,9 +76,9 @@ def live_lines(campaign: Campaign, states: Sequence[UnitState]) -> list[LiveLine
 
 def _line(campaign: Campaign, unit: Unit, live: Published, trouble: str) -> LiveLine:
     posted = campaign.record.posted.get(unit.id, {})
-    told = campaign.unposted.get(unit.id) or (posted.get("address", ""), posted.get("date", ""))
-    # An address stays that of a later version; the date on which that one went up is not known yet.
-    same = unit.id in campaign.unposted or posted.get("version") == live.version
+    typed = campaign.unposted.get(unit.id) or (posted.get("address", ""), posted.get("date", ""))
+    # A new version keeps the address of the former one, but the date of its posting is not known yet.
+    is_current = unit.id in campaign.unposted or posted.get("version") == live.version
     return LiveLine(
         name=visible(unit.name),
         code=visible(unit.agency.code or ""),
@@ -90,12 +90,12 @@ def _line(campaign: Campaign, unit: Unit, live: Published, trouble: str) -> Live
         files=live.files,
         changes=live.changes,
         key=f"{unit.id} {live.version}",
-        posted=(told[0], told[1] if same else ""),
+        posted=(typed[0], typed[1] if is_current else ""),
     )
 
 
 def index_files(campaign: Campaign, states: Sequence[UnitState]) -> dict[str, bytes]:
-    """Return index page, list and manifest of what is live; none where nothing ever was."""
+    """Return page, list and manifest of the live versions by name; empty if nothing was ever published."""
     if not campaign.record.published:
         return {}
     lines = live_lines(campaign, states)
@@ -106,14 +106,14 @@ def index_files(campaign: Campaign, states: Sequence[UnitState]) -> dict[str, by
     )  # fmt: skip
     rows = tuple(
         WorkingRow(
-            cells=(each.name, each.code, each.title, each.version, each.at, each.trouble or "发布中", each.website,
-                   *each.posted, each.key, each.files[0][1] if each.files else ""),
-            tone="urgent" if each.trouble else "good",
+            cells=(line.name, line.code, line.title, line.version, line.at, line.trouble or "发布中", line.website,
+                   *line.posted, line.key, line.files[0][1] if line.files else ""),
+            tone="urgent" if line.trouble else "good",
         )
-        for each in lines
+        for line in lines
     )  # fmt: skip
     sheet = WorkingSheet(name="发布清单", columns=tuple(
-        Column(words=words, width=width, typed=words in (ADDRESS, POSTED_ON), hidden=words == KEY) for words, width in _COLUMNS
+        Column(words=heading, width=width, typed=heading in (ADDRESS, POSTED_ON), hidden=heading == KEY) for heading, width in _COLUMNS
     ), rows=rows,
                          note=f"台账号 {campaign.ledger.short_head}")  # fmt: skip
     manifest = {
@@ -121,8 +121,8 @@ def index_files(campaign: Campaign, states: Sequence[UnitState]) -> dict[str, by
         "year": campaign.year,
         "form": campaign.form.id,
         "head": campaign.ledger.short_head,
-        "live": [{"code": each.code, "name": each.name, "title": each.title, "version": each.version,
-                  "address": each.posted[0], "posted": each.posted[1], "files": dict(each.files)} for each in lines],
+        "live": [{"code": line.code, "name": line.name, "title": line.title, "version": line.version,
+                  "address": line.posted[0], "posted": line.posted[1], "files": dict(line.files)} for line in lines],
     }  # fmt: skip
     return {
         PAGE: page.encode(),

@@ -1,4 +1,4 @@
-"""Saved pages of the web site against what was approved: every unit that is live, figure by figure and sentence by sentence."""
+"""Compare saved pages of the web site with the approved reports of all live units, by figure and by sentence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ = Domain("nianbao")
 
 
 class LivePage(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit that is live, or a page that is nobody's: ``comparison`` where both are there, else ``why`` not."""
+    """A live unit or a page of no unit: the ``comparison`` if unit and page were matched, else the reason in ``why``."""
 
     unit: str
     page: str = ""
@@ -35,36 +35,36 @@ class LivePage(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def agrees(self) -> bool:
-        """Whether the page says what was approved."""
+        """Whether the page agrees with the approved report."""
         return self.comparison is not None and self.comparison.same
 
 
 def compare_live(campaign: Campaign, examiner: Examiner, folder: Path) -> list[LivePage]:
-    """Compare the saved pages in a folder with what is live; return each unit that is live, then pages of nobody."""
+    """Compare the saved pages in a folder with the live versions; return all live units, then pages of no unit."""
     pages = list(_pages(campaign, folder))
-    found, taken = [], set[str]()
+    results, matched_paths = [], set[str]()
     for key, unit in campaign.record.units.items():
         live = campaign.record.live(key)
         if live is None:
             continue
-        own = [(path, page) for path, page, _why in pages if page is not None and _is_of(unit, page, path)]
-        taken |= {str(path) for path, _page in own}
+        unit_pages = [(path, page) for path, page, _why in pages if page is not None and _is_of(unit, page, path)]
+        matched_paths |= {str(path) for path, _page in unit_pages}
         approved = examiner.answers(live.file, unit) if live.file in campaign.record.files else None
         if approved is None:
-            found.append(LivePage(unit=unit.name, why=str(_("批准的内容已经销毁，无法比对"))))
-        elif not own:
-            found.append(LivePage(unit=unit.name, why=str(_("没有存下来的网页"))))
-        for path, page in own if approved is not None else ():
+            results.append(LivePage(unit=unit.name, why=str(_("批准的内容已经销毁，无法比对"))))
+        elif not unit_pages:
+            results.append(LivePage(unit=unit.name, why=str(_("没有存下来的网页"))))
+        for path, page in unit_pages if approved is not None else ():
             assert approved is not None
-            found.append(LivePage(unit=unit.name, page=path.name, comparison=_compared(campaign, approved, page)))
-    strangers = [(path, why) for path, _page, why in pages if str(path) not in taken]
-    return found + [
-        LivePage(unit="", page=path.name, why=why or str(_("看不出是哪个单位的"))) for path, why in strangers
+            results.append(LivePage(unit=unit.name, page=path.name, comparison=_compared(campaign, approved, page)))
+    unmatched = [(path, why) for path, _page, why in pages if str(path) not in matched_paths]
+    return results + [
+        LivePage(unit="", page=path.name, why=why or str(_("看不出是哪个单位的"))) for path, why in unmatched
     ]
 
 
 def _pages(campaign: Campaign, folder: Path) -> Iterator[tuple[Path, Submission | None, str]]:
-    """Return each file in a folder with what it says, or why it cannot be read."""
+    """Return each file in a folder with its submission, or with the reason why it cannot be read."""
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.name.startswith((".", "~$")):
             continue
@@ -81,11 +81,11 @@ def _pages(campaign: Campaign, folder: Path) -> Iterator[tuple[Path, Submission 
 
 
 def _is_of(unit: Unit, page: Submission, path: Path) -> bool:
-    """Return whether a page is a unit's: by what it says, else by the name of its file."""
-    told = [words for words in (page.agency.code, page.agency.name) if words]
-    if told:
-        return any(is_named(unit.agency, words) for words in told)
-    return any(words in path.stem for words in (unit.agency.code, unit.name) if words)
+    """Return whether a page is that of a unit: by the agency that it states, else by the name of its file."""
+    stated = [identifier for identifier in (page.agency.code, page.agency.name) if identifier]
+    if stated:
+        return any(is_named(unit.agency, identifier) for identifier in stated)
+    return any(identifier in path.stem for identifier in (unit.agency.code, unit.name) if identifier)
 
 
 def _compared(campaign: Campaign, approved: Submission, page: Submission) -> Comparison:
@@ -97,7 +97,7 @@ def _compared(campaign: Campaign, approved: Submission, page: Submission) -> Com
 
 
 def live_page_words(page: LivePage) -> str:
-    """Return what came of one page or unit, in a line."""
+    """Return the result of the comparison of one page or unit as a line of text."""
     name, file = visible(page.unit or "-"), visible(page.page)
     if page.comparison is None:
         return str(_("{unit} {page}：{why}", unit=name, page=file, why=page.why))

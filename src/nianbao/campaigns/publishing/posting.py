@@ -1,4 +1,4 @@
-"""Where published reports stand on the web: typed into the list of what is live, and read back into the ledger."""
+"""Record the web addresses of published reports, which people type into the list of live versions."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _ = Domain("nianbao")
 
 
 def read_posted(campaign: Campaign) -> int:
-    """Write down the addresses and dates typed into the list of what is live; return how many are new.
+    """Record the addresses and dates typed into the list of live versions; return how many are new.
 
-    What cannot be taken stays in the list and is told; the list is written anew at the end of the command.
+    Invalid dates stay in the list and are reported; the list is written again at the end of the command.
     """
     path = campaign.folder.root / LISTED
     if not path.exists():
@@ -40,7 +40,7 @@ def read_posted(campaign: Campaign) -> int:
     header = next((row for row in rows if KEY in row.cells and ADDRESS in row.cells), None)
     if header is None:
         return 0
-    columns = {words: at for at, words in enumerate(header.cells) if words}
+    columns = {heading: index for index, heading in enumerate(header.cells) if heading}
     return sum(_take(campaign, row, columns) for row in rows if row.number > header.number)
 
 
@@ -67,7 +67,7 @@ def _take(campaign: Campaign, row: ListRow, columns: dict[str, int]) -> bool:
         "page": None,
     }
     former = campaign.record.posted.get(unit)
-    # The address of a former version, which the list shows, says nothing of this one before its date is typed.
+    # The list displays the address of the former version, which counts for this one only once its date is typed.
     if former is not None and (former == body or (not date and former["address"] == address)):
         return False
     campaign.append(EventKind.POSTED, body, agency=unit, source="sheet")

@@ -1,4 +1,4 @@
-"""What a unit would publish now: its report, past the one gate, under the office's decisions of the campaign."""
+"""Build the publication of a unit: its report, through the gate, under the office's decisions in the campaign."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ = Domain("nianbao")
 
 
 class Publisher:
-    """Makes publications of units that pass; what the office accepted in the status list counts as a waiver."""
+    """Build publications of units that pass; explanations accepted in the status list count as waivers."""
 
     def __init__(self, campaign: Campaign, examiner: Examiner) -> None:
         self.campaign = campaign
@@ -31,7 +31,7 @@ class Publisher:
     def publication(self, state: UnitState) -> tuple[Publication | None, tuple[Message, ...]]:
         """Return the publication of a unit that passes, or why there is none.
 
-        It is checked again here, under what is in force now: nothing is published on the word of an earlier check.
+        It is checked again in the present context: nothing is published because of an earlier check alone.
         """
         seq = state.files.counting
         if seq is None or not state.passes:
@@ -39,29 +39,29 @@ class Publisher:
         with in_language("zh"):
             checker = self._checker(state)
             checked = checker.check_reading(self.examiner.reading(seq, state.unit), self.examiner.together())
-            made = publishable(checked)
-        if made is not None:
-            return made, ()
+            publication = publishable(checked)
+        if publication is not None:
+            return publication, ()
         blocking = [finding.message for finding in checked.findings if finding.blocks]
         return None, checked.withheld or (_("校核没有通过：{findings}", findings=listed(blocking)),)
 
     def _checker(self, state: UnitState) -> Checker:
-        """Return a checker under the office's decisions, those about this unit's findings among them."""
-        common = self.campaign.checker
-        decided = tuple(self._waivers(state))
-        if not decided:
-            return common
-        office = replace(self.campaign.office, waivers=(*self.campaign.office.waivers, *decided))
+        """Return a checker under the office's decisions, including those about findings of this unit."""
+        shared_checker = self.campaign.checker
+        waivers = tuple(self._waivers(state))
+        if not waivers:
+            return shared_checker
+        office = replace(self.campaign.office, waivers=(*self.campaign.office.waivers, *waivers))
         checker = Checker(self.campaign.registry, office, today=self.campaign.today)
-        checker.roster = common.roster
+        checker.roster = shared_checker.roster
         return checker
 
     def _waivers(self, state: UnitState) -> list[Waiver]:
-        made = []
+        waivers = []
         for block in state.settled:
             decision = self.campaign.record.standing(f"{state.unit.id}:finding", block.bound)
             if decision is not None:
-                made.append(
+                waivers.append(
                     Waiver(
                         code=block.code,
                         agency=state.unit.agency.code or state.unit.name,
@@ -71,4 +71,4 @@ class Publisher:
                         until=self.campaign.today,
                     )
                 )
-        return made
+        return waivers

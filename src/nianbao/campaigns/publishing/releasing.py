@@ -1,4 +1,4 @@
-"""Releasing: what passes and is approved becomes a version, its bytes in the archive, an event, then its folder."""
+"""Release units that pass and are approved: archive a version, then append its event; its folder is derived."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ = Domain("nianbao")
 
 
 class Released(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run released, units with their versions, and how many wait for approval."""
+    """The units released by a run with their versions, and how many units wait for approval."""
 
     units: tuple[tuple[str, int], ...]
     waiting: int
@@ -35,10 +35,10 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
 def release(
     campaign: Campaign, publisher: Publisher, progress: Callable[[str], None], again: Collection[str] = ()
 ) -> list[tuple[str, int]]:
-    """Write down a version of every unit that may be published and is not live as it is now; return them.
+    """Record a version of every unit that may be published and is not live in its present form; return names and versions.
 
-    A unit whose live version stands is passed over, so that a run cut short goes on where it ended. What was taken back
-    is published again where it changed, was approved anew, or where ``again`` names the unit by code or name.
+    A unit with a current live version is skipped, so that an interrupted run continues where it ended. A withdrawn report
+    is published again if it changed, was approved again, or if ``again`` names the unit by code or name.
     """
     released = []
     for state in campaign.states().all():
@@ -51,25 +51,25 @@ def release(
                   unit=visible(state.unit.name))
             )  # fmt: skip
             continue
-        made, reasons = publisher.publication(state)
-        if made is None:
-            words = listed(reasons, _("；"))
-            campaign.say(_("{unit} 没有发布：{reasons}", unit=visible(state.unit.name), reasons=words))
+        publication, reasons = publisher.publication(state)
+        if publication is None:
+            reason_text = listed(reasons, _("；"))
+            campaign.say(_("{unit} 没有发布：{reasons}", unit=visible(state.unit.name), reasons=reason_text))
             continue
-        released.append((state.unit.name, _release(campaign, state, made)))
+        released.append((state.unit.name, _release(campaign, state, publication)))
         progress(state.unit.name)
     return released
 
 
-def _release(campaign: Campaign, state: UnitState, made: Publication) -> int:
+def _release(campaign: Campaign, state: UnitState, publication: Publication) -> int:
     seq = state.files.counting
     assert seq is not None
     record = campaign.record
     former = record.published.get(state.unit.id, ())
     version = len(former) + 1
-    folder = f"{RELEASED}/{bundle_name(made)}"
+    folder = f"{RELEASED}/{bundle_name(publication)}"
     with in_language("zh"):
-        files = bundle_files(made, campaign.office.campaign.formats or BUNDLE, with_body=True)
+        files = bundle_files(publication, campaign.office.campaign.formats or BUNDLE, with_body=True)
     last = former[-1] if former else None
     comparable = last is not None and last.file in record.files
     changes = changed_answers(record, campaign.archive, last.file, seq) if last is not None and comparable else []
@@ -79,18 +79,18 @@ def _release(campaign: Campaign, state: UnitState, made: Publication) -> int:
         "answers": record.files[seq].answers,
         "document": state.document,
         "context": record.context,
-        "title": bundle_title(made),
+        "title": bundle_title(publication),
         "files": [[f"{folder}/{name}", campaign.archive.put(data)] for name, data in files.items()],
         "corrects": last.version if last is not None else None,
-        "changes": [[each.field, each.former, each.now] for each in changes],
+        "changes": [[change.field, change.former, change.now] for change in changes],
     }
     campaign.append(EventKind.PUBLISHED, body, agency=state.unit.id)
     return version
 
 
 def withdraw(campaign: Campaign, name: str, *, reason: str, authority: str) -> None:
-    """Write down that what is live of a unit is taken back; raises :class:`UsageError` where nothing is."""
-    # Units that were struck off the roster are looked for, too: what is live of them must come down.
+    """Record that the live version of a unit is withdrawn; raises :class:`UsageError` if there is none."""
+    # Units struck off the roster are included: their live versions have to be withdrawn too.
     for key, unit in campaign.record.units.items():
         live = campaign.record.live(key)
         if live is not None and name in (unit.agency.code, unit.name):

@@ -75,7 +75,7 @@ def read_signed(campaign: Campaign, path: Path) -> int:
 
 
 def _approvals(campaign: Campaign, row: ListRow, columns: dict[str, int]) -> Iterator[tuple[str, str, str]]:
-    """Return step, person and date of every approval in a row; half of one is told."""
+    """Return step, person and date of every complete approval in a row, and report incomplete ones."""
     for step in campaign.office.campaign.gates:
         person, date = (row.cells[columns[words]].strip() if words in columns else "" for words in STEPS[step])
         day = typed_day(date)
@@ -91,19 +91,21 @@ def _approvals(campaign: Campaign, row: ListRow, columns: dict[str, int]) -> Ite
 
 
 def write_signing(campaign: Campaign, publisher: Publisher, states: Sequence[UnitState]) -> int:
-    """Write the versions that wait for approval and the list to type it into; return how many wait."""
+    """Write the versions that wait for approval and the list for typing approvals; return how many wait."""
     waiting = [state for state in states if state.label is Label.TO_SIGN and state.publishes]
     rows = []
     for state in waiting:
-        made, reasons = publisher.publication(state)
-        if made is None:
+        publication, reasons = publisher.publication(state)
+        if publication is None:
             campaign.say(
                 _("{unit} 不能送审：{reasons}", unit=visible(state.unit.name), reasons=listed(reasons, _("；")))
             )
             continue
         name = f"{file_name(state.unit.label or state.unit.id)}.docx"
-        word = replace(made.resources.style.word, sign_off=True)
-        campaign.files.write(campaign.folder.root / SIGNING / name, render(made, "docx", word=word), "signing")
+        word = replace(publication.resources.style.word, sign_off=True)
+        campaign.files.write(
+            campaign.folder.root / SIGNING / name, render(publication, "docx", word=word), "signing"
+        )
         rows.append(_row(campaign, state, name))
     path = campaign.folder.signing_list
     if rows:
@@ -116,10 +118,10 @@ def write_signing(campaign: Campaign, publisher: Publisher, states: Sequence[Uni
 def _row(campaign: Campaign, state: UnitState, name: str) -> WorkingRow:
     typed: list[str] = []
     for step in campaign.office.campaign.gates:
-        done = campaign.record.reviewed(state.unit.id, state.document, step)
-        # What was typed and could not be taken stays until it is right.
-        half = campaign.unsigned.get((state.unit.id, step), ("", ""))
-        typed += (str(done["person"]), str(done["date"])) if done else half
+        review = campaign.record.reviewed(state.unit.id, state.document, step)
+        # An incomplete approval stays in the list until it is corrected.
+        incomplete = campaign.unsigned.get((state.unit.id, step), ("", ""))
+        typed += (str(review["person"]), str(review["date"])) if review else incomplete
     cells = (visible(state.unit.name), visible(state.unit.agency.code or ""), name, *typed)
     return WorkingRow(cells=(*cells, f"{state.unit.id} {state.document[:16]}"), tone="wait")
 

@@ -1,4 +1,4 @@
-"""The words of letters, messages and notices of an office, and the templates that an office may edit."""
+"""The texts of an office's letters, messages and notices, and the templates that an office may edit."""
 
 from __future__ import annotations
 
@@ -56,15 +56,15 @@ _LETTERS = {
 
 
 def letter_template(name: str) -> bytes:
-    """Return the built-in template of a letter."""
+    """Return the built-in template of a letter as .docx bytes."""
     lines = _LETTERS[name]
     return make_letter_template(lines, _ROWS if any(kind == "table" for kind, _text in lines) else ())
 
 
 def letter(campaign: Campaign, name: str, values: dict[str, Any]) -> bytes:
-    """Return a letter from the office's own template in its folder 模板, or from ours."""
-    own = campaign.folder.root / TEMPLATES / name
-    data = own.read_bytes() if own.is_file() else letter_template(name)
+    """Return a letter as .docx bytes, from the office's template in the folder 模板 or the built-in one."""
+    office_template = campaign.folder.root / TEMPLATES / name
+    data = office_template.read_bytes() if office_template.is_file() else letter_template(name)
     keys = campaign.office.campaign
     shared = {
         "year": campaign.year,
@@ -77,21 +77,21 @@ def letter(campaign: Campaign, name: str, values: dict[str, Any]) -> bytes:
 
 
 def chinese_date(day: datetime.date) -> str:
-    """Return a day as a Chinese letter writes it."""
+    """Return a date as written in Chinese letters."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def return_letter(
     campaign: Campaign, unit: Unit, blocks: tuple[Block, ...], progress: Progress, number: int, reason: str = ""
 ) -> bytes:
-    """Return the letter that goes back with a workbook: each finding with what to do about it."""
+    """Return the letter that accompanies a returned workbook: each finding with its remedy."""
     to_explain = any(block.severity == "verify" for block in blocks)
     explain = (
         "情况属实、不必改的，在表格“核实说明”页对应的一行写明理由即可。"
         if to_explain
         else "改好后请再核对一遍合计。"
     )
-    until = unit.entry.extended_to or campaign.office.campaign.deadline
+    deadline = unit.entry.extended_to or campaign.office.campaign.deadline
     items = [
         {"number": index, "words": f"{block.place} {block.words}".strip(), "remedy": block.remedy}
         for index, block in enumerate(blocks, 1)
@@ -102,7 +102,7 @@ def return_letter(
         "unit": unit.name,
         "round": number,
         "count": len(items),
-        "deadline": f"，截止{chinese_date(until)}" if until is not None else "",
+        "deadline": f"，截止{chinese_date(deadline)}" if deadline is not None else "",
         "explain": explain,
         "progress": progress_words(progress),
         "items": items,
@@ -111,16 +111,16 @@ def return_letter(
 
 
 def progress_words(progress: Progress) -> str:
-    """Return what became of the findings since the last answer, in one sentence; empty in the first round."""
+    """Return the progress since the last answer as text; empty in the first round."""
     parts = []
-    for count, words in (
+    for count, phrase in (
         (len(progress.fixed), "已改好{}处"),
         (len(progress.still), "仍未改{}处"),
         (len(progress.new), "新出现{}处"),
         (len(progress.back), "又出现{}处"),
     ):
         if count:
-            parts.append(words.format(count))
+            parts.append(phrase.format(count))
     text = f"与上一轮相比：{'，'.join(parts)}。" if parts else ""
     if progress.unasked:
         text += f"另有{len(progress.unasked)}处没有要求改的数字或文字也变了，请核对。"
@@ -128,14 +128,14 @@ def progress_words(progress: Progress) -> str:
 
 
 def message(campaign: Campaign, unit: Unit, count: int, *, to_explain: int = 0) -> str:
-    """Return a message of at most 200 characters for a telephone, which names no figure."""
+    """Return a text message of at most 200 characters, which contains no figure of the report."""
     keys = campaign.office.campaign
-    until = unit.entry.extended_to or keys.deadline
+    deadline = unit.entry.extended_to or keys.deadline
     parts = [f"{unit.name}：{campaign.year}年度政府信息公开年报已校核，有{count}处需要修改或说明"]
     if to_explain:
         parts.append(f"（其中{to_explain}处可以只写说明）")
     parts.append("，退回的表格里已逐格标出，请改好报回")
-    parts.append(f"，{until.month}月{until.day}日截止。" if until is not None else "。")
+    parts.append(f"，{deadline.month}月{deadline.day}日截止。" if deadline is not None else "。")
     parts.append(f"{keys.office}{' ' + keys.contact if keys.contact else ''}")
     text = "".join(parts)
     return text if len(text) <= LONGEST_MESSAGE else text[: LONGEST_MESSAGE - 1] + "…"

@@ -1,4 +1,4 @@
-"""From one round to the next: what was put right, what is still open, what is new, what came back, what else changed."""
+"""Compare a unit's rounds: findings corrected, still open, new or recurring, and other changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Change(msgspec.Struct, frozen=True):
-    """An answer that changed: its field, what stood there, what stands there now."""
+    """An answer that changed: its field, its former text, its present text."""
 
     field: str
     former: str
@@ -24,9 +24,9 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a unit's findings since it was answered last.
+    """The findings of a unit compared with its last answer.
 
-    ``unasked`` are answers that changed and were no part of any finding of the last answer.
+    ``unasked`` are changed answers that were not part of any finding of the last answer.
     """
 
     fixed: tuple[Block, ...] = ()
@@ -41,23 +41,23 @@ NO_PROGRESS = Progress()
 
 def progress_of(record: Record, archive: Archive, unit: str, counting: int, blocks: Iterable[Block]) -> Progress:
     """Return the progress of a unit between its last answer about another file and the file that counts now."""
-    answered = [each for each in record.returns.get(unit, ()) if each.file != counting]
-    if not answered:
+    other_answers = [each for each in record.returns.get(unit, ()) if each.file != counting]
+    if not other_answers:
         return NO_PROGRESS
-    last = answered[-1]
+    last = other_answers[-1]
     former = _blocks_of(record, last)
-    before = {key for each in answered[:-1] for key in _keys(_blocks_of(record, each))}
+    earlier_keys = {key for each in other_answers[:-1] for key in _keys(_blocks_of(record, each))}
     now = tuple(blocks)
     former_keys, now_keys = _keys(former), _keys(now)
-    fresh = [each for each in now if _key(each) not in former_keys]
+    not_in_last = [each for each in now if _key(each) not in former_keys]
     changes = changed_answers(record, archive, last.file, counting)
-    named = {field for each in former for field in (each.field, *each.fields) if field}
+    fields_of_findings = {field for each in former for field in (each.field, *each.fields) if field}
     return Progress(
         fixed=tuple(each for each in former if _key(each) not in now_keys),
         still=tuple(each for each in now if _key(each) in former_keys),
-        new=tuple(each for each in fresh if _key(each) not in before),
-        back=tuple(each for each in fresh if _key(each) in before),
-        unasked=tuple(each for each in changes if each.field not in named),
+        new=tuple(each for each in not_in_last if _key(each) not in earlier_keys),
+        back=tuple(each for each in not_in_last if _key(each) in earlier_keys),
+        unasked=tuple(each for each in changes if each.field not in fields_of_findings),
     )
 
 
@@ -66,23 +66,23 @@ def _key(block: Block) -> tuple[str, str | None]:
 
 
 def _keys(blocks: Iterable[Block]) -> set[tuple[str, str | None]]:
-    return {_key(each) for each in blocks}
+    return {_key(block) for block in blocks}
 
 
 def _blocks_of(record: Record, returned: Returned) -> tuple[Block, ...]:
     check = record.checks.get(returned.file)
-    return tuple(each for each in check.blocks if each.bound in returned.blocks) if check is not None else ()
+    return tuple(block for block in check.blocks if block.bound in returned.blocks) if check is not None else ()
 
 
 def changed_answers(record: Record, archive: Archive, former: int, now: int) -> list[Change]:
     """Return the answers that differ between two files, in the order of their fields."""
-    one, other = _answers(record, archive, former), _answers(record, archive, now)
-    if one is None or other is None:
+    former_answers, present_answers = _answers(record, archive, former), _answers(record, archive, now)
+    if former_answers is None or present_answers is None:
         return []
     return [
-        Change(field, one.get(field, ""), other.get(field, ""))
-        for field in sorted({*one, *other})
-        if one.get(field, "") != other.get(field, "")
+        Change(field, former_answers.get(field, ""), present_answers.get(field, ""))
+        for field in sorted({*former_answers, *present_answers})
+        if former_answers.get(field, "") != present_answers.get(field, "")
     ]
 
 
@@ -90,5 +90,5 @@ def _answers(record: Record, archive: Archive, seq: int) -> dict[str, str] | Non
     file = record.files.get(seq)
     if file is None or file.answers is None or file.answers == file.sha256 or file.erased:
         return None
-    found: dict[str, Any] = json.loads(archive.get(file.answers))
-    return {key: str(value) for part in ("values", "texts") for key, value in found[part].items()}
+    record_of_answers: dict[str, Any] = json.loads(archive.get(file.answers))
+    return {key: str(value) for part in ("values", "texts") for key, value in record_of_answers[part].items()}

@@ -1,4 +1,4 @@
-"""Reminders for who has sent nothing, or a form that nobody filled in: derived, made anew when what they say changes."""
+"""Write reminders for units that sent nothing or a blank form, again whenever their text changes."""
 
 from __future__ import annotations
 
@@ -23,41 +23,41 @@ _LABELS = (Label.NONE, Label.BLANK)
 
 
 def write_reminders(campaign: Campaign) -> None:
-    """Write a letter and a message for every unit that owes a form; those of units that have sent one go away."""
+    """Write a letter and a message for every unit that owes a form, and remove those of all other units."""
     if not campaign.record.rounds_closed:
-        return  # nothing came yet from anybody: there is nobody to remind more than others
-    kept = dict(written_hashes(campaign))
+        return  # no unit has sent anything yet: there is no reason to remind any of them
+    former_hashes = dict(written_hashes(campaign))
     due: dict[str, str] = {}
     with in_language("zh"):
         for state in campaign.states().all():
             if state.label in _LABELS and state.unit.entry.reported_by is None:
-                due |= _reminder(campaign, state, kept)
-    # By what lies there, not by what was remembered: a run may have been ended between the two.
+                due |= _reminder(campaign, state, former_hashes)
+    # By the files found, not the recorded ones: a run may have been interrupted between writing and recording.
     for path in sorted((campaign.folder.root / FOLDER).glob("*/*")):
         name = path.relative_to(campaign.folder.root).as_posix()
         if path.name in _FILES and name not in due:
             with contextlib.suppress(OSError):
                 path.unlink()
                 path.parent.rmdir()
-    others = {name: digest for name, digest in kept.items() if not name.startswith(FOLDER)}
-    keep_written(campaign, {**others, **due})
+    other_hashes = {name: digest for name, digest in former_hashes.items() if not name.startswith(FOLDER)}
+    keep_written(campaign, {**other_hashes, **due})
 
 
-def _reminder(campaign: Campaign, state: UnitState, kept: dict[str, str]) -> dict[str, str]:
-    """Write what goes to one unit where it says something new; return its files, each with what it was made of."""
-    words = reminder_words(campaign, state)
+def _reminder(campaign: Campaign, state: UnitState, former_hashes: dict[str, str]) -> dict[str, str]:
+    """Write the reminder of a unit if it changed; return the hash of its content by name of each of its files."""
+    reminder = reminder_words(campaign, state)
     basis = digest_of(
-        [words, campaign.today.isoformat(), campaign.office.campaign.office, campaign.office.campaign.contact]
+        [reminder, campaign.today.isoformat(), campaign.office.campaign.office, campaign.office.campaign.contact]
     )
     stem = f"{FOLDER}/{file_name(state.unit.label or state.unit.id)}"
     names = {f"{stem}/{name}": basis for name in _FILES}
-    if all(kept.get(name) == basis and (campaign.folder.root / name).exists() for name in names):
+    if all(former_hashes.get(name) == basis and (campaign.folder.root / name).exists() for name in names):
         return names
     keys = campaign.office.campaign
-    message = f"{state.unit.name}：{words}{keys.office} {keys.contact}".strip()[:LONGEST_MESSAGE]
-    made = (letter(campaign, REMINDER, {"unit": state.unit.name, "words": words}), message.encode())
+    message = f"{state.unit.name}：{reminder}{keys.office} {keys.contact}".strip()[:LONGEST_MESSAGE]
+    contents = (letter(campaign, REMINDER, {"unit": state.unit.name, "words": reminder}), message.encode())
     try:
-        for name, data in zip(names, made, strict=True):
+        for name, data in zip(names, contents, strict=True):
             campaign.files.write(campaign.folder.root / name, data, "derived")
     except OutputError as error:
         campaign.say(error.message)
@@ -65,7 +65,7 @@ def _reminder(campaign: Campaign, state: UnitState, kept: dict[str, str]) -> dic
 
 
 def reminder_words(campaign: Campaign, state: UnitState) -> str:
-    """Return what a reminder says: what is missing, and until when."""
+    """Return the text of a reminder: what is missing, and by which date."""
     year = campaign.year
     missing = (
         f"报来的{year}年度政府信息公开工作年度报告表格是空表，没有填写"
@@ -74,8 +74,8 @@ def reminder_words(campaign: Campaign, state: UnitState) -> str:
     )
     if state.deadline is None:
         return f"你单位{missing}，请尽快填好报来。"
-    until = chinese_date(state.deadline)
+    deadline = chinese_date(state.deadline)
     days = (campaign.today - state.deadline).days
     if state.late and days > 0:
-        return f"你单位{missing}，截止日期是{until}，已经超过{days}天，请立即填好报来。"
-    return f"你单位{missing}，请在{until}前填好报来。"
+        return f"你单位{missing}，截止日期是{deadline}，已经超过{days}天，请立即填好报来。"
+    return f"你单位{missing}，请在{deadline}前填好报来。"

@@ -1,4 +1,4 @@
-"""Answering units: what blocks goes back once, as workbook, letter, page and message; bytes first, then the event."""
+"""Answer units: return each blocked file once, with workbook, letter, page and message; archived before the event."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ANSWERED = (Label.FAILED, Label.TO_EXPLAIN)
 
 
 def answer_units(campaign: Campaign, examiner: Examiner) -> int:
-    """Answer every unit whose answers block and that was not told so yet; return how many were answered."""
+    """Answer every unit with open findings that it was not informed of yet; return how many were answered."""
     answered = 0
     for state in campaign.states().all():
         if needs_answer(campaign.record, state):
@@ -35,13 +35,13 @@ def answer_units(campaign: Campaign, examiner: Examiner) -> int:
 
 
 def needs_answer(record: Record, state: UnitState) -> bool:
-    """Return whether a unit has something to do that it was not told yet."""
+    """Return whether a unit has open findings, or a refusal of the office, that it was not informed of yet."""
     if state.label not in _ANSWERED or state.files.counting is None or state.check is None:
         return False
-    about = [each for each in record.returns.get(state.unit.id, ()) if each.file == state.files.counting]
-    if not about:
+    returns_of_file = [each for each in record.returns.get(state.unit.id, ()) if each.file == state.files.counting]
+    if not returns_of_file:
         return True
-    last = about[-1]
+    last = returns_of_file[-1]
     refused = max(
         (each.seq for each in record.decisions if each.agency == state.unit.id and each.opinion == "return"),
         default=0,
@@ -55,30 +55,30 @@ def _answer(campaign: Campaign, examiner: Examiner, state: UnitState) -> None:
     assert seq is not None and state.check is not None
     number = record.last_round or 0
     checked = examiner.check(seq, unit)
-    blocks = tuple(each for each in state.open_blocks if not each.explained)
+    blocks = tuple(block for block in state.open_blocks if not block.explained)
     progress = progress_of(record, campaign.archive, unit.id, seq, blocks)
     sent_back = record.standing(f"{unit.id}:file", bound_of_file(record.files[seq]))
     reason = sent_back.reason if sent_back is not None else ""
     with in_language("zh"):
         stem = f"退回/第{number}轮/{file_name(unit.label or unit.id)}"
         name = file_name(f"{unit.label or unit.id}_{campaign.year}_第{number}轮")
-        made = {
+        files = {
             f"{stem}/{name}.docx": return_letter(campaign, unit, blocks, progress, number, reason),
             f"{stem}/{name}.html": findings_html([checked]),
             f"{stem}/短信.txt": message(
                 campaign,
                 unit,
                 len(blocks) + bool(reason),
-                to_explain=sum(each.severity == "verify" for each in blocks),
+                to_explain=sum(block.severity == "verify" for block in blocks),
             ).encode(),
         }
         workbook = returned_workbook(campaign, checked, blocks, record.files[seq].sha256, number)
         if workbook is not None:
-            made[f"{stem}/{name}.xlsx"] = workbook
+            files[f"{stem}/{name}.xlsx"] = workbook
     body: dict[str, Any] = {
         "round": number,
         "file": seq,
-        "blocks": [each.bound for each in blocks],
-        "files": [[path, campaign.archive.put(data)] for path, data in made.items()],
+        "blocks": [block.bound for block in blocks],
+        "files": [[path, campaign.archive.put(data)] for path, data in files.items()],
     }
     campaign.append(EventKind.RETURNED, body, agency=unit.id)

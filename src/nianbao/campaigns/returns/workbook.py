@@ -1,4 +1,4 @@
-"""The workbook that goes back to a unit: its own answers, unchanged, with what must be corrected or explained."""
+"""Build the workbook returned to a unit: its own answers, unchanged, with marks on what to correct or explain."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ = Domain("nianbao")
 def returned_workbook(
     campaign: Campaign, checked: CheckedFile, blocks: tuple[Block, ...], base: str, number: int
 ) -> bytes | None:
-    """Return the returned workbook of a file; ``None`` where nothing could be read of it.
+    """Return the workbook for the unit that sent a file; ``None`` if the file could not be read or has too many texts.
 
     ``base`` is the SHA-256 of the file it is made from, ``blocks`` are the findings that the unit has to answer.
     """
@@ -50,32 +50,36 @@ def returned_workbook(
     try:
         return write_workbook(prepared, layout_for(prepared), marking)
     except UsageError:
-        return None  # more paragraphs than any workbook holds: letter and page say what to do
+        return None  # more paragraphs than a workbook can hold: letter and page list the findings
 
 
 def _as_held(submission: Submission) -> Submission:
-    """Return answers as a workbook can hold them: its totals are formulas; what was stated otherwise, a finding says."""
+    """Return answers for a workbook, where totals are formulas; a finding reports totals that were stated differently."""
     answers = {field: answer for field, answer in submission.answers.items() if field not in submission.form.totals}
     return replace(submission, totals=Totals.COMPUTED, answers=answers)
 
 
 def _explanations(submission: Submission, asked: list[Block]) -> tuple[Explanation, ...]:
-    """Return a row for each finding that asks for a reason, and all reasons that were given before."""
-    kept = [each for each in submission.explanations if each.text]
-    given = {(each.code, each.field) for each in kept}
+    """Return a blank explanation for each finding that asks for one, and all explanations given before."""
+    given_explanations = [explanation for explanation in submission.explanations if explanation.text]
+    answered_findings = {(explanation.code, explanation.field) for explanation in given_explanations}
     rows = []
     for block in asked:
         value = explained_value(submission, block.field or "")
-        if (block.code, block.field) not in given:
+        if (block.code, block.field) not in answered_findings:
             rows.append(Explanation(code=block.code, field=block.field, value=value, text=""))
-    # A reason bound to a value that is no more would read as if it still counted.
-    standing = [
-        each for each in kept if each.code is None or each.value == explained_value(submission, each.field or "")
+    # An explanation of a value that has changed is unbound, or it would seem to count still.
+    in_force = [
+        explanation
+        for explanation in given_explanations
+        if explanation.code is None or explanation.value == explained_value(submission, explanation.field or "")
     ]
     lapsed = [
-        Explanation(code=None, field=None, value=None, text=each.text) for each in kept if each not in standing
+        Explanation(code=None, field=None, value=None, text=explanation.text)
+        for explanation in given_explanations
+        if explanation not in in_force
     ]
-    return (*rows, *standing, *lapsed)
+    return (*rows, *in_force, *lapsed)
 
 
 def _introduction(blocks: tuple[Block, ...], campaign: Campaign) -> str:
@@ -86,9 +90,9 @@ def _introduction(blocks: tuple[Block, ...], campaign: Campaign) -> str:
         f"有 {verifies} 处请核实：改正，或在“核实说明”页写明理由" if verifies else "",
     ]
     keys = campaign.office.campaign
-    asks = "；".join(filter(None, parts))
-    until = f"，{keys.deadline.isoformat()} 前报回" if keys.deadline else ""
-    return f"{asks}。有问题的格子打了斜纹并附批注；点“位置”一栏可以直接跳到那一格。其余数字和文字都是你单位报来的，没有动。改好后保存本表{until}。{keys.office} {keys.contact}".strip()
+    requests = "；".join(filter(None, parts))
+    deadline_text = f"，{keys.deadline.isoformat()} 前报回" if keys.deadline else ""
+    return f"{requests}。有问题的格子打了斜纹并附批注；点“位置”一栏可以直接跳到那一格。其余数字和文字都是你单位报来的，没有动。改好后保存本表{deadline_text}。{keys.office} {keys.contact}".strip()
 
 
 def _remarks(checked: CheckedFile, open_keys: set[tuple[str, str | None]]) -> list[Remark]:

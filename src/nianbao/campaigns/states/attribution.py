@@ -1,7 +1,7 @@
-"""Whose a file is: by its marks and by what its name and its folders tell, held against the roster of today.
+"""Attribute files to units of the present roster: by their marks, and by the names of the file and its folders.
 
-A file stands for a unit when all that tells agrees, or only one thing tells. Where they disagree it stands for nobody:
-a clerk who fills in another unit's forwarded workbook must not replace that unit's answers.
+A file is attributed to a unit if all the evidence agrees or there is just one piece of it. Contradictory evidence leaves
+it unattributed: a clerk who fills in another unit's forwarded workbook must not replace that unit's answers.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from nianbao.campaigns.units import Unit
 
 _SHORTEST_NAME = 3
-"""Characters of a short name that a file's name may tell a unit by: two are part of too many words."""
+"""Fewest characters of a name by which a file name identifies a unit: two occur in too many words."""
 _SHORTEST_CODE = 3
 
 
 class Attribution(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose a file is: ``unit`` where that is plain, else ``named``, all that were named; both empty for nobody."""
+    """The unit of a file, if it is clear, else all units ``named`` by the evidence; both empty if there is none."""
 
     unit: str | None = None
     named: tuple[str, ...] = ()
 
 
 class Roster:
-    """The units of today, found by their codes and names.
+    """The present units by their codes and names.
 
-    One that is struck off has no files any more, yet what names it names nobody else: were it forgotten, a workbook
-    filled in for another unit would be that unit's as soon as the sender leaves the roster.
+    A unit that is struck off has no files any more, but still contradicts other evidence: otherwise a workbook filled in
+    for another unit would be attributed to that unit as soon as the sender leaves the roster.
     """
 
     def __init__(self, units: Mapping[str, Unit]) -> None:
@@ -45,23 +45,23 @@ class Roster:
         merged = {each for unit in self.units.values() for each in unit.predecessors}
         gone = {key: unit for key, unit in units.items() if unit.struck and key not in merged}
         for key, unit in (*self.units.items(), *gone.items()):
-            # A former code still stands in workbooks that were sent out before the change.
+            # Workbooks sent out before a change of code still have the former one.
             for code in filter(None, (unit.agency.code, *unit.entry.former_codes)):
                 self._add(self.by_code, plain_name(code), key)
             for name in _names(unit):
                 self._add(self.by_name, plain_name(name), key)
         self._own_names = {plain_name(unit.name) for unit in units.values()}
 
-    def _add(self, index: dict[str, set[str]], words: str, key: str) -> None:
-        """Note a unit; what a unit of today is called belongs to no unit that is gone."""
-        found = index.setdefault(words, set())
-        if key in self.units or not found & self.units.keys():
-            found.add(key)
+    def _add(self, index: dict[str, set[str]], identifier: str, key: str) -> None:
+        """Add a unit to an index; an identifier of a present unit is not that of one struck off."""
+        keys = index.setdefault(identifier, set())
+        if key in self.units or not keys & self.units.keys():
+            keys.add(key)
 
-    def living(self, found: Attribution) -> Attribution:
-        """Return an attribution as it counts today: of a unit that is gone, nobody's."""
-        keys = {*found.named, *filter(None, (found.unit,))}
-        return found if keys & self.units.keys() else Attribution()
+    def living(self, attribution: Attribution) -> Attribution:
+        """Return an attribution, empty if it names only units that were struck off."""
+        keys = {*attribution.named, *filter(None, (attribution.unit,))}
+        return attribution if keys & self.units.keys() else Attribution()
 
     def marked(self, code: str | None, name: str | None) -> tuple[set[str], bool]:
         """Return the units that a file's marks name, and whether code and name contradict each other."""
@@ -70,44 +70,44 @@ class Roster:
         if by_code and by_name:
             both = by_code & by_name
             return (both, False) if both else (by_code | by_name, True)
-        # A code that no unit has, beside the name of one: zeros lost, or another roster's; the name alone tells.
+        # An unknown code beside a known name has lost zeros or is from another roster: only the name counts.
         return by_code or by_name, False
 
     def hinted(self, place: str) -> list[set[str]]:
-        """Return the units that a file's name tells, then those of each folder above it, nearest first."""
+        """Return the units named by the file name, then those named by each folder above it, nearest first."""
         parts = [part for part in re.split(r"[/\\]", place) if part]
         hints = []
         for index, part in enumerate(reversed(parts)):
             stem = part.rpartition(".")[0] if index == 0 or part.lower().endswith(".zip") else part
-            found = self._told_by(plain_name(stem or part))
-            if found:
-                hints.append(found)
+            named = self._told_by(plain_name(stem or part))
+            if named:
+                hints.append(named)
         return hints
 
-    def named_in(self, words: str) -> set[str]:
-        """Return the units whose names stand in words."""
-        return self._told_by(plain_name(words))
+    def named_in(self, text: str) -> set[str]:
+        """Return the units whose names occur in a text."""
+        return self._told_by(plain_name(text))
 
-    def _told_by(self, words: str) -> set[str]:
-        """Return the units named in words; a name inside a longer name that is named as well does not count."""
+    def _told_by(self, text: str) -> set[str]:
+        """Return the units named in a text; a name that occurs only inside a longer name of a unit does not count."""
         spans: list[tuple[int, int, set[str]]] = []
         for name, keys in self.by_name.items():
             long_enough = len(name) >= _SHORTEST_NAME or name in self._own_names
-            if long_enough and name in words:  # most are not: looked at before a pattern is made
-                spans += [(found.start(), found.end(), keys) for found in re.finditer(re.escape(name), words)]
+            if long_enough and name in text:  # a cheap test before the pattern, because most names do not occur
+                spans += [(named.start(), named.end(), keys) for named in re.finditer(re.escape(name), text)]
         widest = [
             (start, end, keys)
             for start, end, keys in spans
             if not any(s <= start and end <= e and (s, e) != (start, end) for s, e, _keys in spans)
         ]
-        found = set().union(*(keys for _start, _end, keys in widest)) if widest else set()
-        coded: set[str] = set()
-        for token in re.findall(r"[0-9a-z-]+", words):
+        named = set().union(*(keys for _start, _end, keys in widest)) if widest else set()
+        named_by_code: set[str] = set()
+        for token in re.findall(r"[0-9a-z-]+", text):
             if len(token) >= _SHORTEST_CODE:
-                coded |= self.by_code.get(token, set())
-        if found and coded:
-            return (found & coded) or (found | coded)
-        return found or coded
+                named_by_code |= self.by_code.get(token, set())
+        if named and named_by_code:
+            return (named & named_by_code) or (named | named_by_code)
+        return named or named_by_code
 
 
 def _names(unit: Unit) -> Iterable[str]:
@@ -116,14 +116,14 @@ def _names(unit: Unit) -> Iterable[str]:
 
 
 def attribute(file: ReceivedFile, roster: Roster) -> Attribution:
-    """Return whose a file is by marks and hints, among the units of today."""
+    """Return the attribution of a file to the present units, by marks and hints."""
     return roster.living(_told(file, roster))
 
 
 def _told(file: ReceivedFile, roster: Roster) -> Attribution:
     marked, contradicting = roster.marked(file.code, file.name)
     if file.sort == "report" and not marked and file.name:
-        # A report names its unit in prose, with the region before it or the office behind it.
+        # A report names its unit in prose, perhaps with the region before or the office after it.
         marked = roster.named_in(file.name)
     if contradicting or (len(marked) > 1 and file.code):
         return Attribution(named=tuple(sorted(marked)))
@@ -137,12 +137,12 @@ def _told(file: ReceivedFile, roster: Roster) -> Attribution:
         return Attribution(named=tuple(sorted(marked)))
     if not hints:
         return Attribution()
-    told = hints[0]
+    nearest_hint = hints[0]
     # Marks of somebody who is not in the roster disagree with a hint: the office says whose it is.
     stranger = file.answers is not None and file.sort != "report" and (file.code or file.name)
-    if len(told) != 1 or stranger:
-        return Attribution(named=tuple(sorted(told)))
-    return _held(next(iter(told)), hints[1:], roster)
+    if len(nearest_hint) != 1 or stranger:
+        return Attribution(named=tuple(sorted(nearest_hint)))
+    return _held(next(iter(nearest_hint)), hints[1:], roster)
 
 
 def _held(unit: str, hints: list[set[str]], roster: Roster) -> Attribution:

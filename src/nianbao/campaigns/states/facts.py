@@ -1,4 +1,4 @@
-"""What a campaign's events are kept as: files, checks and their findings, decisions, answers, publications."""
+"""The facts in the events of a campaign: files, checks and their findings, decisions, answers, publications."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rules found in a file, under a context."""
+    """The result of checking a file under a context."""
 
     seq: int
     file: int
@@ -70,7 +70,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """What the office decided of a matter: bound to what it saw."""
+    """A decision of the office on a matter, bound to what it saw."""
 
     seq: int
     agency: str | None
@@ -112,5 +112,5 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     changes: int = 0
 
     def local_time(self, zone: datetime.tzinfo) -> str:
-        """Return when it was published, to the minute, in a time zone."""
+        """Return the time of publication in a time zone, to the minute."""
         return datetime.datetime.fromisoformat(self.at).astimezone(zone).strftime("%Y-%m-%d %H:%M")

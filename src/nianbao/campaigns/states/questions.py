@@ -1,4 +1,4 @@
-"""What waits for a decision of the office: each question bound to exactly what the office sees when it decides."""
+"""Questions that wait for a decision of the office, each bound to exactly what the office sees when it decides."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ = Domain("nianbao")
 
 
 class Opinion(StrEnum):
-    """What the office can say of a question."""
+    """The possible decisions of the office on a question."""
 
     ACCEPT = "accept"
     WAIVE = "waive"
@@ -34,7 +34,7 @@ class Opinion(StrEnum):
 
     @property
     def words(self) -> str:
-        """The words of the drop-down."""
+        """The text in the drop-down list."""
         return str(_WORDS[self])
 
 
@@ -70,7 +70,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def questions(states: UnitStates) -> Iterator[Question]:
-    """Return every open question, those of a unit together; what was decided and can be revoked follows."""
+    """Return every open question, grouped by unit, then the decided ones, which can be revoked."""
     standings = states.standings
     for seq, standing in standings.rows.items():
         file = standings.record.files[seq]
@@ -87,7 +87,7 @@ def questions(states: UnitStates) -> Iterator[Question]:
 
 
 def _revocable(states: UnitStates) -> Iterator[Question]:
-    """Return the decisions about files and units that stand: each can be taken back."""
+    """Return the decisions in force about files and units as questions: each can be revoked."""
     record = states.record
     for decision in record.decisions:
         stands = record.standing(decision.matter, decision.bound) is decision

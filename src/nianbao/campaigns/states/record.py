@@ -1,4 +1,4 @@
-"""All that the events of a campaign say, sorted by what it is about."""
+"""The record of all facts in the events of a campaign, by subject."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Record:
-    """The events of one campaign; :meth:`take` takes in one after the other."""
+    """The facts of one campaign; :meth:`take` adds one event after the other."""
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.opened: Mapping[str, Any] = {}
@@ -49,16 +49,16 @@ class Record:
             self.take(event)
 
     def take(self, event: Event) -> None:
-        """Take in the next event."""
+        """Add the facts of the next event."""
         self.seq = event.seq
         if event.erased:
             if event.kind is EventKind.PUBLISHED and event.agency is not None:
                 # What it was is gone; that something is live stays known, until it is taken back or followed.
                 former = self.published.get(event.agency, ())
-                made = Published(
+                publication = Published(
                     seq=event.seq, version=len(former) + 1, file=0, document="", title="", files=(), at=event.at
                 )
-                self.published[event.agency] = (*former, made)
+                self.published[event.agency] = (*former, publication)
                 self._taken_back.pop(event.agency, None)
             if event.kind is EventKind.RECEIVED:  # that something came stays known, and nothing of what it was
                 self.files[event.seq] = ReceivedFile(
@@ -68,7 +68,7 @@ class Record:
         getattr(self, f"_{event.kind.value}", self._other)(event)
 
     def _other(self, event: Event) -> None:
-        """Keep nothing of an event that no state depends on."""
+        """Ignore an event on which no state depends."""
 
     def _campaign_opened(self, event: Event) -> None:
         self.opened = event.body
@@ -147,7 +147,7 @@ class Record:
 
     def _decided(self, event: Event) -> None:
         body = event.body
-        made = Decision(
+        new_decision = Decision(
             seq=event.seq,
             agency=event.agency,
             matter=body["matter"],
@@ -159,8 +159,8 @@ class Record:
             target=body["target"],
             file=body["file"],
         )
-        self.decisions.append(made)
-        self._last_decision[made.matter, made.bound] = made
+        self.decisions.append(new_decision)
+        self._last_decision[new_decision.matter, new_decision.bound] = new_decision
 
     def _erased(self, event: Event) -> None:
         self.erased.update(event.body["hashes"])
@@ -176,11 +176,11 @@ class Record:
     def _published(self, event: Event) -> None:
         body = event.body
         if event.agency is not None:
-            made = Published(
+            publication = Published(
                 seq=event.seq, version=body["version"], file=body["file"], document=body["document"], title=body["title"],
                 files=tuple((path, digest) for path, digest in body["files"]), at=event.at, changes=len(body["changes"]),
             )  # fmt: skip
-            self.published[event.agency] = (*self.published.get(event.agency, ()), made)
+            self.published[event.agency] = (*self.published.get(event.agency, ()), publication)
             self._taken_back.pop(event.agency, None)
 
     def _posted(self, event: Event) -> None:
@@ -196,12 +196,12 @@ class Record:
         self._reviews[event.agency or "", body["document"], body["step"]] = {**body, "seq": event.seq}
 
     def live(self, unit: str) -> Published | None:
-        """Return what is live of a unit: its last version that was not taken back."""
+        """Return the live version of a unit: its last one unless withdrawn, else ``None``."""
         versions = self.published.get(unit, ())
         return versions[-1] if versions and unit not in self._taken_back else None
 
     def withdrawn(self, unit: str) -> Published | None:
-        """Return the version of a unit that was taken back and not followed by another."""
+        """Return the last version of a unit if it was withdrawn, else ``None``."""
         return self.published[unit][-1] if unit in self._taken_back and self.published.get(unit) else None
 
     def reviewed(self, unit: str, document: str, step: str) -> Mapping[str, Any] | None:
@@ -220,7 +220,7 @@ class Record:
 
     @property
     def open_round(self) -> Mapping[str, Any] | None:
-        """The round that was cut short, if any."""
+        """The interrupted round, if any."""
         return next((body for number, body in self.rounds.items() if number not in self.rounds_closed), None)
 
     @property
@@ -229,6 +229,6 @@ class Record:
         return max((*self.rounds, *self.rounds_closed), default=None)
 
     def standing(self, matter: str, bound: str) -> Decision | None:
-        """Return the last decision of a matter as it was bound, unless it was revoked."""
-        found = self._last_decision.get((matter, bound))
-        return None if found is None or found.opinion == "revoke" else found
+        """Return the decision in force on a matter with a binding, or ``None``."""
+        decision = self._last_decision.get((matter, bound))
+        return None if decision is None or decision.opinion == "revoke" else decision

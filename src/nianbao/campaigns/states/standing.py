@@ -25,7 +25,7 @@ ADOPTING = ("adopt", "accept", "waive")
 
 
 class Row(StrEnum):
-    """In which row a file stands."""
+    """The rows of the table, one of which applies to each file."""
 
     ERASED = "erased"
     IGNORED = "ignored"
@@ -39,7 +39,7 @@ class Row(StrEnum):
 
     @property
     def words(self) -> str:
-        """The words that people see."""
+        """The displayed name."""
         return str(_WORDS[self])
 
 
@@ -57,7 +57,7 @@ _WORDS = {
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a file stands: its row, the unit that it is of, the units that it may be of."""
+    """The standing of a file: its row, its unit, or the units that it may belong to."""
 
     file: int
     row: Row
@@ -66,7 +66,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnitFiles(msgspec.Struct, kw_only=True):
-    """The files of a unit, by what they are; ``counting`` is the one whose answers are shown."""
+    """The files of a unit by role; ``counting`` is the one whose answers count."""
 
     candidates: list[int] = msgspec.field(default_factory=list)
     conflicting: tuple[str, ...] = ()
@@ -80,17 +80,17 @@ class UnitFiles(msgspec.Struct, kw_only=True):
 
 
 def bound_of_file(file: ReceivedFile) -> str:
-    """Return what a decision about a file is bound to: where it lay and its bytes."""
+    """Return the binding of a decision about a file: its place and bytes."""
     return digest_of([file.place.encode("utf-8", "surrogatepass").hex(), file.sha256])
 
 
 def bound_of_set(answers: Iterable[str]) -> str:
-    """Return what a decision between several answers is bound to."""
+    """Return the binding of a decision between several answers."""
     return digest_of(sorted(answers))
 
 
 class Standings:
-    """The rows of all files and the files of all units, of a record as it is."""
+    """The standings of all files and the files of all units, according to a record."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
@@ -143,7 +143,7 @@ class Standings:
 
     def _row_in(self, file: ReceivedFile, unit: str) -> Row:
         """Return the row of a file whose unit is known."""
-        if file.vanished:  # never received: when it comes after all, it is no repeat
+        if file.vanished:  # never received: if it arrives later, it is not a repeat
             return Row.UNREADABLE
         seen = self._seen[unit]
         same = {file.sha256, *filter(None, (file.answers,))}
@@ -163,7 +163,7 @@ class Standings:
         return Row.CANDIDATE
 
     def _settle_reports(self, key: str) -> None:
-        """Take a report whose figures equal a workbook's of the unit for an attachment of it, whichever came first."""
+        """Treat a report with the same figures as a workbook of the unit as its attachment, whichever came first."""
         unit, files = self.units[key], self.record.files
         workbooks = {files[seq].figures for seq in unit.candidates if files[seq].sort == "workbook"}
         for seq in list(unit.candidates):
@@ -190,25 +190,25 @@ class Standings:
             unit.counting = unit.candidates[-1]
         elif word[1] and self.rows.get(word[2], _NOBODY).unit == key:
             unit.counting = word[2]
-        newest = unit.counting or 0  # answered or not: what came before it was replaced
+        newest = unit.counting or 0  # whether answered or not, it replaces all earlier files
         unit.unreadable = [seq for seq in unit.unreadable if seq > newest and not self._is_ignored(seq)]
         unit.blanks = [seq for seq in unit.blanks if seq > unit.since] if not unit.candidates else []
 
     def _last_word(self, key: str) -> tuple[int, str, int]:
-        """Return the office's last word on a file of the unit: when, which, and of which file."""
-        words = [(each.seq, "returned", each.file) for each in self.record.returns.get(key, ())]
+        """Return the last decision or answer of the office on a file of the unit: event, kind, file."""
+        words = [(answer.seq, "returned", answer.file) for answer in self.record.returns.get(key, ())]
         words += [
-            (each.seq, "adopted", each.file)
-            for each in self._decisions(key)
-            if each.opinion in ADOPTING and each.file is not None
+            (decision.seq, "adopted", decision.file)
+            for decision in self._decisions(key)
+            if decision.opinion in ADOPTING and decision.file is not None
         ]
         return max(words, default=(0, "", 0))
 
     def _decisions(self, key: str) -> Sequence[Decision]:
         return [
-            each
-            for each in self.record.decisions
-            if each.agency == key and self.record.standing(each.matter, each.bound) is each
+            decision
+            for decision in self.record.decisions
+            if decision.agency == key and self.record.standing(decision.matter, decision.bound) is decision
         ]
 
     def _not_replaced(self, candidates: list[int]) -> list[int]:

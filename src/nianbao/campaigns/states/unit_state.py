@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 BEIJING = datetime.timezone(datetime.timedelta(hours=8))
-"""A deadline is the end of a day there, wherever this computer stands."""
+"""Deadlines end with the day in this time zone, whatever that of the computer is."""
 
 
 class Label(StrEnum):
-    """The label of a unit's state, in the order in which the first that holds is taken."""
+    """The label of a unit's state: the first in this order that applies."""
 
     UNATTRIBUTED = "unattributed"
     CONFLICTING = "conflicting"
@@ -44,7 +44,7 @@ class Label(StrEnum):
 
     @property
     def words(self) -> str:
-        """The words that people see."""
+        """The displayed name."""
         return str(_WORDS[self])
 
 
@@ -72,7 +72,7 @@ FOR_OFFICE = (
     Label.UNCHECKED,
     Label.TO_SIGN,
 )
-"""What waits for the office; the rest waits for the unit, or for nobody."""
+"""Labels of units that wait for the office; all others wait for the unit or for nobody."""
 PASSING = (Label.PUBLISHED, Label.TO_SIGN, Label.SIGNED, Label.CORRECTED, Label.PASSED)
 """The labels of units whose answers pass."""
 
@@ -99,7 +99,7 @@ class UnitState(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def passes(self) -> bool:
-        """Whether its answers pass; gates are another matter."""
+        """Whether its answers pass, regardless of approvals."""
         return self.label in PASSING
 
     @property
@@ -109,16 +109,16 @@ class UnitState(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def stays_withdrawn(self) -> bool:
-        """Whether what passes is just what was taken back: it is not published again by itself."""
+        """Whether the report is the one that was withdrawn, so that it is not published again automatically."""
         return self.passes and self.withdrawn is not None and self.withdrawn.document == self.document
 
     @property
     def trouble(self) -> str:
-        """What is no longer right about what is live; empty where it stands, and where nothing is."""
+        """Why the live version is no longer correct; empty if it is correct, or if there is none."""
         if self.stays_withdrawn:
             return str(_("已撤下，内容没有变：不会自动重新发布"))
         if self.live is None or self.label in (Label.PUBLISHED, Label.UNCHECKED):
-            return ""  # not checked yet under what is in force now: nobody knows
+            return ""  # not checked yet under the context in force, so unknown
         if not self.live.files:
             return str(_("发布的原件已经销毁：请从网站撤下，或重新发布"))
         if self.passes:
@@ -184,16 +184,16 @@ class UnitStates:
         )
 
     def _document(self, unit: Unit, files: UnitFiles) -> str:
-        """Return the hash of all that the report of the counting file is made of; empty where there is none."""
+        """Return the hash of everything in the report of the counting file; empty if there is none."""
         file = self.record.files.get(files.counting or 0)
         if file is None or file.answers is None or self._document_of is None:
             return ""
         return self._document_of(unit, file.answers)
 
     def _past_the_gates(self, label: Label, key: str, document: str, live: Published | None) -> Label:
-        """Return the label of a unit that passes, by what is live of it and which approvals its document has."""
+        """Return the label of a unit that passes, by its live version and the approvals of its document."""
         if label is not Label.PASSED or not publishes_itself(self.record.units[key]):
-            return label  # who publishes nothing needs no approval
+            return label  # a unit that publishes nothing needs no approval
         if live is not None and live.document == document:
             return Label.PUBLISHED
         if self.gates:
@@ -202,11 +202,11 @@ class UnitStates:
         return Label.CORRECTED if live is not None else Label.PASSED
 
     def current_check(self, counting: int | None) -> Check | None:
-        """Return the last check of a file under the context in force; ``None`` where it must be checked first."""
+        """Return the last check of a file under the context in force, or ``None`` if it has to be checked again."""
         check = self.record.checks.get(counting or 0)
         if check is None or check.context != self.record.context:
             return None
-        # A waiver that has run out since may be what the file passed by.
+        # The file may have passed because of a waiver that has expired since.
         then, today = datetime.date.fromisoformat(check.today), self.now.astimezone().date()
         return None if any(then <= end < today for end in self.waivers_end) else check
 
@@ -236,14 +236,14 @@ class UnitStates:
         unexplained = [each for each in blocks if not each.explained]
         if unexplained:
             refused = any(self._refusal(key, each) is not None for each in unexplained)
-            # A free row binds to no finding: it reaches the office, which accepts each finding or sends it back.
+            # An unbound explanation belongs to no finding: the office reads it and decides about each finding.
             return Label.EXPLAINED if check.said and not refused else Label.TO_EXPLAIN
         if blocks and not self.explanations_stand:
             return Label.EXPLAINED
         return Label.PASSED
 
     def _sent_back(self, key: str, files: UnitFiles) -> str:
-        """Return why the office sent the counting file back though it may pass; empty where it did not."""
+        """Return the reason for which the office returned the counting file though it may pass; empty if it did not."""
         if files.counting is None:
             return ""
         decided = self.record.standing(f"{key}:file", bound_of_file(self.record.files[files.counting]))
@@ -257,26 +257,26 @@ class UnitStates:
         return self._opinion(key, block) in ("accept", "waive")
 
     def _as_decided(self, key: str, block: Block) -> Block:
-        """Return a finding whose explanation the office refused as one that nobody explained, with its reason."""
+        """Return a finding; if the office refused its explanation, as unexplained and with the reason."""
         refusal = self._refusal(key, block) if block.explained else None
         if refusal is None:
             return block
-        told = str(_("原来的说明没有被认可（{reason}）。{remedy}", reason=refusal, remedy=block.remedy))
-        return msgspec.structs.replace(block, explained=False, remedy=told)
+        remedy = str(_("原来的说明没有被认可（{reason}）。{remedy}", reason=refusal, remedy=block.remedy))
+        return msgspec.structs.replace(block, explained=False, remedy=remedy)
 
     def _refusal(self, key: str, block: Block) -> str | None:
-        """Return why the office refused what a unit says of a finding; ``None`` where it did not refuse just that."""
+        """Return the reason for which the office refused this explanation of a finding, or ``None`` if it did not."""
         decision = self.record.standing(f"{key}:finding", block.bound)
         if decision is None or decision.opinion != "return":
             return None
         seen = self.record.checks.get(decision.file or 0)
         reasons = [each.reason for each in seen.blocks if each.bound == block.bound] if seen is not None else []
-        # A better explanation of the same value is a new one: it waits for the office again.
+        # A changed explanation of the same value is a new one, which waits for the office again.
         same = not reasons or reasons[0] == block.reason or not block.reason
         return (decision.reason or "-") if same else None
 
     def _handed_in(self, files: UnitFiles) -> str | None:
-        """Return when the first file of the unit came that was no template sent back blank."""
+        """Return when the unit sent its first file that was not a blank template."""
         record = self.record
         rows = self.standings.rows
         first = min((seq for seq in files.files if rows[seq].row is not Row.BLANK), default=None)

@@ -1,1 +1,1 @@
-"""Taking in what came: every file of the inbox listed, kept, read, and told whose it is."""
+"""Take in the files of the inbox: list, archive and read them, and find out whose they are."""

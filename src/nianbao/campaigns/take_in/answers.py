@@ -1,4 +1,4 @@
-"""What a file says, in the form in which it is kept and compared: its marks, its answers, its figures."""
+"""The content of a file in the form in which it is stored and compared: its marks, answers and figures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OTHER_FORM = ("LT103",)
 
 
 class FileAnswers(msgspec.Struct, frozen=True, kw_only=True):
-    """What reading a file told. ``record`` is what is kept of its answers; ``None`` where it has none."""
+    """The result of reading a file. ``record`` is the stored form of its answers, ``None`` if it has none."""
 
     sort: str
     marks: dict[str, Any]
@@ -32,7 +32,7 @@ class FileAnswers(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
     def body(self, seq: int, program: str) -> dict[str, Any]:
-        """Return the body of the event ``read``."""
+        """Return the body of a ``read`` event."""
         return {
             "file": seq,
             "program": program,
@@ -58,13 +58,13 @@ def answers_record(submission: Submission) -> dict[str, Any]:
 
 
 def _storable(value: Any) -> Any:
-    """Return a value without what canonical JSON has no form for."""
+    """Return a value in types that canonical JSON can represent."""
     if isinstance(value, str):
         return legal_text(value)
     if isinstance(value, dict):
-        return {key: _storable(each) for key, each in value.items()}
+        return {key: _storable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_storable(each) for each in value]
+        return [_storable(item) for item in value]
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > LARGEST_INTEGER:
         return str(value)
     return value
@@ -79,12 +79,12 @@ def printed_figures(submission: Submission) -> dict[str, str]:
     """Return the figures that a report of a submission prints in its tables, by field, as decimal text."""
     printed = {table.id for table in submission.form.tables if table.published}
     fields = submission.form.fields.values()
-    shown = {field.id: submission.shown(field.id) for field in fields if field.table in printed}
-    return {field: figure_text(each) for field, each in shown.items() if each is not None}
+    figures = {field.id: submission.shown(field.id) for field in fields if field.table in printed}
+    return {field: figure_text(figure) for field, figure in figures.items() if figure is not None}
 
 
 def file_answers(reading: Reading, data: bytes, name: str) -> FileAnswers:
-    """Return what reading a file told of it."""
+    """Return the answers, marks and figures of a file from its reading."""
     kind = kind_of(data, name)
     marks = {
         "form": reading.form.id if reading.form is not None else None,
@@ -98,7 +98,7 @@ def file_answers(reading: Reading, data: bytes, name: str) -> FileAnswers:
     submission = reading.submission
     if submission is not None:
         record = answers_record(submission)
-        # A report as it was published stands on pages and lines, whoever read it; a workbook in cells.
+        # Places in published reports are pages and lines, those in workbooks are cells.
         sort = "workbook" if isinstance(reading.places, LayoutPlaces) else "report"
         figures = figures_digest(submission)
         return FileAnswers(

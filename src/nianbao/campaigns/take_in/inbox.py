@@ -1,4 +1,4 @@
-"""The inbox: every file in it, whatever its name, in any depth of folders; what is still arriving waits."""
+"""List the inbox: every file, whatever its name, in folders of any depth; files still arriving have to wait."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SCRATCH = ("thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db")
 
 
 class InboxFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as it lies in the inbox; ``place`` is its path there, with ``/``."""
+    """A file in the inbox; ``place`` is its path below the inbox, with ``/``."""
 
     place: str
     path: Path
@@ -32,7 +32,7 @@ class InboxFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Inbox(msgspec.Struct, frozen=True, kw_only=True):
-    """What lies in the inbox: files that can be taken in, places that wait for the next run, places that failed."""
+    """The content of the inbox: files that can be received, places that wait for the next run, unreadable places."""
 
     files: tuple[InboxFile, ...]
     waiting: tuple[str, ...]
@@ -40,7 +40,7 @@ class Inbox(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """Size, time and hash of a place as they were when it was listed last: it need not be read again."""
+    """Size, time and hash of a place when last listed; if unchanged, the file need not be read again."""
 
     size: int
     modified: int
@@ -48,7 +48,7 @@ class Known(msgspec.Struct, frozen=True):
 
 
 def scratch_reason(place: str, size: int) -> str:
-    """Return what a lock or scratch file of other programs is called; empty for any other file."""
+    """Return the kind of a lock, system or empty file that is ignored; empty for any other file."""
     name = place.rpartition("/")[2].lower()
     if name.startswith(("~$", ".~lock.", "~wrl")) or name.endswith((".tmp", ".crdownload", ".part")):
         return "lock"
@@ -87,7 +87,7 @@ def look_into(
             except FileNotFoundError:
                 waiting.append(place)
                 continue
-            except OSError:  # held open by another program, or not ours to read
+            except OSError:  # locked by another program, or not readable for this user
                 unreadable.append(place)
                 continue
         files.append(InboxFile(place=place, path=path, size=stat.st_size, modified=stat.st_mtime_ns, sha256=digest))
@@ -123,6 +123,6 @@ def _walk(folder: Path) -> Iterator[tuple[str, Path, os.stat_result]]:
 
 
 def new_files(files: Iterable[InboxFile], received: Iterable[tuple[str, str]]) -> list[InboxFile]:
-    """Return the files that were not received yet: by place and bytes, for a changed file is another one."""
+    """Return the files not received yet, compared by place and bytes: a changed file counts as new."""
     seen = set(received)
     return [file for file in files if (file.place, file.sha256) not in seen]

@@ -1,4 +1,4 @@
-"""Archives that units send: every file in them taken out, whatever it is; nothing is unpacked to a folder."""
+"""Unpack archives sent by units in memory, whatever kinds of files they contain."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def members_of(data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
             try:
                 content = archive.read(member)
             except BROKEN:
-                content = b""  # damaged inside: a row that says so
+                content = b""  # damaged: received as an empty file, so that its row reports it
             if depth < _DEEPEST and is_packed(content):
-                for inner, found in members_of(content, depth + 1):
-                    yield f"{name}/{inner}", found
+                for inner_name, inner_content in members_of(content, depth + 1):
+                    yield f"{name}/{inner_name}", inner_content
                 continue
             yield name, content
