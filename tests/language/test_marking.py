@@ -38,7 +38,7 @@ STAYS_CHINESE = {
         "campaigns/distributing.py", "campaigns/decisions/sheet.py", "campaigns/checking.py", "workbooks/returned.py",
     ),
     "how people write reports": (
-        "published/text_reader.py", "published/inline_marks.py", "published/pdf_pages.py", "interpretation/passages.py",
+        "published/text_reader.py", "published/inline_marks.py", "published/pdf_pages.py", "published/pdf_looks.py", "interpretation/passages.py",
         "interpretation/report.py", "interpretation/sections.py", "interpretation/loose_lines.py", "interpretation/facts.py",
         "interpretation/labels.py", "interpretation/segments.py", "interpretation/places.py",
         "interpretation/figures.py", "interpretation/page_lines.py",

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import time
+
 from nianbao.published.blocks import Shape, Spot, resolved
+from nianbao.published.limits import COLUMNS
+from tests.machine_speed import seconds_here
 
 
 def rows(*lines: list[tuple[str, int, int]]) -> list[tuple[list[tuple[str, int, int]], Spot]]:
@@ -25,6 +29,14 @@ def test_a_cell_that_reaches_beyond_the_last_row_is_cut() -> None:
 def test_rows_of_different_widths_are_no_whole_table() -> None:
     assert resolved(rows([("甲", 1, 1), ("1", 1, 1)], [("乙", 1, 1)]))[1] is Shape.ROWS
     assert resolved(rows([("甲", 1, 1), ("1", 1, 1)], [("乙", 1, 1), ("2", 1, 1)]))[1] is Shape.CELLS
+
+
+def test_cells_that_all_reach_over_sixty_rows_and_columns_cost_no_time() -> None:
+    started = time.process_time()
+    laid, shape = resolved(rows(*([[("1", 60, 60)]] * 3000)))
+    assert shape is Shape.ROWS
+    assert max(cell.column for row in laid for cell in row.cells) <= COLUMNS
+    assert time.process_time() - started < seconds_here(1)
 
 
 def test_a_spot_says_itself() -> None:

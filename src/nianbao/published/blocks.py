@@ -113,11 +113,11 @@ def resolved(rows: list[tuple[list[tuple[str, int, int]], Spot]]) -> tuple[tuple
         column = 0
         started: dict[int, int] = {}
         for text, column_span, row_span in cells:
+            while occupied.get(column, 0):
+                column += 1
             if column > COLUMNS:
                 widths.add(-1)
                 break
-            while occupied.get(column, 0):
-                column += 1
             row_span = min(row_span, len(rows) - index)  # beyond the last row a span means nothing
             row.append(Cell(text=text, column=column, columns=column_span, rows=row_span))
             for position in range(column, column + column_span):

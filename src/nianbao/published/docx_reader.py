@@ -14,7 +14,9 @@ from nianbao.files.archive import Archive, refuse
 from nianbao.language import Domain
 from nianbao.published import limits
 from nianbao.published.blocks import Cell, Document, Paragraph, Row, Shape, Spot, Table
+from nianbao.published.docx_notes import remarks_on_notes
 from nianbao.published.inline_marks import HIDDEN, RAISED, STRUCK, WHITE, marked
+from nianbao.published.word_elements import count_of, is_on, local_name, property_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,11 +59,10 @@ def read_docx(archive: Archive) -> Document:
         raise UnreadableError("RD101", _("Word 文档已损坏，读不出内容：请打开后另存，再报送。")) from error
     body = _Body(_looks_of_styles(archive, parser))
     blocks = tuple(body.blocks(root))
+    remarks = (*body.remarks(), *remarks_on_notes(archive, root, parser))
     if len(blocks) > limits.LINES:
         refuse(_("文档里的内容超过 {limit} 项。", limit=limits.LINES))
-    return Document(
-        blocks=blocks, remarks=tuple(body.remarks()), no_text=body.pictures > 0 and not any(map(_has_text, blocks))
-    )
+    return Document(blocks=blocks, remarks=remarks, no_text=body.pictures > 0 and not any(map(_has_text, blocks)))
 
 
 def _main_part(archive: Archive) -> str:
@@ -92,48 +93,21 @@ def _looks_of_styles(archive: Archive, parser: etree.XMLParser) -> dict[str, str
 
 def _look(element: _Element) -> str:
     """Return the look that a run or a style gives its text: hidden, struck, raised, white, or empty for ordinary."""
-    if any(_is_on(_property(element, "rPr", name)) for name in ("vanish", "specVanish", "webHidden")):
+    if any(is_on(property_of(element, "rPr", name)) for name in ("vanish", "specVanish", "webHidden")):
         return HIDDEN
-    if _is_on(_property(element, "rPr", "strike")) or _is_on(_property(element, "rPr", "dstrike")):
+    if is_on(property_of(element, "rPr", "strike")) or is_on(property_of(element, "rPr", "dstrike")):
         return STRUCK
-    if _value(_property(element, "rPr", "vertAlign")) in ("superscript", "subscript"):
+    if value_of(property_of(element, "rPr", "vertAlign")) in ("superscript", "subscript"):
         return RAISED
-    if _value(_property(element, "rPr", "position")) not in ("", "0"):
+    if value_of(property_of(element, "rPr", "position")) not in ("", "0"):
         return RAISED
-    return WHITE if _value(_property(element, "rPr", "color")).upper() == "FFFFFF" else ""
+    return WHITE if value_of(property_of(element, "rPr", "color")).upper() == "FFFFFF" else ""
 
 
 def _has_text(block: Block) -> bool:
     if isinstance(block, Paragraph):
         return bool(block.text.strip())
     return any(cell.text.strip() for row in block.rows for cell in row.cells)
-
-
-def _local(element: _Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _property(element: _Element, group: str, name: str) -> _Element | None:
-    """Return the named property of an element, such as the span of a cell, or ``None``."""
-    parent = next((child for child in element if _local(child) == group), None)
-    return None if parent is None else next((child for child in parent if _local(child) == name), None)
-
-
-def _value(element: _Element | None, default: str = "") -> str:
-    """Return the value of a property: ``default`` if it has none, empty if there is no property."""
-    if element is None:
-        return ""
-    return next((str(value) for key, value in element.attrib.items() if str(key).endswith("}val")), default)
-
-
-def _count(element: _Element | None) -> int:
-    value = _value(element)
-    return min(int(value), limits.SPAN) if value.isdecimal() else 0
-
-
-def _is_on(element: _Element | None) -> bool:
-    return element is not None and _value(element, "true") not in ("0", "false", "off", "none")
 
 
 class _Body:
@@ -155,7 +129,7 @@ class _Body:
     def blocks(self, parent: _Element) -> Iterator[Block]:
         """Return the blocks below an element, looking inside any wrapper elements."""
         for child in parent:
-            kind = _local(child)
+            kind = local_name(child)
             if kind in ("del", "moveFrom", "ins", "moveTo"):
                 self.changes += 1
             if kind in _DROPPED:
@@ -170,9 +144,10 @@ class _Body:
     def _paragraph(self, element: _Element) -> Iterator[Block]:
         boxes: list[_Element] = []
         text = self._text(element, boxes, in_cell=False)
-        style = _value(_property(element, "pPr", "pStyle")).lower()
+        style = value_of(property_of(element, "pPr", "pStyle")).lower()
         numbered = (
-            _property(element, "pPr", "numPr") is not None or _property(element, "pPr", "outlineLvl") is not None
+            property_of(element, "pPr", "numPr") is not None
+            or property_of(element, "pPr", "outlineLvl") is not None
         )
         for part in text.split("\n"):
             yield Paragraph(
@@ -186,7 +161,7 @@ class _Body:
         """Return the text of a paragraph; add its text boxes to ``boxes`` for the caller to read."""
         parts: list[str] = []
         for child in element:
-            kind = _local(child)
+            kind = local_name(child)
             if kind in ("del", "moveFrom", "ins", "moveTo"):
                 self.changes += 1
             if kind in _DROPPED:
@@ -211,7 +186,7 @@ class _Body:
         return "".join(parts)
 
     def _run(self, run: _Element, boxes: list[_Element], *, in_cell: bool) -> str:
-        look = _look(run) or self.looks.get(_value(_property(run, "rPr", "rStyle")), "")
+        look = _look(run) or self.looks.get(value_of(property_of(run, "rPr", "rStyle")), "")
         if look == HIDDEN:
             return ""
         text = self._text(run, boxes, in_cell=in_cell)
@@ -220,7 +195,7 @@ class _Body:
 
     def _table(self, element: _Element) -> Iterator[Block]:
         # A table that contains a table is page layout: its cells are read as ordinary blocks.
-        if any(_local(inner) == "tbl" for inner in element.iterdescendants()):
+        if any(local_name(inner) == "tbl" for inner in element.iterdescendants()):
             for cell in self._cells_below(element):
                 yield from self.blocks(cell)
             return
@@ -233,7 +208,7 @@ class _Body:
 
     def _cells_below(self, element: _Element) -> Iterator[_Element]:
         for child in element:
-            kind = _local(child)
+            kind = local_name(child)
             if kind == "tc":
                 yield child
             elif kind not in _DROPPED:
@@ -242,10 +217,10 @@ class _Body:
     def _children(self, element: _Element, wanted: str) -> Iterator[_Element]:
         """Return the rows of a table or the cells of a row that are not deleted, looking inside wrapper elements."""
         for child in element:
-            kind = _local(child)
+            kind = local_name(child)
             if kind == wanted:
-                is_removed = any(_property(child, "trPr", name) is not None for name in ("del", "hidden"))
-                if not (wanted == "tr" and is_removed) and _property(child, "tcPr", "cellDel") is None:
+                is_removed = any(property_of(child, "trPr", name) is not None for name in ("del", "hidden"))
+                if not (wanted == "tr" and is_removed) and property_of(child, "tcPr", "cellDel") is None:
                     yield child
             elif kind in ("sdt", "sdtContent", "customXml", "ins", "smartTag", "moveTo"):
                 yield from self._children(child, wanted)
@@ -256,12 +231,12 @@ class _Body:
         widths: set[int] = set()
         boxes: list[_Element] = []
         for row_element in self._children(element, "tr"):
-            column = _count(_property(row_element, "trPr", "gridBefore"))
+            column = count_of(property_of(row_element, "trPr", "gridBefore"))
             row: list[Cell] = []
             for cell_element in self._children(row_element, "tc"):
-                span = max(1, _count(_property(cell_element, "tcPr", "gridSpan")))
-                merge = _property(cell_element, "tcPr", "vMerge")
-                continues = merge is not None and _value(merge, "continue") != "restart"
+                span = max(1, count_of(property_of(cell_element, "tcPr", "gridSpan")))
+                merge = property_of(cell_element, "tcPr", "vMerge")
+                continues = merge is not None and value_of(merge, "continue") != "restart"
                 if continues and column in open_cells:
                     above, index = open_cells[column]
                     cell = rows[above][index]
@@ -275,7 +250,7 @@ class _Body:
                         open_cells.pop(column, None)
                     row.append(Cell(text=self._cell_text(cell_element, boxes), column=column, columns=span))
                 column += span
-            widths.add(column + _count(_property(row_element, "trPr", "gridAfter")))
+            widths.add(column + count_of(property_of(row_element, "trPr", "gridAfter")))
             rows.append(row)
         spot = Spot(table=self.tables)
         table_rows = tuple(
@@ -286,7 +261,7 @@ class _Body:
         return table_rows, shape, boxes
 
     def _cell_text(self, cell: _Element, boxes: list[_Element]) -> str:
-        paragraphs = [p for p in cell.iterdescendants() if _local(p) == "p" and not _is_set_apart(p, cell)]
+        paragraphs = [p for p in cell.iterdescendants() if local_name(p) == "p" and not _is_set_apart(p, cell)]
         return "\n".join(self._text(p, boxes, in_cell=True) for p in paragraphs).strip("\n")
 
 
@@ -294,7 +269,7 @@ def _is_set_apart(paragraph: _Element, cell: _Element) -> bool:
     """Return whether a paragraph of a cell is inside a text box or an element that Word does not display."""
     parent = paragraph.getparent()
     while parent is not None and parent is not cell:
-        if _local(parent) in (*_DROPPED, "txbxContent"):
+        if local_name(parent) in (*_DROPPED, "txbxContent"):
             return True
         parent = parent.getparent()
     return False
