@@ -10,6 +10,7 @@ import pytest
 
 from nianbao.campaigns.board import board_html, tasks
 from nianbao.campaigns.decisions.sheet import DECIDE, FILES, UNITS
+from nianbao.campaigns.unit_words import marks_of
 from nianbao.language import in_language
 
 from .offices import PECULIAR, OfficeBench
@@ -33,6 +34,10 @@ def office(tmp_path_factory: pytest.TempPathFactory, units: Units) -> OfficeBenc
     made.put("通知<b>.txt", "开会".encode())
     made.collect()
     return made
+
+
+def test_a_unit_that_nobody_of_the_roster_reports_for_is_marked(office: OfficeBench) -> None:
+    assert marks_of(office.state("C003")) == "由甲局代报，但名单里没有这个单位"
 
 
 def test_what_to_do_comes_first_with_telephones(office: OfficeBench) -> None:

@@ -329,3 +329,14 @@ def test_a_full_disk_loses_nothing(office: OfficeBench, monkeypatch: pytest.Monk
             office.collect()
     office.collect()
     assert office.label("A001") == "passed"
+
+
+def test_the_status_says_that_the_roster_was_edited_since(office: OfficeBench) -> None:
+    office.send("甲局.json", "A001")
+    office.collect()
+    commands.show_status(campaign := office.open())
+    assert not any("名单有改动" in sentence for sentence in campaign.said)
+    roster = office.root / "名单.csv"
+    roster.write_text(roster.read_text("utf-8") + "戊站,E005\n", "utf-8")
+    commands.show_status(campaign := office.open())
+    assert any("名单有改动" in sentence and "nianbao collect" in sentence for sentence in campaign.said)

@@ -88,6 +88,7 @@ class CampaignMachine(RuleBasedStateMachine):
     def officer_decides(self, data: st.DataObject) -> None:
         """Choose an opinion in the list as it is now; it is read by the next command, perhaps much later."""
         self.office.run(commands.show_status)
+        self.typed = None  # whatever was typed before has been read by that
         asked = [question for question in self.office.open().questions() if not question.decided]
         if asked:
             question = data.draw(st.sampled_from(sorted(asked, key=lambda each: (each.matter, each.bound))))

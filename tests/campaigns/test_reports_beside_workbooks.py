@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nianbao import Checker, draft, publishable, render
+from nianbao.campaigns.unit_words import marks_of
 
 from .offices import OfficeBench
 
@@ -38,6 +39,7 @@ def test_a_report_with_the_workbooks_figures_is_its_attachment(office: OfficeBen
     office.collect()
     assert office.rows() == {f"甲局盖章件.{to}": "attachment", "甲局.json": "candidate"}
     assert office.label("A001") == "passed"
+    assert "公布的是报送表里的文字" in marks_of(office.state("A001"))
 
 
 def test_a_report_with_other_figures_waits_for_the_office(office: OfficeBench) -> None:

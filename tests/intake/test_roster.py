@@ -331,3 +331,12 @@ def test_the_first_sheet_with_anything_in_it_is_the_list(tmp_path: Path) -> None
     stream = io.BytesIO()
     book.save(stream)
     assert [agency.name for agency in read(tmp_path, stream.getvalue(), "名单.xlsx")] == ["甲局"]
+
+
+def test_a_unit_that_reports_for_itself_is_told(tmp_path: Path) -> None:
+    head = ("单位代码", "单位名称", "由谁代报")
+    good = read(tmp_path, joined(",", (head, ("1", "甲局", ""), ("2", "乙站", "甲局"), ("3", "丙站", "1"))))
+    assert len(good) == 3
+    message = refused(tmp_path, joined(",", (head, ("1", "甲局", "甲局"), ("2", "乙站", "区政府"))))
+    assert "第 2 行“由谁代报”写的是单位自己" in message
+    assert "第 3 行" not in message

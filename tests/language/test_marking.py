@@ -35,7 +35,7 @@ STAYS_CHINESE = {
     "what an office sends to units and keeps of them, and the list that is read back by its headings": (
         "campaigns/returns/letters.py", "campaigns/returns/returning.py", "campaigns/returns/workbook.py", "campaigns/returns/reminders.py",
         "campaigns/publishing/signing.py", "campaigns/publishing/index.py",
-        "campaigns/distributing.py", "campaigns/decisions/sheet.py", "campaigns/checking.py", "workbooks/returned.py",
+        "campaigns/distributing.py", "campaigns/deriving.py", "campaigns/decisions/sheet.py", "campaigns/checking.py", "workbooks/returned.py",
     ),
     "how people write reports": (
         "published/text_reader.py", "published/inline_marks.py", "published/pdf_pages.py", "published/pdf_looks.py", "interpretation/passages.py",

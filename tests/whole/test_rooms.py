@@ -17,7 +17,6 @@ ELSEWHERE = {
     "campaigns/checking": "what is kept of a check; `tests/campaigns/test_commands.py` decides about it, and lets it lapse",
     "campaigns/context": "what a check depends on; `tests/campaigns/test_commands.py` changes roster, waivers and packs",
     "campaigns/examining": "files read and checked out of the archive; `tests/campaigns/test_collecting.py` does so",
-    "campaigns/deriving": "files made where they lack; `tests/campaigns/test_kills.py` ends runs between event and file",
     "campaigns/unit_words": "words of lists and pages; `tests/campaigns/test_board.py` reads them there",
     "campaigns/decisions/deciding": "decisions read back; `tests/campaigns/test_commands.py` types each kind into the list",
     "campaigns/ledger/events": "records; `tests/campaigns/ledger/test_ledger.py` appends them",

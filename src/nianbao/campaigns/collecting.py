@@ -38,6 +38,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
 
     received: int
     waiting: tuple[str, ...]
+    links: tuple[str, ...]
     missing: tuple[str, ...]
 
 
@@ -78,6 +79,7 @@ class Collector:
         return Collected(
             received=self.received,
             waiting=(*inbox.waiting, *inbox.unreadable),
+            links=inbox.links,
             missing=tuple(self.missing),
         )
 
@@ -252,6 +254,13 @@ def report_left_files(campaign: Campaign, collected: Collected) -> None:
     if collected.waiting:
         campaign.say(
             _("这些文件还在拷贝或被别的程序打开，下次再收：{names}", names=listed(collected.waiting[:_MOST_NAMED]))
+        )
+    if collected.links:
+        campaign.say(
+            _(
+                "收件里有指向别处的链接，没有收：{names}。请把文件本身放进来。",
+                names=listed(collected.links[:_MOST_NAMED]),
+            )
         )
     if collected.missing:
         campaign.say(_("这些文件列出以后又不见了：{names}", names=listed(collected.missing[:_MOST_NAMED])))

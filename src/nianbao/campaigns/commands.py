@@ -20,6 +20,7 @@ from nianbao.campaigns.deriving import derive
 from nianbao.campaigns.distributing import Sent, send_out, send_out_one_for_all
 from nianbao.campaigns.examining import Examiner
 from nianbao.campaigns.exporting import CampaignExport, export
+from nianbao.campaigns.ledger.canonical import sha256
 from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.publishing.live_pages import LivePage, compare_live
 from nianbao.campaigns.publishing.posting import read_posted
@@ -29,6 +30,7 @@ from nianbao.campaigns.publishing.releasing import withdraw as withdraw_version
 from nianbao.campaigns.publishing.signing import read_signed, write_signing
 from nianbao.campaigns.returns.reminders import write_reminders
 from nianbao.errors import UsageError
+from nianbao.files.input_files import read_input_file
 from nianbao.language import Domain
 from nianbao.submissions.submission import Agency
 
@@ -254,6 +256,16 @@ def show_status(campaign: Campaign) -> None:
         finish_erasing(campaign)
         if not campaign.record.closed:
             read_decisions(campaign)
+            if _roster_was_edited(campaign):
+                campaign.say(_("名单有改动，下面还是照上一次读到的名单：运行 nianbao collect 后生效。"))
         derive(campaign)
         write_reminders(campaign)
         write_status(campaign)
+
+
+def _roster_was_edited(campaign: Campaign) -> bool:
+    """Return whether the roster was changed since it was read; the commands that receive files read it."""
+    try:
+        return sha256(read_input_file(campaign.folder.roster)) != campaign.record.roster
+    except OSError:
+        return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from nianbao.campaigns.collecting import Collector
-from nianbao.campaigns.consolidation.contribution import Contribution, Exclusion, is_named
+from nianbao.campaigns.consolidation.contribution import Contribution, Exclusion
 from nianbao.campaigns.consolidation.district_sum import DistrictSum
 from nianbao.campaigns.consolidation.district_sum import consolidate as sum_contributions
 from nianbao.campaigns.consolidation.outputs import district_outputs
@@ -15,6 +15,7 @@ from nianbao.campaigns.folder import SUMMED
 from nianbao.campaigns.ledger.canonical import digest_of
 from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.take_in.answers import printed_figures
+from nianbao.campaigns.units import is_named
 from nianbao.language import Domain, in_language
 from nianbao.submissions.submission import Agency
 

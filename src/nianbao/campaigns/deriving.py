@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nianbao.campaigns.campaign import Campaign
 
 _ = Domain("nianbao")
+_EDITED: Final = "（改动过）"
 WRITTEN: Final = "written.json"
 """The file with the hashes of status list and page as last written, by which edited ones are recognised."""
 _MOST_NAMED = 5
@@ -81,17 +82,28 @@ def remove_former_versions(campaign: Campaign) -> None:
 
 
 def derive(campaign: Campaign) -> None:
-    """Write every missing file; workbooks that were handed out are not restored if they were changed."""
-    failed = []
+    """Write every missing file; workbooks that were handed out are not restored if they were changed.
+
+    A letter that the office edited is kept: in its place, or beside the new one where there is one since.
+    """
+    failed, edited = [], []
     remove_former_versions(campaign)
     for name, (digest, rewritten) in _files_of_record(campaign).items():
         path = campaign.folder.root / name
-        if digest not in campaign.record.erased and not _is_there(path, campaign, digest, exactly=rewritten):
-            failed += _write_or_name(campaign, path, digest)
+        if digest in campaign.record.erased or _is_there(path, campaign, digest, exactly=rewritten):
+            continue
+        if _was_edited(path, campaign):
+            edited.append(name)
+            if not rewritten:
+                continue
+            _set_aside(path, campaign)
+        failed += _write_or_name(campaign, path, digest)
     for body in handed_out(campaign):
         path = campaign.folder.root / body["path"]
         if not path.exists() and body["workbook"] not in campaign.record.erased:
             failed += _write_or_name(campaign, path, body["workbook"])
+    if edited:
+        campaign.say(_("这些退回材料有人改过，改过的留着：{names}", names=listed(edited[:_MOST_NAMED])))
     if failed:
         campaign.say(
             _("这些文件正被别的程序打开，没有写成，下次运行再写：{names}", names=listed(failed[:_MOST_NAMED]))
@@ -107,6 +119,24 @@ def _is_there(path: Path, campaign: Campaign, digest: str, *, exactly: bool) -> 
         return not exactly or sha256(path.read_bytes()) == digest
     except OSError:
         return False
+
+
+def _was_edited(path: Path, campaign: Campaign) -> bool:
+    """Return whether a file for a unit contains what no program of the campaign ever wrote."""
+    if not path.is_relative_to(campaign.folder.returned):
+        return False
+    try:
+        return not campaign.archive.path(sha256(path.read_bytes())).exists()
+    except OSError:
+        return False
+
+
+def _set_aside(path: Path, campaign: Campaign) -> None:
+    """Rename an edited file, so that the new one can be written beside it."""
+    aside = path.with_name(f"{path.stem}{_EDITED}{path.suffix}")
+    with contextlib.suppress(OSError):  # open in another program: the new one will not be written either, and named
+        campaign.files.before("remove")
+        path.replace(aside)
 
 
 def _write_or_name(campaign: Campaign, path: Path, digest: str) -> list[str]:

@@ -75,8 +75,11 @@ def marks_of(state: UnitState) -> str:
         marks.append(state.trouble)
     elif state.live is not None and state.trouble:
         marks += [_("已发布第{version}版", version=state.live.version), state.trouble]
+    if state.report_beside:
+        marks.append(_("另有数字相同的报告，公布的是报送表里的文字"))
     if entry.reported_by:
-        marks.append(_("由{name}代报", name=entry.reported_by))
+        unknown = _("由{name}代报，但名单里没有这个单位", name=entry.reported_by)
+        marks.append(unknown if state.reporter_unknown else _("由{name}代报", name=entry.reported_by))
     return str(listed(marks, _("；")))
 
 

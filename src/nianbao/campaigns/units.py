@@ -163,3 +163,8 @@ def unit_of_record(record: Mapping[str, Any]) -> Unit:
     """Return the unit of a record in an event."""
     values = {key: value for key, value in record.items() if key != "agency"}
     return msgspec.convert({**values, "id": record["agency"]}, Unit)
+
+
+def is_named(agency: Agency, name: str) -> bool:
+    """Return whether a name or code is one of an agency."""
+    return name in (agency.code, agency.name, agency.short_name, *agency.aliases)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nianbao.campaigns.consolidation.contribution import by_level, is_named
+from nianbao.campaigns.consolidation.contribution import by_level
+from nianbao.campaigns.units import is_named
 
 from .conftest import NAMES
 

@@ -45,3 +45,17 @@ def test_a_changed_file_is_another_one(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_scratch_files_are_told_for_what_they_are(place: str, size: int, reason: str) -> None:
     assert scratch_reason(place, size) == reason
+
+
+def test_links_are_listed_and_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "别处" / "工资.xlsx"
+    secret.parent.mkdir()
+    secret.write_bytes(b"1")
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    (inbox / "甲.xlsx").write_bytes(b"2")
+    (inbox / "链接.xlsx").symlink_to(secret)
+    (inbox / "文件夹").symlink_to(secret.parent)
+    found = look_into(inbox, {}, pause=0)
+    assert [file.place for file in found.files] == ["甲.xlsx"]
+    assert sorted(found.links) == ["文件夹", "链接.xlsx"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from nianbao.campaigns.units import is_named
 from nianbao.findings.place import NOWHERE, Places
 from nianbao.language import Message
 from nianbao.submissions.submission import Agency, Figure, Submission
@@ -54,11 +55,6 @@ class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
     reason: Message | str
     missing: bool
     parent: str = ""
-
-
-def is_named(agency: Agency, name: str) -> bool:
-    """Return whether a name or code is one of an agency."""
-    return name in (agency.code, agency.name, agency.short_name, *agency.aliases)
 
 
 def by_level(

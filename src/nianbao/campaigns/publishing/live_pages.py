@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from nianbao.campaigns.consolidation.contribution import is_named
+from nianbao.campaigns.units import is_named
 from nianbao.checks.comparison import Comparison, compare_printed, printed
 from nianbao.errors import UnreadableError
 from nianbao.files.input_files import read_input_file

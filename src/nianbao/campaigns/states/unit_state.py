@@ -10,7 +10,7 @@ import msgspec
 
 from nianbao.campaigns.states.facts import Block, Check, Published
 from nianbao.campaigns.states.standing import Row, UnitFiles, bound_of_file
-from nianbao.campaigns.units import Unit
+from nianbao.campaigns.units import Unit, is_named
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
@@ -96,6 +96,10 @@ class UnitState(msgspec.Struct, frozen=True, kw_only=True):
     document: str = ""
     live: Published | None = None
     withdrawn: Published | None = None
+    reporter_unknown: bool = False
+    """Whether the roster says that another reports for it, and does not have that one."""
+    report_beside: bool = False
+    """Whether a report with the same figures came as well, of which the texts may differ from those that count."""
 
     @property
     def passes(self) -> bool:
@@ -181,6 +185,14 @@ class UnitStates:
             document=document,
             live=live,
             withdrawn=self.record.withdrawn(key),
+            reporter_unknown=self._has_unknown_reporter(unit),
+            report_beside=any(self.record.files[seq].sort == "report" for seq in files.attachments),
+        )
+
+    def _has_unknown_reporter(self, unit: Unit) -> bool:
+        name = unit.entry.reported_by
+        return name is not None and not any(
+            is_named(other.agency, name) for other in self.record.units.values() if not other.struck
         )
 
     def _document(self, unit: Unit, files: UnitFiles) -> str:

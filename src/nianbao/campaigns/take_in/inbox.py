@@ -32,11 +32,12 @@ class InboxFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Inbox(msgspec.Struct, frozen=True, kw_only=True):
-    """The content of the inbox: files that can be received, places that wait for the next run, unreadable places."""
+    """The content of the inbox: files that can be received, places that wait for the next run, unreadable places, links."""
 
     files: tuple[InboxFile, ...]
     waiting: tuple[str, ...]
     unreadable: tuple[str, ...]
+    links: tuple[str, ...] = ()
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -68,7 +69,8 @@ def look_into(
 
     Files that are new or changed are looked at twice, ``pause`` seconds apart.
     """
-    first = {place: (path, stat) for place, path, stat in _walk(folder)}
+    links: list[str] = []
+    first = {place: (path, stat) for place, path, stat in _walk(folder, links)}
     changed = [place for place, (_path, stat) in first.items() if not _is_known(known.get(place), stat)]
     if changed and pause:
         sleep(pause)
@@ -91,15 +93,16 @@ def look_into(
                 unreadable.append(place)
                 continue
         files.append(InboxFile(place=place, path=path, size=stat.st_size, modified=stat.st_mtime_ns, sha256=digest))
-    return Inbox(files=tuple(files), waiting=tuple(waiting), unreadable=tuple(unreadable))
+    return Inbox(files=tuple(files), waiting=tuple(waiting), unreadable=tuple(unreadable), links=tuple(links))
 
 
 def _is_known(known: Known | None, stat: os.stat_result) -> bool:
     return known is not None and (known.size, known.modified) == (stat.st_size, stat.st_mtime_ns)
 
 
-def _walk(folder: Path) -> Iterator[tuple[str, Path, os.stat_result]]:
-    """Return every file below a folder, in the order of the names; links to folders are not followed."""
+# A link may lead to any file of this computer, and what it leads to tomorrow is another matter.
+def _walk(folder: Path, links: list[str]) -> Iterator[tuple[str, Path, os.stat_result]]:
+    """Return every file below a folder, in the order of the names; links are not followed but listed in ``links``."""
     waiting: list[tuple[Path, int]] = [(folder, 0)]
     while waiting:
         path, depth = waiting.pop()
@@ -113,13 +116,11 @@ def _walk(folder: Path) -> Iterator[tuple[str, Path, os.stat_result]]:
             if depth < DEEPEST and entry.is_dir(follow_symlinks=False)
         )
         for entry in entries:
-            if entry.is_dir():
-                continue
-            try:
-                stat = entry.stat()
-            except OSError:
-                stat = entry.stat(follow_symlinks=False)
-            yield Path(entry.path).relative_to(folder).as_posix(), Path(entry.path), stat
+            place = Path(entry.path).relative_to(folder).as_posix()
+            if entry.is_symlink():
+                links.append(place)
+            elif not entry.is_dir():
+                yield place, Path(entry.path), entry.stat(follow_symlinks=False)
 
 
 def new_files(files: Iterable[InboxFile], received: Iterable[tuple[str, str]]) -> list[InboxFile]:
