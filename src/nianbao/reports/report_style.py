@@ -22,10 +22,14 @@ class HtmlPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WordOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How a Word report is made: with ``plain_fonts`` that every computer has, with the ``sign_off`` block."""
+    """How a Word report is made: with ``plain_fonts`` that every computer has, with the ``sign_off`` block.
+
+    ``note`` is a line below everything else of a version to be signed, such as what it was made of; it is on no other.
+    """
 
     plain_fonts: bool = False
     sign_off: bool = False
+    note: str = ""
 
 
 class ReportStyle(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 import jinja2
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nianbao.errors import TemplateError
@@ -66,12 +68,21 @@ def render_word(
         document.render(word_context(report, sign_off=options.sign_off), jinja_environment, autoescape=True)
     except (jinja2.TemplateError, *WRONG_VALUES) as error:
         raise TemplateError(_("模板 {name} 不能使用：\n{problems}", name=name, problems=error)) from error
+    if options.sign_off and options.note:
+        _add_note(document.docx, options.note)
     fit_figures(document.docx)
     set_long_words(document.docx)
     if options.plain_fonts:
         _use_plain_fonts(document.docx)
     saved = _saved(document.docx, report)
     return _marked(saved, report) if report.draft else saved
+
+
+def _add_note(document: Any, note: str) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph.paragraph_format.first_line_indent = Pt(0)
+    paragraph.add_run(note).font.size = Pt(9)
 
 
 def _marked(data: bytes, report: Report) -> bytes:

@@ -6,6 +6,7 @@ import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+import docx
 import openpyxl
 import pytest
 
@@ -43,6 +44,15 @@ def test_what_waits_gets_its_version_to_sign_and_is_not_published(signing: Offic
     assert {signing.label(code) for code in ("A001", "B002")} == {"to_sign"}
     names = {path.name for path in (signing.root / "审签").iterdir()}
     assert names == {"A001_甲局.docx", "B002_乙镇人民政府.docx", "审签单.xlsx"}
+
+
+def test_a_version_to_sign_says_of_what_it_was_made(signing: OfficeBench) -> None:
+    lines = [paragraph.text for paragraph in docx.Document(signing.root / "审签" / "A001_甲局.docx").paragraphs]
+    campaign = signing.open()
+    number = signing.state("A001").document[:16]
+    assert lines[-1].startswith(f"文稿号 {number}　台账号 ")
+    numbers = [event.seq for event in campaign.ledger.events()]
+    assert int(lines[-1].split("台账号 ")[1].split("-")[0].split(" ")[0]) in numbers
 
 
 def test_with_both_approvals_it_is_published(signing: OfficeBench) -> None:

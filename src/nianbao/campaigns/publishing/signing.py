@@ -102,7 +102,9 @@ def write_signing(campaign: Campaign, publisher: Publisher, states: Sequence[Uni
             )
             continue
         name = f"{file_name(state.unit.label or state.unit.id)}.docx"
-        word = replace(publication.resources.style.word, sign_off=True)
+        # On paper too it can be told of which answers the approval is, and up to which event the ledger was then.
+        note = f"文稿号 {state.document[:16]}　台账号 {campaign.ledger.short_head}"
+        word = replace(publication.resources.style.word, sign_off=True, note=note)
         campaign.files.write(
             campaign.folder.root / SIGNING / name, render(publication, "docx", word=word), "signing"
         )
