@@ -14,7 +14,6 @@ from nianbao.campaigns.returns.progress import progress_of
 from nianbao.campaigns.states.standing import Row
 from nianbao.campaigns.states.unit_state import BEIJING, FOR_OFFICE, PASSING, Label
 from nianbao.campaigns.unit_words import by_urgency, main_words, marks_of, to_do
-from nianbao.findings.fault import place_words
 from nianbao.language import Domain, language, listed, visible
 from nianbao.reports.templates import environment
 from nianbao.version import __version__
@@ -206,9 +205,7 @@ def since_last_answer(campaign: Campaign, state: UnitState) -> Iterator[str]:
     if parts:
         yield str(_("比上一轮：{parts}", parts=listed(parts, _("，"))))
     for change in progress.unasked[:_CHANGES]:
-        words = place_words(campaign.form, change.field)
-        former, now = change.former[:_LONGEST] or "-", change.now[:_LONGEST] or "-"
-        yield str(_("没有要求改、也变了：{place} {former} → {now}", place=words, former=former, now=now))
+        yield str(_("没有要求改、也变了：{change}", change=change.words(campaign.form)))
     if len(progress.unasked) > _CHANGES:
         yield str(_("没有要求改、也变了的共 {count} 处", count=len(progress.unasked)))
 

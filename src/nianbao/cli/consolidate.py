@@ -29,7 +29,8 @@ def consolidate(agency: str | None, code: str | None, previous: Path | None) -> 
     campaign = open_campaign()
     consolidated = consolidate_campaign(campaign, agency=agency, code=code, previous=previous)
     say_what_was_noticed(campaign)
-    for finding in sum_findings(consolidated.district):
+    findings = list(sum_findings(consolidated.district))
+    for finding in findings:
         click.echo(f"{finding.severity.words}  {finding.message}  [{finding.code}]", err=True)
     counted, excluded = len(consolidated.district.contributions), len(consolidated.district.exclusions)
     click.echo(str(_("计入 {counted} 个单位，没有计入 {excluded} 个。", counted=counted, excluded=excluded)))
@@ -37,4 +38,4 @@ def consolidate(agency: str | None, code: str | None, previous: Path | None) -> 
         click.echo(str(_("与上一次汇总（第 {version} 版）相同。", version=consolidated.version)))
     for name in consolidated.files:
         click.echo(f"  {visible(str(campaign.folder.root / name))}")
-    return 0
+    return int(any(finding.blocks for finding in findings))

@@ -34,3 +34,17 @@ def test_what_is_no_longer_right_is_named_everywhere(office: OfficeBench) -> Non
     page = (office.root / "发布" / "index.html").read_text("utf-8")
     assert "不再成立" in page
     assert "不再成立" in (office.root / "状态一览.html").read_text("utf-8")
+
+
+def test_a_correction_says_what_it_changed(office: OfficeBench) -> None:
+    office.run(commands.publish)
+    office.send("甲局 更正.json", "A001", values={"disclosure.penalties.decisions": 21})
+    office.collect()
+    office.type_into_list("采用这一份", about="甲局 更正")
+    office.collect()
+    office.run(commands.publish)
+    page = (office.root / "发布" / "index.html").read_text("utf-8")
+    assert "更正 1 处" in page
+    assert re.search(r"<li>二主动公开 行政处罚 × 本年处理决定数量 \d+ → 21</li>", page)
+    sheet = openpyxl.load_workbook(office.root / "发布" / "发布清单.xlsx").active
+    assert any("→ 21" in str(cell.value) for row in sheet.iter_rows() for cell in row)

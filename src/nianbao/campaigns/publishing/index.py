@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from nianbao.campaigns.folder import RELEASED
+from nianbao.campaigns.returns.progress import Change
 from nianbao.campaigns.states.unit_state import BEIJING
 from nianbao.language import Domain, language, visible
 from nianbao.reports.bundle import BODY, CHECKSUMS
@@ -38,6 +39,7 @@ _COLUMNS = (
     ("版本", 8),
     ("发布时间", 18),
     ("状态", 26),
+    ("比上一版更正", 44),
     ("网站栏目", 30),
     (ADDRESS, 40),
     (POSTED_ON, 14),
@@ -57,7 +59,7 @@ class LiveLine(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str
     website: str
     files: tuple[tuple[str, str], ...]
-    changes: int
+    changes: tuple[str, ...]
     key: str
     posted: tuple[str, str] = ("", "")
     """Address and date of posting, as typed."""
@@ -88,7 +90,7 @@ def _line(campaign: Campaign, unit: Unit, live: Published, trouble: str) -> Live
         trouble=trouble,
         website=visible(unit.entry.website or ""),
         files=live.files,
-        changes=live.changes,
+        changes=tuple(visible(Change(*change).words(campaign.form)) for change in live.changes),
         key=f"{unit.id} {live.version}",
         posted=(typed[0], typed[1] if is_current else ""),
     )
@@ -106,7 +108,7 @@ def index_files(campaign: Campaign, states: Sequence[UnitState]) -> dict[str, by
     )  # fmt: skip
     rows = tuple(
         WorkingRow(
-            cells=(line.name, line.code, line.title, line.version, line.at, line.trouble or "发布中", line.website,
+            cells=(line.name, line.code, line.title, line.version, line.at, line.trouble or "发布中", "\n".join(line.changes), line.website,
                    *line.posted, line.key, line.files[0][1] if line.files else ""),
             tone="urgent" if line.trouble else "good",
         )

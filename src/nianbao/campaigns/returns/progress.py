@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+
+from nianbao.findings.fault import place_words
+from nianbao.language import Domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +17,12 @@ if TYPE_CHECKING:
     from nianbao.campaigns.ledger.archive import Archive
     from nianbao.campaigns.states.facts import Block, Returned
     from nianbao.campaigns.states.record import Record
+    from nianbao.forms.definition import Form
+
+_ = Domain("nianbao")
+_LONGEST: Final = 30
+"""Characters of an answer that are shown where it changed."""
+_BEFORE: Final = 8
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -21,6 +31,21 @@ class Change(msgspec.Struct, frozen=True):
     field: str
     former: str
     now: str
+
+    def words(self, form: Form) -> str:
+        """Return the place of the answer and what became of it; of long texts the part around the first difference."""
+        place = place_words(form, self.field) if self.field in {*form.fields, *form.texts} else self.field
+        pairs = enumerate(zip_longest(self.former, self.now))
+        same = next((at for at, (one, two) in pairs if one != two), 0)
+        former, now = (_around(text, same) for text in (self.former, self.now))
+        return str(_("{place} {former} → {now}", place=place, former=former, now=now))
+
+
+def _around(text: str, at: int) -> str:
+    """Return some characters of a text around a position, on one line; a dash where there is no text."""
+    begin = 0 if len(text) <= _LONGEST else max(0, at - _BEFORE)
+    excerpt = " ".join(text[begin : begin + _LONGEST].split())
+    return f"{'…' if begin else ''}{excerpt}{'…' if begin + _LONGEST < len(text) else ''}" or "-"
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):

@@ -99,7 +99,7 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
 class Published(msgspec.Struct, frozen=True, kw_only=True):
     """A version that was published: the file and the document it was made of, its files as path and hash.
 
-    ``changes`` counts the answers that differ from the version before.
+    ``changes`` are the answers that differ from the version before: field, former and new answer.
     """
 
     seq: int
@@ -109,7 +109,7 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     files: tuple[tuple[str, str], ...]
     at: str
-    changes: int = 0
+    changes: tuple[tuple[str, str, str], ...] = ()
 
     def local_time(self, zone: datetime.tzinfo) -> str:
         """Return the time of publication in a time zone, to the minute."""

@@ -178,7 +178,7 @@ class Record:
         if event.agency is not None:
             publication = Published(
                 seq=event.seq, version=body["version"], file=body["file"], document=body["document"], title=body["title"],
-                files=tuple((path, digest) for path, digest in body["files"]), at=event.at, changes=len(body["changes"]),
+                files=tuple((path, digest) for path, digest in body["files"]), at=event.at, changes=tuple((field, former, now) for field, former, now in body["changes"]),
             )  # fmt: skip
             self.published[event.agency] = (*self.published.get(event.agency, ()), publication)
             self._taken_back.pop(event.agency, None)
