@@ -82,9 +82,14 @@ def picture(submission: Submission) -> tuple[Chart, ...]:
     return tuple(_chart(chart_counts, longest[chart_counts.table], labels, width) for chart_counts in all_counts)
 
 
+def chart_fields(form: Form, chart: ChartOfYear) -> list[tuple[str, str]]:
+    """Return the fields of a chart, each with the label of its bar; fields with the same label are one bar."""
+    return [*_parts(form, chart.parts_of), *_figures(form, chart.roles)]
+
+
 def _counts(submission: Submission, chart: ChartOfYear) -> _Counts | None:
     form = submission.form
-    fields = [*_parts(form, chart.parts_of), *_figures(form, chart.roles)]
+    fields = chart_fields(form, chart)
     known = [(label, field, submission.shown(field)) for label, field in fields]
     if all(figure is None for _label, _field, figure in known):
         return None

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from nianbao.submissions.submission import Figure
 
 _WIDEST_LEAD, _FIGURE_WIDTH, _HEADER_HEIGHT = 40, 12, 48
+_CHART_ROWS = 18
+"""Rows over which a chart lies, at the usual height."""
+_CHARTS_A_PAGE = 3
+_BAR_COLOURS = ("#2F6DB5", "#A9B4C2")
 _FONT = {"font_name": "宋体", "font_size": 10, "border": 1, "border_color": "#9AA5B1", "valign": "vcenter"}
 _HEAD = {**_FONT, "font_name": "黑体", "bg_color": "#E3EBF5", "text_wrap": True, "align": "center"}
 _SUM = {**_FONT, "bold": True, "bg_color": "#EEF1F4"}
@@ -52,11 +56,12 @@ class SumSheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure that is taken from the first line of sums of another sheet, column by number."""
+    """A figure that is taken from another sheet: its first line of sums, or its row ``row``; column by number."""
 
     sheet: int
     column: int
     figure: Figure | None
+    row: int | None = None
 
 
 class TextSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,10 +72,31 @@ class TextSheet(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[tuple[str | int | Decimal | Reference | None, ...], ...]
 
 
+class Bars(msgspec.Struct, frozen=True, kw_only=True):
+    """A chart of columns: for each label the sums that it adds up, or a figure of one row, and what it was last year."""
+
+    title: str
+    labels: tuple[str, ...]
+    figures: tuple[tuple[Reference, ...], ...]
+    former: tuple[Figure | None, ...] = ()
+
+
+class ChartSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet of charts, each beside the figures that it shows."""
+
+    name: str
+    header: tuple[str, str, str]
+    charts: tuple[Bars, ...]
+
+
 def write_sum_workbook(
-    title: str, overview: TextSheet, sums: Sequence[SumSheet], lists: Sequence[TextSheet]
+    title: str,
+    overview: TextSheet,
+    sums: Sequence[SumSheet],
+    lists: Sequence[TextSheet],
+    charts: ChartSheet | None = None,
 ) -> bytes:
-    """Return an .xlsx workbook: the overview, then the sheets of sums, then the lists. Same input, same bytes."""
+    """Return an .xlsx workbook: the overview, the charts, the sheets of sums, the lists. Same input, same bytes."""
     import xlsxwriter  # few commands write lists
 
     stream = io.BytesIO()
@@ -82,6 +108,8 @@ def write_sum_workbook(
             book.set_properties({"title": title, "created": datetime.datetime(2021, 1, 1)})
             writer = _SumWriter(book, sums)
             writer.text_sheet(overview)
+            if charts is not None and charts.charts:
+                writer.chart_sheet(charts)
             for sheet in sums:
                 writer.sum_sheet(sheet)
             for listed in lists:
@@ -165,23 +193,71 @@ class _SumWriter:
         else:
             sheet.write_string(row, column, str(value), look)  # Excel would keep fifteen digits of it
 
+    def chart_sheet(self, content: ChartSheet) -> None:
+        """Write the figures of each chart, and the chart to the right of them."""
+        sheet = self.book.add_worksheet(content.name, worksheet_class=FormulaSheet)
+        sheet.set_column(0, 0, _WIDEST_LEAD)
+        sheet.set_column(1, 2, _FIGURE_WIDTH)
+        top, breaks = 0, []
+        for index, bars in enumerate(content.charts):
+            if index and index % _CHARTS_A_PAGE == 0:
+                breaks.append(top)
+            with_former = any(figure is not None for figure in bars.former)
+            columns = 2 + with_former
+            for column, heading in enumerate((bars.title, *content.header[1:columns])):
+                sheet.write_string(top, column, heading, self.head)
+            for number, (label, references) in enumerate(zip(bars.labels, bars.figures, strict=True), top + 1):
+                sheet.write_string(number, 0, label, self.text)
+                formula = "=" + "+".join(map(self._address, references))
+                sheet.write_formula(number, 1, formula, self.sum, sum(each.figure or 0 for each in references))
+                if with_former:
+                    self._figure(sheet, number, 2, bars.former[number - top - 1], self.figure)
+            self._chart(sheet, content, bars, top, columns)
+            top += max(len(bars.labels) + 2, _CHART_ROWS)
+        self._page(sheet, repeated=None)
+        sheet.set_h_pagebreaks(breaks)
+
+    def _chart(self, sheet: FormulaSheet, content: ChartSheet, bars: Bars, top: int, columns: int) -> None:
+        chart = self.book.add_chart({"type": "column"})
+        first, last = top + 1, top + len(bars.labels)
+        for column in range(1, columns):
+            chart.add_series(
+                {
+                    "name": content.header[column],
+                    "categories": [content.name, first, 0, last, 0],
+                    "values": [content.name, first, column, last, column],
+                    "fill": {"color": _BAR_COLOURS[column - 1]},
+                    "data_labels": {"value": True, "font": {"size": 8}},
+                    "gap": 60,
+                }
+            )
+        chart.set_title({"name": bars.title, "name_font": {"size": 12, "bold": True}})
+        chart.set_legend({"position": "bottom"} if columns > 2 else {"none": True})
+        chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9DEE4"}}, "min": 0})
+        chart.set_size({"width": 720, "height": 300})
+        sheet.insert_chart(top, 4, chart, {"description": bars.title})
+
+    def _address(self, reference: Reference) -> str:
+        target = self.sums[reference.sheet]
+        name = target.name.replace("'", "''")
+        row = 2 if reference.row is None else 2 + len(target.lines) + reference.row
+        return f"'{name}'!{address((row, len(target.leads) + reference.column))}"
+
     def _cell(self, sheet: FormulaSheet, row: int, column: int, value: str | Figure | Reference | None) -> None:
         if isinstance(value, Reference):
-            target = self.sums[value.sheet]
-            name = target.name.replace("'", "''")
             if value.figure is None:
                 sheet.write_blank(row, column, None, self.figure)
             else:
-                cell = address((2, len(target.leads) + value.column))
-                sheet.write_formula(row, column, f"='{name}'!{cell}", self.sum, value.figure)
+                sheet.write_formula(row, column, f"={self._address(value)}", self.sum, value.figure)
         elif isinstance(value, str):
             sheet.write_string(row, column, value, self.text)
         else:
             self._figure(sheet, row, column, value, self.figure)
 
-    def _page(self, sheet: FormulaSheet, *, repeated: int) -> None:
+    def _page(self, sheet: FormulaSheet, *, repeated: int | None) -> None:
         sheet.set_landscape()
         sheet.set_paper(8 if repeated else 9)  # A3 for the wide ones
         sheet.fit_to_pages(1 if not repeated else 0, 0)
-        sheet.repeat_rows(0, repeated)
+        if repeated is not None:
+            sheet.repeat_rows(0, repeated)
         sheet.set_footer("&C&9&P / &N&R&9&A")

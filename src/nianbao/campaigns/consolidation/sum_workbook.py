@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from nianbao.language import Domain, visible
-from nianbao.workbooks.sum_sheets import Reference, SumLine, SumSheet, TextSheet, write_sum_workbook
+from nianbao.reports.picture import chart_fields
+from nianbao.workbooks.sum_sheets import (
+    Bars,
+    ChartSheet,
+    Reference,
+    SumLine,
+    SumSheet,
+    TextSheet,
+    write_sum_workbook,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nianbao.campaigns.consolidation.district_sum import DistrictSum, Level
-    from nianbao.forms.definition import Field, Table
+    from nianbao.forms.definition import ChartOfYear, Field, Table
 
 _ = Domain("nianbao")
+_MOST_UNITS = 15
+"""Units in the chart of units: of more, their names cannot be read."""
 
 
 def sum_workbook(district: DistrictSum) -> bytes:
     """Return 汇总表.xlsx: an overview with last year's figures, one sheet per table, counted files, excluded units."""
     sheets = [_sheet(district, table) for table in district.form.tables]
-    return write_sum_workbook(
-        str(_("汇总表")), _overview(district), sheets, [_files(district), _excluded(district)]
-    )
+    lists = [_files(district), _excluded(district)]
+    return write_sum_workbook(str(_("汇总表")), _overview(district), sheets, lists, _charts(district))
 
 
 def _sheet(district: DistrictSum, table: Table) -> SumSheet:
@@ -40,6 +51,70 @@ def _sheet(district: DistrictSum, table: Table) -> SumSheet:
         lines=tuple(_line(level, fields) for level in district.levels),
         rows=rows,
     )
+
+
+def _charts(district: DistrictSum) -> ChartSheet:
+    """Return the charts that the form names, beside last year's figures, and who received most of the first."""
+    form = district.form
+    places = {
+        field.id: (sheet, column)
+        for sheet, table in enumerate(form.tables)
+        for column, field in enumerate(table.fields)
+    }
+    charts = []
+    for chart in form.charts:
+        bars: dict[str, list[str]] = {}
+        for label, field in chart_fields(form, chart):
+            bars.setdefault(label, []).append(field)
+        if any(district.whole.sums[field] for fields in bars.values() for field in fields):
+            charts.append(_bars(district, chart, bars, places))
+    charts += _by_unit(district, places)
+    header = (str(_("项目")), str(_("{year}年", year=district.year)), str(_("{year}年", year=district.year - 1)))
+    return ChartSheet(name=str(_("图表")), header=header, charts=tuple(charts))
+
+
+def _bars(
+    district: DistrictSum, chart: ChartOfYear, bars: dict[str, list[str]], places: dict[str, tuple[int, int]]
+) -> Bars:
+    fields = [district.form.fields[field] for parts in bars.values() for field in parts]
+    levels = zip(*(f"{field.row_words} {field.column_words}".split() for field in fields), strict=False)
+    shared = [names[0] for names in takewhile(lambda names: len(set(names)) == 1, levels)]
+    former = []
+    for parts in bars.values():
+        figures = [district.former(field) for field in parts]
+        former.append(None if None in figures else sum(figure for figure in figures if figure is not None))
+    return Bars(
+        title=" ".join(shared) or district.form.section_of_table[fields[0].table].heading,
+        labels=tuple(bars),
+        figures=tuple(
+            tuple(
+                Reference(sheet=places[field][0], column=places[field][1], figure=district.whole.sums[field])
+                for field in parts
+            )
+            for parts in bars.values()
+        ),
+        former=tuple(former),
+    )
+
+
+def _by_unit(district: DistrictSum, places: dict[str, tuple[int, int]]) -> list[Bars]:
+    """Return a chart of the units with the largest totals of what the first chart shows; none where all are 0."""
+    totals = [
+        field for chart in district.form.charts for role in chart.parts_of for field in district.form.role(role)
+    ]
+    if not totals or len(district.contributions) < 2:
+        return []
+    figures = [
+        (contribution.figure(totals[0]) or 0, row) for row, contribution in enumerate(district.contributions)
+    ]
+    largest = sorted((-figure, row) for figure, row in figures if figure > 0)[:_MOST_UNITS]
+    sheet, column = places[totals[0]]
+    bars = Bars(
+        title=str(_("{words}最多的单位", words=district.form.fields[totals[0]].row_words)),
+        labels=tuple(visible(district.contributions[row].agency.name or "") for _figure, row in largest),
+        figures=tuple((Reference(sheet=sheet, column=column, figure=-figure, row=row),) for figure, row in largest),
+    )
+    return [bars] if largest else []
 
 
 def _has_own_sheet(district: DistrictSum, table: Table) -> bool:
