@@ -57,3 +57,11 @@ def test_a_table_without_figures_is_one_body_and_has_nothing_to_point_to(tables:
     bare = replace(table, cells=tuple(replace(cell, kind="label") for cell in table.cells))
     parts = html_table(bare)
     assert (len(parts.head), parts.headers) == (table.height, {})
+
+
+def test_long_figures_are_set_smaller_so_that_the_table_fits_on_paper(tables: dict[str, ReportTable]) -> None:
+    disputes = tables["disputes"]
+    assert html_table(disputes).font_size == 14
+    for digits, smallest, largest in ((4, 14, 14), (5, 11, 13), (6, 9, 11), (12, 7, 7)):
+        cells = tuple(replace(cell, text="9" * digits) if cell.kind == "field" else cell for cell in disputes.cells)
+        assert smallest <= html_table(replace(disputes, cells=cells)).font_size <= largest

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
     from nianbao.reports.report import ReportCell, ReportTable
 
+_USUAL_SIZE, _SMALLEST_SIZE = 14, 7
+_DIGIT, _NARROWEST, _LABEL = 0.56, 2.1, 4.0
+"""In ems: the width of a digit in the widest fonts, of the narrowest column, of a column of labels that wrap."""
+_CELL_EDGES, _PAPER = 7, 636
+"""In pixels: padding and border of a cell, and the width of an A4 page between its margins."""
 Rows = tuple[tuple["ReportCell", ...], ...]
 
 
@@ -20,12 +25,13 @@ class HtmlTable(msgspec.Struct, frozen=True, kw_only=True):
     """The rows of ``<thead>`` and of each ``<tbody>``, and the ids of every figure's headers.
 
     A table whose columns change halfway has no head, since browsers print it on every page; each of
-    its bodies begins with its own header rows. ``headers`` is by row and column.
+    its bodies begins with its own header rows. ``headers`` is by row and column. ``font_size`` is in pixels.
     """
 
     head: Rows
     bodies: tuple[Rows, ...]
     headers: Mapping[tuple[int, int], str]
+    font_size: int = 14
 
 
 def html_table(table: ReportTable) -> HtmlTable:
@@ -44,7 +50,23 @@ def html_table(table: ReportTable) -> HtmlTable:
         bodies = tuple(table.rows[start:end] for start, end in zip(starts, ends, strict=True))
     labels = tuple(cell for cell in table.cells if cell.scope and cell.text)
     places = tuple((cell.row, cell.column, cell.columns) for cell in table.cells if cell.kind == "field")
-    return HtmlTable(head=head, bodies=bodies, headers=_header_ids(table.id, labels, places, tuple(starts)))
+    headers = _header_ids(table.id, labels, places, tuple(starts))
+    return HtmlTable(head=head, bodies=bodies, headers=headers, font_size=_font_size(table))
+
+
+# On paper nothing scrolls: the columns at the right would be cut off.
+def _font_size(table: ReportTable) -> int:
+    """Return the size of letters at which the longest figures of all columns fit beside each other on A4."""
+    digits: dict[int, int] = {}
+    for cell in table.cells:
+        if cell.kind == "field" and cell.columns == 1:
+            digits[cell.column] = max(digits.get(cell.column, 0), len(cell.text))
+    labels = table.width - len(digits)
+    for size in range(_USUAL_SIZE, _SMALLEST_SIZE, -1):
+        figures = sum(max(_NARROWEST, _DIGIT * count) * size + _CELL_EDGES for count in digits.values())
+        if figures + labels * _LABEL * size <= _PAPER:
+            return size
+    return _SMALLEST_SIZE
 
 
 def header_id(table: ReportTable, cell: ReportCell) -> str:
