@@ -63,13 +63,14 @@ def test_an_executor_gives_the_same(paths: list[str], checker: BatchChecker) -> 
         assert list(over_executor(paths, checker, codes, lambda _path: None, executor, 2)) == here
 
 
-def test_above_the_limit_nothing_is_compared_but_twice_reported_is_found_all_the_same(
+def test_above_the_limit_files_are_compared_with_those_that_share_text_and_twice_reported_is_found_all_the_same(
     paths: list[str], checker: BatchChecker, registry: PluginRegistry
 ) -> None:
     many = BatchChecker(replace(checker.settings, compared_files=2), registry)
-    found = [each for _number, each in in_this_process(paths, many, codes, lambda _path: None)]
-    assert "SM101" not in found[2]
-    assert "CN103" in found[0]
+    findings = list(in_this_process(paths, many, codes, lambda _path: None))
+    assert findings == list(in_this_process(paths, checker, codes, lambda _path: None))
+    assert "SM101" in findings[2][1]
+    assert "CN103" in findings[0][1]
 
 
 class Dying(Executor):

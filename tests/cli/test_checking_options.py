@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nianbao.cli import main
-from nianbao.cli.checking_options import tell_what_is_not_compared
 
 from .command import BLOCKED, MISUSED, OK, assert_a_sentence, nianbao
 
@@ -44,13 +43,6 @@ def test_jobs_are_a_number_from_one(inputs: Inputs, tmp_path: Path, jobs: str) -
     ran = nianbao("check", inputs.good, "--jobs", jobs, folder=tmp_path)
     assert ran.code == MISUSED
     assert_a_sentence(ran)
-
-
-def test_it_is_told_that_too_many_files_are_not_compared(capsys: pytest.CaptureFixture[str]) -> None:
-    tell_what_is_not_compared(1, 1)
-    assert capsys.readouterr().err == ""
-    tell_what_is_not_compared(2, 1)
-    assert "文件超过 1 个" in capsys.readouterr().err
 
 
 def test_a_frozen_program_can_be_its_own_worker(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 Results come in the order of the paths, however they are made, and are the same. All files are read first, so that
 findings over several of them are known before the first is checked. Up to ``compared_files`` (of the settings) are
-compared with each other; of more than that, each is checked by itself, and the readings wait on the disk.
+compared as one set; of more than that, each with those that share most text with it, and the readings wait on the disk.
 """
 
 from __future__ import annotations

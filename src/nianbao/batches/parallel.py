@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from nianbao.batches.handed_executor import HandedExecutor
+from nianbao.batches.overlaps import Overlaps
 from nianbao.batches.process_pools import OwnProcesses, Pool, ThisProcess, in_order
 from nianbao.batches.serialization import pack_findings, pack_reading, unpack_reading
 from nianbao.batches.worker_tasks import Compared, ReadFile, check_compared, make_ready, pack_settings, read_paths
@@ -15,7 +17,7 @@ from nianbao.intake.read_file import unread_file
 from nianbao.language import Domain, in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
     from nianbao.batches.batch_checker import BatchChecker
@@ -72,10 +74,12 @@ class _Waiting:
         self._ends.append(self._ends[-1] + len(packed))
 
     def __iter__(self) -> Iterator[bytes]:
-        self._stream.seek(0)
-        for start, end in zip(self._ends, self._ends[1:], strict=False):
-            self._stream.seek(start)  # others may have read in between
-            yield self._stream.read(end - start)
+        return (self[number] for number in range(len(self._ends) - 1))
+
+    def __getitem__(self, number: int) -> bytes:
+        start, end = self._ends[number : number + 2]
+        self._stream.seek(start)
+        return self._stream.read(end - start)
 
     def close(self) -> None:
         self._stream.close()
@@ -89,19 +93,21 @@ def _spread(
     pool: Pool,
 ) -> Iterator[Shown]:
     settings = pack_settings(checker.settings)
-    waiting, identities = _Waiting(), []
+    waiting, identities, overlaps = _Waiting(), [], Overlaps()
+    is_large = len(paths) > checker.settings.compared_files
     try:
         for read in in_order(
-            partial(read_paths, settings),
+            partial(read_paths, settings, is_large),
             paths,
             pool,
             lambda path: _unread_file(checker, path),
             checker.settings.chunk_files,
         ):
             waiting.add(read.packed)
+            overlaps.add(read.sample)
             identities.append(read.identity)
             tell_read(paths[len(identities) - 1])
-        agencies, compared = _compared(paths, checker, waiting, identities)
+        agencies, compared = _compared(paths, checker, waiting, identities, overlaps if is_large else None)
         yield from in_order(
             partial(check_compared, settings, agencies, present),
             compared,
@@ -111,21 +117,26 @@ def _spread(
         )
     finally:
         waiting.close()
+        overlaps.close()
 
 
 def _compared(
-    paths: Sequence[str], checker: BatchChecker, waiting: _Waiting, identities: list[UnitOfFile | None]
+    paths: Sequence[str],
+    checker: BatchChecker,
+    waiting: _Waiting,
+    identities: list[UnitOfFile | None],
+    overlaps: Overlaps | None,
 ) -> tuple[tuple[Agency, ...], Iterator[Compared]]:
     """Return the agencies of the set, and the files with the findings of comparing it."""
     duplicates = twice_reported(identities) if checker.settings.one_file_a_unit else {}
     more = {number: pack_findings([finding]) for number, finding in duplicates.items()}
     # Unpacking them all is what a batch of this size must not do.
-    if len(paths) > checker.settings.compared_files:
-        uncompared = (
-            Compared(number, path, data, None, more.get(number))
-            for number, (path, data) in enumerate(zip(paths, waiting, strict=True))
+    if overlaps is not None:
+        findings_of_large_set = _compared_with_neighbours(checker, waiting, overlaps.neighbours())
+        return (), (
+            Compared(number, path, waiting[number], findings, more.get(number))
+            for number, (path, findings) in enumerate(zip(paths, findings_of_large_set, strict=False))
         )
-        return (), uncompared
     # Compared here and not in the workers: each of them would have to hold the whole set.
     packed = list(waiting)
     readings = [unpack_reading(data, checker.registry) for data in packed]
@@ -145,6 +156,21 @@ def _compared(
         for number, (path, reading, data) in enumerate(zip(paths, readings, packed, strict=True))
     )
     return tuple(submission.agency for submission in compared_set.submissions), files
+
+
+def _compared_with_neighbours(
+    checker: BatchChecker, waiting: _Waiting, neighbours: Mapping[int, tuple[int, ...]]
+) -> Iterator[bytes]:
+    """Return the findings of comparing each file with those that share most text with it, packed."""
+    nothing = pack_findings([])
+    for number in count():
+        others = neighbours.get(number, ())
+        if not others:
+            yield nothing
+            continue
+        readings = {each: unpack_reading(waiting[each], checker.registry) for each in sorted({number, *others})}
+        small_set = checker.set_of(list(readings.values()))
+        yield pack_findings(checker.run_rules_over_set(readings[number], small_set))
 
 
 def _unread(checker: BatchChecker, path: str) -> Reading:

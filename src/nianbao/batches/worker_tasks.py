@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from nianbao.batches import process_pools
 from nianbao.batches.batch_checker import BatchChecker
+from nianbao.batches.overlaps import sample_of
 from nianbao.batches.serialization import pack_reading, unpack_findings, unpack_reading
 from nianbao.checks.twice_reported import UnitOfFile, unit_of_file
 
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 
 
 class ReadFile(msgspec.Struct, frozen=True):
-    """A file that was read: its reading, packed, and whose answers it holds."""
+    """A file that was read: its reading, packed, whose answers it holds, a sample of its texts where that is asked for."""
 
     packed: bytes
     identity: UnitOfFile | None
+    sample: bytes = b""
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -86,15 +88,16 @@ def _deadline(seconds: float) -> Iterator[None]:
             faulthandler.cancel_dump_traceback_later()
 
 
-def read_paths(settings: bytes, paths: Sequence[str]) -> list[ReadFile]:
-    """Return what was read of each path."""
+def read_paths(settings: bytes, sampled: bool, paths: Sequence[str]) -> list[ReadFile]:
+    """Return what was read of each path, with a sample of its texts if the set is too large to be compared whole."""
     checker = _batch_checker(settings)
     read = []
     for path in paths:
         with _deadline(checker.settings.file_seconds):
             reading = checker.read(path)
             identity = unit_of_file(reading) if checker.settings.one_file_a_unit else None
-            read.append(ReadFile(pack_reading(reading), identity))
+            sample = sample_of(reading.submission) if sampled else b""
+            read.append(ReadFile(pack_reading(reading), identity, sample))
     return read
 
 

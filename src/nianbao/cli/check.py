@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nianbao.cli.check_output import FORMATS, find_output, show_findings
-from nianbao.cli.checking_options import IGNORE, JOBS, SELECT, context_options, tell_what_is_not_compared
+from nianbao.cli.checking_options import IGNORE, JOBS, SELECT, context_options
 from nianbao.cli.configured import office_with
 from nianbao.cli.shared import PATH, existing_file, load_registry, make_registry, progress_of_two, say_bytes
 from nianbao.errors import UsageError
@@ -78,5 +78,4 @@ def check(
     watched = 0 if on_screen else len(paths)  # a bar would run into the lines
     with progress_of_two(str(_("读取")), str(_("校核")), watched) as tell:
         blocked = show_findings(paths, settings, target, registry=registry, jobs=jobs, tell=tell)
-    tell_what_is_not_compared(len(paths), settings.compared_files)
     return int(blocked)

@@ -46,11 +46,3 @@ def context_options(command: Callable[..., int]) -> Callable[..., int]:
     for option in (EXPECT_YEAR, EXPECT_AGENCY, ROSTER, REGISTERS, PREVIOUS):
         command = option(command)
     return command
-
-
-def tell_what_is_not_compared(files: int, limit: int) -> None:
-    """Print on stderr that so many files were not compared with each other, why, and what to do."""
-    if files > limit:
-        text = _("文件超过 {limit} 个，没有比较各单位的文字是否雷同：全部比较太占内存。要比较的，请按地区分开校核。",
-                 limit=limit)  # fmt: skip
-        click.echo(str(text), err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nianbao.cli.checking_options import IGNORE, JOBS, SELECT, context_options, tell_what_is_not_compared
+from nianbao.cli.checking_options import IGNORE, JOBS, SELECT, context_options
 from nianbao.cli.configured import office_with
 from nianbao.cli.render import FORMATS
 from nianbao.cli.report_options import report_options
@@ -70,7 +70,6 @@ def collect(
     require_same_inputs(folder, paths)
     workbooks = find_workbooks(paths, output, lambda text: click.echo(text, err=True))
     rows = _collected(workbooks, paths, folder, settings, formats or TEXT_FORMATS, jobs, fresh=fresh)
-    tell_what_is_not_compared(len(workbooks), settings.compared_files)
     _say_results(rows, output)
     if _report_stale_files(folder):
         return _MISUSED
