@@ -9,6 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from nianbao.batches.overlaps import Overlaps, sample_of
+from nianbao_rules.likeness import SimilarityOptions
+from nianbao_rules.similarity import sources
 
 if TYPE_CHECKING:
     from nianbao import Submission
@@ -59,3 +61,36 @@ def test_files_without_texts_have_no_sample(example: Submission) -> None:
     assert sample_of(None) == b""
     assert sample_of(replace(example, texts={})) == b""
     assert sample_of(replace(example, texts={"lead.text": prose(5, 100)})) == b""
+
+
+def copied(text: str, chance: random.Random) -> str:
+    """Return a text as somebody takes it over: a character in thirty is another."""
+    return "".join(chr(chance.randrange(0x4E00, 0x9FA0)) if chance.random() < 1 / 30 else each for each in text)
+
+
+def test_of_a_thousand_files_every_pair_that_the_exact_comparison_finds_is_found(example: Submission) -> None:
+    chance = random.Random(7)
+    fields = [field for field in example.texts if field.startswith(("overview.", "problems.", "other."))]
+    reports: list[Submission] = []
+    for number in range(1000):
+        texts = {field: prose(chance.randrange(10**9), chance.randrange(40, 160)) for field in fields}
+        if number and chance.random() < 0.2:  # takes some texts over from one that came before
+            source = chance.choice(reports).texts
+            for field in chance.sample(fields, chance.randrange(1, len(fields))):
+                texts[field] = copied(source[field], chance)
+        agency = replace(example.agency, name=f"第{number}局", code=f"U{number:04}")
+        reports.append(replace(example, texts=texts, agency=agency))
+    exact = sources(reports, ("problems.current", "problems.improvement"), SimilarityOptions())
+    overlaps = Overlaps()
+    for report in reports:
+        overlaps.add(sample_of(report))
+    near = overlaps.neighbours()
+    overlaps.close()
+    number_of = {report.agency.code: number for number, report in enumerate(reports)}
+    pairs = [
+        (number, number_of[source.unit.agency.code])
+        for number, report in enumerate(reports)
+        for source in exact[id(report)]
+    ]
+    assert len(pairs) > 200
+    assert [pair for pair in pairs if pair[1] not in near.get(pair[0], ())] == []
