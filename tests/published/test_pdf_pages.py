@@ -60,6 +60,16 @@ def test_lines_are_joined_to_paragraphs_over_pages_without_page_numbers() -> Non
     assert len(paragraphs(first, second)) == 2
 
 
+def test_a_sub_heading_behind_a_full_line_begins_a_paragraph() -> None:
+    full = "甲" * 15 + "。"
+    assert paragraphs(page(line(full, 0, 90), line("（二）建议提案情况", 0, 75), line("乙乙乙。", 0, 60))) == [
+        full, "（二）建议提案情况", "乙乙乙。"
+    ]  # fmt: skip
+    assert paragraphs(page(line("甲" * 16, 0, 90), line("（二）建议提案情况", 0, 75))) == [
+        "甲" * 16 + "（二）建议提案情况"
+    ]
+
+
 def test_a_running_head_is_left_out() -> None:
     pages = [page(line("示例县年报", 30, 200), line(f"{word * 14}。", 0, 90)) for word in "甲乙丙丁"]
     assert "示例县年报" not in "".join(paragraphs(*pages))

@@ -31,6 +31,8 @@ _PROSE = 12
 _PAGE_NUMBER = re.compile(r"^[\-—–－\s第]*[0-9]{1,3}[\-—–－\s页]*(?:[/／共][\s0-9页共]*)?$")
 _MARGINS = 12.0
 """Points of a cell's width, both sides together, that are left free of text."""
+_NUMBERED = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,2}[）)、]|[0-9]{1,2}[.、．])[^。]{2,40}$")
+"""A sub-heading: behind a full stop it begins a paragraph, though the line before reaches the edge of the column."""
 _RUNNING = 90
 """Characters below which a line may be a running header or footer."""
 CUT_THROUGH = "…"
@@ -189,6 +191,9 @@ class PageReader:
             continues = (
                 open_line is not None
                 and not indented
+                and not (
+                    open_line.text.endswith("。") and _NUMBERED.match(item.text) and item.right < right - 2 * size
+                )
                 and right - open_line.right < 2.2 * size
                 and "   " not in item.text
                 and "   " not in open_line.text
