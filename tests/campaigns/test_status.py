@@ -8,7 +8,7 @@ import lxml.html
 from msgspec.structs import replace
 
 from nianbao import Severity, Verdict, read_raw
-from nianbao.campaigns.status import StatusRow, status_html, status_list, status_row
+from nianbao.campaigns.status import MOST_ON_PAGE, StatusRow, status_html, status_list, status_row
 from nianbao.language import Message
 
 if TYPE_CHECKING:
@@ -60,3 +60,13 @@ def test_the_list_has_a_row_a_file_and_nothing_in_it_is_a_formula(files: Files) 
 def test_no_file_at_all_is_a_list_too() -> None:
     assert read_raw(status_list([])).sheets[0].cells[0, 0].value == "单位"
     assert b"<html" in status_html([], "")
+
+
+def test_the_page_of_very_many_files_stays_below_two_megabytes(files: Files) -> None:
+    bad, good = status_row(files.bad()), status_row(files.good())
+    long = replace(bad, findings="校核意见/A0000001_某某县某某镇人民政府办公室.html", path="某" * 60)
+    page = status_html([good] * 5000 + [long] * 3000, "共 8000 个文件")
+    assert len(page) < 2 * 2**20
+    assert page.count(b'<th scope="row">') == MOST_ON_PAGE
+    assert "另有 6800 个文件没有列在这一页" in page.decode()
+    assert "另有" not in status_html([good], "").decode()

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 _TEMPLATES = Path(__file__).parent / "templates"
 _MAIN = 3
+MOST_ON_PAGE = 1_200
+"""Rows of the page: a row with links and findings takes about 1.5 KB, and browsers are slow with pages above 2 MB."""
 
 
 def _header(*further: Message) -> list[str]:
@@ -129,7 +131,11 @@ def status_list(rows: Sequence[StatusRow], conditions: Conditions = NO_CONDITION
 
 
 def status_html(rows: Sequence[StatusRow], summary: str, conditions: Conditions = NO_CONDITIONS) -> bytes:
-    """Return the status list as one HTML page; links lead to each file's findings and report."""
+    """Return the status list as one HTML page; links lead to each file's findings and report.
+
+    The page shows the rows that fit into 2 MB, the most urgent first; the Excel list has all.
+    """
+    rendered_rows = by_urgency(rows)[:MOST_ON_PAGE]
     verdicts = [row.verdict for row in rows]
     shares = [(verdict, verdicts.count(verdict)) for verdict in Verdict if verdict in verdicts]
     template = environment((_TEMPLATES,)).get_template("status.html.jinja")
@@ -137,7 +143,8 @@ def status_html(rows: Sequence[StatusRow], summary: str, conditions: Conditions 
         _=_,
         visible=visible,
         language=language(),
-        rows=by_urgency(rows),
+        rows=rendered_rows,
+        left_out=len(rows) - len(rendered_rows),
         shares=shares,
         total=len(rows),
         summary=summary,
