@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
@@ -56,3 +58,18 @@ def test_what_makes_no_sense_is_refused_and_leaves_nothing(
     assert ran.code == MISUSED
     assert_a_sentence(ran)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_results_of_many_units_can_go_into_folders_by_code(inputs: Inputs, tmp_path: Path) -> None:
+    ran = nianbao("collect", inputs.good, inputs.garbage, "-o", "out", "--code-folders", "2", folder=tmp_path)
+    assert ran.code == OK
+    names = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.txt")}
+    assert "年度报告/SL/SL001_示例县自然资源局.txt" in names
+    assert any(name.startswith("校核意见/无代码/") for name in names)
+    page = (tmp_path / "out" / "状态一览.html").read_text("utf-8")
+    links = {unquote(link) for link in re.findall(r'href="([^"]+)"', page)}
+    assert all((tmp_path / "out" / link).exists() for link in links)
+    # Without folders again: what lay in them goes away.
+    assert nianbao("collect", inputs.good, "-o", "out", "--force", folder=tmp_path).code == OK
+    assert not (tmp_path / "out" / "年度报告" / "SL").exists()
+    assert nianbao("collect", inputs.good, "-o", "out", "--code-folders", "-1", folder=tmp_path).code == MISUSED

@@ -15,7 +15,7 @@ from nianbao.checks.conditions import Conditions, conditions_of
 from nianbao.checks.gate import publishable
 from nianbao.checks.twice_reported import UnitOfFile, unit_of_file
 from nianbao.errors import UnreadableError
-from nianbao.files.file_names import DistinctFileNames
+from nianbao.files.file_names import DistinctFileNames, file_name
 from nianbao.files.packed_files import WORKBOOK_SUFFIXES, content_of
 from nianbao.formatters.findings_html import findings_html
 from nianbao.formatters.findings_json import format_as_json, json_chunks
@@ -56,6 +56,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     original: bytes
     identity: UnitOfFile | None
     stem: str
+    folder: str = ""
     notices: tuple[str, ...] = ()
 
 
@@ -63,6 +64,8 @@ class Collecting(msgspec.Struct, frozen=True, kw_only=True):
     """Build all outputs of a checked file; picklable, because it is sent to every process."""
 
     formats: tuple[str, ...] = TEXT_FORMATS
+    code_folders: int = 0
+    """By how many first characters of the units' codes outputs are put into folders; 0 for none."""
 
     def __call__(self, checked: CheckedFile, _registry: object = None, _number: int = 0) -> Collected:
         """Return the outputs of a file."""
@@ -77,6 +80,7 @@ class Collecting(msgspec.Struct, frozen=True, kw_only=True):
             original=_original(checked),
             identity=unit_of_file(checked.reading),
             stem=unit_name(checked.agency) if has_name else Path(checked.path).stem,
+            folder=_code_folder(checked.agency.code, self.code_folders),
             notices=tuple(map(str, checked.reading.notices)),
         )
 
@@ -86,6 +90,13 @@ class Collecting(msgspec.Struct, frozen=True, kw_only=True):
         if publication is not None:
             for format_name in self.formats:
                 yield format_name, render(publication, format_name)
+
+
+def _code_folder(code: str | None, characters: int) -> str:
+    """Return the folder of a unit below those of the outputs, with a slash; empty without folders."""
+    if not characters:
+        return ""
+    return f"{file_name((code or '')[:characters] or str(_('无代码')))}/"
 
 
 # Read again only where needed: few files have content that is not read, and a reading keeps no bytes.
@@ -127,7 +138,7 @@ def collect(
     names = [path.as_posix() for path in paths]
     settings = replace(settings, one_file_a_unit=True)
     collect_file = collecting or Collecting()
-    basis = basis_of(names, settings, registry, collect_file.formats)
+    basis = basis_of(names, settings, registry, (*collect_file.formats, str(collect_file.code_folders)))
     kept = _kept(folder, basis, inputs, notice) if not fresh else None
     if kept is not None:
         return kept
@@ -199,7 +210,7 @@ def _written(
     """Write the outputs of each file and add its row to ``rows``; return its part of the JSON."""
     names, notices_given, published = DistinctFileNames(), set[str](), dict[str, str]()
     for collected in batch:
-        name = names.take(collected.stem)
+        name = collected.folder + names.take(collected.stem)
         page, report = f"{FINDINGS_FOLDER}/{name}.html", None
         page_written = folder.attempt(page, collected.page)
         folder.attempt(f"{FINDINGS_FOLDER}/{name}.txt", collected.text)

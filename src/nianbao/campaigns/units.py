@@ -168,3 +168,9 @@ def unit_of_record(record: Mapping[str, Any]) -> Unit:
 def is_named(agency: Agency, name: str) -> bool:
     """Return whether a name or code is one of an agency."""
     return name in (agency.code, agency.name, agency.short_name, *agency.aliases)
+
+
+def has_unknown_reporter(unit: Unit, units: Iterable[Unit]) -> bool:
+    """Return whether the roster says that another unit reports for one, and does not have that other unit."""
+    name = unit.entry.reported_by
+    return name is not None and not any(is_named(other.agency, name) for other in units if not other.struck)

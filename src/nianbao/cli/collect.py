@@ -17,11 +17,14 @@ from nianbao.language import Domain, visible
 
 if TYPE_CHECKING:
     from nianbao.batches.batch_settings import BatchSettings
+    from nianbao.campaigns.collect import Collecting
     from nianbao.campaigns.status import StatusRow
     from nianbao.files.output_folder import OutputFolder
 
 _ = Domain("nianbao")
 _MISUSED = 2
+_MANY = 2_000
+"""Files from which folders of outputs become slow to open."""
 
 
 @click.command(help=str(_("校核路径里的全部表格；校核意见、状态一览和通过者的年度报告写入输出文件夹。")))
@@ -38,6 +41,13 @@ _MISUSED = 2
     multiple=True,
     help=str(_("年度报告的格式，可以写几次；不写则为 txt、md、html。")),
 )
+@click.option(
+    "--code-folders",
+    type=click.IntRange(0, 18),
+    default=0,
+    metavar=str(_("位数")),
+    help=str(_("校核意见、年度报告按单位代码的前几位分文件夹存放；0 不分。")),
+)
 @report_options
 @click.option("--fresh", is_flag=True, help=str(_("什么都没有变，也全部重新校核。")))
 @click.option("--strict", is_flag=True, help=str(_("有表格未通过时，退出码为 1。")))
@@ -47,6 +57,7 @@ def collect(
     output: Path | None,
     jobs: int | None,
     formats: tuple[str, ...],
+    code_folders: int,
     fresh: bool,
     strict: bool,
     force: bool,
@@ -56,6 +67,7 @@ def collect(
     if output is None:
         return _in_campaign(paths, strict=strict, fresh=fresh, looking=bool(decided["select"] or decided["ignore"]))
     from nianbao.batches.batch_settings import BatchSettings
+    from nianbao.campaigns.collect import Collecting
     from nianbao.campaigns.earlier_run import require_same_inputs
     from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.find_files import find_workbooks
@@ -69,7 +81,18 @@ def collect(
     paths = tuple(_inbox_of(path) for path in paths)
     require_same_inputs(folder, paths)
     workbooks = find_workbooks(paths, output, lambda text: click.echo(text, err=True))
-    rows = _collected(workbooks, paths, folder, settings, formats or TEXT_FORMATS, jobs, fresh=fresh)
+    if len(workbooks) > _MANY and not code_folders:
+        click.echo(
+            str(
+                _(
+                    "文件超过 {limit} 个：可以加 --code-folders 6，结果按单位代码的前 6 位分文件夹存放。",
+                    limit=_MANY,
+                )
+            ),
+            err=True,
+        )
+    collecting = Collecting(formats=formats or TEXT_FORMATS, code_folders=code_folders)
+    rows = _collected(workbooks, paths, folder, settings, collecting, jobs, fresh=fresh)
     _say_results(rows, output)
     if _report_stale_files(folder):
         return _MISUSED
@@ -113,13 +136,12 @@ def _collected(
     paths: tuple[Path, ...],
     folder: OutputFolder,
     settings: BatchSettings,
-    formats: tuple[str, ...],
+    collecting: Collecting,
     jobs: int | None,
     *,
     fresh: bool,
 ) -> list[StatusRow]:
     """Collect with progress on stderr; if it is ended early, print what the folder holds."""
-    from nianbao.campaigns.collect import Collecting
     from nianbao.campaigns.collect import collect as collect_all
     from nianbao.campaigns.earlier_run import inputs_as_kept
 
@@ -130,7 +152,7 @@ def _collected(
                 folder,
                 load_registry(),
                 settings,
-                collecting=Collecting(formats=formats),
+                collecting=collecting,
                 inputs=inputs_as_kept(paths, folder.root),
                 jobs=jobs,
                 progress=tell,

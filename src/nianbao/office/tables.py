@@ -28,7 +28,7 @@ _EVERY = ("lang", "debug")
 COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "template": ("form", "year", "agency", "code", "data", "previous", *_EVERY),
     "distribute": ("form", "year", "previous", "generic", *_EVERY),
-    "collect": ("to", "jobs", "fresh", "strict", *REPORT, *_EVERY),
+    "collect": ("to", "jobs", "code-folders", "fresh", "strict", *REPORT, *_EVERY),
     "init": ("form", "year", "from", *_EVERY),
     "status": ("units", *_EVERY),
     "audit": ("rebuild", "against", "moved", *_EVERY),

@@ -10,7 +10,7 @@ import msgspec
 
 from nianbao.campaigns.states.facts import Block, Check, Published
 from nianbao.campaigns.states.standing import Row, UnitFiles, bound_of_file
-from nianbao.campaigns.units import Unit, is_named
+from nianbao.campaigns.units import Unit, has_unknown_reporter
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
@@ -185,14 +185,8 @@ class UnitStates:
             document=document,
             live=live,
             withdrawn=self.record.withdrawn(key),
-            reporter_unknown=self._has_unknown_reporter(unit),
+            reporter_unknown=has_unknown_reporter(unit, self.record.units.values()),
             report_beside=any(self.record.files[seq].sort == "report" for seq in files.attachments),
-        )
-
-    def _has_unknown_reporter(self, unit: Unit) -> bool:
-        name = unit.entry.reported_by
-        return name is not None and not any(
-            is_named(other.agency, name) for other in self.record.units.values() if not other.struck
         )
 
     def _document(self, unit: Unit, files: UnitFiles) -> str:
