@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from nianbao.intake.typed_dates import typed_day
 from nianbao.language import Domain
 from nianbao.submissions.plain_text import plain_text
 from nianbao.submissions.submission import Agency
@@ -78,7 +79,7 @@ def roster_entry(agency: Agency, row: ListRow, columns: Mapping[str, int]) -> tu
         return content not in _NO if key != "row" else content in _YES
 
     extended = cells.get("extended_to", "")
-    until = _date(extended)
+    until = typed_day(extended)
     if extended and until is None:
         faults.append(
             _("第 {row} 行“延期至”不是日期（{found}）：请写成 2025-01-20 这样", row=row.number, found=extended)
@@ -98,12 +99,3 @@ def roster_entry(agency: Agency, row: ListRow, columns: Mapping[str, int]) -> tu
 
 def _cell(row: ListRow, index: int) -> str:
     return " ".join(plain_text(row.cells[index]).split()) if index < len(row.cells) else ""
-
-
-def _date(text: str) -> datetime.date | None:
-    """Return the day that a text names, as people and spreadsheets write one."""
-    match = re.match(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?!\d)", text)
-    try:
-        return datetime.date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None

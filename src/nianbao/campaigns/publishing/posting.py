@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from nianbao.campaigns.ledger.canonical import sha256
 from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.publishing.index import ADDRESS, KEY, LISTED, POSTED_ON
-from nianbao.campaigns.typed_dates import typed_day
 from nianbao.errors import NianbaoError
 from nianbao.files.input_files import read_input_file
+from nianbao.intake.typed_dates import typed_day
 from nianbao.language import Domain, visible
 from nianbao.workbooks.lists import read_list
 

@@ -14,10 +14,10 @@ from nianbao.campaigns.folder import SIGNING
 from nianbao.campaigns.ledger.canonical import sha256
 from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.states.unit_state import Label
-from nianbao.campaigns.typed_dates import typed_day
 from nianbao.errors import NianbaoError
 from nianbao.files.file_names import file_name
 from nianbao.files.input_files import read_input_file
+from nianbao.intake.typed_dates import typed_day
 from nianbao.language import Domain, listed, visible
 from nianbao.reports.render import render
 from nianbao.workbooks.lists import read_list

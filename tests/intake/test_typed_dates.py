@@ -4,11 +4,20 @@ import datetime
 
 import pytest
 
-from nianbao.campaigns.typed_dates import typed_day
+from nianbao.intake.typed_dates import typed_day
 
 
 @pytest.mark.parametrize(
-    "words", ["2025-01-20", "2025年1月20日", "2025/1/20", "2025.01.20", " 2025-01-20 ", "2025-01-20T00:00:00"]
+    "words",
+    [
+        "2025-01-20",
+        "2025年1月20日",
+        "2025/1/20",
+        "2025.01.20",
+        " 2025-01-20 ",
+        "2025-01-20T00:00:00",
+        "2025年 1月 20日前",
+    ],
 )
 def test_a_day_is_read_however_it_is_written(words: str) -> None:
     assert typed_day(words) == datetime.date(2025, 1, 20)

@@ -6,13 +6,13 @@ import datetime
 import re
 from typing import Final
 
-_DATE: Final = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})(?:\D.*)?")
+_DATE: Final = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?!\d)")
 """A date as people write it; the text of a date cell also has a time after it."""
 
 
 def typed_day(text: str) -> datetime.date | None:
     """Return the date written in a text; ``None`` if there is none or no such day exists."""
-    match = _DATE.fullmatch(text.strip())
+    match = _DATE.match(text.strip())
     if match is None:
         return None
     try:
