@@ -1,7 +1,7 @@
 """The patterns that a start needs, compiled: what a build of the wheel keeps beside ``nianbao.cli.kept_patterns``.
 
-They are those that come up while the examples of the bundled forms are made into workbooks, checked and shown, and every
-word of the lexicon. Nothing of anybody's files is among them.
+They are those that come up while the examples of the bundled forms are made into workbooks, checked and shown, while the
+examples of the rules' documents are checked, and every word of the lexicon. Nothing of anybody's files is among them.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _noted() -> Iterator[set[tuple[str, int]]]:
-    """Note every pattern of text that is compiled in the block."""
+def _noted() -> Iterator[set[tuple[str | bytes, int]]]:
+    """Note every pattern that is compiled in the block."""
     from re import _compiler  # type: ignore[attr-defined]
 
     compile_pattern = _compiler.compile
-    noted: set[tuple[str, int]] = set()
+    noted: set[tuple[str | bytes, int]] = set()
 
     def note(pattern: Any, flags: int = 0) -> re.Pattern[Any]:
-        if isinstance(pattern, str):
+        if isinstance(pattern, str | bytes):
             noted.add((pattern, int(flags)))
         return compile_pattern(pattern, flags)  # type: ignore[no-any-return]
 
@@ -47,6 +47,7 @@ def kept_patterns() -> bytes:
         from nianbao.cli.kept_patterns import code_of, kept
         from nianbao.formatters.findings_text import findings_text
         from nianbao.plugins.loaded_packs import Pack
+        from nianbao.testing import cases_of, run_case
         from nianbao_rules.narrative import scanner
 
         registry = PluginRegistry(load_installed=False)
@@ -57,6 +58,8 @@ def kept_patterns() -> bytes:
             example = (registry.form_folders[form.id].folder / "example.json").read_bytes()
             submission = read_submission_json(example, registry.find_form)
             list(findings_text(checker.check("example.xlsx", write_workbook(fitted(submission)))))
+        for case in cases_of(registry):
+            run_case(registry, case)
         for word in {word for words in scanner._beginnings().values() for word in words}:
             word.end_in("。", 0, 1)
     return kept({(pattern, flags): code_of(pattern, flags) for pattern, flags in noted})

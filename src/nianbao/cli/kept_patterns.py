@@ -32,13 +32,13 @@ def _interpreter() -> tuple[Any, ...]:
     return sys.implementation.cache_tag, sys.version, _sre.MAGIC, _sre.CODESIZE, sys.byteorder
 
 
-def kept(patterns: Mapping[tuple[str, int], bytes]) -> bytes:
+def kept(patterns: Mapping[tuple[str | bytes, int], bytes]) -> bytes:
     """Return the content of the file: patterns by text and flags, each as :func:`code_of` returns it."""
     content = dumps((_interpreter(), dict(patterns)))
     return zlib.crc32(content).to_bytes(4, "big") + content
 
 
-def code_of(pattern: str, flags: int) -> bytes:
+def code_of(pattern: str | bytes, flags: int) -> bytes:
     """Return one pattern in the form in which it is kept."""
     import array
     from re import _compiler, _parser  # type: ignore[attr-defined]
@@ -52,7 +52,7 @@ def code_of(pattern: str, flags: int) -> bytes:
     return dumps((flags | parsed.state.flags, codes, parsed.state.groups - 1, groups, tuple(names)))
 
 
-def _read(data: bytes) -> dict[tuple[str, int], bytes]:
+def _read(data: bytes) -> dict[tuple[str | bytes, int], bytes]:
     """Return what a file keeps for this interpreter; nothing where it is for another or damaged."""
     if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
         return {}
@@ -78,7 +78,7 @@ def use_kept_patterns(folder: str) -> int:
         return 0
 
     def compile_pattern(pattern: Any, flags: int = 0) -> re.Pattern[Any]:
-        code = patterns.get((pattern, int(flags))) if type(pattern) is str else None
+        code = patterns.get((pattern, int(flags))) if type(pattern) in (str, bytes) else None
         if code is not None:
             try:
                 all_flags, codes, groups, by_name, names = loads(code)
