@@ -1,4 +1,4 @@
-"""What a text says against itself: 全部办结 and 结转3件, 未收到申请 and 收到14件, whatever the tables have."""
+"""Find claims that the same paragraph contradicts: 全部办结 and 结转3件, 未收到申请 and 收到14件, whatever the tables have."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OF_THE_ROLE = (
     Subject.RECEIVED, Subject.CARRIED_IN, Subject.CARRIED_OUT, Subject.CASES, Subject.OUTCOME, Subject.DOCUMENTS,
     Subject.DECISIONS,
 )  # fmt: skip
-"""Classes of word that stand for their roles alone: 办理 may count what a denial does not mean."""
+"""Subjects that always mean their own roles; 办理 is left out, because it may count what a denial does not mean."""
 
 
 class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,20 +35,21 @@ def contradictions(narrative: Narrative) -> Iterator[Contradiction]:
     """Return each claim that a number of its paragraph contradicts, with the first such number."""
     mentions = [mention for of_sentence in narrative.mentions for mention in of_sentence]
     for claim in narrative.claims:
-        nothing = claim.roles == (RECEIVED,) and any(
+        none_received_or_carried_in = claim.roles == (RECEIVED,) and any(
             other.roles == (CARRIED_IN,) and other.kind is claim.kind and other.sentence is claim.sentence
             for other in narrative.claims
         )
-        against = next(
+        contradicting = next(
             (
                 each
                 for each in mentions
-                if _same_paragraph(claim, each) and (_denies(claim, each) or (nothing and _is_concluded(each)))
+                if _same_paragraph(claim, each)
+                and (_denies(claim, each) or (none_received_or_carried_in and _is_concluded(each)))
             ),
             None,
         )
-        if against is not None:
-            yield Contradiction(claim=claim, mention=against)
+        if contradicting is not None:
+            yield Contradiction(claim=claim, mention=contradicting)
 
 
 def _same_paragraph(claim: Claim, mention: Mention) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers of a clause with the words around them, and what they are found to count."""
+"""Define the numbers of a clause, the words around them, and what they count."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     part: bool = False
     """Whether it is listed as a part of another number."""
     whole: int = -1
-    """Where that number stands."""
+    """The position of that number."""
     including: bool = False
     """Whether the sentence says that last year's applications are in it."""
     excluding: bool = False
@@ -63,7 +63,7 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     """Back to the number before it, without what still belongs to that."""
     tail: tuple[Token, ...]
     aside: tuple[Token, ...] = ()
-    """What stands in brackets between the lead and the number."""
+    """The words in brackets between the lead and the number."""
     following: Clause | None = None
     """The next clause, where the number is the last of its own."""
     risen: bool = False
@@ -72,13 +72,13 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def quantity(self) -> Quantity:
         """The number."""
-        found = self.clause.tokens[self.at].quantity
-        assert found is not None
-        return found
+        quantity = self.clause.tokens[self.at].quantity
+        assert quantity is not None
+        return quantity
 
     @property
     def items(self) -> list[tuple[Token, ...]]:
-        """The lead parted at 、 and 和, without parts that name nothing."""
+        """The lead split at 、 and 和, without parts that name nothing."""
         parts: list[list[Token]] = [[]]
         for token in self.lead:
             if token.kind is Kind.JOIN:
@@ -92,7 +92,7 @@ def spots(clause: Clause, following: Clause | None) -> list[Spot]:
     """Return the numbers of a clause."""
     tokens = clause.tokens
     numbers = [at for at, token in enumerate(tokens) if token.quantity is not None]
-    found = []
+    spots_of_clause = []
     for number, at in enumerate(numbers):
         start = numbers[number - 1] + 1 if number else 0
         if number:
@@ -100,7 +100,7 @@ def spots(clause: Clause, following: Clause | None) -> list[Spot]:
         end = numbers[number + 1] if number + 1 < len(numbers) else len(tokens)
         stop = next((n for n in range(at + 1, end) if tokens[n].kind is Kind.JOIN), end)
         last = number + 1 == len(numbers)
-        found.append(
+        spots_of_clause.append(
             Spot(
                 clause=clause,
                 at=at,
@@ -110,4 +110,4 @@ def spots(clause: Clause, following: Clause | None) -> list[Spot]:
                 following=following if last else None,
             )
         )
-    return found
+    return spots_of_clause

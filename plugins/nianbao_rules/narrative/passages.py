@@ -1,4 +1,4 @@
-"""Sentences as people end them, in words: what ； parts is one sentence, and brackets stand apart."""
+"""Split sentences into tokens and clauses; parts separated by ； form one sentence, and brackets are kept apart."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     def of(
         cls, tokens: Sequence[Token], brackets: Sequence[tuple[int, tuple[Token, ...]]] = (), opening: str = ""
     ) -> Clause:
-        """Make a clause of words."""
+        """Build a clause from tokens."""
         kinds = frozenset([token.kind for token in tokens])
         return cls(tokens=tuple(tokens), kinds=kinds, brackets=tuple(brackets), opening=opening)
 
     def has(self, *kinds: Kind, before: int | None = None) -> bool:
-        """Return whether a word of these kinds stands in the clause (before a place of it)."""
+        """Return whether the clause has a token of one of these kinds (before an index, if given)."""
         there = not self.kinds.isdisjoint(kinds)
         return there and (before is None or any(token.kind in kinds for token in self.tokens[:before]))
 
     def says(self, *texts: str) -> bool:
-        """Return whether one of these words stands in the clause."""
+        """Return whether the clause contains one of these words."""
         return any(token.text in texts for token in self.tokens)
 
 
@@ -57,7 +57,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     tokens: tuple[Token, ...]
 
     def clauses(self) -> list[Clause]:
-        """Part the words at commas, semicolons and colons; a bracket is set apart, not a clause."""
+        """Return the clauses, split at commas, semicolons and colons; a bracket is kept apart and is no clause."""
         clauses: list[Clause] = []
         outer: list[Token] = []
         brackets: list[tuple[int, tuple[Token, ...]]] = []
@@ -88,12 +88,12 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def content_of(tokens: Iterable[Token]) -> list[Token]:
-    """Return the words that name a fact or may stand in its way."""
+    """Return the tokens that name a fact or may rule one out."""
     return [token for token in tokens if token.kind not in QUIET]
 
 
 def passages(sentences: Iterable[Sentence], year: int) -> Iterator[Passage]:
-    """Join sentences that only ； parts, and take each apart into words."""
+    """Return the sentences as tokens, joining those that only ； separates."""
     joined: Sentence | None = None
     for sentence in sentences:
         if joined is not None and _belongs_to(sentence, joined):
@@ -120,5 +120,8 @@ def _belongs_to(sentence: Sentence, before: Sentence) -> bool:
 
 def _joined(before: Sentence, sentence: Sentence) -> Sentence:
     shift = len(before.text)
-    moved = (replace(each, start=each.start + shift, end=each.end + shift) for each in sentence.quantities)
+    moved = (
+        replace(quantity, start=quantity.start + shift, end=quantity.end + shift)
+        for quantity in sentence.quantities
+    )
     return replace(before, text=before.text + sentence.text, quantities=(*before.quantities, *moved))

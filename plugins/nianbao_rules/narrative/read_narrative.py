@@ -1,4 +1,4 @@
-"""All that a submission's texts say about its figures, read once."""
+"""Read once everything that a submission's texts say about its figures."""
 
 from __future__ import annotations
 
@@ -48,27 +48,27 @@ def read_narrative(analysis: Analysis) -> Narrative:
     about_requests, about_disputes = form.role(TEXT_OF_REQUESTS), form.role(TEXT_OF_DISPUTES)
     mentions: list[tuple[Mention, ...]] = []
     claims: list[Claim] = []
-    taken: list[Passage] = []
-    before: tuple[Passage, Scope] | None = None
-    told = (each for each in analysis.sentences if len(each.text) <= LONGEST and _tells(each))
-    for passage in passages(told, year):
+    read_passages: list[Passage] = []
+    previous: tuple[Passage, Scope] | None = None
+    relevant = (sentence for sentence in analysis.sentences if len(sentence.text) <= LONGEST and _tells(sentence))
+    for passage in passages(relevant, year):
         field = passage.sentence.field
         scope = _scope(year, requests=field in about_requests, disputes=field in about_disputes)
         scope.agency = analysis.submission.agency.name or ""
         text = scope.text = passage.sentence.text
         scope.of_others = re.search(_OF_OTHERS, text) is not None
         scope.foreign = scope.of_others or _counts_papers(text)
-        if before is not None and _same_paragraph(before[0], passage):
-            scope.open_information = scope.open_information or before[1].open_information
-            scope.requests_named = scope.requests_named or before[1].requests_named
-            scope.topic = scope.topic or before[1].topic
-        found, said = _read(passage, scope)
-        if found:
-            mentions.append(found)
-        claims += said
-        taken.append(passage)
-        before = (passage, scope)
-    return Narrative(mentions=tuple(mentions), claims=tuple(claims), passages=tuple(taken))
+        if previous is not None and _same_paragraph(previous[0], passage):
+            scope.open_information = scope.open_information or previous[1].open_information
+            scope.requests_named = scope.requests_named or previous[1].requests_named
+            scope.topic = scope.topic or previous[1].topic
+        sentence_mentions, sentence_claims = _read(passage, scope)
+        if sentence_mentions:
+            mentions.append(sentence_mentions)
+        claims += sentence_claims
+        read_passages.append(passage)
+        previous = (passage, scope)
+    return Narrative(mentions=tuple(mentions), claims=tuple(claims), passages=tuple(read_passages))
 
 
 def _counts_papers(text: str) -> bool:
@@ -106,11 +106,11 @@ def _read(passage: Passage, scope: Scope) -> tuple[tuple[Mention, ...], list[Cla
     return tuple(_of_this_year(binder.found, passage.sentence.text)), claims
 
 
-def _of_this_year(found: list[Mention], text: str) -> Iterable[Mention]:
-    """Let 办结 count this year's alone where last year's are spoken of apart: 上年的2件已答复；新收8件，办结7件."""
+def _of_this_year(mentions: list[Mention], text: str) -> Iterable[Mention]:
+    """Return mentions whose 办结 counts only this year's where the text treats last year's separately: 上年的2件已答复；新收8件，办结7件."""
     if re.search(_BOTH_YEARS, text) is None:
-        return found
+        return mentions
     return (
-        replace(each, named=replace(each.named, partly=True)) if each.subject in _FINISHED else each
-        for each in found
+        replace(mention, named=replace(mention.named, partly=True)) if mention.subject in _FINISHED else mention
+        for mention in mentions
     )

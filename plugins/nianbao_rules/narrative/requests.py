@@ -164,34 +164,34 @@ def _of_verbs(verbs: list[Token], lead: Sequence[Token], spot: Spot, scope: Scop
     if subject is Subject.RECEIVED and any(token.kind is Kind.UNDER_WAY for token in spot.tail):
         return []  # 收到的3件申请未到答复期限
     limits = [token for token in lead if token.kind in (Kind.LIMIT, Kind.COLUMN)]
-    strangers = [token for token in lead if token.kind is Kind.UNKNOWN and token.start < verb.start]
+    unknown_words = [token for token in lead if token.kind is Kind.UNKNOWN and token.start < verb.start]
     joins = [token for token in lead if token.kind is Kind.JOIN]
-    listed = scope.in_parts
-    if listed and (limits or strangers or scope.office) and verb.kind in _PORTIONS:
+    is_part = scope.in_parts
+    if is_part and (limits or unknown_words or scope.office) and verb.kind in _PORTIONS:
         return []
-    if listed and verb.kind in _PORTIONS:
+    if is_part and verb.kind in _PORTIONS:
         return []
     finished = scope.whole is not None and scope.whole.subject in (Subject.CONCLUDED, Subject.ANSWERED)
-    if listed and verb.kind is Kind.NEWLY and finished:  # 办结52件，其中本年新收的48件
+    if is_part and verb.kind is Kind.NEWLY and finished:  # 办结52件，其中本年新收的48件
         return [Named(subject=Subject.CONCLUDED, roles=(CONCLUDED,), certainty=0, partly=True)]
-    if listed and subject in (Subject.CONCLUDED, Subject.ANSWERED) and not scope.divides(_WHOLES):
+    if is_part and subject in (Subject.CONCLUDED, Subject.ANSWERED) and not scope.divides(_WHOLES):
         return []
     certainty = 2 if named else 1
     if limits:  # 收到网上申请 counts a part, 邮箱收到申请 may be all
         several = len(limits) > 1 and any(limits[0].start < token.start < limits[-1].start for token in joins)
         behind = limits[-1].start > verb.start and not several
         by_manner = subject in (Subject.CONCLUDED, Subject.ANSWERED) or limits[-1].text in _MANNERS
-        certainty = 0 if listed or behind or by_manner or _goes_on_by_channel(spot) else min(certainty, 1)
+        certainty = 0 if is_part or behind or by_manner or _goes_on_by_channel(spot) else min(certainty, 1)
     alone = not any(token.kind in REQUEST_NOUNS for token in (*lead, *spot.tail))
     # 当年办结8件，…；上年结转的1件也已办结: what came in this year, or all that was concluded in it.
-    partly = any(each.kind is Kind.NEWLY or each.text.endswith("当年") for each in (*verbs[:-1], *lead))
+    partly = any(word.kind is Kind.NEWLY or word.text.endswith("当年") for word in (*verbs[:-1], *lead))
     role = FLOW_ROLES[subject]
-    found = [Named(subject=subject, roles=(role,), certainty=certainty, alone=alone, partly=partly)]
+    named_subjects = [Named(subject=subject, roles=(role,), certainty=certainty, alone=alone, partly=partly)]
     if len(verbs) > 1 and _are_joined(verbs[-2], verb, lead) and not limits:
         other = REQUEST_VERBS[verbs[-2].kind]
         if FLOW_ROLES[other] != FLOW_ROLES[subject]:
-            found.append(Named(subject=other, roles=(FLOW_ROLES[other],), certainty=certainty))
-    return found
+            named_subjects.append(Named(subject=other, roles=(FLOW_ROLES[other],), certainty=certainty))
+    return named_subjects
 
 
 def _goes_on_by_channel(spot: Spot) -> bool:
@@ -215,8 +215,8 @@ def _noun_alone(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
     handed_in = spot.clause.says("提出", "提交", "递交")
     if not any(token.kind in REQUEST_NOUNS for token in content) or scope.in_parts:
         return []
-    told = content[0].kind is Kind.APPLICATION and content[0].text != "依申请公开"
-    alone = len(content) == 1 and (told or handed_in)
+    is_application_noun = content[0].kind is Kind.APPLICATION and content[0].text != "依申请公开"
+    alone = len(content) == 1 and (is_application_noun or handed_in)
     bodies = (token for token in content[:-1] if token.kind is not Kind.JOIN)
     if _is_amount(content[-1]) and all(re.search(_BODY, token.text) for token in bodies):
         return [Named(subject=Subject.RECEIVED, roles=(subjects.RECEIVED,), certainty=2)]

@@ -28,23 +28,23 @@ class RowShare(msgspec.Struct, frozen=True, kw_only=True):
 
     def computed(self, part: int) -> list[Decimal]:
         """Return the percentage by each whole, the nearest first."""
-        return [Decimal(part) * 100 / Decimal(each.value) for each in reversed(self.wholes) if each.value]
+        return [Decimal(part) * 100 / Decimal(whole.value) for whole in reversed(self.wholes) if whole.value]
 
 
-def row_shares(sentence: Sentence, words: Sequence[Token]) -> Iterator[RowShare]:
+def row_shares(sentence: Sentence, tokens: Sequence[Token]) -> Iterator[RowShare]:
     """Return the shares of results that have no number of their own."""
     result: Token | None = None
     wholes: list[Quantity] = []
-    for word in words:
-        if word.kind is Kind.RESULT:
-            result = None if result else word  # two rows together have no share that could be computed
-        elif word.quantity is not None and word.quantity.measure in _PERCENT:
-            between = sentence.text[result.end : word.start] if result else ""
+    for token in tokens:
+        if token.kind is Kind.RESULT:
+            result = None if result else token  # two rows together have no share that could be computed
+        elif token.quantity is not None and token.quantity.measure in _PERCENT:
+            between = sentence.text[result.end : token.start] if result else ""
             if result and wholes and re.fullmatch(_IS_SHARE, between):
                 yield RowShare(
-                    sentence=sentence, percent=word.quantity, role=result_role(result), wholes=tuple(wholes)
+                    sentence=sentence, percent=token.quantity, role=result_role(result), wholes=tuple(wholes)
                 )
             result = None
-        elif word.quantity is not None:
-            wholes += [] if result or word.quantity.vague else [word.quantity]
+        elif token.quantity is not None:
+            wholes += [] if result or token.quantity.vague else [token.quantity]
             result = None

@@ -1,4 +1,4 @@
-"""What holds at a place of a sentence: topic, year, and whether parts of a whole are listed."""
+"""Track the context at each point of a sentence: topic, year, and whether parts of a whole are listed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LASTING = r"季度|半年|以来|近|[两三四五几]年|十[三四五]五"
 SILENT_KINDS = frozenset(
     (Kind.FILL, Kind.UNKNOWN, Kind.SUM, Kind.JOIN, Kind.ALL, Kind.IN_TIME, Kind.LIMIT, Kind.COMPARE)
 )
-"""Kinds that say nothing of the numbers to come."""
+"""Kinds that do not affect how later numbers are read."""
 _OTHER_ACTS = r"(?:处罚|许可|强制|征收|拆迁|决定|认定|登记)[^，]{0,4}不服|不服[^，]{0,8}(?:处罚|许可|强制|征收|拆迁|认定|登记)"
 _PEOPLE = ("人", "某", "者", "公司", "村", "户", "众", "民")
 """Who applies: 张某等人申请 is no kind of application."""
@@ -48,12 +48,14 @@ _OF_ANY_YEAR = ("全年", "年度", "年内", "年底", "年末")
 
 def _year_before(clause: Clause, token: Token) -> int | None:
     """Return the year named last before a word of a clause."""
-    named = [int(each.text[:4]) for each in clause.tokens if each.kind is Kind.YEAR and each.start < token.start]
-    return named[-1] if named else None
+    years = [
+        int(other.text[:4]) for other in clause.tokens if other.kind is Kind.YEAR and other.start < token.start
+    ]
+    return years[-1] if years else None
 
 
 class Scope(msgspec.Struct, kw_only=True):
-    """What the words so far say of the numbers to come."""
+    """The context that the words read so far set for the numbers that follow."""
 
     year: int
     topic: Topic | None
@@ -100,7 +102,7 @@ class Scope(msgspec.Struct, kw_only=True):
         return self.whole_bound if self.whole is None else self.whole.subject in wanted
 
     def enter(self, clause: Clause) -> None:
-        """Come to a clause."""
+        """Update the context at the start of a clause."""
         text = "".join(token.text for token in clause.tokens)
         self.this_year_in_clause = self.this_year
         self.counted = ""
@@ -114,7 +116,7 @@ class Scope(msgspec.Struct, kw_only=True):
             self.document = document_kind(next(token for token in clause.tokens if token.kind is Kind.DOCUMENT))
 
     def pass_token(self, clause: Clause, at: int) -> None:
-        """Take in a word of a clause."""
+        """Update the context with one token of a clause."""
         token = clause.tokens[at]
         kind = token.kind
         if kind in (Kind.YEAR, Kind.WHOLE_YEAR, Kind.LAST_YEAR, Kind.PERIOD):
