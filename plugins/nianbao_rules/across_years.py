@@ -1,4 +1,4 @@
-"""XY: this year's figures and texts against last year's."""
+"""XY: compare this year's figures and texts with last year's."""
 
 from __future__ import annotations
 

@@ -74,9 +74,9 @@ def published_texts(context: CheckContext) -> Iterator[tuple[str, str]]:
 def _first(context: CheckContext, pattern: str) -> Iterator[tuple[str, str]]:
     """Return each published text in which a pattern stands, with what was found first."""
     for field, text in published_texts(context):
-        found = re.search(pattern, text)
-        if found:
-            yield field, found[0].strip()
+        match = re.search(pattern, text)
+        if match:
+            yield field, match[0].strip()
 
 
 @rule("TX102")

@@ -39,8 +39,8 @@ _LEAST = 3
 def _items(text: str) -> tuple[list[str], bool]:
     """Return the items of the first list of parts in a text, and whether it says that it is not all (等)."""
     plain = re.sub(_BRACKETS, "", text)
-    for found in re.finditer(_LISTED, plain):
-        listed = found["from"] or found["now"]
+    for match in re.finditer(_LISTED, plain):
+        listed = match["from"] or match["now"]
         cut = re.sub(_END, "", listed, flags=re.DOTALL)
         items = [
             item for item in re.split(r"[、，；：,;]|以及|(?<=情况)和|(?<=情况)及|(?<=事项)和", cut) if item.strip()
@@ -58,10 +58,14 @@ def _part(item: str) -> str | None:
 
 def _lacking(items: Sequence[str], form: Form) -> str | None:
     """Return the heading of the first part of the form that a list leaves out."""
-    found = {_part(item) for item in items}
-    known = {part for _words, part in _PARTS}
+    listed_parts = {_part(item) for item in items}
+    known_parts = {part for _words, part in _PARTS}
     return next(
-        (each.heading.partition("、")[2] for each in form.sections if each.id in known and each.id not in found),
+        (
+            section.heading.partition("、")[2]
+            for section in form.sections
+            if section.id in known_parts and section.id not in listed_parts
+        ),
         None,
     )
 

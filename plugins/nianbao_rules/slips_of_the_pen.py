@@ -55,8 +55,8 @@ def _doubled(text: str) -> str | None:
 
     What can be two words side by side counts only where the second one ends: 规范规范性文件 is right, 规范规范，not.
     """
-    for found in re.finditer(_DOUBLED, text):
-        word = found["word"]
+    for match in re.finditer(_DOUBLED, text):
+        word = match["word"]
         if (
             word[0] in _NUMERALS
             or len(set(word)) == 1
@@ -64,11 +64,11 @@ def _doubled(text: str) -> str | None:
             or word in _REDUPLICATED.split()
         ):
             continue
-        second = text[found.end() - len(word) :]
+        second = text[match.end() - len(word) :]
         if re.match(_BODY, second[len(word) :]) or re.match(_GOVERNMENT, second):
             continue
-        if word not in _TWO_WORDS.split() or re.match(_ENDS, text[found.end() :]):
-            return found[0]
+        if word not in _TWO_WORDS.split() or re.match(_ENDS, text[match.end() :]):
+            return match[0]
     place = re.search(_PLACE, text)
     return place["place"] if place else None
 

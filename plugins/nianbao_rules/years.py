@@ -47,7 +47,7 @@ def _year(words: str) -> int:
 
 def _in_digits(text: str) -> str:
     """Return a text with its years written in digits: 二〇二三年 → 2023年."""
-    return re.sub(_YEAR, lambda found: str(_year(found[0])), text)
+    return re.sub(_YEAR, lambda match: str(_year(match[0])), text)
 
 
 @rule("TX101")
