@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nianbao import CheckContext, Checker, Domain, Finding, Office, PluginRegistry, UsageError
+from nianbao import CheckContext, Checker, Domain, Finding, Office, PluginRegistry, UsageError, publishable
 from nianbao.checks import check as check_module
 from tests.plugins.packs import Disk, offering, pack
 
@@ -32,6 +32,26 @@ def test_threads_share_one_checker(registry: PluginRegistry, document: dict[str,
     with ThreadPoolExecutor(4) as threads:
         there = threads.map(lambda data: checker.check("a.json", data), files)
         assert [[(each.code, str(each.message)) for each in checked.findings] for checked in there] == here
+
+
+def test_files_checked_together_are_compared_and_one_unit_has_one_file(
+    registry: PluginRegistry, document: dict[str, Any]
+) -> None:
+    checker = Checker(registry)
+    other = {**document, "values": {**document["values"], "disclosure.penalties.decisions": 3}}
+    readings = [
+        checker.read(name, json.dumps(content).encode())
+        for name, content in (("a.json", document), ("b.json", other), ("c.json", document))
+    ]
+    checked = list(checker.check_together(readings))
+    assert [each.path for each in checked] == ["a.json", "b.json", "c.json"]
+    assert all("CN103" in {finding.code for finding in each.findings} for each in checked)
+    assert [publishable(each) for each in checked] == [None, None, None]
+    same = list(checker.check_together([readings[0], readings[2]]))
+    assert all("CN103" not in {finding.code for finding in each.findings} for each in same)
+    copy = {**document, "agency": {"name": "乙镇人民政府", "code": "B002"}}
+    copied = [readings[0], checker.read("d.json", json.dumps(copy).encode())]
+    assert "SM101" in {finding.code for each in checker.check_together(copied) for finding in each.findings}
 
 
 def loops(_context: CheckContext) -> Iterator[Finding]:

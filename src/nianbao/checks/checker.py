@@ -21,7 +21,7 @@ from nianbao.office.office import PLAIN, Office
 from nianbao.rules.submission_set import SubmissionSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from nianbao.findings.finding import Finding
     from nianbao.intake.registers import RegisterEntry
@@ -158,6 +158,18 @@ class Checker:
         if reading.submission is None:
             return None
         return partial(self.registry.report_resources, reading.submission.form.id, self.office.report)
+
+    def check_together(self, readings: Sequence[Reading]) -> Iterator[CheckedFile]:
+        """Check files as one set, in their order: texts compared between units, two files of one unit found (CN103).
+
+        Nothing of a unit is published of which two files differ. All readings are in memory; for more files than that
+        there is :func:`~nianbao.batches.batch.run_batch`.
+        """
+        from nianbao.checks.twice_reported import twice_reported, unit_of_file  # a single file needs neither
+
+        together, duplicates = self.set_of(readings), twice_reported(list(map(unit_of_file, readings)))
+        for number, reading in enumerate(readings):
+            yield self.check_reading(reading, together, None, [duplicates[number]] if number in duplicates else [])
 
     def run_rules_over_set(self, reading: Reading, together: SubmissionSet | None) -> list[Finding]:
         """Return what the rules over the set find in a file, not settled."""

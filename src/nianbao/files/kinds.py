@@ -98,12 +98,14 @@ def kind_of_archive(archive: Archive) -> Kind:
             return kind
     if any(name.endswith(".iwa") for name in names) or "index.zip" in names:
         return Kind.NUMBERS
-    parts = (archive.read(name) for name in ("mimetype", "meta-inf/manifest.xml", "content.xml") if name in names)
-    return (
-        Kind.ODS
-        if any(b"opendocument.spreadsheet" in part or b"office:spreadsheet" in part for part in parts)
-        else Kind.ZIP
-    )
+    for part in (
+        archive.read(name) for name in ("mimetype", "meta-inf/manifest.xml", "content.xml") if name in names
+    ):
+        if b"opendocument.spreadsheet" in part or b"office:spreadsheet" in part:
+            return Kind.ODS
+        if b"opendocument.text" in part:
+            return Kind.DOC  # read as old Word documents are: by LibreOffice
+    return Kind.ZIP
 
 
 def _kind_of_ole(data: bytes) -> Kind:

@@ -14,8 +14,8 @@ KINDS = (Kind.DOCX, Kind.DOC, Kind.PAGE, Kind.PDF, Kind.TEXT, Kind.IMAGE)
 _HEAD = 65_536
 _MARKDOWN = rb"(?m)^#{1,6} +\S"
 _OF_A_PAGE = rb"(?i)<(?:html|body|div|p|!doctype)\b"
-_OF_WORD = rb"(?i)word[/\\]"
-"""How the names of a Word document's parts begin; an archive stores names uncompressed."""
+_OF_WORD = rb"(?i)word[/\\]|opendocument\.text"
+"""How the names of a Word document's parts begin, and what an OpenDocument text says first: both uncompressed."""
 
 
 def _is_markdown(head: bytes) -> bool:
