@@ -65,7 +65,7 @@ def test_only_the_name_tells_of_a_lock_file() -> None:
         ({"word/document.xml": b""}, Kind.DOCX),
         ({"ppt/slides/slide1.xml": b""}, Kind.PPTX),
         ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, Kind.ODS),
-        ({"mimetype": b"application/vnd.oasis.opendocument.text"}, Kind.ZIP),
+        ({"mimetype": b"application/vnd.oasis.opendocument.text"}, Kind.DOC),
         ({"报送.xlsx": b""}, Kind.ZIP),
     ],
 )
