@@ -30,7 +30,7 @@ _OF_THE_APPLICATIONS = r"申请(?:件|事项|人)?(?:均|已|都)*$|\d\s*[件宗
 _OF_SOME = r"属于|应当|应公开|可以|符合|涉及|有关|关于|部分|第三方|除"
 """What limits 予以公开 to some applications: 属于公开范围的申请均予以公开."""
 _CASE_RATES = ("胜诉", "案件胜诉", "维持", "案件维持")
-_DONE = re.compile(r"已|完成|作出了?")
+_DONE = r"已|完成|作出了?"
 """What makes an answer one that was given: 已在期限内答复, 完成答复; 依法答复 may be a principle."""
 _NOT_SIMPLY_ANSWERED = (
     Kind.ALL, Kind.NONE, Kind.QUANTITY, Kind.PARTS, Kind.OTHER, Kind.BUSINESS,
@@ -113,8 +113,9 @@ class ClaimReader:
         if not self.binder.found or not self._is_about_all(clause, at):
             return []
         answered = clause.tokens[at]
-        done = _DONE.search(self.sentence.text, clause.tokens[0].start, answered.end)
-        return self._claim(ClaimKind.ANSWERED, (subjects.CONCLUDED,), clause.tokens[0].start) if done else []
+        start = clause.tokens[0].start
+        done = re.search(_DONE, self.sentence.text[start : answered.end])
+        return self._claim(ClaimKind.ANSWERED, (subjects.CONCLUDED,), start) if done else []
 
     def _all_alike(self, clause: Clause, at: int, said: Token) -> list[Claim]:
         """Read that all applications were granted, or came from natural persons: 收到的3件申请均予以公开."""

@@ -32,8 +32,8 @@ class BatchSettings(msgspec.Struct, frozen=True, kw_only=True):
     is ended; ``language`` is that of every message, the one now in force when left out.
 
     Up to ``compared_files`` files are compared with each other as one set, which must fit into memory; of more, each
-    is compared with those that share most text with it. From ``parallel_files`` files on processes are started by default: from there on it pays.
-    They are sent ``chunk_files`` files at a time: enough to make sending cheap, few enough to run again.
+    is compared with those that share most text with it. From ``parallel_files`` files on processes are started by
+    default: from there on it pays. They are sent ``chunk_files`` files at a time: enough to make sending cheap, few enough to run again.
     """
 
     make_registry: Callable[[], PluginRegistry]

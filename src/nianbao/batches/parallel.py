@@ -93,21 +93,22 @@ def _spread(
     pool: Pool,
 ) -> Iterator[Shown]:
     settings = pack_settings(checker.settings)
-    waiting, identities, overlaps = _Waiting(), [], Overlaps()
-    is_large = len(paths) > checker.settings.compared_files
+    waiting, identities = _Waiting(), []
+    overlaps = Overlaps() if len(paths) > checker.settings.compared_files else None
     try:
         for read in in_order(
-            partial(read_paths, settings, is_large),
+            partial(read_paths, settings, overlaps is not None),
             paths,
             pool,
             lambda path: _unread_file(checker, path),
             checker.settings.chunk_files,
         ):
             waiting.add(read.packed)
-            overlaps.add(read.sample)
+            if overlaps is not None:
+                overlaps.add(read.sample)
             identities.append(read.identity)
             tell_read(paths[len(identities) - 1])
-        agencies, compared = _compared(paths, checker, waiting, identities, overlaps if is_large else None)
+        agencies, compared = _compared(paths, checker, waiting, identities, overlaps)
         yield from in_order(
             partial(check_compared, settings, agencies, present),
             compared,
@@ -117,7 +118,8 @@ def _spread(
         )
     finally:
         waiting.close()
-        overlaps.close()
+        if overlaps is not None:
+            overlaps.close()
 
 
 def _compared(

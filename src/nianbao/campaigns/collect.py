@@ -138,7 +138,7 @@ def collect(
     names = [path.as_posix() for path in paths]
     settings = replace(settings, one_file_a_unit=True)
     collect_file = collecting or Collecting()
-    basis = basis_of(names, settings, registry, (*collect_file.formats, str(collect_file.code_folders)))
+    basis = basis_of(names, settings, registry, msgspec.to_builtins(collect_file))
     kept = _kept(folder, basis, inputs, notice) if not fresh else None
     if kept is not None:
         return kept

@@ -29,12 +29,12 @@ KEPT = "kept"
 
 
 def basis_of(
-    names: Sequence[str],
-    settings: BatchSettings,
-    registry: PluginRegistry,
-    formats: Sequence[str],
+    names: Sequence[str], settings: BatchSettings, registry: PluginRegistry, outputs: object
 ) -> str | None:
-    """Return the hash of everything that the results of a run depend on; ``None`` if a file cannot be read."""
+    """Return the hash of everything that the results of a run depend on; ``None`` if a file cannot be read.
+
+    ``outputs`` are the options of what is written, as plain data.
+    """
     office = settings.office
     today = settings.today or datetime.datetime.now().astimezone().date()  # a waiver may expire
     try:
@@ -52,7 +52,7 @@ def basis_of(
             decisions,
             forms,
             program_of(registry),
-            list(formats),
+            outputs,
             [settings.reader, settings.compared_files, settings.language, today.isoformat()],
         ]
     )

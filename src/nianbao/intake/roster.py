@@ -60,9 +60,6 @@ def read_roster_entries(path: Path, data: bytes | None = None) -> list[RosterEnt
         entry, messages = roster_entry(agency, details[number], more)
         entries.append(entry)
         faults += [(number, message) for message in messages]
-    faults += _reported_by_themselves(
-        list(zip((number for number, _agency in reader.agencies), entries, strict=True))
-    )
     if faults:
         raise UsageError(_refusal(path, faults))
     if not entries:
@@ -207,16 +204,6 @@ def _duplicates(agencies: list[tuple[int, Agency]]) -> list[tuple[int, Message]]
         if first != number and not (has_code and agency.code):
             faults.append((number, _duplicate_message(number, _("名称"), agency.name, first)))
     return faults
-
-
-def _reported_by_themselves(entries: list[tuple[int, RosterEntry]]) -> list[tuple[int, Message]]:
-    """Find units that the roster says are reported by themselves: nobody would be asked for their reports."""
-    return [
-        (number, _("第 {row} 行“由谁代报”写的是单位自己：请清空，或写代报的单位", row=number))
-        for number, entry in entries
-        if entry.reported_by
-        and entry.reported_by in (entry.agency.name, entry.agency.code, entry.agency.short_name)
-    ]
 
 
 def _duplicate_message(number: int, label: Message, key: str | None, first: int) -> Message:

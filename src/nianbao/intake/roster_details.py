@@ -84,6 +84,9 @@ def roster_entry(agency: Agency, row: ListRow, columns: Mapping[str, int]) -> tu
         faults.append(
             _("第 {row} 行“延期至”不是日期（{found}）：请写成 2025-01-20 这样", row=row.number, found=extended)
         )
+    reporter = cells.get("reported_by")
+    if reporter and reporter in (agency.name, agency.code, agency.short_name):
+        faults.append(_("第 {row} 行“由谁代报”写的是单位自己：请清空，或写代报的单位", row=row.number))
     text_keys = ("parent", "contact", "phone", "mobile", "address", "postcode", "website", "reported_by")
     entry = RosterEntry(
         agency=agency,

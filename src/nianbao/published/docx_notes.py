@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from nianbao.language import Domain, listed
-from nianbao.published import limits
-from nianbao.published.word_elements import local_name
+from nianbao.published.word_elements import further_part, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,21 +24,15 @@ _QUOTED, _MOST_NOTES = 60, 5
 
 def remarks_on_notes(archive: Archive, root: _Element, parser: etree.XMLParser) -> Iterator[Message]:
     """Return a sentence for footnotes and one for endnotes, where the document refers to any."""
-    from lxml import etree
-
     for part, reference in _NOTES:
         count = sum(local_name(element) == reference for element in root.iter())
         if not count:
             continue
-        texts: list[str] = []
-        data = archive.read(part) if part in archive.names else b""
-        if data and data.count(b"<") <= limits.MARKS and b"<!DOCTYPE" not in data[:4096]:
-            with contextlib.suppress(etree.XMLSyntaxError, ValueError):
-                notes = etree.fromstring(data, parser)
-                texts = [
-                    "".join(element.text or "" for element in note.iter() if local_name(element) == "t")
-                    for note in notes
-                ]
+        notes = further_part(archive, part, parser)
+        texts = [
+            "".join(element.text or "" for element in note.iter() if local_name(element) == "t")
+            for note in (() if notes is None else notes)
+        ]
         quoted = [f"“{text.strip()[:_QUOTED]}”" for text in texts if text.strip()][:_MOST_NOTES]
         yield _(
             "文档里有 {count} 条脚注或尾注，没有读进报告，需要公布的请写进正文：{notes}",

@@ -16,7 +16,7 @@ from nianbao.published import limits
 from nianbao.published.blocks import Cell, Document, Paragraph, Row, Shape, Spot, Table
 from nianbao.published.docx_notes import remarks_on_notes
 from nianbao.published.inline_marks import HIDDEN, RAISED, STRUCK, WHITE, marked
-from nianbao.published.word_elements import count_of, is_on, local_name, property_of, value_of
+from nianbao.published.word_elements import count_of, further_part, is_on, local_name, property_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,16 +73,8 @@ def _main_part(archive: Archive) -> str:
 
 def _looks_of_styles(archive: Archive, parser: etree.XMLParser) -> dict[str, str]:
     """Return the look of each character style by its id, where it matters: hidden, struck, raised, white."""
-    from lxml import etree
-
-    if _STYLES not in archive.names:
-        return {}
-    data = archive.read(_STYLES)
-    if data.count(b"<") > limits.MARKS or b"<!DOCTYPE" in data[:4096]:
-        return {}
-    try:
-        styles = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    styles = further_part(archive, _STYLES, parser)
+    if styles is None:
         return {}
     looks = {
         next((str(value) for key, value in style.attrib.items() if str(key).endswith("}styleId")), ""): _look(style)

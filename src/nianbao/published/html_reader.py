@@ -265,7 +265,7 @@ class _Page:
                 style = _style(child)
                 kind = _mark_of(child, style, text)
                 is_block = (tag not in _INLINE and ":" not in tag) or _APART_STYLE.search(style) is not None
-                pieces.append(f"\n{text}\n" if is_block else marked(text, kind) if kind else text)
+                pieces.append(f"\n{text}\n" if is_block else marked(text, kind))
             pieces.append(_squeezed(child.tail or ""))
 
 

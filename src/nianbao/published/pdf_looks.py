@@ -40,7 +40,7 @@ def without_strokes(lines: Iterable[Sequence[float]], characters: Sequence[Chara
     tallest = max((character.height for character in characters), default=0.0)
     kept: list[Box] = []
     for left, bottom, right, top in lines:
-        level = (bottom + top) / 2
+        level = _level((left, bottom, right, top))
         if right - left <= top - bottom or not characters:
             kept.append((left, bottom, right, top))
             continue

@@ -135,6 +135,7 @@ class PageReader:
 
     def _items(self, page: dict[str, list[list[float]]], number: int) -> list[Line | Table]:
         characters = characters_of(page)
+        drawing = Drawing(page["lines"], page["fills"])
         items: list[tuple[float, Line | Table]] = []
         for ruled in ruled_tables(without_strokes(page["lines"], characters)):
             characters_inside = [
@@ -145,7 +146,7 @@ class PageReader:
             if not characters_inside:
                 continue
             taken = set(map(id, characters_inside))
-            table = self._table(ruled, characters_inside, number, page)
+            table = self._table(ruled, characters_inside, number, drawing)
             if sum(bool(cell.text) for row in table.rows for cell in row.cells) < 2:
                 continue  # a frame around text, not a table
             characters = [character for character in characters if id(character) not in taken]
@@ -156,22 +157,19 @@ class PageReader:
             items.append((line[0].middle, Line(text, line[0].left, line[-1].right, line[0].top, height)))
         return [item for _y, item in sorted(items, key=lambda character: -character[0])]
 
-    def _table(
-        self, ruled: RuledTable, characters_inside: list[Character], number: int, page: dict[str, list[list[float]]]
-    ) -> Table:
+    def _table(self, ruled: RuledTable, characters_inside: list[Character], page: int, drawing: Drawing) -> Table:
         by_cell: dict[int, list[Character]] = {}
         for character in characters_inside:
             cell = ruled.cell_at((character.left + character.right) / 2, character.middle)
             if cell is not None:
                 by_cell.setdefault(cell, []).append(character)
         cut = _crossed_cells(characters_inside, ruled)
-        drawing = Drawing(page["lines"], page["fills"])
         texts = {}
         for cell, characters in by_cell.items():
             lines = [drawing.with_marks(line, characters) for line in lines_of(characters)]
             texts[cell] = _text_of_cell(lines, ruled.width_of(cell)) + (CUT_THROUGH if cell in cut else "")
         self.tables += 1
-        return ruled.table(texts, number, self.tables)
+        return ruled.table(texts, page, self.tables)
 
     def _joined(self, items: Sequence[Line | Table], page: int) -> list[Block]:
         """Join lines into paragraphs: a line that ends before the right edge of the column ends its paragraph."""

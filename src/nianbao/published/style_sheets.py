@@ -43,9 +43,7 @@ def apply_style_sheets(root: _Element) -> None:
 
     translator = HTMLTranslator()
     elements = sum(1 for _element in root.iter())
-    selected = 0
-    for selector, declarations in _rules(text):
-        selected += 1
+    for selected, (selector, declarations) in enumerate(_rules(text), 1):
         if selected > _MOST_SELECTORS or selected * elements > _MOST_WORK:
             return
         try:
@@ -61,9 +59,9 @@ def effective_style(style: str) -> str:
     """Return the declarations that count of an element's style: of each property the last, or the important one."""
     last: dict[str, str] = {}
     for declaration in style.split(";"):
-        name, _colon, value = declaration.partition(":")
+        name, colon, value = declaration.partition(":")
         name = name.strip().lower()
-        if _colon and not ("!important" in last.get(name, "") and "!important" not in value):
+        if colon and not ("!important" in last.get(name, "") and "!important" not in value):
             last[name] = value.strip().lower()
     return ";".join(f"{name}:{value}" for name, value in last.items())
 

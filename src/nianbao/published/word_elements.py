@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING
 from nianbao.published import limits
 
 if TYPE_CHECKING:
+    from lxml import etree
     from lxml.etree import _Element
+
+    from nianbao.files.archive import Archive
+
+
+def further_part(archive: Archive, name: str, parser: etree.XMLParser) -> _Element | None:
+    """Return the root of a part beside the body; ``None`` if it is not there, too large, or not plain XML."""
+    from lxml import etree
+
+    data = archive.read(name) if name in archive.names else b""
+    if not data or data.count(b"<") > limits.MARKS or b"<!DOCTYPE" in data[:4096]:
+        return None
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
 
 
 def local_name(element: _Element) -> str:

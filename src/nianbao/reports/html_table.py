@@ -31,7 +31,7 @@ class HtmlTable(msgspec.Struct, frozen=True, kw_only=True):
     head: Rows
     bodies: tuple[Rows, ...]
     headers: Mapping[tuple[int, int], str]
-    font_size: int = 14
+    font_size: int
 
 
 def html_table(table: ReportTable) -> HtmlTable:

@@ -108,12 +108,17 @@ def _parts(form: Form, roles: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield form.fields[part].column_words.rpartition(" ")[2], part
 
 
+def shared_words(phrases: Iterable[str]) -> str:
+    """Return the words with which all phrases begin."""
+    levels = zip(*(phrase.split(" ") for phrase in phrases), strict=False)
+    return " ".join(words[0] for words in takewhile(lambda words: len(set(words)) == 1, levels))
+
+
 def _figures(form: Form, roles: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Return the figures of every role, named by the words with which their rows begin in common."""
     for role in roles:
         fields = form.role(role)
-        levels = zip(*(form.fields[field].row_words.split(" ") for field in fields), strict=False)
-        label = " ".join(names[0] for names in takewhile(lambda names: len(set(names)) == 1, levels))
+        label = shared_words(form.fields[field].row_words for field in fields)
         for field in fields:
             yield label, field
 

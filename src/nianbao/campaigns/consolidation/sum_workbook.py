@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from nianbao.language import Domain, visible
-from nianbao.reports.picture import chart_fields
+from nianbao.reports.picture import chart_fields, shared_words
 from nianbao.workbooks.sum_sheets import (
     Bars,
     ChartSheet,
@@ -77,14 +76,13 @@ def _bars(
     district: DistrictSum, chart: ChartOfYear, bars: dict[str, list[str]], places: dict[str, tuple[int, int]]
 ) -> Bars:
     fields = [district.form.fields[field] for parts in bars.values() for field in parts]
-    levels = zip(*(f"{field.row_words} {field.column_words}".split() for field in fields), strict=False)
-    shared = [names[0] for names in takewhile(lambda names: len(set(names)) == 1, levels)]
+    shared = shared_words(f"{field.row_words} {field.column_words}".strip() for field in fields)
     former = []
     for parts in bars.values():
         figures = [district.former(field) for field in parts]
         former.append(None if None in figures else sum(figure for figure in figures if figure is not None))
     return Bars(
-        title=" ".join(shared) or district.form.section_of_table[fields[0].table].heading,
+        title=shared or district.form.section_of_table[fields[0].table].heading,
         labels=tuple(bars),
         figures=tuple(
             tuple(
