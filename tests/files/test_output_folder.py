@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -306,3 +307,52 @@ def test_an_interrupt_before_reports_are_withdrawn_takes_them_away_too(
     with pytest.raises(KeyboardInterrupt), OutputFolder(tmp_path, holds="files") as folder:
         folder.withdraw("r")
     assert names(tmp_path) == [MANIFEST]
+
+
+def test_an_interrupt_while_a_file_is_moved_leaves_it_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The signal falls into the rename: Python tells of it once the file lies there."""
+    with OutputFolder(tmp_path, holds="files") as folder:
+        folder.write("a.txt", b"1")
+        folder.write("b.txt", b"1")
+        folder.finish()
+    move = Path.replace
+
+    def interrupted(draft: Path, path: Path) -> Path:
+        move(draft, path)
+        if path.name == "b.txt":
+            raise KeyboardInterrupt
+        return path
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt), OutputFolder(tmp_path, holds="files") as folder:
+            folder.write("a.txt", b"2")
+            folder.write("b.txt", b"2")
+    with OutputFolder(tmp_path, holds="files") as folder:
+        folder.write("a.txt", b"3")
+        folder.write("b.txt", b"3")
+        folder.finish()
+    assert (tmp_path / "b.txt").read_bytes() == b"3"
+
+
+def test_what_could_not_be_replaced_is_still_ours_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = Path.replace
+
+    def held(draft: Path, path: Path) -> Path:
+        if path.name.endswith(".txt"):
+            raise PermissionError(13, "held open")
+        return move(draft, path)
+
+    names_of_contents = [str(number).encode() for number in range(6)]
+    for before, after in itertools.pairwise(names_of_contents):
+        with OutputFolder(tmp_path, holds="files") as folder:
+            folder.write("a.txt", before)
+            folder.finish()
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "replace", held)
+            with OutputFolder(tmp_path, holds="files") as folder:
+                assert not folder.attempt("a.txt", after)
+                folder.finish()
+    assert (tmp_path / "a.txt").read_bytes() == before

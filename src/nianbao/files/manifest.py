@@ -49,6 +49,15 @@ def read_journal(folder: Path) -> Iterator[tuple[str, str]]:
             yield str(name), str(sha256)
 
 
+def add_to_journal(folder: Path, holds: str, name: str, sha256: str) -> None:
+    """Add a line to the journal of a folder that is written by the command ``holds``; raises ``OSError``."""
+    with (folder / JOURNAL).open("ab") as stream:
+        # The command comes first: a run that is killed before its manifest still claims the folder for it.
+        if stream.tell() == 0:
+            stream.write(json.dumps(["", holds]).encode() + b"\n")
+        stream.write(json.dumps([name, sha256]).encode() + b"\n")
+
+
 def results_in(folder: Path) -> frozenset[str]:
     """Return what this tool wrote into a folder as results (relative paths): they are never inputs of another run.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +12,7 @@ from nianbao.files.input_files import exists, read_input_file
 from nianbao.files.manifest import (
     JOURNAL,
     MANIFEST,
+    add_to_journal,
     command_of,
     is_inside,
     manifest_bytes,
@@ -191,12 +191,10 @@ class OutputFolder:
             self.write(name, data)
 
     def _note(self, name: str, sha256: str) -> None:
-        """Write into the journal that a file is about to be put in its place."""
-        with (self.root / JOURNAL).open("ab") as stream:
-            # The command comes first: a run that is killed before its manifest still claims the folder for it.
-            if stream.tell() == 0:
-                stream.write(json.dumps(["", self.holds]).encode() + b"\n")
-            stream.write(json.dumps([name, sha256]).encode() + b"\n")
+        """Write into the journal that a file is about to be put in its place; from now on it is known as ours."""
+        add_to_journal(self.root, self.holds, name, sha256)
+        # Not only once it lies there: a rename may take long, and a signal that falls into it interrupts behind it.
+        self._ours.setdefault(name, set()).add(sha256)
 
     def withdraw(self, folder: str) -> None:
         """Take away what earlier runs wrote into a folder below, all at once, before anybody relies on it.
@@ -226,9 +224,8 @@ class OutputFolder:
 
     def _restore_foreign_files(self) -> None:
         """Restore what was moved away with our own files: edited by somebody since, or foreign from the start."""
-        for name in self._aside.put_back_others(self._ours):
-            if name in self._ours and name not in self.left:
-                self.left.append(name)
+        others = self._aside.put_back_others(self._ours)
+        self.left += [name for name in others if name in self._ours and name not in self.left]
 
     def _remove(self, name: str, *, aside: bool = False) -> bool:
         """Remove an output of an earlier run, or set it aside, unless it was edited; return whether it is gone."""
@@ -245,9 +242,10 @@ class OutputFolder:
             else:
                 path.unlink()
         except OSError as error:
-            reason = reason_of(error)
             problem = _(
-                "不能删去以前的结果 {path}（{reason}）：如果它正在打开，请先关闭再试。", path=path, reason=reason
+                "不能删去以前的结果 {path}（{reason}）：如果它正在打开，请先关闭再试。",
+                path=path,
+                reason=reason_of(error),
             )
             if problem not in self.problems:
                 self.problems.append(problem)
@@ -273,7 +271,7 @@ class OutputFolder:
         for name in sorted(set(self._ours) - set(self.written)):
             # Where an output could not be replaced, the problem is named already: the file there is the old one.
             if name in self._failed or not self._remove(name):
-                stay[name] = min(self._ours[name])
+                stay[name] = self._known_digest(name) or min(self._ours[name])
         self.others = sorted(foreign_files(self.root, self._withdrawn, {**stay, **self.written}))
         path = self._save(facts or {}, {**stay, **self.written})
         self.close()
@@ -281,13 +279,14 @@ class OutputFolder:
 
     def _known_digests(self) -> dict[str, str]:
         """Return what is known of our files in the middle of a run: those of earlier runs that may still exist."""
-        known = {}
-        for name, digests in self._ours.items():
-            with contextlib.suppress(OSError):
-                sha256 = digest_of_file(self.root / name)
-                if sha256 in digests:
-                    known[name] = sha256
-        return {**known, **self.written}
+        return {name: sha256 for name in self._ours if (sha256 := self._known_digest(name))} | self.written
+
+    def _known_digest(self, name: str) -> str | None:
+        """Return the SHA-256 of a file that lies there as this tool wrote it, else ``None``."""
+        with contextlib.suppress(OSError):
+            sha256 = digest_of_file(self.root / name)
+            return sha256 if sha256 in self._ours[name] else None
+        return None
 
     def _save(self, facts: Mapping[str, object], files: Mapping[str, str]) -> Path:
         data = manifest_bytes(self.holds, facts, files)
