@@ -60,6 +60,7 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """Categories of characters: controls, marks without a shape or that turn the direction, halves of pairs, line ends."""
 _FILLERS = (0x115F, 0x1160, 0x3164, 0xFFA0)
 """Letters of Korean that stand for the lack of one."""
+_FILLER_SIGNS = frozenset(map(chr, _FILLERS))
 _CHINESE = range(0x4E00, 0xA000)
 
 
@@ -83,6 +84,9 @@ def visible(text: str) -> str:
     A line feed in a file's name would otherwise forge a line of the output, a mark of direction would turn
     ``fdp.exe`` around.
     """
+    # What Python calls printable is seen, but for the fillers: most names need no look at each character.
+    if text.isprintable() and _FILLER_SIGNS.isdisjoint(text):
+        return text
     return "".join(
         each if is_seen(each) else each.encode("unicode_escape", "surrogatepass").decode() for each in text
     )

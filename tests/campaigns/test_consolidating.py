@@ -12,6 +12,7 @@ import pytest
 from nianbao import Submission
 from nianbao.campaigns import commands
 from nianbao.campaigns.consolidation.outputs import DATA, SOURCES, SUMS
+from nianbao.campaigns.examining import Examiner
 from nianbao.campaigns.folder import SUMMED
 from nianbao.campaigns.ledger.canonical import sha256
 from nianbao.campaigns.ledger.events import EventKind
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from nianbao.campaigns.campaign import Campaign
     from nianbao.campaigns.consolidating import Consolidated
+    from nianbao.campaigns.consolidation.district_sum import DistrictSum
 
     from .units import Units
 
@@ -161,3 +163,25 @@ def test_the_own_row_of_the_roster_names_the_district(office: OfficeBench) -> No
     office.collect()
     made = summed(office, agency=None).district
     assert (made.agency.name, made.agency.code) == (DISTRICT, "YLQ")
+
+
+def test_the_sum_is_made_from_the_answers_in_the_archive(
+    office: OfficeBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file is read again; what an earlier version read without keeping the places is."""
+    office.send_workbook("C003.xlsx", "C003", values={FIELD: 40})
+    office.collect()
+    known = summed(office).district
+    place = known.contributions[-1].place(FIELD)
+    assert (known.whole.sums[FIELD], place) == (43, "二主动公开 B12")
+
+    def summed_again(campaign: Campaign) -> DistrictSum:
+        for file in campaign.record.files.values():
+            file.places = None
+        return commands.consolidate(campaign, agency=DISTRICT).district
+
+    assert summed_again(office.open()) == known
+    monkeypatch.setattr(Examiner, "reading", None)
+    assert summed(office).district == known
+    with pytest.raises(TypeError):
+        summed_again(office.open())

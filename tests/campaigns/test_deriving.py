@@ -65,3 +65,9 @@ def test_an_edited_letter_stands_beside_a_new_one_of_the_same_name(office: Offic
         derive(campaign)
     assert path.read_bytes() == b"new"
     assert path.with_name(f"{path.stem}（改动过）.txt").read_text("utf-8") == "改过的话。"
+    path.write_text("又改过的话。", "utf-8")
+    with campaign.work():
+        derive(campaign)
+    assert path.read_bytes() == b"new"
+    assert path.with_name(f"{path.stem}（改动过）.txt").read_text("utf-8") == "改过的话。"
+    assert path.with_name(f"{path.stem}（改动过2）.txt").read_text("utf-8") == "又改过的话。"

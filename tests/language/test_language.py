@@ -50,3 +50,9 @@ def test_a_name_with_a_line_feed_forges_no_line(tmp_path: Path, registry: Plugin
     ran = nianbao("check", f"没有\n{FORGED}", folder=tmp_path)
     assert ran.code == MISUSED
     assert len(ran.message.splitlines()) == 1
+
+
+def test_every_character_is_shown_alone_as_within_a_name() -> None:
+    """The short way for what Python calls printable escapes what the long way does, beside a line feed."""
+    for number in (*range(0x3200), *range(0xD7F0, 0x11000), 0x1F600, 0xE0001, 0xF0000, 0x10FFFF):
+        assert visible(f"{chr(number)}\n") == f"{visible(chr(number))}\\n"

@@ -185,7 +185,7 @@ class Collector:
         no_marks = {"form": None, "code": None, "name": None, "year": None, "base": None}
         body: dict[str, Any] = {
             "file": seq, "program": __version__, "sort": "ignored", "marks": no_marks, "answers": None,
-            "figures": None, "why": "",
+            "figures": None, "places": None, "why": "",
         }  # fmt: skip
         reason = scratch_reason(file.place, file.size)
         if self._is_erased(file.sha256):
@@ -204,6 +204,7 @@ class Collector:
         answers = file_answers(reading, data, file.place)
         if answers.record is not None:
             campaign.archive.put_record(answers.record)
+            campaign.archive.put_record(answers.places)
             self.examiner.keep(seq, reading)
         return NewEvent(kind=EventKind.READ, body=answers.body(seq, __version__))
 

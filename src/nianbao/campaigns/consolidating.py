@@ -12,7 +12,6 @@ from nianbao.campaigns.consolidation.district_sum import DistrictSum
 from nianbao.campaigns.consolidation.district_sum import consolidate as sum_contributions
 from nianbao.campaigns.consolidation.outputs import district_outputs
 from nianbao.campaigns.folder import SUMMED
-from nianbao.campaigns.ledger.canonical import digest_of
 from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.take_in.answers import printed_figures
 from nianbao.campaigns.units import is_named
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from nianbao.campaigns.campaign import Campaign
     from nianbao.campaigns.examining import Examiner
+    from nianbao.campaigns.states.facts import ReceivedFile
     from nianbao.campaigns.states.unit_state import UnitState
     from nianbao.submissions.submission import Submission
 
@@ -91,7 +91,7 @@ def _district(
     previous: Submission | None,
 ) -> DistrictSum:
     """Return the sum over the units that pass and count, with the reason for excluding each other one."""
-    contributions, exclusions = [], []
+    contributions, exclusions, record = [], [], campaign.record
     with in_language("zh"):
         for state in states:
             reason = _exclusion_reason(state, states)
@@ -102,8 +102,9 @@ def _district(
                     Exclusion(agency=state.unit.agency, reason=reason_text, missing=missing, parent=parent)
                 )
                 continue
-            contribution = _contribution(campaign, examiner, state)
-            if digest_of(printed_figures(contribution.submission)) in campaign.record.sums:
+            file = record.files[state.files.counting or 0]
+            contribution = _contribution(file, examiner, state)
+            if file.figures in record.sums:
                 reason_text = str(_("报来的就是汇总出来的数字，不再计入：本级机关自己的表请另报"))
                 exclusions.append(
                     Exclusion(agency=state.unit.agency, reason=reason_text, missing=False, parent=parent)
@@ -131,12 +132,9 @@ def _reported_elsewhere(name: str, states: Sequence[UnitState]) -> tuple[str, bo
     return str(_("名单写明由 {unit} 代报，但名单里没有这个单位", unit=name)), True
 
 
-def _contribution(campaign: Campaign, examiner: Examiner, state: UnitState) -> Contribution:
-    seq = state.files.counting or 0
-    file = campaign.record.files[seq]
-    reading = examiner.reading(seq, state.unit)
-    assert reading.submission is not None  # a file that could not be read does not pass
+def _contribution(file: ReceivedFile, examiner: Examiner, state: UnitState) -> Contribution:
+    submission, places = examiner.counted(file.seq, state.unit)
     return Contribution(
-        agency=state.unit.agency, submission=reading.submission, places=reading.places, path=file.place,
+        agency=state.unit.agency, submission=submission, places=places, path=file.place,
         sha256=file.sha256, parent=state.unit.entry.parent or "", own=state.unit.entry.own,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from nianbao.campaigns.campaign import Campaign
 
 _ = Domain("nianbao")
-_EDITED: Final = "（改动过）"
+_EDITED: Final = "（改动过{number}）"
 WRITTEN: Final = "written.json"
 """The file with the hashes of status list and page as last written, by which edited ones are recognised."""
 _MOST_NAMED = 5
@@ -62,8 +63,9 @@ def summed_files(campaign: Campaign) -> Iterator[tuple[str, str]]:
 
 def live_files(campaign: Campaign) -> Iterator[tuple[str, str]]:
     """Return the name and SHA-256 of each file of the live versions."""
-    for unit in campaign.record.published:
-        live = campaign.record.live(unit)
+    record = campaign.record
+    for unit in record.published:
+        live = record.live(unit)
         yield from live.files if live is not None else ()
 
 
@@ -87,10 +89,11 @@ def derive(campaign: Campaign) -> None:
     A letter that the office edited is kept: in its place, or beside the new one where there is one since.
     """
     failed, edited = [], []
+    erased = campaign.record.erased
     remove_former_versions(campaign)
     for name, (digest, rewritten) in _files_of_record(campaign).items():
         path = campaign.folder.root / name
-        if digest in campaign.record.erased or _is_there(path, campaign, digest, exactly=rewritten):
+        if digest in erased or _is_there(path, campaign, digest, exactly=rewritten):
             continue
         if _was_edited(path, campaign):
             edited.append(name)
@@ -100,7 +103,7 @@ def derive(campaign: Campaign) -> None:
         failed += _write_or_name(campaign, path, digest)
     for body in handed_out(campaign):
         path = campaign.folder.root / body["path"]
-        if not path.exists() and body["workbook"] not in campaign.record.erased:
+        if not path.exists() and body["workbook"] not in erased:
             failed += _write_or_name(campaign, path, body["workbook"])
     if edited:
         campaign.say(_("这些退回材料有人改过，改过的留着：{names}", names=listed(edited[:_MOST_NAMED])))
@@ -132,8 +135,10 @@ def _was_edited(path: Path, campaign: Campaign) -> bool:
 
 
 def _set_aside(path: Path, campaign: Campaign) -> None:
-    """Rename an edited file, so that the new one can be written beside it."""
-    aside = path.with_name(f"{path.stem}{_EDITED}{path.suffix}")
+    """Rename an edited file, so that the new one can be written beside it; one that was set aside before stays."""
+    names = (_EDITED.format(number="" if number == 1 else number) for number in itertools.count(1))
+    candidates = (path.with_name(f"{path.stem}{name}{path.suffix}") for name in names)
+    aside = next(candidate for candidate in candidates if not candidate.exists())
     with contextlib.suppress(OSError):  # open in another program: the new one will not be written either, and named
         campaign.files.before("remove")
         path.replace(aside)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from nianbao.campaigns.ledger.canonical import canonical
+from nianbao.campaigns.take_in.answers import places_record
 from nianbao.errors import NianbaoError, UnreadableError
 from nianbao.intake.read_file import reading_of
 from nianbao.language import in_language
@@ -15,6 +16,8 @@ from nianbao.submissions.submission import Agency, Submission
 from nianbao.submissions.submission_json import read_submission_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nianbao.campaigns.campaign import Campaign
     from nianbao.campaigns.units import Unit
     from nianbao.checks.checked_file import CheckedFile
@@ -95,6 +98,20 @@ class Examiner:
         """Discard the set of counting files, because files were received or decided about."""
         self._together = None
         self._checked.clear()
+
+    def counted(self, seq: int, unit: Unit) -> tuple[Submission, Mapping[str, str]]:
+        """Return the answers of a file that passes, and where each is, from the archive.
+
+        They are those whose hash the events name, so that every sum can be recomputed from the ledger.
+        """
+        file = self.campaign.record.files[seq]
+        submission = self.answers(seq, unit) if file.places is not None else None
+        if submission is not None and file.places is not None:
+            return submission, json.loads(self.campaign.archive.get(file.places))
+        # Read by a version that did not keep places: from the file itself.
+        reading = self.reading(seq, unit)
+        assert reading.submission is not None  # a file that could not be read does not pass
+        return reading.submission, places_record(reading.submission.form, reading.places)
 
     def answers(self, seq: int, unit: Unit) -> Submission | None:
         """Return the answers of a file as kept in the archive; ``None`` if it has none or its form is not installed."""

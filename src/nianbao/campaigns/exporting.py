@@ -84,8 +84,7 @@ def _event(event: Event) -> EventRecord:
 def _files(campaign: Campaign, summed: Mapping[str, Any]) -> tuple[FileFigures, ...]:
     examiner, files = Examiner(campaign), []
     for unit, seq, _answers in summed["units"]:
-        submission = examiner.reading(seq, campaign.record.units[unit]).submission
-        assert submission is not None  # it was summed up
+        submission, _places = examiner.counted(seq, campaign.record.units[unit])
         files.append(FileFigures(file=seq, agency=unit, figures=printed_figures(submission)))
     return tuple(files)
 

@@ -27,6 +27,11 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
         """The place as short as possible, such as ``D11``; empty where nothing is shorter than ``words``."""
         return ""
 
+    @property
+    def short_words(self) -> str:
+        """The place in few words, such as ``三依申请公开 D11``; what has no label is named by ``words``."""
+        return f"{self.heading} {self.label or self.words}".strip()
+
     def __str__(self) -> str:
         return f"{self.heading} {self.words}".strip()
 

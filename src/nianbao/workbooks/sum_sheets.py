@@ -188,7 +188,9 @@ class _SumWriter:
     def _figure(self, sheet: FormulaSheet, row: int, column: int, value: Figure | None, look: Format) -> None:
         if value is None:
             sheet.write_blank(row, column, None, look)
-        elif len(Decimal(value).normalize().as_tuple().digits) <= EXACT_DIGITS:
+        elif (isinstance(value, int) and abs(value) < 10**EXACT_DIGITS) or len(
+            Decimal(value).normalize().as_tuple().digits
+        ) <= EXACT_DIGITS:  # most are, and a Decimal takes long
             sheet.write_number(row, column, value, look)
         else:
             sheet.write_string(row, column, str(value), look)  # Excel would keep fifteen digits of it

@@ -11,6 +11,7 @@ import pytest
 from nianbao import Agency, Form, PluginRegistry
 from nianbao.campaigns.consolidation.contribution import Contribution, Exclusion
 from nianbao.campaigns.consolidation.district_sum import DistrictSum, consolidate
+from nianbao.campaigns.take_in.answers import places_record
 from nianbao.forms.arrange import arranged
 from nianbao.submissions.layout_places import LayoutPlaces
 from nianbao.testing import example_document
@@ -53,7 +54,7 @@ def contribution(units: Units, form: Form) -> MakeContribution:
         submission = units.submission(name, code, values=figures)
         return Contribution(
             agency=submission.agency, submission=submission, path=f"{code}.xlsx", parent=parent,
-            sha256=hashlib.sha256(code.encode()).hexdigest(), places=LayoutPlaces(arranged(form, (), False)), **changes,
+            sha256=hashlib.sha256(code.encode()).hexdigest(), places=places_record(form, LayoutPlaces(arranged(form, (), False))), **changes,
         )  # fmt: skip
 
     return make

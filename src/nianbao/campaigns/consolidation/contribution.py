@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from nianbao.campaigns.units import is_named
-from nianbao.findings.place import NOWHERE, Places
 from nianbao.language import Message
 from nianbao.submissions.submission import Agency, Figure, Submission
 
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-class Contribution(msgspec.Struct, frozen=True, kw_only=True):
+class Contribution(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The answers of a unit that count, and their source.
 
-    ``path`` and ``sha256`` are those of the file that counts, ``places`` the places of its figures. ``parent`` is the unit
+    ``path`` and ``sha256`` are those of the file that counts, ``places`` names the place of each figure. ``parent`` is the unit
     above, by code or name, according to the roster; ``own`` marks the office's own row (本级). ``passed`` is false if the
     file did not pass and the office counts it all the same.
     """
@@ -27,7 +28,7 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     submission: Submission
     path: str
     sha256: str
-    places: Places = NOWHERE
+    places: Mapping[str, str] = msgspec.field(default_factory=dict)
     parent: str = ""
     own: bool = False
     passed: bool = True
@@ -37,12 +38,16 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
 
         A total is the sum of the figures that are there, as in the cell of the workbook.
         """
-        return self.submission.shown(field) if field in self.submission.form.fields else None
+        return self._figures.get(field)
+
+    # Every level, every sheet and every page asks for all of them.
+    @cached_property
+    def _figures(self) -> dict[str, Figure | None]:
+        return {field: self.submission.shown(field) for field in self.submission.form.fields}
 
     def place(self, field: str) -> str:
         """Return the place of a figure in the file, such as ``三依申请公开 D11``, or its name if it has no cell."""
-        place = self.places.of(field)
-        return f"{place.heading} {place.label or place.words}".strip() if place is not None else ""
+        return self.places.get(field, "")
 
 
 class Exclusion(msgspec.Struct, frozen=True, kw_only=True):

@@ -71,7 +71,7 @@ _ARCHIVED: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.ROSTER_READ: ("roster",),
     EventKind.DISTRIBUTED: ("workbook", "answers"),
     EventKind.RECEIVED: ("sha256",),
-    EventKind.READ: ("answers",),
+    EventKind.READ: ("answers", "places"),
     EventKind.CHECKED: ("findings",),
     EventKind.RETURNED: ("files",),
     EventKind.DECIDED: ("evidence",),

@@ -11,7 +11,7 @@ class ReceivedFile(msgspec.Struct, kw_only=True):
     """A file of the inbox: where it lay, its bytes' hash, and what reading it told.
 
     ``sort`` is ``workbook``, ``report``, ``scan``, ``form_of_others``, ``not_ours``, ``ignored`` or ``archive``;
-    empty until it is read. ``answers`` is the hash of what it answers.
+    empty until it is read. ``answers`` is the hash of what it answers, ``places`` that of where each answer is.
     """
 
     seq: int
@@ -27,6 +27,7 @@ class ReceivedFile(msgspec.Struct, kw_only=True):
     base: str | None = None
     answers: str | None = None
     figures: str | None = None
+    places: str | None = None
     why: str = ""
     erased: bool = False
     vanished: bool = False

@@ -124,6 +124,7 @@ class Record:
             body["answers"],
             body["figures"],
         )
+        file.places = body.get("places")  # read by a version that did not keep them: none
         file.code, file.name, file.year, file.base = marks["code"], marks["name"], marks["year"], marks["base"]
 
     def _checked(self, event: Event) -> None:

@@ -14,6 +14,8 @@ from nianbao.submissions.submission import figure_text, legal_text
 from nianbao.submissions.submission_json import submission_json
 
 if TYPE_CHECKING:
+    from nianbao.findings.place import Places
+    from nianbao.forms.definition import Form
     from nianbao.submissions.reading import Reading
     from nianbao.submissions.submission import Submission
 
@@ -22,11 +24,12 @@ _OTHER_FORM = ("LT103",)
 
 
 class FileAnswers(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of reading a file. ``record`` is the stored form of its answers, ``None`` if it has none."""
+    """The result of reading a file: the stored forms of its answers and of their places, ``None`` if it has none."""
 
     sort: str
     marks: dict[str, Any]
     record: dict[str, Any] | None
+    places: dict[str, str] | None
     answers: str | None
     figures: str | None
     why: str
@@ -40,6 +43,7 @@ class FileAnswers(msgspec.Struct, frozen=True, kw_only=True):
             "marks": self.marks,
             "answers": self.answers,
             "figures": self.figures,
+            "places": None if self.places is None else digest_of(self.places),
             "why": self.why,
         }
 
@@ -68,6 +72,16 @@ def _storable(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > LARGEST_INTEGER:
         return str(value)
     return value
+
+
+def places_record(form: Form, places: Places) -> dict[str, str]:
+    """Return the place of each field of a file that has one, such as ``三依申请公开 D11`` or ``第3页 表二第4行``.
+
+    Workbooks of one layout have the same record, which the archive then holds once.
+    """
+    with in_language("zh"):
+        by_field = ((field, places.of(field)) for field in form.fields)
+        return {field: legal_text(place.short_words) for field, place in by_field if place is not None}
 
 
 def figures_digest(submission: Submission) -> str:
@@ -102,7 +116,13 @@ def file_answers(reading: Reading, data: bytes, name: str) -> FileAnswers:
         sort = "workbook" if isinstance(reading.places, LayoutPlaces) else "report"
         figures = figures_digest(submission)
         return FileAnswers(
-            sort=sort, marks=marks, record=record, answers=digest_of(record), figures=figures, why=why
+            sort=sort,
+            marks=marks,
+            record=record,
+            places=places_record(submission.form, reading.places),
+            answers=digest_of(record),
+            figures=figures,
+            why=why,
         )
     codes = {finding.code for finding in reading.findings}
     if codes & {*_OTHER_FORM}:
@@ -112,7 +132,7 @@ def file_answers(reading: Reading, data: bytes, name: str) -> FileAnswers:
         sort, answers = "workbook", reading.sha256
     else:
         sort, answers = "scan" if kind in _PICTURES else "not_ours", None
-    return FileAnswers(sort=sort, marks=marks, record=None, answers=answers, figures=None, why=why)
+    return FileAnswers(sort=sort, marks=marks, record=None, places=None, answers=answers, figures=None, why=why)
 
 
 def _line(text: str | None) -> str | None:
