@@ -37,7 +37,7 @@ def set_language(name: str) -> None:
 
 @contextmanager
 def in_language(name: str) -> Iterator[None]:
-    """Put a language in force for a block."""
+    """Put a language in force for a block; a thread that is started inside begins with Chinese again."""
     token = _language.set(name)
     try:
         yield

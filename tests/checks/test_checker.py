@@ -125,3 +125,16 @@ def test_what_the_office_asks_for_must_be_there(registry: PluginRegistry, tmp_pa
     ):
         with pytest.raises(UsageError, match="没有"):
             Checker(registry, office)
+
+
+def test_paths_are_taken_as_they_are_given(
+    registry: PluginRegistry, document: dict[str, Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "甲局.json"
+    path.write_bytes(json.dumps(document).encode())
+    configuration = tmp_path / "nianbao.toml"
+    configuration.write_text("[check]\nignore = ['SC']\n", "utf-8")
+    checker = Checker(registry, Office.read(str(configuration)))
+    as_text, as_path = checker.check(str(path), path.read_bytes()), checker.check(path, path.read_bytes())
+    assert as_path.path == as_text.path == str(path)
+    assert checker.read_path(path).submission == as_text.submission

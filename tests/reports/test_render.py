@@ -6,6 +6,7 @@ import json
 import re
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import nh3
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from nianbao import Form, PluginRegistry, Submission, compose, read_submission_json
+from nianbao import render as render_made
 from nianbao.errors import UsageError
 from nianbao.reports.draft_mark import DRAFT_MARK, marked_text
 from nianbao.reports.render import render_report as render
@@ -219,6 +221,12 @@ def test_where_all_is_zero_there_is_a_sentence(
     page = lxml.html.document_fromstring(publisher.text(empty, picture=True))
     assert len(list(page.iter("svg"))) == 4 - 2 * len(tables)
     assert said in [squeezed(each.text_content()) for each in page.iter("p")]
+
+
+@pytest.mark.parametrize("mistake", [None, "a path", object()])
+def test_what_the_gate_did_not_make_is_not_rendered(mistake: Any) -> None:
+    with pytest.raises(TypeError, match=f"publishable.*not {type(mistake).__name__}.*withheld"):
+        render_made(mistake, "md")
 
 
 def test_an_unknown_format_names_the_known_ones(publisher: Publisher, example: Submission) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -86,20 +87,20 @@ class Checker:
         """Under what every file is checked."""
         return conditions_of(self.registry, self.office)
 
-    def check(self, name: str, data: bytes) -> CheckedFile:
+    def check(self, name: str | os.PathLike[str], data: bytes) -> CheckedFile:
         """Check the bytes of one file by itself; ``name`` is its name, or the path it came by.
 
         Faults of the data come back as findings, whatever the bytes are.
         """
         return self.check_reading(self.read(name, data))
 
-    def read(self, name: str, data: bytes) -> Reading:
+    def read(self, name: str | os.PathLike[str], data: bytes) -> Reading:
         """Read the bytes of one file without checking it."""
-        return with_roster(read_file(data, name, self.registry.find_form, self.reader), self.roster)
+        return with_roster(read_file(data, os.fspath(name), self.registry.find_form, self.reader), self.roster)
 
-    def read_path(self, path: str) -> Reading:
+    def read_path(self, path: str | os.PathLike[str]) -> Reading:
         """Read the file at a path, which may lead into an archive of workbooks."""
-        return with_roster(read_path(path, self.registry.find_form, self.reader), self.roster)
+        return with_roster(read_path(os.fspath(path), self.registry.find_form, self.reader), self.roster)
 
     def set_of(self, readings: Sequence[Reading]) -> SubmissionSet:
         """Return the set that files form together, with the office's roster and registers."""

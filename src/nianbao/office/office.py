@@ -65,7 +65,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[Message, ...] = ()
 
     @classmethod
-    def read(cls, path: Path) -> Office:
+    def read(cls, path: str | os.PathLike[str]) -> Office:
         """Read the decisions from a ``nianbao.toml``.
 
         Raises :class:`~nianbao.errors.UsageError` naming file, key and remedy, for what is wrong there and for
@@ -73,7 +73,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
         """
         from nianbao.office.office_file import read_office_file  # most offices have no such file
 
-        return read_office_file(path)
+        return read_office_file(Path(path))
 
     def takes(self, code: str) -> bool:
         """Return whether a rule runs."""

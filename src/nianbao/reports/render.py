@@ -16,6 +16,7 @@ from nianbao.reports.draft_mark import marked_text
 from nianbao.reports.own_template import run_apart
 from nianbao.reports.pdf import pdf_of_page, pdf_of_word, require_page_printer
 from nianbao.reports.picture import picture
+from nianbao.reports.publication import Printable
 from nianbao.reports.published_data import published_data
 from nianbao.reports.report_style import HtmlPage, WordOptions
 from nianbao.reports.templates import WRONG_VALUES, environment, filter_items, template_error
@@ -52,8 +53,14 @@ def render(
     separate process with limits; ``page`` and ``word`` take precedence over those of the report style. PDF comes
     from Word by LibreOffice, else from the page by WeasyPrint (extra ``pdf``). Raises
     :class:`~nianbao.errors.UsageError` for an unknown format, or PDF where neither is installed, and
-    :class:`~nianbao.errors.TemplateError` with template, line and cause.
+    :class:`~nianbao.errors.TemplateError` with template, line and cause, and ``TypeError`` for what the gate did not
+    make: where ``publishable`` returns ``None``, ``withheld`` of the checked file says why.
     """
+    if not isinstance(printable, Printable):
+        raise TypeError(
+            f"render() takes what publishable() or draft() returned, not {type(printable).__name__}; where that was "
+            "None, the checked file's withheld and findings say why"
+        )
     resources = printable.resources
     return render_report(
         printable.report,
