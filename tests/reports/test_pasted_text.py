@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from nianbao.reports.pasted_text import numbers_items, paragraphs_of, without_heading, without_own_heading
+from nianbao import Form
+from nianbao.reports.pasted_text import (
+    numbers_items,
+    paragraphs_of,
+    printed_paragraphs,
+    without_heading,
+    without_own_heading,
+)
 
 PROACTIVE = ("一、总体情况", "主动公开情况")
 FEE = ("六、其他需要报告的事项", "信息处理费收取情况")
@@ -75,3 +82,19 @@ def test_the_first_of_several_headings_in_one_text_stays() -> None:
 def test_numbers_of_items() -> None:
     assert numbers_items(("解读少。", "（二）更新慢。"))
     assert not numbers_items(("1.解读少。", "（1）更新慢。", "一是解读少。"))
+
+
+@pytest.mark.parametrize(
+    ("field", "pasted", "printed"),
+    [
+        ("problems.improvement", "（二）改进情况\n已改进。", ("已改进。",)),
+        ("problems.improvement", "下一步措施：已改进。", ("已改进。",)),
+        ("problems.current", "五、存在的主要问题及改进情况\n（一）存在的主要问题\n1. 有。", ("1. 有。",)),
+        ("problems.current", "改进情况\n有。", ("改进情况", "有。")),
+        ("problems.improvement", "改进情况", ("改进情况",)),
+    ],
+)
+def test_the_half_of_a_sections_heading_that_fits_the_text_goes(
+    form: Form, field: str, pasted: str, printed: tuple[str, ...]
+) -> None:
+    assert printed_paragraphs(form, field, pasted) == printed

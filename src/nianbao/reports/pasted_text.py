@@ -32,6 +32,7 @@ _AT_HEAD = (
 _NO_PART_OF_A_HEADING = (
     r"（选填）|\(选填\)|[\s“”\"《》]|^(?:(?:20\d\d年|本年)度?)|^(?:关于)|(?:工作)?(?:的)?(?:情况|方面)$"
 )
+_IN_EVERY_HEADING = frozenset(("情况", "政府", "信息", "公开", "工作", "年度", "主要"))
 _THE_SUBJECT, _LEADING = r"(?:政府|政务)?信息", r"^公开(?=.{2,})"
 """What headings of an annual report may leave out, since all of it is about that."""
 
@@ -51,7 +52,18 @@ def printed_paragraphs(form: Form, field: str, text: str, heading: str = "") -> 
     of_form = form.texts[field]
     section = next((section.heading for section in form.sections if field in section.texts), "")
     strip = without_heading if of_form.heading else without_own_heading
-    return strip(paragraphs_of(text), (section, of_form.label, of_form.heading, heading))
+    own = tuple(filter(None, (of_form.label, of_form.heading, heading)))
+    return strip(paragraphs_of(text), (section, *own, *_halves((section, *own), own)))
+
+
+def _halves(headings: Iterable[str], own: Iterable[str]) -> tuple[str, ...]:
+    """Return the parts of headings such as 存在的主要问题及改进情况 that share a word with the text's own heading.
+
+    A unit gives each part of such a section the half of the section's heading that fits it.
+    """
+    words = {line[start : start + 2] for line in own for start in range(len(line) - 1)}
+    parts = (part for heading in headings for part in re.split("[及和与]", re.sub(rf"^\s*{_NUMBER}", "", heading)))
+    return tuple(part for part in parts if any(word in part for word in words - _IN_EVERY_HEADING))
 
 
 def without_heading(paragraphs: Iterable[str], headings: Iterable[str]) -> tuple[str, ...]:
