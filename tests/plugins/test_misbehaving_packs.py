@@ -158,6 +158,13 @@ def test_a_broken_pack_is_listed_with_its_cause_and_can_be_set_aside(installed: 
     assert listed.returncode == 0
     assert "odd_pack 1.0  （odd-pack）  不能用" in listed.stdout
     assert "nianbao_rules" in listed.stdout
+    ran = installed.run("check", "a.json", "--without-pack", "odd_pack")
+    assert ran.returncode == 0, ran.stderr
+    assert "odd_pack" in ran.stdout
+
+
+def test_every_output_names_the_pack_that_was_set_aside(installed: Installed) -> None:
+    installed.write(at_import="1 / 0")
     for to in ("text", "json", "html", "sarif", "junit"):
         ran = installed.run("check", "a.json", "--format", to, "--without-pack", "odd_pack")
         assert ran.returncode == 0, ran.stderr

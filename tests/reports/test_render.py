@@ -92,7 +92,7 @@ def figures_of_text(text: str) -> list[list[str]]:
     return [re.findall(r"(?<=\s)-?\d+(?:\.\d+)?(?=\s)", block) for block in blocks]
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_every_format_holds_the_same_figures_as_the_submission(
     publisher: Publisher, form: Form, data: st.DataObject

@@ -84,7 +84,7 @@ def test_every_sentence_and_figure_is_there_in_order(report: Report, word: bytes
     assert_says(word, report)
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_any_submission_is_written_whole(data: st.DataObject, form: Form, form_folder: Path) -> None:
     report = compose(data.draw(submissions(form)), form_folder)

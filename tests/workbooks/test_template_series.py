@@ -37,7 +37,7 @@ def workbook_of(agency: Agency, carried: dict[str, int], form: Form = FORM) -> S
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     name=NAMES | st.none(),
     code=st.from_regex(r"[A-Z0-9]{4,18}", fullmatch=True) | st.none(),
