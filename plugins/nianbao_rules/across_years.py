@@ -8,7 +8,7 @@ import msgspec
 
 from nianbao import CheckContext, Domain, Finding, Severity, listed, place_words, rule
 from nianbao_rules.disclosure import DOCUMENTS, rows_of_role
-from nianbao_rules.likeness import SimilarityOptions, apart, copied_texts, longest_passage, own_texts
+from nianbao_rules.likeness import SimilarityOptions, copied_texts, groups_to_report, longest_passage, own_texts
 from nianbao_rules.section_completeness import IMPROVEMENT, PROBLEM
 from nianbao_rules.table_balance import COLUMN_TOTAL
 
@@ -16,9 +16,9 @@ _ = Domain("nianbao_rules")
 
 
 class JumpOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How many times a figure must change, and by more than how much, to be asked about.
+    """The factor by which a figure must change to be asked about, and the difference that it must exceed.
 
-    From nothing and to nothing any change is without end; it counts above ``least_from_nothing`` alone.
+    From or to zero any factor is exceeded: there only a difference above ``least_from_nothing`` counts.
     """
 
     factor: int = 5
@@ -41,7 +41,7 @@ def carried_in_differs(context: CheckContext) -> Iterator[Finding]:
 
 @rule("XY102")
 def in_force_does_not_follow(context: CheckContext) -> Iterator[Finding]:
-    """Compare what is in force with last year's, plus issued, minus repealed."""
+    """Compare the documents in force with last year's, plus those issued, minus those repealed."""
     for fields in rows_of_role(context, DOCUMENTS):
         before = context.before(fields["in_force"])
         issued, repealed, now = (context.figure(fields[name]) for name in ("issued", "repealed", "in_force"))
@@ -58,18 +58,20 @@ def in_force_does_not_follow(context: CheckContext) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _compared(context: CheckContext) -> list[str]:
-    """Return the figures worth comparing: the totals of rows and blocks, and figures of tables without any."""
+def _fields_to_compare(context: CheckContext) -> list[str]:
+    """Return the fields worth comparing: totals of rows and blocks, and all fields of tables without totals."""
     form = context.form
-    rows = {identity.right[0] for identity in form.identities if identity.total and identity.role != COLUMN_TOTAL}
-    without = [
+    totals = {identity.right[0] for identity in form.identities if identity.total and identity.role != COLUMN_TOTAL}
+    tables_without_totals = [
         table for table in form.tables if table.published and not set(form.totals) & {f.id for f in table.fields}
     ]
-    return [field for field in form.fields if field in rows] + [f.id for table in without for f in table.fields]
+    return [field for field in form.fields if field in totals] + [
+        f.id for table in tables_without_totals for f in table.fields
+    ]
 
 
 def _parts_of_results(context: CheckContext) -> set[str]:
-    """Return the totals of single rows that a table adds up to its results: they are small and shift with the cases."""
+    """Return the row totals that a table adds up to its results: they are small and shift with the cases."""
     return {
         field for identity in context.form.identities if identity.role == COLUMN_TOTAL for field in identity.left
     }
@@ -77,10 +79,10 @@ def _parts_of_results(context: CheckContext) -> set[str]:
 
 @rule("XY103", options=JumpOptions)
 def figure_jumped(context: CheckContext) -> Iterator[Finding]:
-    """Find figures that changed out of proportion: mild for one row among the results, and from or to nothing."""
+    """Find figures that changed out of proportion; only a warning for one row of results, and from or to 0."""
     options = context.option(JumpOptions)
     parts = _parts_of_results(context)
-    for field in _compared(context):
+    for field in _fields_to_compare(context):
         before, now = context.before(field), context.figure(field)
         if before is None or now is None:
             continue
@@ -96,27 +98,28 @@ def figure_jumped(context: CheckContext) -> Iterator[Finding]:
 
 
 class LastYearOptions(SimilarityOptions, frozen=True, kw_only=True):
-    """The thresholds of likeness; a unit's own sentence stays the same more easily than two units write the same."""
+    """The thresholds of likeness; a unit repeats its own sentence more easily than two units write the same."""
 
     least_word_for_word: int = 40
 
 
 @rule("XY104", options=LastYearOptions)
 def text_like_last_years(context: CheckContext) -> Iterator[Finding]:
-    """Find texts that are mostly last year's, wherever they stood there."""
+    """Find texts that are mostly last year's, from whichever texts of that report."""
     if context.previous is None:
         return
     options = context.option(LastYearOptions)
     weighed = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))
     own = own_texts(context.submission, options)
-    before = {run for each in own_texts(context.previous, options).values() for run in each.runs}
-    shared = {field: len(each.runs & before) for field, each in own.items()}
-    for copied in apart(([each] for each in copied_texts(own, shared, weighed, options)), options):
-        most = max(copied, key=lambda each: each.share * each.length)
-        fields = tuple(each.field for each in copied)
+    former_runs = {run for own_text in own_texts(context.previous, options).values() for run in own_text.runs}
+    shared = {field: len(own_text.runs & former_runs) for field, own_text in own.items()}
+    for group in groups_to_report(([text] for text in copied_texts(own, shared, weighed, options)), options):
+        most_copied = max(group, key=lambda text: text.share * text.length)
+        fields = tuple(text.field for text in group)
         yield context.finding(
             _("{labels}有 {share}% 与上年报告相同，最长的一段是“{passage}”。",
-              labels=listed(f"“{context.form.texts[each].label}”" for each in fields), share=round(most.share * 100),
-              passage=longest_passage(context.text(most.field), context.previous.texts.values())[:60]),
+              labels=listed(f"“{context.form.texts[field].label}”" for field in fields),
+              share=round(most_copied.share * 100),
+              passage=longest_passage(context.text(most_copied.field), context.previous.texts.values())[:60]),
             field=fields[0], fields=fields,
         )  # fmt: skip

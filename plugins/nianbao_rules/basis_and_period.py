@@ -18,7 +18,7 @@ _SUPERSEDED = (
     r"国务院令?[（(]?\s*第?\s*492\s*号"
 )
 _KNOWN_AS_OLD = r"废止|停止执行|不再|替代|代替|取代|相比|相较|对比|原格式|旧格式|旧版|旧条例|修订|修改|此前|以前|原(?:来)?(?:依据|按)"
-"""The sentence says itself that the document is no longer in force."""
+"""The sentence itself says that the document is no longer in force."""
 _DATE = (
     r"(?:(?P<y{n}>20[0-9]{{2}})\s*[年.．/-]\s*)?(?P<m{n}>[0-9]{{1,2}})\s*(?:月|[.．/-])\s*(?:份)?"
     r"(?:(?P<d{n}>[0-9]{{1,2}})\s*[日号]?|日)?"
@@ -28,11 +28,11 @@ _LABEL = r"统计(?:的)?(?:期限|时限|时间|周期|区间|范围|口径|时
 _UNTIL = rf"(?:统计|数据)[^。；]{{0,10}}截[止至](?:日期|时间)?(?:为|到|至)?\s*{_DATE.format(n=2)}"
 _REPORTED_ON = r"(?:期间|止)?(?:的)?(?:政府信息公开|政务公开)(?:工作)?(?:的)?(?:有关)?情况"
 _NEW_BODY = r"成立|挂牌|组建|设立|新建|撤销|合并|撤并|机构改革|划转|转隶"
-"""A body that came into being within the year covers the time since."""
+"""A body founded within the year reports on the time since then."""
 
 
 class BasisOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """From which report year the format of 2021 holds."""
+    """The report year from which the format of 2021 applies."""
 
     since: int = 2021
 
@@ -44,14 +44,14 @@ def superseded_basis(context: CheckContext) -> Iterator[Finding]:
         return
     for field, text in published_texts(context):
         for sentence in re.split(r"[。；\n]", text):
-            found = re.search(_SUPERSEDED, sentence)
-            if found and not re.search(_KNOWN_AS_OLD, sentence):
-                yield context.finding(_("依据的“{found}”已被取代。", found=found[0].strip("《")), field=field)
+            match = re.search(_SUPERSEDED, sentence)
+            if match and not re.search(_KNOWN_AS_OLD, sentence):
+                yield context.finding(_("依据的“{found}”已被取代。", found=match[0].strip("《")), field=field)
                 break
 
 
 def _faulty(span: re.Match[str]) -> bool:
-    """Return whether a period is not that of a whole year, or a date of it lacks its day."""
+    """Return whether a period is not a whole year, or one of its dates lacks the day."""
     dates = [tuple(span.groupdict().get(f"{part}{n}") for part in "md") for n in (1, 2)]
     wanted = [("1", "1"), ("12", "31")]
     return any(
@@ -61,20 +61,20 @@ def _faulty(span: re.Match[str]) -> bool:
 
 
 def _period(text: str, *, lead: bool) -> re.Match[str] | None:
-    """Return the statistical period that a text states: by its label, in a lead by what it reports on."""
-    found = re.search(rf"(?:{_LABEL})[^。；，,\n]{{0,16}}?{_SPAN}", text) or re.search(_UNTIL, text)
-    return found or (re.search(rf"{_SPAN}{_REPORTED_ON}", text) if lead else None)
+    """Return the statistical period that a text states: by its label or, in a lead, by what it reports on."""
+    match = re.search(rf"(?:{_LABEL})[^。；，,\n]{{0,16}}?{_SPAN}", text) or re.search(_UNTIL, text)
+    return match or (re.search(rf"{_SPAN}{_REPORTED_ON}", text) if lead else None)
 
 
 @rule("TX116", claims=(LEAD_TEXT,))
 def not_the_whole_year(context: CheckContext) -> Iterator[Finding]:
-    """Find a statistical period that is not the whole year, or a date of it without its day; another year is TX101."""
+    """Find a statistical period that is not the whole year, or a date without its day; a wrong year is TX101."""
     for field, text in published_texts(context):
-        found = _period(text, lead=field in context.form.role(LEAD_TEXT))
-        if found is None or not _faulty(found) or re.search(_NEW_BODY, text):
+        period = _period(text, lead=field in context.form.role(LEAD_TEXT))
+        if period is None or not _faulty(period) or re.search(_NEW_BODY, text):
             continue
-        years = {found.groupdict().get(name) for name in ("y1", "y2")} - {None}
+        years = {period.groupdict().get(name) for name in ("y1", "y2")} - {None}
         if years <= {str(context.submission.year)}:
             yield context.finding(
-                _("统计期限写成“{found}”，应为1月1日至12月31日。", found=found[0].strip()), field=field
+                _("统计期限写成“{found}”，应为1月1日至12月31日。", found=period[0].strip()), field=field
             )

@@ -1,4 +1,4 @@
-"""TB3xx, VL107: what table 2 can hold."""
+"""TB3xx, VL107: limits on the figures of table 2."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ NO_REGULATIONS = ("county", "town", "department", "zone", "institution")
 
 
 class AmountOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """From which amount in 万元 an amount looks like 元, and how many times last year's is out of proportion."""
+    """The amount in 万元 from which 元 was probably meant, and the multiple of last year's that is implausible."""
 
     largest: int = 100_000
     factor: int = 100
 
 
 def rows_of_role(context: CheckContext, role: str) -> list[dict[str, str]]:
-    """Return each row whose figures play a role: column id → field id."""
+    """Return the rows whose figures have a role, each as column id → field id."""
     rows: dict[str, dict[str, str]] = {}
     for field in context.form.role(role):
-        found = context.form.fields[field]
-        rows.setdefault(found.row, {})[found.column] = field
+        definition = context.form.fields[field]
+        rows.setdefault(definition.row, {})[definition.column] = field
     return list(rows.values())
 
 
@@ -65,7 +65,7 @@ def amount_looks_like_yuan(context: CheckContext) -> Iterator[Finding]:
     small = context.submission.agency.kind in NO_REGULATIONS
     for field in context.form.role(FEES):
         figure = context.figure(field)
-        former = context.before(field)
-        jumped = bool(former and figure and figure == int(figure) and figure >= former * options.factor)
+        previous = context.before(field)
+        jumped = bool(previous and figure and figure == int(figure) and figure >= previous * options.factor)
         if figure is not None and ((small and figure >= options.largest) or jumped):
             yield context.finding(_("填的是 {figure} 万元，可能把元当作了万元。", figure=figure), field=field)

@@ -14,7 +14,7 @@ _ = Domain("nianbao_rules")
 FEE_NOTICES, FEE_NOTIFIED, FEE_COLLECTED = "fee_notices", "fee_notified", "fee_collected"
 FEE_UNPAID, RECEIVED, CARRIED_IN = "fee_unpaid", "received", "carried_in"
 STEP = 10
-"""Every lawful amount in 元 divides by 10 (国办函〔2020〕109号: 100, 200 … a piece; 10, 20, 40 a page)."""
+"""Every lawful amount in 元 is a multiple of 10 (国办函〔2020〕109号: 100, 200 … an application; 10, 20, 40 a page)."""
 FREE_PIECES = 10
 """The first ten applications a month are free."""
 
@@ -35,7 +35,7 @@ _WRITTEN_OUT = rf"(?P<parts>{_AMOUNT}(?:\s*[+＋]\s*{_AMOUNT})+)\s*[=＝]\s*(?P<
 """Items without a unit of their own: 880+1080+270=2230元."""
 _WRITTEN_BEHIND = rf"(?P<total>{_AMOUNT})\s*元[（(](?P<parts>{_AMOUNT}元?(?:\s*[+＋]\s*{_AMOUNT}元?)+)[）)]"
 _PAID_OF_IT = r"(?:实际|实收|到账)[^，。；]{0,12}$"
-"""What was paid of a sum already divided: 实际收取总金额700元 is no total of what stands before."""
+"""What was paid after the items were added up: 实际收取总金额700元 is not the total of the amounts before it."""
 _PAGES = r"页|按量"
 
 
@@ -46,10 +46,10 @@ def _figure(context: CheckContext, role: str) -> int | Decimal | None:
 
 
 def _fee_sentences(context: CheckContext) -> list[Sentence]:
-    """Return the sentences of the fee's section that speak of the fee, with those that follow in its field."""
+    """Return the sentences about the fee: all in its own field, and those in its section that mention it."""
     own = context.form.role(FEE_TEXT)
-    # Offices write of the fee anywhere in its section; 行政事业性收费 is another thing (table two, in 万元), never
-    # equated with it.
+    # Offices mention the fee anywhere in its section; 行政事业性收费 is a different fee (table two, in 万元), never
+    # treated as the same.
     sections = {section.id for field in own if (section := section_of(context, field)) is not None}
     return [
         sentence
@@ -87,8 +87,8 @@ def closed_unpaid_without_notice(context: CheckContext) -> Iterator[Finding]:
     if not closed:
         return
     notices = _figure(context, FEE_NOTICES)
-    said = any(re.search(_NO_NOTICE, sentence.text) for sentence in _fee_sentences(context))
-    if notices == 0 or (notices is None and said):
+    denied_in_text = any(re.search(_NO_NOTICE, sentence.text) for sentence in _fee_sentences(context))
+    if notices == 0 or (notices is None and denied_in_text):
         yield context.finding(
             _("有 {closed} 件申请因逾期未缴费不再处理，却写着没有发出收费通知。", closed=closed),
             field=context.form.role(FEE_UNPAID)[0],
@@ -98,7 +98,7 @@ def closed_unpaid_without_notice(context: CheckContext) -> Iterator[Finding]:
 
 @rule("FD105")
 def amount_that_no_rate_gives(context: CheckContext) -> Iterator[Finding]:
-    """Find amounts that no lawful rate can give."""
+    """Find amounts that no lawful rate can produce."""
     typed = False
     for role in (FEE_NOTIFIED, FEE_COLLECTED):
         for field in context.form.role(role):
@@ -109,7 +109,7 @@ def amount_that_no_rate_gives(context: CheckContext) -> Iterator[Finding]:
                     _("金额 {amount} 元不是 {step} 元的整数倍，按规定标准算不出这个数。", amount=figure, step=STEP),
                     field=field,
                 )
-    # The text says the same amounts in words: one finding for one slip.
+    # The text repeats the same amounts in words: one finding per slip.
     if typed:
         return
     for sentence in _fee_sentences(context):
@@ -146,11 +146,11 @@ def items_do_not_add_up(context: CheckContext) -> Iterator[Finding]:
 
 
 def _totals(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
-    """Return each total of a sentence with its items, whether it stands before or behind them."""
+    """Return each total of a sentence with its items, whether it comes before or after them."""
     amounts = _amounts(sentence)
     values = [Decimal(amount.value) for amount in amounts]
-    # Offices write 880元、1080元、270元，共2230元 as well as 共2230元（其中880元…）. A total needs two items: of
-    # two amounts one is mostly the other said again.
+    # Offices write 880元、1080元、270元，共2230元 as well as 共2230元（其中880元…）. A total needs two items: with
+    # only two amounts, one mostly repeats the other.
     for at in range(2, len(amounts)):
         before = sentence.text[: amounts[at].start]
         if re.search(_TOTAL, before) and not re.search(_PAID_OF_IT, before):
@@ -170,9 +170,9 @@ def _totals(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
 
 
 def _sums_written_out(sentence: Sentence) -> Iterator[tuple[Decimal, list[Decimal]]]:
-    for found in (*re.finditer(_WRITTEN_OUT, sentence.text), *re.finditer(_WRITTEN_BEHIND, sentence.text)):
-        parts = [Decimal(part) for part in re.findall(r"[0-9]+(?:\.[0-9]+)?", found["parts"].replace(",", ""))]
-        yield Decimal(found["total"].replace(",", "")), parts
+    for match in (*re.finditer(_WRITTEN_OUT, sentence.text), *re.finditer(_WRITTEN_BEHIND, sentence.text)):
+        parts = [Decimal(part) for part in re.findall(r"[0-9]+(?:\.[0-9]+)?", match["parts"].replace(",", ""))]
+        yield Decimal(match["total"].replace(",", "")), parts
 
 
 @rule("FD107")
@@ -199,12 +199,12 @@ def amount_without_unit(context: CheckContext) -> Iterator[Finding]:
 
 @rule("FD108", claims=(RECEIVED, CARRIED_IN))
 def fee_for_few_applications(context: CheckContext) -> Iterator[Finding]:
-    """Find a fee although so few applications came in that all would be free."""
+    """Find a fee reported although so few applications were handled that all would be free."""
     handled = (_figure(context, RECEIVED) or 0) + (_figure(context, CARRIED_IN) or 0)
     if handled > FREE_PIECES:
         return
     sentences = _fee_sentences(context)
-    # By pages no application is free for being among the first ten.
+    # Charged by the page, no application is free for being among the first ten.
     if any(re.search(_PAGES, sentence.text) for sentence in sentences):
         return
     for role in (FEE_COLLECTED, FEE_NOTIFIED):
@@ -232,18 +232,20 @@ def fee_for_few_applications(context: CheckContext) -> Iterator[Finding]:
 
 @rule("FD109")
 def fee_misnamed(context: CheckContext) -> Iterator[Finding]:
-    """Find the term 信息处理费 written otherwise; once a file."""
+    """Find miswritten forms of the term 信息处理费; one finding per file."""
     for sentence in context.analysis.sentences:
-        found = re.search(_MISTERMED, sentence.text)
-        if found:
-            yield context.finding(_("“{found}”的规范名称是“信息处理费”。", found=found[0]), field=sentence.field)
+        match = re.search(_MISTERMED, sentence.text)
+        if match:
+            yield context.finding(_("“{found}”的规范名称是“信息处理费”。", found=match[0]), field=sentence.field)
             return
     printed = context.submission.as_printed
-    for heading in (words for section in (printed.sections if printed else ()) for words in section.sub_headings):
-        found = re.search(_MISTERMED, heading)
-        if found:
+    for heading in (
+        sub_heading for section in (printed.sections if printed else ()) for sub_heading in section.sub_headings
+    ):
+        match = re.search(_MISTERMED, heading)
+        if match:
             field = context.form.role(FEE_TEXT)[0]
-            yield context.finding(_("“{found}”的规范名称是“信息处理费”。", found=found[0]), field=field)
+            yield context.finding(_("“{found}”的规范名称是“信息处理费”。", found=match[0]), field=field)
             return
 
 
@@ -272,7 +274,7 @@ def fee_figures_and_text_disagree(context: CheckContext) -> Iterator[Finding]:
 
 
 def _stated(sentence: Sentence) -> dict[str, int | Decimal]:
-    """Read what a sentence says of notices, amount notified and amount collected."""
+    """Return the number of notices, amount notified and amount collected that a sentence states, by role."""
     stated: dict[str, int | Decimal] = {}
     for quantity in sentence.quantities:
         if quantity.vague:
@@ -285,7 +287,7 @@ def _stated(sentence: Sentence) -> dict[str, int | Decimal]:
         elif quantity.measure == "元" and re.search(_NOTIFIED, before):
             stated.setdefault(FEE_NOTIFIED, quantity.value)
     if (
-        # Nothing collected says nothing of notices: whoever was notified need not have paid.
+        # That nothing was collected implies nothing about notices: whoever was notified need not have paid.
         not stated
         and not sentence.quantities
         and re.search(_NOTHING, sentence.text)

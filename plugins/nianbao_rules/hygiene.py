@@ -50,7 +50,7 @@ _OTHER_VOICE = (
 
 
 class TermOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """Words that are always wrong, and what they should be; an office adds its own."""
+    """Terms that are always wrong, each with its correction; an office adds its own."""
 
     terms: tuple[tuple[str, str], ...] = (
         ("议题案", "议案、提案"),
@@ -65,14 +65,14 @@ class TermOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def published_texts(context: CheckContext) -> Iterator[tuple[str, str]]:
-    """Return each published text that is not blank, with its field."""
+    """Return the field and the text of each published text that is not blank."""
     for field, text in context.submission.texts.items():
         if context.form.texts[field].published:
             yield field, text
 
 
 def _first(context: CheckContext, pattern: str) -> Iterator[tuple[str, str]]:
-    """Return each published text in which a pattern stands, with what was found first."""
+    """Return the field of each published text that matches a pattern, with the first match in it."""
     for field, text in published_texts(context):
         match = re.search(pattern, text)
         if match:
@@ -82,15 +82,15 @@ def _first(context: CheckContext, pattern: str) -> Iterator[tuple[str, str]]:
 @rule("TX102")
 def stray_english(context: CheckContext) -> Iterator[Finding]:
     """Find English function words between Chinese ones."""
-    for field, found in _first(context, _STRAY_ENGLISH):
-        yield context.finding(_("中文中间夹着英文“{found}”。", found=found), field=field)
+    for field, phrase in _first(context, _STRAY_ENGLISH):
+        yield context.finding(_("中文中间夹着英文“{found}”。", found=phrase), field=field)
 
 
 @rule("TX103")
 def template_text_left_in(context: CheckContext) -> Iterator[Finding]:
     """Find text of a template that nobody replaced."""
-    for field, found in _first(context, _LEFT_IN):
-        yield context.finding(_("还留着模板里的文字“{found}”。", found=found), field=field)
+    for field, phrase in _first(context, _LEFT_IN):
+        yield context.finding(_("还留着模板里的文字“{found}”。", found=phrase), field=field)
 
 
 @rule("TX104")
@@ -98,17 +98,17 @@ def web_page_debris(context: CheckContext) -> Iterator[Finding]:
     """Find words that belong to a web page, not to a report."""
     for field, text in published_texts(context):
         lines = text.split("\n")
-        found = next((match for line in lines if (match := re.search(_DEBRIS, line))), None)
-        found = found or next(
+        debris = next((match for line in lines if (match := re.search(_DEBRIS, line))), None)
+        debris = debris or next(
             (match for line in re.split(r"[。；\n]", text) if (match := re.search(_CODE_LINE, line.strip()))), None
         )
-        if found:
-            yield context.finding(_("带进了网页上的文字“{found}”。", found=found[0].strip()), field=field)
+        if debris:
+            yield context.finding(_("带进了网页上的文字“{found}”。", found=debris[0].strip()), field=field)
 
 
 @rule("TX105", options=TermOptions)
 def term_miswritten(context: CheckContext) -> Iterator[Finding]:
-    """Find fixed terms that are mis-written."""
+    """Find set terms that are miswritten."""
     for field, text in published_texts(context):
         for wrong, right in context.option(TermOptions).terms:
             if wrong in text:
@@ -119,12 +119,12 @@ def term_miswritten(context: CheckContext) -> Iterator[Finding]:
 @rule("TX106")
 def rate_without_sign(context: CheckContext) -> Iterator[Finding]:
     """Find rates without their %."""
-    for field, found in _first(context, _RATE):
-        yield context.finding(_("“{found}”后面缺少百分号。", found=found), field=field)
+    for field, phrase in _first(context, _RATE):
+        yield context.finding(_("“{found}”后面缺少百分号。", found=phrase), field=field)
 
 
 def _is_identity_number(number: str) -> bool:
-    """Check the last digit of a resident identity number (GB 11643)."""
+    """Return whether the check digit of a resident identity number is right (GB 11643)."""
     total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
     return "10X98765432"[total % 11] == number[-1].upper()
 
@@ -135,35 +135,35 @@ def personal_data(context: CheckContext) -> Iterator[Finding]:
     for field, text in published_texts(context):
         if context.form.texts[field].section is None and context.form.texts[field].rows == 1:
             continue  # a contact field of the cover, meant to hold a number
-        numbers = (re.sub(r"[-\s]", "", found[0]) for found in re.finditer(_IDENTITY, text))
+        numbers = (re.sub(r"[-\s]", "", match[0]) for match in re.finditer(_IDENTITY, text))
         number = next((number for number in numbers if _is_identity_number(number)), None)
         if number:
             yield context.finding(_("含有身份证号码（{start}…）。", start=number[:6]), field=field)
-        elif found := re.search(_MOBILE, text):
-            yield context.finding(_("含有手机号码（{start}…）。", start=found[0][:3]), field=field)
+        elif match := re.search(_MOBILE, text):
+            yield context.finding(_("含有手机号码（{start}…）。", start=match[0][:3]), field=field)
 
 
 @rule("TX108")
 def half_width_punctuation(context: CheckContext) -> Iterator[Finding]:
-    """Find half-width punctuation between Chinese characters; once a file."""
-    for field, found in _first(context, _HALF_WIDTH):
-        yield context.finding(_("中文之间用了半角标点“{found}”。", found=found), field=field)
+    """Find half-width punctuation between Chinese characters; one finding per file."""
+    for field, phrase in _first(context, _HALF_WIDTH):
+        yield context.finding(_("中文之间用了半角标点“{found}”。", found=phrase), field=field)
         return
 
 
 @rule("TX110")
 def mark_of_secrecy(context: CheckContext) -> Iterator[Finding]:
-    """Find marks of secrecy, not secrecy as a subject."""
+    """Find marks of secrecy, but not secrecy as a subject."""
     for field, text in published_texts(context):
-        found = next((match for line in text.split("\n") if (match := re.search(_SECRECY, line))), None)
-        if found:
-            yield context.finding(_("带有密级或内部标志“{found}”。", found=found[0].strip()), field=field)
+        mark = next((match for line in text.split("\n") if (match := re.search(_SECRECY, line))), None)
+        if mark:
+            yield context.finding(_("带有密级或内部标志“{found}”。", found=mark[0].strip()), field=field)
 
 
 @rule("TX111")
 def voice_of_another_level(context: CheckContext) -> Iterator[Finding]:
-    """Find a department that speaks in another level's voice."""
+    """Find a department that writes in the voice of another level."""
     if context.submission.agency.kind != "department":
         return
-    for field, found in _first(context, _OTHER_VOICE):
-        yield context.finding(_("“{found}”是上一级机关的口气。", found=found), field=field)
+    for field, phrase in _first(context, _OTHER_VOICE):
+        yield context.finding(_("“{found}”是上一级机关的口气。", found=phrase), field=field)

@@ -1,4 +1,4 @@
-"""Phrases of the law, of slogans and of the form that every report may have: they show nothing about copying.
+"""Phrases of the law, of slogans and of the form that any report may contain: they are no evidence of copying.
 
 The list is fixed on purpose. What is common in one set of reports is what its units copied from each other, so nothing is
 learned from the set at hand; an office adds phrases of its own by ``phrases`` under ``[rules.SM101]`` and
@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 
 _TITLES = r"《[^》]{0,80}》"
 _SELF = r"我(?:[局委办厅院镇乡县区市站所]|中心|街道|单位|管委会)|本(?:[局委办厅院镇乡县区市站所]|中心|街道|单位|机关|年度|年)"
-"""How a unit speaks of itself: the same sentence from 我局 and from 我中心 is the same."""
+"""How a unit refers to itself: a sentence is the same with 我局 and with 我中心."""
 _MARKS = r"[\W\d_]+"
 _BEFORE, _AFTER = 40, 80
-"""Characters before and after its core in which a phrase is looked for: searching a whole text for each took longer
+"""Characters before and after its core that are searched for a phrase: searching a whole text for each took longer
 than all the other rules."""
 
 _NONE = r"(?:尚?未|没有|无|从未)"
@@ -93,28 +93,29 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("以下", r"(?:下一步)?将?(?:重点)?做好以下(?:几个?方面|几项)?的?工作|(?:主要)?(?:存在|表现在?)以下(?:几个?)?(?:方面|问题)"),
     ("有待", r"(?:业务能力|工作水平|公开意识|主动性|及时性|规范性|认识)(?:和|及)?(?:还|仍)?有待(?:进一步)?(?:提高|加强|提升)"),
 )  # fmt: skip
-"""Each with a core, words that stand in every form of it. Texts are without punctuation, digits and the unit's names."""
+"""Each with its core, the words that every form of it contains. The texts that are searched have no punctuation,
+digits and names of the unit."""
 
 
 def plain(text: str) -> str:
-    """Return a text without white space, punctuation and digits, so that dates do not part passages."""
+    """Return a text without white space, punctuation and digits, so that dates do not split passages."""
     return re.sub(_MARKS, "", text)
 
 
 def _phrases_in(bare: str, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Return where set phrases stand in a plain text, looked for around their cores only."""
-    own = [(plain(phrase), re.escape(plain(phrase))) for phrase in phrases]
-    for core, pattern in (*PHRASES, *(each for each in own if each[0])):
+    """Return the spans of set phrases in a plain text, searching only around their cores."""
+    own_phrases = [(plain(phrase), re.escape(plain(phrase))) for phrase in phrases]
+    for core, pattern in (*PHRASES, *(pair for pair in own_phrases if pair[0])):
         at = bare.find(core)
         while at >= 0:
-            found = re.compile(pattern).search(bare, max(0, at - _BEFORE), at + max(_AFTER, len(core)))
-            if found:
-                yield found.span()
-            at = bare.find(core, max(at + len(core), found.end() if found else 0))
+            match = re.compile(pattern).search(bare, max(0, at - _BEFORE), at + max(_AFTER, len(core)))
+            if match:
+                yield match.span()
+            at = bare.find(core, max(at + len(core), match.end() if match else 0))
 
 
 def own_passages(text: str, names: Sequence[str] = (), phrases: Sequence[str] = ()) -> list[str]:
-    """Return the passages of a text that are nobody's set phrase, plain, without titles and the unit's names."""
+    """Return the passages of a text in plain form, without set phrases, titles and the unit's names."""
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, "")
     bare = plain(re.sub(_TITLES, "", re.sub(_SELF, "", text)))

@@ -1,4 +1,4 @@
-"""SM, RG: what shows only when a unit's report is laid beside others'."""
+"""SM, RG: faults that appear only when a unit's report is compared with others or with registers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from nianbao_rules.likeness import (
     Copied,
     OwnText,
     SimilarityOptions,
-    apart,
     copied_texts,
+    groups_to_report,
     longest_passage,
     own_texts,
     speak,
@@ -22,29 +22,29 @@ from nianbao_rules.section_completeness import IMPROVEMENT, PROBLEM
 
 _ = Domain("nianbao_rules")
 MOST_HOLDERS = 64
-"""So many units that share a run are looked at: of more, the later ones still find the first."""
+"""How many units that share a run are remembered: of more, the later ones are still compared with the first."""
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Another unit of the set, and the texts that are mostly its."""
+    """Another unit of the set, and the texts that are mostly its own."""
 
     unit: Submission
     copied: tuple[Copied, ...]
 
 
 def same_unit(one: Submission, two: Submission) -> bool:
-    """Return whether two submissions are one agency's."""
+    """Return whether two submissions are of the same agency."""
     return one is two or (one.agency.code is not None and one.agency.code == two.agency.code)
 
 
 def sources(submissions: Sequence[Submission], weighed: Sequence[str],
             options: SimilarityOptions) -> dict[int, tuple[Source, ...]]:  # fmt: skip
-    """Return, for each submission by ``id``, the others that its texts were taken from or went to.
+    """Return, for each submission by ``id``, the others that its texts were copied from or by.
 
-    Only runs that stand in several reports are looked at, by way of who has them, so the work grows with what is
-    shared; what it finds is what comparing each report with each would find.
+    Only runs that several reports have are compared, by way of who has them, so the work grows with what is
+    shared; the result is that of comparing each report with every other.
     """
-    texts = [own_texts(each, options) for each in submissions]
+    texts = [own_texts(submission, options) for submission in submissions]
     seen: set[int] = set()
     common: set[int] = set()
     for fields in texts:
@@ -55,10 +55,10 @@ def sources(submissions: Sequence[Submission], weighed: Sequence[str],
     holders: dict[int, list[int]] = {}
     for number, fields in enumerate(texts):
         for run in {run for own in fields.values() for run in own.runs} & common:
-            known = holders.setdefault(run, [])
-            if len(known) < MOST_HOLDERS:
-                known.append(number)
-    found: dict[int, tuple[Source, ...]] = {}
+            run_holders = holders.setdefault(run, [])
+            if len(run_holders) < MOST_HOLDERS:
+                run_holders.append(number)
+    sources_by_id: dict[int, tuple[Source, ...]] = {}
     for number, fields in enumerate(texts):
         shared: dict[int, dict[str, int]] = {}
         for field, own in fields.items():
@@ -66,18 +66,18 @@ def sources(submissions: Sequence[Submission], weighed: Sequence[str],
             for other, count in counts.items():
                 shared.setdefault(other, {})[field] = count
         others = [(submissions[other], counted) for other, counted in sorted(shared.items()) if other != number]
-        found[id(submissions[number])] = _chosen(submissions[number], fields, others, weighed, options)
-    return found
+        sources_by_id[id(submissions[number])] = _chosen(submissions[number], fields, others, weighed, options)
+    return sources_by_id
 
 
-def _texts_of(submission: Submission) -> Hashable:
-    """Return whose texts they are and which: a rule gets a copy of the submission that is in the set."""
+def _key_of(submission: Submission) -> Hashable:
+    """Return a key of the agency and its texts: a rule gets a copy of the submission that is in the set."""
     return submission.agency.code, submission.agency.name, frozenset(submission.texts.items())
 
 
 def _chosen(submission: Submission, fields: Mapping[str, OwnText], others: Iterable[tuple[Submission, dict[str, int]]],
             weighed: Sequence[str], options: SimilarityOptions) -> tuple[Source, ...]:  # fmt: skip
-    """Choose the units that account for the copied texts: the one that shares most first, each text told once."""
+    """Return the units that account for the copied texts: the one that shares most first, each text once."""
     candidates = [
         (other, copied)
         for other, shared in others
@@ -85,66 +85,72 @@ def _chosen(submission: Submission, fields: Mapping[str, OwnText], others: Itera
         and speak(copied := copied_texts(fields, shared, weighed, options), options)
     ]
     chosen: list[Source] = []
-    told: set[str] = set()
+    accounted_for: set[str] = set()
     while candidates:
-        left = [(other, [each for each in copied if each.field not in told]) for other, copied in candidates]
-        candidates = [(other, copied) for other, copied in left if speak(copied, options)]
+        remaining = [
+            (other, [text for text in copied if text.field not in accounted_for]) for other, copied in candidates
+        ]
+        candidates = [(other, copied) for other, copied in remaining if speak(copied, options)]
         if candidates:
-            other, copied = max(candidates, key=lambda each: sum(text.share * text.length for text in each[1]))
+            other, copied = max(
+                candidates, key=lambda candidate: sum(text.share * text.length for text in candidate[1])
+            )
             chosen.append(Source(other, tuple(copied)))
-            told |= {each.field for each in copied}
+            accounted_for |= {text.field for text in copied}
     return tuple(chosen)
 
 
 def _sources_of(context: CheckContext, options: SimilarityOptions) -> tuple[Source, ...]:
-    """Return where a submission's texts also stand; what is worked out for the set is kept with it."""
+    """Return the other units that have a submission's texts; what is computed for the set is kept with it."""
     weighed = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))
     together, key = context.together, ("sources", context.form.id, options)
     if key not in together.analyses:
-        made = sources(together.submissions, weighed, options)
-        together.analyses[key] = {_texts_of(each): made[id(each)] for each in together.submissions}
-    found: dict[Hashable, tuple[Source, ...]] = together.analyses[key]
-    known = found.get(_texts_of(context.submission))
+        sources_by_id = sources(together.submissions, weighed, options)
+        together.analyses[key] = {
+            _key_of(submission): sources_by_id[id(submission)] for submission in together.submissions
+        }
+    cached: dict[Hashable, tuple[Source, ...]] = together.analyses[key]
+    known = cached.get(_key_of(context.submission))
     if known is not None:
         return known
-    own = own_texts(context.submission, options)  # beside the set: compared with all of it
+    own = own_texts(context.submission, options)  # not in the set: compared with all of it
     others = []
     for other in together.submissions:
-        runs = {run for each in own_texts(other, options).values() for run in each.runs}
-        others.append((other, {field: len(each.runs & runs) for field, each in own.items()}))
+        runs = {run for own_text in own_texts(other, options).values() for run in own_text.runs}
+        others.append((other, {field: len(own_text.runs & runs) for field, own_text in own.items()}))
     return _chosen(context.submission, own, others, weighed, options)
 
 
 def _by_section(context: CheckContext, source: Source, options: SimilarityOptions) -> list[list[Copied]]:
-    """Return what was copied from one unit as it is told: section by section where a section is enough to speak of."""
+    """Return what was copied from one unit in groups to report: by section where a section is enough by itself."""
     sections: dict[str | None, list[Copied]] = {}
-    for each in source.copied:
-        sections.setdefault(context.form.texts[each.field].section, []).append(each)
-    return apart(sections.values(), options) or [list(source.copied)]
+    for text in source.copied:
+        sections.setdefault(context.form.texts[text.field].section, []).append(text)
+    return groups_to_report(sections.values(), options) or [list(source.copied)]
 
 
 @rule("SM101", options=SimilarityOptions)
 def copied_from_another_unit(context: CheckContext) -> Iterator[Finding]:
     """Find texts that are mostly another unit's; a section copied from one unit is one finding."""
     options = context.option(SimilarityOptions)
-    told = [(source.unit, copied) for source in _sources_of(context, options)
+    groups = [(source.unit, copied) for source in _sources_of(context, options)
             for copied in _by_section(context, source, options)]  # fmt: skip
-    for unit, copied in told:
-        most = max(copied, key=lambda each: each.share * each.length)
-        fields = (most.field, *(each.field for each in copied if each is not most))
-        share = sum(each.share * each.length for each in copied) / sum(each.length for each in copied)
+    for unit, copied in groups:
+        most_copied = max(copied, key=lambda text: text.share * text.length)
+        fields = (most_copied.field, *(text.field for text in copied if text is not most_copied))
+        share = sum(text.share * text.length for text in copied) / sum(text.length for text in copied)
         yield context.finding(
             _("{labels}有 {share}% 与“{other}”相同，最长的一段是“{passage}”。",
-              labels=listed(f"“{context.form.texts[each].label}”" for each in fields), share=round(share * 100),
+              labels=listed(f"“{context.form.texts[field].label}”" for field in fields), share=round(share * 100),
               other=unit.agency.name or unit.agency.code or "",
-              passage=longest_passage(context.text(most.field), unit.texts.values())[:60]),
-            field=most.field, fields=fields,
+              passage=longest_passage(context.text(most_copied.field), unit.texts.values())[:60]),
+            field=most_copied.field, fields=fields,
         )  # fmt: skip
 
 
 @rule("RG101")
 def differs_from_register(context: CheckContext) -> Iterator[Finding]:
-    """Compare figures with what source registers say."""
+    """Compare figures with those of source registers."""
     for entry in context.together.registers:
         if entry.agency_code != context.submission.agency.code or entry.field not in context.form.fields:
             continue
