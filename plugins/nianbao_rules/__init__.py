@@ -4,14 +4,14 @@ Patterns are texts that ``re`` compiles, and keeps, when a report first asks for
 them beforehand took longer than checking a file, and half are asked of few reports.
 
 ===================  ===========================================================================================
-values               VL: what stands in number cells (VL107, by last year's figure: disclosure)
+values               VL: the contents of number cells (VL107, by last year's figure: disclosure)
 table_balance        TB1, TB2: identities; TB3: disclosure
 section_…            SC101, SC103, SC104, SC106, SC107, SC109; aspects of section one, numbering, titles and the parts
                      named in the lead (SC102, SC105, SC108, SC110) have modules of their own
 fee_…                FD: the information-handling fee
 narrative_…          NT: numbers and claims in prose, read by the package ``narrative``; XY105 by narrative_growth
-across_years         XY: last year's figures and texts
-similarity           SM101 and RG101: over the files of a set, and registers
+across_years         XY: this year's figures and texts against last year's
+similarity           SM101 and RG101: over the files of a set, and against registers
 hygiene              TX: slips of any text; years (TX101, TX112), other_agencies (TX109), slips_of_the_pen (TX113,
                      TX114), basis_and_period (TX115, TX116)
 ===================  ===========================================================================================

@@ -31,7 +31,7 @@ _BROKEN = (
     rf"^\s*[{NUMERALS}]{{1,2}}[）)]",
     rf"^\s*[（(][{NUMERALS}]{{1,2}}(?![{NUMERALS}）)])\S{{2}}",
 )
-"""The head of a paragraph whose bracket, or number, was lost: ）平台, 五）监督, （五监督."""
+"""The beginning of a paragraph that lost a bracket or its number: ）平台, 五）监督, （五监督."""
 
 
 def number_of(text: str) -> int | None:
@@ -47,11 +47,11 @@ def number_of(text: str) -> int | None:
     return None
 
 
-def _wrong(numbers: Sequence[int], nested: Sequence[bool]) -> int | None:
-    """Return which number follows on none before it, or ``None``.
+def _out_of_sequence(numbers: Sequence[int], nested: Sequence[bool]) -> int | None:
+    """Return the index of the first number that continues no list, or ``None``.
 
-    A 1 begins another list, inside the open one where it is ``nested``; a later number goes on with the innermost list
-    that it follows on, so that 1 (1 2) 2 3 is right.
+    A 1 begins another list, inside the open one where it is ``nested``; a later number continues the innermost
+    list that it follows, so that 1 (1 2) 2 3 is right.
     """
     open_lists: list[int] = []
     for at, number in enumerate(numbers):
@@ -66,48 +66,49 @@ def _wrong(numbers: Sequence[int], nested: Sequence[bool]) -> int | None:
     return None
 
 
-def _skips(text: str, pattern: str) -> tuple[str, str] | None:
-    """Return the number that does not follow, and the one before it, as they are written."""
-    found = [each for each in re.finditer(pattern, text, re.MULTILINE) if number_of(each[1]) is not None]
-    if len(found) < 2:
+def _first_gap(text: str, pattern: str) -> tuple[str, str] | None:
+    """Return the number before the first one out of sequence (empty if there is none) and that one, as written."""
+    matches = [match for match in re.finditer(pattern, text, re.MULTILINE) if number_of(match[1]) is not None]
+    if len(matches) < 2:
         return None
-    ends = (0, *(each.end() for each in found))  # within a sentence a list stands inside the point before it
+    ends = (0, *(match.end() for match in matches))  # within a sentence a list is inside the point before it
     nested = [
-        not re.search(r"[。！？\n]", text[end : each.start() + 1]) for end, each in zip(ends, found, strict=False)
+        not re.search(r"[。！？\n]", text[end : match.start() + 1])
+        for end, match in zip(ends, matches, strict=False)
     ]
-    at = _wrong([number_of(each[1]) or 0 for each in found], nested)
-    return None if at is None else (found[at - 1][1] if at else "", found[at][1])
+    at = _out_of_sequence([number_of(match[1]) or 0 for match in matches], nested)
+    return None if at is None else (matches[at - 1][1] if at else "", matches[at][1])
 
 
 def _broken(text: str) -> str | None:
-    """Return the first head of a paragraph with a lost bracket, where others have theirs."""
+    """Return the first beginning of a paragraph that lost a bracket, where others have theirs."""
     for pattern in _BROKEN if re.search(_WHOLE, text, re.MULTILINE) else _BROKEN[:1]:
-        if found := re.search(pattern, text, re.MULTILINE):
-            return text[found.start() :].strip()[:8]
+        if match := re.search(pattern, text, re.MULTILINE):
+            return text[match.start() :].strip()[:8]
     return None
 
 
 def _fault(text: str) -> Message | None:
-    """Return what is wrong with the numbers of a text, the first thing only."""
+    """Return the first fault in the numbers of a text."""
     broken = _broken(text)
     if broken is not None:
         return _("小标题的序号不完整：“{head}”。", head=broken)
-    skips = next((found for pattern in (*_HEADINGS, *_POINTS) if (found := _skips(text, pattern))), None)
-    if skips is None:
+    gap = next((pair for pattern in (*_HEADINGS, *_POINTS) if (pair := _first_gap(text, pattern))), None)
+    if gap is None:
         return None
-    if not skips[0]:
-        return _("小标题的序号不从一开始：第一个是“{now}”。", now=skips[1])
-    return _("小标题的序号不连续：“{before}”之后是“{now}”。", before=skips[0], now=skips[1])
+    if not gap[0]:
+        return _("小标题的序号不从一开始：第一个是“{now}”。", now=gap[1])
+    return _("小标题的序号不连续：“{before}”之后是“{now}”。", before=gap[0], now=gap[1])
 
 
 def _numbered_like_headings(context: CheckContext, field: str) -> str | None:
-    """Return the head of the first paragraph inside an item that has a number of the item's own level, or ``None``."""
+    """Return the beginning of the first paragraph in an item that is numbered like the item, or ``None``."""
     form = context.form
-    fields = next((each.texts for each in form.sections if field in each.texts), ())
-    if not form.texts[field].heading or sum(bool(form.texts[each].heading) for each in fields) < 2:
+    fields = next((section.texts for section in form.sections if field in section.texts), ())
+    if not form.texts[field].heading or sum(bool(form.texts[name].heading) for name in fields) < 2:
         return None
     printed = printed_paragraphs(form, field, context.text(field))
-    return next((each[:10] for each in printed if re.match(_HEADINGS[0], each)), None)
+    return next((paragraph[:10] for paragraph in printed if re.match(_HEADINGS[0], paragraph)), None)
 
 
 @rule("SC105")
@@ -128,11 +129,11 @@ def sub_heading_numbers(context: CheckContext) -> Iterator[Finding]:
 
 
 def _printed_numbers(context: CheckContext) -> Iterator[Finding]:
-    """Find the same among the sub-headings of a published report, which stand in no text."""
+    """Find the same faults in the sub-headings of a published report, which belong to no text."""
     printed = context.submission.as_printed
     fields = {section.id: section.texts for section in context.form.sections}
     for section in printed.sections if printed else ():
         fault = _fault("\n".join(section.sub_headings))
         if fault is not None and fields[section.id]:
-            given = next((field for field in fields[section.id] if context.text(field)), fields[section.id][0])
-            yield context.finding(fault, field=given)
+            filled = next((field for field in fields[section.id] if context.text(field)), fields[section.id][0])
+            yield context.finding(fault, field=filled)

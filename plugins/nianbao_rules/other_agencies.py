@@ -1,4 +1,4 @@
-"""TX109: another agency's name where the report speaks of its own."""
+"""TX109: another agency's name where the report means its own."""
 
 from __future__ import annotations
 
@@ -18,35 +18,38 @@ _ACTS = (
 _OWN_WORDS = (
     r"我[局委办厅院镇乡县区市站所]|我中心|我街道|我单位|本[局委办厅院镇乡县区市站所]|本中心|本街道|本单位|本机关"
 )
-"""A sentence in which the agency speaks of itself may speak of another beside it."""
+"""A sentence in which the agency refers to itself may mention another one too."""
 
 
-def _names_of_others(context: CheckContext, written: str) -> list[str]:
-    """Return the names in a text of agencies that belong to the roster or to the set, the longest first."""
+def _names_of_others(context: CheckContext, text: str) -> list[str]:
+    """Return the names of other agencies of the roster or the set that a text contains, the longest first."""
     own = context.submission.agency
-    mine = [name for name in (own.name, own.short_name, *own.aliases) if name]
+    own_names = [name for name in (own.name, own.short_name, *own.aliases) if name]
     names = {
         name
-        for agency in (*context.together.roster, *(each.agency for each in context.together.submissions))
+        for agency in (
+            *context.together.roster,
+            *(submission.agency for submission in context.together.submissions),
+        )
         if agency.code != own.code or agency.name != own.name
         for name in (agency.name, agency.short_name)
-        if name and name in written and not any(name in known for known in mine)
+        if name and name in text and not any(name in known for known in own_names)
     }
     return sorted(names, key=lambda name: (-len(name), name))
 
 
 def _acting(text: str, listed: str, own: str) -> re.Match[str] | None:
-    """Return the first sentence's beginning in which another agency acts, and nobody speaks of the own one."""
+    """Return the match in the first sentence in which another agency acts and the own one is not mentioned."""
     for sentence in re.split(r"[。；\n]", text):
-        found = re.search(rf"{_BEFORE}(?P<name>{listed})(?={_ACTS})", sentence)
-        if found and not re.search(f"{_OWN_WORDS}|{own}" if own else _OWN_WORDS, sentence):
-            return found
+        match = re.search(rf"{_BEFORE}(?P<name>{listed})(?={_ACTS})", sentence)
+        if match and not re.search(f"{_OWN_WORDS}|{own}" if own else _OWN_WORDS, sentence):
+            return match
     return None
 
 
 @rule("TX109")
 def another_agency(context: CheckContext) -> Iterator[Finding]:
-    """Find another agency's name where one's own is meant: as the one that reports or acts."""
+    """Find another agency's name where the own one is meant: as the body that reports or acts."""
     texts = dict(published_texts(context))
     names = _names_of_others(context, "\n".join(texts.values()))
     if not names:
@@ -56,8 +59,8 @@ def another_agency(context: CheckContext) -> Iterator[Finding]:
     listed = "|".join(map(re.escape, names))
     reporting = rf"(?P<name>{listed})(?=20[0-9]{{2}}年(?:度)?政府信息公开)"
     for field, text in texts.items():
-        found = re.search(reporting, text)
-        if found is None and field not in context.form.role(CONTACT):
-            found = _acting(text, listed, own)
-        if found:
-            yield context.finding(_("写的是“{name}”，应为本单位名称。", name=found["name"]), field=field)
+        match = re.search(reporting, text)
+        if match is None and field not in context.form.role(CONTACT):
+            match = _acting(text, listed, own)
+        if match:
+            yield context.finding(_("写的是“{name}”，应为本单位名称。", name=match["name"]), field=field)

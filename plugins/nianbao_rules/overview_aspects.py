@@ -1,4 +1,4 @@
-"""SC102: whether section 一 speaks of each of its aspects."""
+"""SC102: whether section 一 covers each of its aspects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nianbao_rules.texts import is_filler, section_of, section_texts
 _ = Domain("nianbao_rules")
 ASPECT, WHOLE_OVERVIEW = "aspect", "whole_overview"
 _SUPERVISION = "监督"
-"""A word of the form that also stands in rights, in other business and in names of bodies."""
+"""A word of the form that also occurs in rights, in other business and in names of bodies."""
 _OTHER_SUPERVISION = (
     r"监督(?:的|等)?(?:合法)?权|监督管理|(?:卫生|质量|食品|药品|安全|市场|价格|环境|环保|工程|设备|税务|财政|审计|统计|计量|劳动|"
     r"动物|疾病|防疫|技术|建筑|消防|资产|金融)监督|监督(?:抽检|抽查|检验|执法|局|所|站|总队|支队|大队|委)"
@@ -32,17 +32,17 @@ def _without_names(context: CheckContext, text: str) -> str:
     return text
 
 
-def _speaks_of(word: str, text: str) -> bool:
-    """Return whether a text has a word of an aspect, in the sense of the aspect."""
+def _covers(word: str, text: str) -> bool:
+    """Return whether a text contains a word of an aspect, used in the sense of the aspect."""
     if word != _SUPERVISION:
         return word in text
     return bool(re.search(_OWN_SUPERVISION, re.sub(_OTHER_SUPERVISION, "", text)))
 
 
-def _told_by_figures(context: CheckContext, aspect: str) -> bool:
-    """Return whether the report composes the aspect's sentence: its table is filled in and no text stands for all.
+def _is_composed(context: CheckContext, aspect: str) -> bool:
+    """Return whether the report composes the aspect's sentence: its table is filled in, no text replaces the whole.
 
-    The table is that of the section whose heading has a word of the aspect.
+    The table is that of the section whose heading contains a word of the aspect.
     """
     form = context.form
     if any(context.text(field).strip() for field in form.role(WHOLE_OVERVIEW)):
@@ -59,7 +59,7 @@ def _told_by_figures(context: CheckContext, aspect: str) -> bool:
 
 @rule("SC102", claims=(ASPECT, WHOLE_OVERVIEW))
 def missing_aspect(context: CheckContext) -> Iterator[Finding]:
-    """Section 一 speaks of every aspect: in its own text, in a composed one, or by its words in the other texts."""
+    """Find aspects that section 一 covers neither in a text of their own or a composed one, nor in other texts."""
     form = context.form
     aspects = form.role(ASPECT)
     section = section_of(context, aspects[0]) if aspects else None
@@ -72,8 +72,8 @@ def missing_aspect(context: CheckContext) -> Iterator[Finding]:
         field
         for field in aspects
         if not context.text(field).strip()
-        and not any(_speaks_of(word, whole) for word in form.texts[field].recognised_by)
-        and not _told_by_figures(context, field)
+        and not any(_covers(word, whole) for word in form.texts[field].recognised_by)
+        and not _is_composed(context, field)
     )
     if missing:
         names = listed(form.texts[field].heading or form.texts[field].label for field in missing)

@@ -13,7 +13,7 @@ _ = Domain("nianbao_rules")
 PROBLEM, IMPROVEMENT = "problem", "improvement"
 CONTACT, LEAD_TEXT = "contact", "lead_text"
 SHORTEST = 10
-"""A section shorter than this, in characters without punctuation, says nothing."""
+"""A section with fewer characters than this, not counting punctuation, says nothing."""
 
 _TOWARDS = (
     r"(?:针对|对照|围绕|聚焦|结合|解决|梳理|整改|纠正|补齐|破解)[^，。；]{0,20}?(?:问题|不足|短板|差距|薄弱环节)"
@@ -46,28 +46,32 @@ def empty_section(context: CheckContext) -> Iterator[Finding]:
 
 
 def _sections_as_printed(context: CheckContext) -> Iterator[Finding]:
-    """Find sections of a published report that are missing, there twice, or out of order."""
+    """Find sections of a published report that are missing, repeated or out of order."""
     printed = context.submission.as_printed
     if printed is None:
         return
     order = [section.id for section in context.form.sections]
-    met = [section.id for section in printed.sections]
+    printed_ids = [section.id for section in printed.sections]
     for section in context.form.sections:
         anchor = (
             *section.texts,
             *(field.id for table in section.tables for field in context.form.table_by_id[table].fields),
         )
         empty = section in narrative_sections(context) and not section_texts(context, section)
-        if section.id not in met and not empty:  # an empty one is told above
+        if section.id not in printed_ids and not empty:  # an empty one is reported above
             yield context.finding(
                 _("报告里没有“{heading}”这个部分的标题。", heading=section.heading), field=anchor[0]
             )
-        elif met.count(section.id) > 1:
+        elif printed_ids.count(section.id) > 1:
             yield context.finding(_("“{heading}”出现了不止一次。", heading=section.heading), field=anchor[0])
-    first = list(dict.fromkeys(met))
-    if first != sorted(first, key=order.index):
-        at = next(at for at, each in enumerate(first) if at and order.index(each) < order.index(first[at - 1]))
-        late = context.form.sections[order.index(first[at])]
+    distinct = list(dict.fromkeys(printed_ids))
+    if distinct != sorted(distinct, key=order.index):
+        at = next(
+            at
+            for at, section_id in enumerate(distinct)
+            if at and order.index(section_id) < order.index(distinct[at - 1])
+        )
+        late = context.form.sections[order.index(distinct[at])]
         yield context.finding(
             _("“{heading}”的位置不对：各部分要按格式的次序排列。", heading=late.heading),
             field=late.texts[0] if late.texts else None,
@@ -76,7 +80,7 @@ def _sections_as_printed(context: CheckContext) -> Iterator[Finding]:
 
 @rule("SC103", claims=(PROBLEM, IMPROVEMENT))
 def problem_or_improvement_missing(context: CheckContext) -> Iterator[Finding]:
-    """Section 五 names a problem and an improvement, in their own fields or anywhere in the section."""
+    """Find a section 五 that names no problem or no improvement, in whichever of the two fields."""
     for role, pattern, text in (
         (PROBLEM, _PROBLEM, _("“{heading}”没有写本年度存在的问题。")),
         (IMPROVEMENT, _IMPROVEMENT, _("“{heading}”没有写改进情况或下一步措施。")),
@@ -116,7 +120,7 @@ def section_without_content(context: CheckContext) -> Iterator[Finding]:
 def contact_or_period_missing(context: CheckContext) -> Iterator[Finding]:
     """Find reports that say nowhere how to reach the agency, or which period they cover.
 
-    Only what is printed counts: a lead of the agency's own takes the place of the contact cells.
+    Only what is printed counts: a lead of the agency's own replaces the contact cells.
     """
     form = context.form
     if not form.role(CONTACT):

@@ -1,4 +1,4 @@
-"""SC: how the report is laid out: numbering, title, lead, length, last year's problems."""
+"""SC: the length of section 一 and what became of last year's problems."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _FORMER = r"上年度?|上一年度?|去年|前一年|20[0-9]{2}年(?:度)?(?:�
 
 
 class LengthOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """The most characters of section 一 that are taken without a note."""
+    """The most characters that section 一 may have without a finding."""
 
     characters: int = 1000
 
 
 @rule("SC107", options=LengthOptions)
 def long_overview(context: CheckContext) -> Iterator[Finding]:
-    """Find a section 一 above the length that offices set."""
+    """Find a section 一 longer than the limit that offices set."""
     first = narrative_sections(context)[:1]
     for section in first:
         texts = section_texts(context, section)
@@ -38,7 +38,7 @@ def long_overview(context: CheckContext) -> Iterator[Finding]:
 
 @rule("SC109")
 def nothing_on_former_problems(context: CheckContext) -> Iterator[Finding]:
-    """Find where section 五 does not say what became of last year's problems."""
+    """Find a section 五 that does not say what became of last year's problems."""
     roles = (*context.form.role(PROBLEM), *context.form.role(IMPROVEMENT))
     section = section_of(context, roles[0]) if roles else None
     texts = section_texts(context, section) if section else {}

@@ -28,7 +28,7 @@ _TWO_WORDS = (
 _GOVERNMENT = r"政府(?:信息|网|工作|采购|购买|规章|公报|门户|部门|数据|投资|常务|办|职能|债|机关|文件|会议|开放|热线|服务|系统|公开|信箱|预算|性|层面|领导|各)"
 _ENDS = r"(?=[^\w]|$|\d|的|了|等|和|与|及|并|或)"
 _BODY = r"(?:局|站|所|中心|部|委|厅|办公室|馆|院|公司|集团|大队|支队|学校)"
-"""A body named after a trade follows on the trade: 轨道交通｜交通局."""
+"""A body named after a trade may follow the name of the trade: 轨道交通｜交通局."""
 _PLACE = (
     rf"(?P<place>{HAN}{{1,6}}?(?:(?P<level>[镇乡县区市局])(?P=level)|街道街道))"
     r"(?=人民政府|办事处|管委会|20[0-9]{2}|[，。；：、）\s]|$|按照|根据|严格|认真|积极|主动|坚持|通过|始终|深入|高度|依托|公开(?!栏)|收到|未)"
@@ -51,9 +51,9 @@ _LEFT_OUT = (
 
 
 def _doubled(text: str) -> str | None:
-    """Return the first word of a text that stands there twice in a row, as written.
+    """Return the first word that a text has twice in a row, as written.
 
-    What can be two words side by side counts only where the second one ends: 规范规范性文件 is right, 规范规范，not.
+    What can be two adjacent words counts only if the second one ends there: 规范规范性文件 is right, 规范规范，not.
     """
     for match in re.finditer(_DOUBLED, text):
         word = match["word"]
@@ -86,6 +86,6 @@ def word_doubled(context: CheckContext) -> Iterator[Finding]:
 def figure_left_out(context: CheckContext) -> Iterator[Finding]:
     """Find a measure word, % or 号 whose figure was left out."""
     for field, text in published_texts(context):
-        found = next((match for line in text.split("\n") if (match := re.search(_LEFT_OUT, line))), None)
-        if found:
-            yield context.finding(_("“{found}”处漏写了数字。", found=found[0].strip()), field=field)
+        omission = next((match for line in text.split("\n") if (match := re.search(_LEFT_OUT, line))), None)
+        if omission:
+            yield context.finding(_("“{found}”处漏写了数字。", found=omission[0].strip()), field=field)

@@ -11,7 +11,7 @@ FLOW, COLUMN_TOTAL, ROW_TOTAL, BLOCK_TOTAL = "application_flow", "column_total",
 
 
 def _addends(context: CheckContext, fields: tuple[str, ...]) -> object:
-    """Write a sum out with its cells: ``47（D6）＋12（D7）``; zeros are left out of long sums."""
+    """Return a sum written out with its cells: ``47（D6）＋12（D7）``; zeros are left out of long sums."""
     parts = []
     for field in fields:
         figure = context.submission.shown(field)
@@ -24,11 +24,11 @@ def _addends(context: CheckContext, fields: tuple[str, ...]) -> object:
 
 
 def _imbalances(context: CheckContext, role: str) -> Iterator[Evaluation]:
-    return (found for found in context.analysis.balance.imbalances if found.identity.role == role)
+    return (evaluation for evaluation in context.analysis.balance.imbalances if evaluation.identity.role == role)
 
 
-def _finding(context: CheckContext, found: Evaluation) -> Finding:
-    identity = found.identity
+def _finding(context: CheckContext, evaluation: Evaluation) -> Finding:
+    identity = evaluation.identity
     table = context.form.table_by_id[identity.table].name
     return context.finding(
         _(
@@ -38,39 +38,40 @@ def _finding(context: CheckContext, found: Evaluation) -> Finding:
             name=identity.name,
             left=_addends(context, identity.left),
             right=_addends(context, identity.right),
-            expected=found.expected,
-            actual=found.actual,
-            difference=found.difference,
+            expected=evaluation.expected,
+            actual=evaluation.actual,
+            difference=evaluation.difference,
         ),
         field=identity.anchor,
         fields=(
             identity.anchor,
             *(field for field in (*identity.left, *identity.right) if field != identity.anchor),
         ),
-        expected=found.expected,
-        actual=found.actual,
+        expected=evaluation.expected,
+        actual=evaluation.actual,
     )
 
 
 def _one_sided(context: CheckContext) -> dict[str, list[Evaluation]]:
-    """Return the flow identities of each table in which one side is nothing at all."""
+    """Return the flow identities of each table that has nothing at all on one side."""
     tables: dict[str, list[Evaluation]] = {}
-    for found in context.analysis.balance.evaluations:
-        identity = found.identity
+    for evaluation in context.analysis.balance.evaluations:
+        identity = evaluation.identity
         # Without the total column, which repeats the others: every application would count twice.
         if identity.role == FLOW and not set(identity.left) & set(context.form.totals):
-            tables.setdefault(identity.table, []).append(found)
+            tables.setdefault(identity.table, []).append(evaluation)
     return {
-        table: found
-        for table, found in tables.items()
-        if (sum(each.expected for each in found) == 0) != (sum(each.actual for each in found) == 0)
+        table: evaluations
+        for table, evaluations in tables.items()
+        if (sum(evaluation.expected for evaluation in evaluations) == 0)
+        != (sum(evaluation.actual for evaluation in evaluations) == 0)
         # A figure that cannot be read may be the side that is missing.
-        and not any(_unreadable(context, each) for each in found)
+        and not any(_unreadable(context, evaluation) for evaluation in evaluations)
     }
 
 
-def _unreadable(context: CheckContext, found: Evaluation) -> bool:
-    leaves = context.analysis.balance.leaves((*found.identity.left, *found.identity.right))
+def _unreadable(context: CheckContext, evaluation: Evaluation) -> bool:
+    leaves = context.analysis.balance.leaves((*evaluation.identity.left, *evaluation.identity.right))
     return any(context.answer(field).state is State.INVALID for field in leaves)
 
 
@@ -78,32 +79,35 @@ def _unreadable(context: CheckContext, found: Evaluation) -> bool:
 def application_flow_imbalance(context: CheckContext) -> Iterator[Finding]:
     """Compare 一 + 二 with （七） + 四 in every column of table 3."""
     one_sided = _one_sided(context)
-    for found in _imbalances(context, FLOW):
-        # TB104 says it once for the table, in place of seven columns.
-        if found.identity.table not in one_sided:
-            yield _finding(context, found)
+    for evaluation in _imbalances(context, FLOW):
+        # TB104 reports it once for the table, in place of seven columns.
+        if evaluation.identity.table not in one_sided:
+            yield _finding(context, evaluation)
 
 
 @rule("TB102", claims=(COLUMN_TOTAL,))
 def results_total_mismatch(context: CheckContext) -> Iterator[Finding]:
     """Compare （七） with the sum of （一） to （六） in every column of table 3."""
-    for found in _imbalances(context, COLUMN_TOTAL):
-        yield _finding(context, found)
+    for evaluation in _imbalances(context, COLUMN_TOTAL):
+        yield _finding(context, evaluation)
 
 
 @rule("TB103", claims=(ROW_TOTAL,))
 def row_total_mismatch(context: CheckContext) -> Iterator[Finding]:
     """Compare 总计 with the six columns in every row of table 3."""
-    for found in _imbalances(context, ROW_TOTAL):
-        yield _finding(context, found)
+    for evaluation in _imbalances(context, ROW_TOTAL):
+        yield _finding(context, evaluation)
 
 
 @rule("TB104")
 def applications_without_outcome(context: CheckContext) -> Iterator[Finding]:
-    """Applications came in and nothing was concluded or carried out, or the mirror case."""
-    for table, found in _one_sided(context).items():
-        expected, actual = sum(each.expected for each in found), sum(each.actual for each in found)
-        first = next(each for each in found if each.expected or each.actual)
+    """Find a table in which applications came in and none was concluded or carried out, or the reverse."""
+    for table, evaluations in _one_sided(context).items():
+        expected, actual = (
+            sum(evaluation.expected for evaluation in evaluations),
+            sum(evaluation.actual for evaluation in evaluations),
+        )
+        first = next(evaluation for evaluation in evaluations if evaluation.expected or evaluation.actual)
         name = context.form.table_by_id[table].name
         text = (
             _("{table}收到和结转来 {count} 件，办理结果和结转下年度却全是零或空白。", table=name, count=expected)
@@ -130,5 +134,5 @@ def applications_without_outcome(context: CheckContext) -> Iterator[Finding]:
 @rule("TB201", claims=(BLOCK_TOTAL,))
 def dispute_total_mismatch(context: CheckContext) -> Iterator[Finding]:
     """Compare 总计 with its four parts in every block of table 4."""
-    for found in _imbalances(context, BLOCK_TOTAL):
-        yield _finding(context, found)
+    for evaluation in _imbalances(context, BLOCK_TOTAL):
+        yield _finding(context, evaluation)

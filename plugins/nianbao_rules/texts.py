@@ -1,4 +1,4 @@
-"""Words of a report as the rules of this pack see them: sections joined, fillers recognised."""
+"""Texts of a report as the rules of this pack read them: by section, with fillers recognised."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def section_texts(context: CheckContext, section: Section) -> dict[str, str]:
 
 
 def has_figures(context: CheckContext, section: Section) -> bool:
-    """Return whether any figure of the section's tables is given."""
+    """Return whether any figure of the section's tables is filled in."""
     return any(
         context.answer(field.id).state is not State.BLANK
         for table in section.tables
@@ -56,6 +56,6 @@ def narrative_sections(context: CheckContext) -> list[Section]:
 
 
 def section_of(context: CheckContext, field: str) -> Section | None:
-    """Return the section in which a text stands, or ``None``."""
+    """Return the section that a text belongs to, or ``None``."""
     name = context.form.texts[field].section
     return next((section for section in context.form.sections if section.id == name), None)

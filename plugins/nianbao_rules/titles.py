@@ -20,33 +20,33 @@ _MOST_REGIONS = 4
 
 
 def _core(name: str) -> str:
-    """Return a name without what kind of body it is: 甲县人民政府 → 甲县."""
+    """Return a name without the kind of body: 甲县人民政府 → 甲县."""
     if name.endswith("街道办事处"):
         return name.removesuffix("办事处")
     return re.sub(_KIND_OF_BODY, "", name) or name
 
 
 def _written_forms(name: str) -> set[str]:
-    """Return the forms in which a title may name a body: each region in front in full, by its level, or not at all.
+    """Return the forms in which a title may name a body: each leading region in full, by its level, or left out.
 
-    甲市乙区教育局 is also 乙区教育局, 区教育局 and 教育局; of a region's own government the region stays.
+    甲市乙区教育局 is also 乙区教育局, 区教育局 and 教育局; for a region's own government the region remains.
     """
     rest, regions = _core(name), list[str]()
-    while len(regions) < _MOST_REGIONS and (found := re.match(_REGION, rest)) and found.end() < len(rest):
-        regions.append(found[0])
-        rest = rest[found.end() :]
-    return {"".join(chosen) + rest for chosen in product(*(("", each[-1], each) for each in regions))}
+    while len(regions) < _MOST_REGIONS and (match := re.match(_REGION, rest)) and match.end() < len(rest):
+        regions.append(match[0])
+        rest = rest[match.end() :]
+    return {"".join(chosen) + rest for chosen in product(*(("", region[-1], region) for region in regions))}
 
 
 def _names_agency(title: str, names: list[str]) -> bool:
-    """Return whether a title names the agency: in full anywhere, or in another form as all that it says of a body.
+    """Return whether a title names the agency: in full anywhere, or in another form as the only body it names.
 
-    Regions in front of the own name may be more or fewer than there; those of another place are another body.
+    It may put more or fewer regions before the agency's own name; regions of another place make it another body.
     """
     if any(name in title for name in names):
         return True
-    said = re.sub(_AROUND, "", re.sub(_YEAR + "度?", "", title.replace(REPORT, "")))
-    core = _core(said)
+    body = re.sub(_AROUND, "", re.sub(_YEAR + "度?", "", title.replace(REPORT, "")))
+    core = _core(body)
     return any(core in _written_forms(name) or core.endswith(_core(name)) for name in names)
 
 

@@ -1,4 +1,4 @@
-"""VL: what stands in the number cells."""
+"""VL: the contents of number cells."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _ERROR = (
 _LOGICAL = r"^(?:TRUE|FALSE)$"
 _FORMULA = r"^=(?:_xlfn\.)?(?:[A-Za-z.]+\(|\"|[^，。；、：:<>！？!?\s]{1,80}$)"
 LONGEST = 60
-"""Characters of what was typed that a message shows."""
-SHOWN = 6
-"""So many cells are named in words; the finding's ``fields`` hold all."""
+"""Characters of what was typed that a message quotes."""
+MOST_NAMED = 6
+"""The most cells that a message names; the finding's ``fields`` hold all."""
 
 
 def _named(context: CheckContext, fields: list[str]) -> object:
-    """Name a few cells in the form's words; many as areas."""
-    if len(fields) > SHOWN:
+    """Return the names of a few cells in the form's words, or the areas of many."""
+    if len(fields) > MOST_NAMED:
         return listed(context.areas(fields))
     names = []
     for field in fields:
         place = context.place(field)
-        words = context.form.fields[field].words
-        names.append(_("{words}（{cell}）", words=words, cell=place.label) if place and place.label else words)
+        name = context.form.fields[field].words
+        names.append(_("{words}（{cell}）", words=name, cell=place.label) if place and place.label else name)
     return listed(names)
 
 
@@ -42,21 +42,21 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def _by_table(context: CheckContext, chosen: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:
-    """Return each table's sheet and its fields that are chosen, where there are any."""
+def _by_table(context: CheckContext, is_selected: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:
+    """Return the sheet and the selected fields of each table that has any."""
     for table in context.form.tables:
-        fields = [field.id for field in table.fields if chosen(field.id)]
+        fields = [field.id for field in table.fields if is_selected(field.id)]
         if fields:
             yield context.form.section_of_table[table.id].sheet, fields
 
 
 @rule("VL101")
 def blank_number_cells(context: CheckContext) -> Iterator[Finding]:
-    """Every number cell is filled, unless blanks of the table are declared to be 0."""
+    """Find number cells left blank, unless blanks of the table are declared to be 0."""
     submission = context.submission
     blanks_allowed = {table.id for table in context.form.tables if table.blanks_allowed}
 
-    def blank(field: str) -> bool:
+    def is_blank(field: str) -> bool:
         return (
             submission.answer(field).state is State.BLANK
             and not submission.is_computed(field)
@@ -64,8 +64,8 @@ def blank_number_cells(context: CheckContext) -> Iterator[Finding]:
             and context.form.fields[field].table not in blanks_allowed
         )
 
-    # One for each table: of 166 blank cells a person would say that the table was not filled in.
-    for sheet, fields in _by_table(context, blank):
+    # One finding per table: of 166 blank cells a person would say that the table was not filled in.
+    for sheet, fields in _by_table(context, is_blank):
         yield context.finding(
             _.plural(
                 "{sheet}有 {count} 个数字格没有填：{names}。",
@@ -80,7 +80,7 @@ def blank_number_cells(context: CheckContext) -> Iterator[Finding]:
 
 @rule("VL102")
 def not_a_number(context: CheckContext) -> Iterator[Finding]:
-    """Find number cells that hold anything else."""
+    """Find number cells that hold anything but a number."""
     for field, answer in context.submission.answers.items():
         if answer.state is State.INVALID:
             yield context.finding(
@@ -96,7 +96,7 @@ def not_a_number(context: CheckContext) -> Iterator[Finding]:
 
 @rule("VL103")
 def negative_number(context: CheckContext) -> Iterator[Finding]:
-    """No figure of the form can be below zero, but those that the form has as changes."""
+    """Find figures below zero, except those that the form has as changes."""
     for field, answer in context.submission.answers.items():
         signed = context.form.fields[field].type == "signed"
         if answer.value is not None and answer.value < 0 and not signed:
@@ -114,7 +114,7 @@ def fraction_in_a_count(context: CheckContext) -> Iterator[Finding]:
         if not isinstance(answer.value, Decimal):
             continue
         if context.form.fields[field].type == "money":
-            # Zeros at the end are no places: 26.500 is 26.5 to a spreadsheet.
+            # Trailing zeros are no decimal places: 26.500 is 26.5 to a spreadsheet.
             if answer.value.normalize().as_tuple().exponent < -places:  # type: ignore[operator]
                 yield context.finding(
                     _(
@@ -138,7 +138,7 @@ def fraction_in_a_count(context: CheckContext) -> Iterator[Finding]:
 
 @rule("VL105")
 def dash_in_place_of_zero(context: CheckContext) -> Iterator[Finding]:
-    """Nothing is written as 0."""
+    """Find cells with 无 or a dash in place of 0."""
     for sheet, fields in _by_table(context, lambda field: context.answer(field).state is State.DASH):
         yield context.finding(
             _.plural(
@@ -154,11 +154,11 @@ def dash_in_place_of_zero(context: CheckContext) -> Iterator[Finding]:
 
 @rule("VL106")
 def read_after_normalising(context: CheckContext) -> Iterator[Finding]:
-    """Find what was read where a cell did not simply hold the number."""
+    """Find cells that did not simply hold a number, with what was read of them."""
     for sheet, fields in _by_table(context, lambda field: context.answer(field).reading.normalised):
         examples = listed(
             f"“{_cut(raw_text(context.answer(field).raw))}”→{context.answer(field).value}"
-            for field in fields[:SHOWN]
+            for field in fields[:MOST_NAMED]
         )
         yield context.finding(
             _.plural(
@@ -205,10 +205,10 @@ def no_text_in_a_text_cell(context: CheckContext) -> Iterator[Finding]:
         if not context.form.texts[field].published:
             continue
         lines = [line.strip() for line in text.split("\n")]
-        found = next(
+        fault = next(
             ((line, cause) for pattern, cause in kinds for line in lines if re.search(pattern, line)), None
         )
-        if found:
+        if fault:
             yield context.finding(
-                _("写的是“{found}”：这是{cause}，不是文字。", found=_cut(found[0]), cause=found[1]), field=field
+                _("写的是“{found}”：这是{cause}，不是文字。", found=_cut(fault[0]), cause=fault[1]), field=field
             )

@@ -21,11 +21,11 @@ _FINE = (
     r"[0-9]{1,2}月[0-9]{1,2}日(?:起|前|印发|修订|施行))|"
     r"(?:比|较|与|同|自|从|针对|对照|《[^》]{0,60}|〔|\[|（|\()(?:上年|去年)?20[0-9]{2}|20[0-9]{2}[—\-－至到～~]"
 )
-"""Years that stand rightly: comparisons, budgets and accounts, documents, spans, last year's problems."""
+"""Years that are right: comparisons, budgets and accounts, documents, spans, last year's problems."""
 
 _FINISHED = r"已|了|完成|取得|良好|共|累计|[0-9]+(?:期|次|条|件|人次|场|篇|处|份|个|项)"
 _INTENDED = r"将|拟|计划|打算|继续|进一步|着力|力争|争取|重点|加强|推进|推动|下一步|要"
-# Only at the head of a sentence: a year inside one may be that of anything it speaks of.
+# Only at the beginning of a sentence: a year inside one may be that of anything it mentions.
 _WORK = (
     r"^(?:截[至止]到?|至|到|在|过去的|回顾)?(?P<year>20[0-9]{2})年(?:(?:度|全年|以来|来|内|里|中|期间|的?工作中?)*[，,]|(?:度|全年)*(?=我|本|全|共|累计|承办|组织|开展|收到|受理|举办|召开|办理)|"
     r"(?:底|末|12月(?:底|31日))[，,])"
@@ -41,8 +41,8 @@ _RESOLVE = (
 )
 
 
-def _year(words: str) -> int:
-    return int("".join(_NUMERALS.get(character, character) for character in words.replace("二", "2")))
+def _year(year_text: str) -> int:
+    return int("".join(_NUMERALS.get(character, character) for character in year_text.replace("二", "2")))
 
 
 def _in_digits(text: str) -> str:
@@ -55,14 +55,14 @@ def another_year(context: CheckContext) -> Iterator[Finding]:
     """Find titles and statistical periods of another year."""
     wanted = context.submission.year
     for field in context.form.role(TITLE):
-        years = [_year(found) for found in re.findall(_YEAR, "".join(context.text(field).split()))]
+        years = [_year(year_text) for year_text in re.findall(_YEAR, "".join(context.text(field).split()))]
         if years and wanted not in years:
             yield context.finding(
                 _("题目写的是 {found} 年，应为 {wanted} 年。", found=years[0], wanted=wanted), field=field
             )
     for field, text in published_texts(context):
-        found = re.search(_PERIOD, text)
-        wrong = [int(year) for year in found.groups() if year and int(year) != wanted] if found else []
+        match = re.search(_PERIOD, text)
+        wrong = [int(year) for year in match.groups() if year and int(year) != wanted] if match else []
         if wrong:
             yield context.finding(
                 _("统计期限写的是 {found} 年，应为 {wanted} 年。", found=wrong[0], wanted=wanted), field=field
@@ -73,16 +73,16 @@ def another_year(context: CheckContext) -> Iterator[Finding]:
 def body_of_another_year(context: CheckContext) -> Iterator[Finding]:
     """Find this year's work dated in another year, and plans for a year that is over."""
     year = context.submission.year
-    told: set[str] = set()
+    reported: set[str] = set()
     skipped = (*context.form.role(TITLE), *context.form.role(LEAD_TEXT))
     sentences = context.analysis.sentences
     for sentence, following in zip_longest(sentences, sentences[1:]):
-        # Once a text: whoever left last year's text in knows by the first sentence.
-        if sentence.field in told or sentence.field in skipped:
+        # Once per text: whoever left last year's text in knows from the first sentence.
+        if sentence.field in reported or sentence.field in skipped:
             continue
         wrong = _misdated(sentence, year)
         if wrong is not None and not _goes_on(sentence, following, year):
-            told.add(sentence.field)
+            reported.add(sentence.field)
             yield context.finding(
                 _(
                     "“{text}”写的是 {wrong} 年，报告的是 {year} 年度。",
@@ -95,7 +95,7 @@ def body_of_another_year(context: CheckContext) -> Iterator[Finding]:
 
 
 def _goes_on(sentence: Sentence, following: Sentence | None, year: int) -> bool:
-    """Return whether the next sentence sets the report's year beside it: 2023年44件；2024年50件."""
+    """Return whether the next sentence compares it with the report's year: 2023年44件；2024年50件."""
     if following is None or (following.field, following.paragraph) != (sentence.field, sentence.paragraph):
         return False
     return following.text.startswith((f"{year}年", "本年", "今年"))
@@ -106,9 +106,9 @@ def _misdated(sentence: Sentence, year: int) -> int | None:
     text = re.sub(_FINE, "", _in_digits(sentence.text))
     plan = re.search(_PLAN, text)
     if plan:
-        planned = int(next(found for found in plan.groups() if found))
+        planned = int(next(group for group in plan.groups() if group))
         # In a report on 2024 a plan for 2025 is what section 五 ends with. One for 2024 was left in from last year's
-        # report, and counts only where it is worded as a resolve: what was done is told by its plan, too.
+        # report, and counts only where it is worded as a resolve: what was done may be reported as a plan, too.
         return planned if planned < year or (planned == year and re.search(_RESOLVE, text)) else None
     work = re.search(_WORK, text)
     if work is None or int(work["year"]) == year or re.search(rf"{year}年|本年|今年", text[work.end() :]):
