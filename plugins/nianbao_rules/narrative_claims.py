@@ -18,13 +18,13 @@ _ = Domain("nianbao_rules")
 @rule("NT105")
 def statement_against_figures(context: CheckContext) -> Iterator[Finding]:
     """Compare 未收到, 均已办结 and 均获维持 with the tables."""
-    told: set[tuple[str, ClaimKind]] = set()
+    reported: set[tuple[str, ClaimKind]] = set()
     for claim in context.analysis.derive(read_narrative).claims:
-        against = _against(context, claim)
-        if against is None or (claim.sentence.text, claim.kind) in told:
+        contradicting = _contradicting_figure(context, claim)
+        if contradicting is None or (claim.sentence.text, claim.kind) in reported:
             continue
-        told.add((claim.sentence.text, claim.kind))
-        field, figure = against
+        reported.add((claim.sentence.text, claim.kind))
+        field, figure = contradicting
         text, place = excerpt(claim.sentence, claim.start), place_words(context.form, field)
         yield context.finding(
             _("文字写的是“{text}”，表中却没有填办理结果（{place}）。", text=text, place=place)
@@ -36,7 +36,7 @@ def statement_against_figures(context: CheckContext) -> Iterator[Finding]:
         )
 
 
-def _against(context: CheckContext, claim: Claim) -> tuple[str, int | None] | None:
+def _contradicting_figure(context: CheckContext, claim: Claim) -> tuple[str, int | None] | None:
     """Return a field and its figure that contradict a claim; ``None`` for the figure where the table leaves it blank."""
     if claim.kind in (ClaimKind.NONE, ClaimKind.NONE_PENDING, ClaimKind.NONE_CORRECTED):
         return _above_zero(context, fields_of(context, _not_counted(context, claim)))
@@ -54,8 +54,12 @@ def _against(context: CheckContext, claim: Claim) -> tuple[str, int | None] | No
         if open_ones is not None:
             return open_ones
     results, concluded = fields_of(context, subjects.RESULTS), fields_of(context, (subjects.CONCLUDED,))
-    came = _above_zero(context, fields_of(context, (subjects.RECEIVED, subjects.CARRIED_IN)))
-    if (came is not None or _counts_itself(context, claim)) and results and _above_zero(context, results) is None:
+    incoming = _above_zero(context, fields_of(context, (subjects.RECEIVED, subjects.CARRIED_IN)))
+    if (
+        (incoming is not None or _counts_itself(context, claim))
+        and results
+        and _above_zero(context, results) is None
+    ):
         total = (concluded or results)[0]
         return total, 0 if context.submission.figure(total) == 0 else None
     return None
@@ -68,7 +72,7 @@ def _counts_itself(context: CheckContext, claim: Claim) -> bool:
 
 
 def _not_counted(context: CheckContext, claim: Claim) -> tuple[str, ...]:
-    """Return the roles of which the sentence itself does not count any: else it denies one kind or matter only."""
+    """Return the roles that the sentence counts nothing of: of the others it denies only one kind or matter."""
     counted = {
         role
         for comparison in context.analysis.derive(compare_numbers)
@@ -81,7 +85,7 @@ def _not_counted(context: CheckContext, claim: Claim) -> tuple[str, ...]:
 
 
 def _counts_what_was_concluded(context: CheckContext, claim: Claim) -> bool:
-    """Return whether the number that 均 stands for counts the concluded ones: of the others nothing is said."""
+    """Return whether the number that 均 refers to counts the concluded ones: of the others nothing is said."""
     before = [
         comparison
         for comparison in context.analysis.derive(compare_numbers)
@@ -91,30 +95,30 @@ def _counts_what_was_concluded(context: CheckContext, claim: Claim) -> bool:
 
 
 def _above_zero(context: CheckContext, fields: tuple[str, ...]) -> tuple[str, int] | None:
-    """Return the first field with a figure above 0; the parts stand in for a total that is not known."""
+    """Return the first field with a figure above 0; the parts replace a total that is not known."""
     for field in fields:
-        for each in (field, *context.form.totals.get(field, ())):
-            figure = context.figure(each)
+        for part in (field, *context.form.totals.get(field, ())):
+            figure = context.figure(part)
             if figure and figure > 0:
-                return each, int(figure)
+                return part, int(figure)
     return None
 
 
 @rule("NT118")
 def text_against_itself(context: CheckContext) -> Iterator[Finding]:
     """Find claims that a number of the same paragraph contradicts: 全部办结, and 结转3件."""
-    for found in contradictions(context.analysis.derive(read_narrative)):
-        mention = found.mention
+    for contradiction in contradictions(context.analysis.derive(read_narrative)):
+        mention = contradiction.mention
         yield context.finding(
             _(
                 "文中自相矛盾：前后分别写的是“{claim}”和“{number}”。",
-                claim=excerpt(found.claim.sentence, found.claim.start),
+                claim=excerpt(contradiction.claim.sentence, contradiction.claim.start),
                 number=excerpt(mention.sentence, mention.quantity.start),
             )
-            if found.claim.sentence is not mention.sentence
+            if contradiction.claim.sentence is not mention.sentence
             else _(
                 "一句话里自相矛盾：“{text}”。",
-                text=excerpt(mention.sentence, min(found.claim.start, mention.quantity.start)),
+                text=excerpt(mention.sentence, min(contradiction.claim.start, mention.quantity.start)),
             ),
-            field=found.claim.sentence.field,
+            field=contradiction.claim.sentence.field,
         )

@@ -43,7 +43,7 @@ _CODES = {
 _OF_THE_WHOLE = ("NT102", "NT103")
 _OF_DISCLOSURE = (Subject.DOCUMENTS, Subject.DECISIONS)
 _EXCERPT = 60
-"""A sentence no longer than this is shown whole."""
+"""A sentence no longer than this is quoted whole."""
 _CERTAIN = 2
 
 
@@ -53,7 +53,7 @@ def fields_of(context: CheckContext, roles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def excerpt(sentence: Sentence, start: int) -> str:
-    """Return the words of a sentence around a place, from the comma before it."""
+    """Return the part of a sentence around a position, from the comma before it."""
     text = sentence.text
     if len(text) <= _EXCERPT:
         return text
@@ -63,7 +63,7 @@ def excerpt(sentence: Sentence, start: int) -> str:
 
 
 def _code_of(context: CheckContext, comparison: Comparison) -> str:
-    """Return the code for a number that agrees with nothing."""
+    """Return the code of the finding about a number that agrees with no figure."""
     mention = comparison.mention
     if mention.named.counted:
         return "NT114"
@@ -76,41 +76,42 @@ def _is_office(context: CheckContext) -> bool:
 
 
 def _differing(context: CheckContext, code: str) -> Iterator[Finding]:
-    """Make the findings of one code, each field's equal ones once."""
-    told: set[tuple[object, ...]] = set()
+    """Return the findings of one code, those that are equal within a field only once."""
+    reported: set[tuple[object, ...]] = set()
     for comparison in context.analysis.derive(compare_numbers):
         mention = comparison.mention
         if not comparison.said or _code_of(context, comparison) != code or mention.qualified:
             continue
         if mention.office and code in _OF_THE_WHOLE and not _is_office(context):
-            continue  # what one office concluded says nothing of the whole
+            continue  # what one office concluded says nothing about the whole
         key = (mention.subject, mention.roles, mention.value, mention.sentence.field)
-        if key not in told:
-            told.add(key)
+        if key not in reported:
+            reported.add(key)
             yield _finding(context, comparison)
 
 
 def _finding(context: CheckContext, comparison: Comparison) -> Finding:
     mention, (named, expected) = comparison.mention, comparison.tried[0]
     loud = comparison.loud and (mention.subject not in _OF_DISCLOSURE or mention.named.certainty >= _CERTAIN)
-    words = {
+    parameters = {
         "actual": mention.value,
         "measure": mention.quantity.measure,
         "text": excerpt(mention.sentence, mention.quantity.start),
-        "named": _words(context, named),
+        "named": _name_of(context, named),
         "expected": expected,
     }
     others = listed(
-        _("{words}是 {figure}", words=_words(context, each), figure=figure) for each, figure in comparison.tried[1:]
+        _("{words}是 {figure}", words=_name_of(context, meaning), figure=figure)
+        for meaning, figure in comparison.tried[1:]
     )
     message = (
         _(
             "文字写的是 {actual} {measure}，按{named}读，表中是 {expected}；{others}，也不符：“{text}”。",
             others=others,
-            **words,
+            **parameters,
         )
         if len(comparison.tried) > 1
-        else _("文字写的是 {actual} {measure}，表中{named}是 {expected}：“{text}”。", **words)
+        else _("文字写的是 {actual} {measure}，表中{named}是 {expected}：“{text}”。", **parameters)
     )
     return context.finding(
         message,
@@ -119,20 +120,20 @@ def _finding(context: CheckContext, comparison: Comparison) -> Finding:
         expected=expected,
         actual=mention.value,
         at_most=None if loud else Severity.WARNING,
-        readings=tuple((_words(context, each), figure) for each, figure in comparison.tried),
+        readings=tuple((_name_of(context, meaning), figure) for meaning, figure in comparison.tried),
     )
 
 
-def _words(context: CheckContext, meaning: Meaning) -> object:
-    """Name the figures of a meaning: by its own words, those of its roles, or the form's for one figure."""
+def _name_of(context: CheckContext, meaning: Meaning) -> object:
+    """Return the name of a meaning's figures: its own words, those of its roles, or the form's for one figure."""
     if meaning.words is not None:
         return meaning.words
     if len(meaning.plus) == 1:
-        return _role_words(context, meaning.plus[0])
-    return listed((_role_words(context, role) for role in meaning.plus), _("＋"))
+        return _name_of_role(context, meaning.plus[0])
+    return listed((_name_of_role(context, role) for role in meaning.plus), _("＋"))
 
 
-def _role_words(context: CheckContext, role: str) -> Message | str:
+def _name_of_role(context: CheckContext, role: str) -> Message | str:
     fields = context.form.role(role)
     return place_words(context.form, fields[0]) if len(fields) == 1 else ROLE_WORDS.get(role, _("这几项之和"))
 
@@ -151,8 +152,8 @@ def narrower_body_count_differs(context: CheckContext) -> Iterator[Finding]:
 
 @rule("NT117")
 def carried_in_counted_as_received(context: CheckContext) -> Iterator[Finding]:
-    """Find a number received that counts last year's without saying so."""
-    told: set[tuple[object, ...]] = set()
+    """Find a number received that includes last year's applications without saying so."""
+    reported: set[tuple[object, ...]] = set()
     for comparison in context.analysis.derive(compare_numbers):
         mention = comparison.mention
         if comparison.outcome is not Outcome.AGREES_OTHERWISE or comparison.taken != "together":
@@ -160,9 +161,9 @@ def carried_in_counted_as_received(context: CheckContext) -> Iterator[Finding]:
         key = (mention.value, mention.sentence.field)
         if mention.subject is not Subject.RECEIVED or mention.including or not comparison.certain_enough:
             continue
-        if key in told:
+        if key in reported:
             continue
-        told.add(key)
+        reported.add(key)
         yield context.finding(
             _("文字写收到 {actual} 件，是本年新收与上年结转之和，没有写明含上年结转。", actual=mention.value),
             field=mention.sentence.field,

@@ -1,4 +1,4 @@
-"""XY105: what the text says of last year, against last year's submission."""
+"""XY105: what the text says about last year, against last year's submission."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def growth_against_last_year(context: CheckContext) -> Iterator[Finding]:
     """Compare growth, differences and last year's own figures in the text with last year's submission."""
     narrative = context.analysis.derive(read_narrative)
     comparisons = context.analysis.derive(compare_numbers)
-    told: set[str] = set()
+    reported: set[str] = set()
     for growth in growths(narrative.passages, comparisons, context.submission.year):
-        against = growth.against(partial(_before, context))
-        if against is None or growth.sentence.text in told:
+        mismatch = growth.mismatch(partial(_before, context))
+        if mismatch is None or growth.sentence.text in reported:
             continue
-        told.add(growth.sentence.text)
-        comparison, meaning, base = against
+        reported.add(growth.sentence.text)
+        comparison, meaning, base = mismatch
         yield context.finding(
             _(
                 "文字里与上年相比的数是 {stated}{measure}，上年数据中相应的数是 {base}，本年是 {now}：“{text}”。",

@@ -28,105 +28,110 @@ def _breakdowns(analysis: Analysis) -> tuple[Breakdown, ...]:
     return tuple(breakdowns(analysis.derive(read_narrative).passages))
 
 
-def _wrong(found: Breakdown) -> str | None:
-    """Return the code of what is wrong with a list of parts."""
-    if found.exceeds or (found.complete and found.falls_short):
+def _code_of(breakdown: Breakdown) -> str | None:
+    """Return the code of the fault in a list of parts, or ``None``."""
+    if breakdown.exceeds or (breakdown.complete and breakdown.falls_short):
         return "NT106"
-    return "NT116" if found.falls_short and len(found.parts) > 1 else None
+    return "NT116" if breakdown.falls_short and len(breakdown.parts) > 1 else None
 
 
 def _not_adding_up(context: CheckContext, code: str) -> Iterator[tuple[Breakdown, dict[str, Any]]]:
-    """Return the lists of parts that are wrong in one way, and what a message says of each."""
-    for found in context.analysis.derive(_breakdowns):
-        if _wrong(found) == code:
+    """Return the lists of parts with the fault of one code, each with the parameters of its message."""
+    for breakdown in context.analysis.derive(_breakdowns):
+        if _code_of(breakdown) == code:
             yield (
-                found,
+                breakdown,
                 {
-                    "whole": found.whole.value,
-                    "measure": found.whole.measure,
-                    "parts": listed((figure_text(part.value) for part in found.parts), _("＋")),
-                    "sum": found.sum,
+                    "whole": breakdown.whole.value,
+                    "measure": breakdown.whole.measure,
+                    "parts": listed((figure_text(part.value) for part in breakdown.parts), _("＋")),
+                    "sum": breakdown.sum,
                 },
             )
 
 
-def _sum_finding(context: CheckContext, found: Breakdown, message: Message) -> Finding:
-    return context.finding(message, field=found.sentence.field, expected=found.whole.value, actual=found.sum)
+def _sum_finding(context: CheckContext, breakdown: Breakdown, message: Message) -> Finding:
+    return context.finding(
+        message, field=breakdown.sentence.field, expected=breakdown.whole.value, actual=breakdown.sum
+    )
 
 
 @rule("NT106")
 def parts_against_whole(context: CheckContext) -> Iterator[Finding]:
-    """Add up the parts that the text gives of a whole."""
-    for found, words in _not_adding_up(context, "NT106"):
-        text = excerpt(found.sentence, found.whole.start)
+    """Compare the sum of the parts that the text lists with their whole."""
+    for breakdown, parameters in _not_adding_up(context, "NT106"):
+        text = excerpt(breakdown.sentence, breakdown.whole.start)
         message = _(
-            "文中总数是 {whole} {measure}，各项 {parts} 相加是 {sum} {measure}：“{text}”。", text=text, **words
+            "文中总数是 {whole} {measure}，各项 {parts} 相加是 {sum} {measure}：“{text}”。", text=text, **parameters
         )
-        yield _sum_finding(context, found, message)
+        yield _sum_finding(context, breakdown, message)
 
 
 @rule("NT116")
 def partial_breakdown(context: CheckContext) -> Iterator[Finding]:
     """Find parts that come to less than their whole."""
-    for found, words in _not_adding_up(context, "NT116"):
+    for breakdown, parameters in _not_adding_up(context, "NT116"):
         message = _(
-            "文中总数是 {whole} {measure}，列出的 {parts} 相加只有 {sum} {measure}，请看是否漏了一项。", **words
+            "文中总数是 {whole} {measure}，列出的 {parts} 相加只有 {sum} {measure}，请看是否漏了一项。",
+            **parameters,
         )
-        yield _sum_finding(context, found, message)
+        yield _sum_finding(context, breakdown, message)
 
 
 @rule("NT107")
 def percentage_miscalculated(context: CheckContext) -> Iterator[Finding]:
-    """Compute shares and growth rates again."""
+    """Recompute shares and growth rates."""
     for passage in context.analysis.derive(read_narrative).passages:
         sentence = passage.sentence
-        for found in ratios(sentence, passage.tokens):
-            computed = found.computed()
-            if computed is None or abs(computed - Decimal(found.percent.value)) <= _allowance(found) + found.rough:
+        for ratio in ratios(sentence, passage.tokens):
+            computed = ratio.computed()
+            if computed is None or abs(computed - Decimal(ratio.percent.value)) <= _allowance(ratio) + ratio.rough:
                 continue
             yield context.finding(
                 _(
                     "文中写的是 {stated}%，按文中的数字计算是 {computed}%：“{text}”。",
-                    stated=found.percent.value,
+                    stated=ratio.percent.value,
                     computed=_rounded(computed),
-                    text=excerpt(sentence, found.percent.start),
+                    text=excerpt(sentence, ratio.percent.start),
                 ),
                 field=sentence.field,
                 expected=_rounded(computed),
-                actual=found.percent.value,
+                actual=ratio.percent.value,
             )
 
         yield from _shares_of_rows(context, passage)
 
 
 def _shares_of_rows(context: CheckContext, passage: Passage) -> Iterator[Finding]:
-    """Compute shares again whose part only the table has; right where any number of the sentence is their whole."""
+    """Recompute shares whose part only the table has; any number of the sentence may be their whole."""
     sentence = passage.sentence
-    for found in row_shares(sentence, passage.tokens):
-        part = context.analysis.derive(figures_of).role(found.role)
+    for share in row_shares(sentence, passage.tokens):
+        part = context.analysis.derive(figures_of).role(share.role)
         if part is None:
             continue
-        computed = found.computed(part)
-        if not computed or any(abs(each - Decimal(found.percent.value)) <= _allowance(found) for each in computed):
+        computed = share.computed(part)
+        if not computed or any(
+            abs(percentage - Decimal(share.percent.value)) <= _allowance(share) for percentage in computed
+        ):
             continue
         yield context.finding(
             _(
                 "文中写的是 {stated}%，按表中的 {part} 件计算是 {computed}%：“{text}”。",
-                stated=found.percent.value,
+                stated=share.percent.value,
                 part=part,
                 computed=_rounded(computed[0]),
-                text=excerpt(sentence, found.percent.start),
+                text=excerpt(sentence, share.percent.start),
             ),
             field=sentence.field,
-            fields=(sentence.field, *fields_of(context, (found.role,))),
+            fields=(sentence.field, *fields_of(context, (share.role,))),
             expected=_rounded(computed[0]),
-            actual=found.percent.value,
+            actual=share.percent.value,
         )
 
 
-def _allowance(found: Ratio | RowShare) -> Decimal:
-    """Return by how many points a percentage may differ: half of its last digit."""
-    written = found.sentence.text[found.percent.start : found.percent.end]
+def _allowance(ratio: Ratio | RowShare) -> Decimal:
+    """Return the points by which a percentage may differ: half of its last digit."""
+    written = ratio.sentence.text[ratio.percent.start : ratio.percent.end]
     digits = len(written.partition(".")[2].rstrip("%％ ")) if "." in written else 0
     return max(_TOLERANCE, Decimal(5).scaleb(-digits - 1))
 
@@ -137,18 +142,18 @@ def _rounded(value: Decimal) -> Decimal:
 
 @rule("NT109")
 def fact_with_two_figures(context: CheckContext) -> Iterator[Finding]:
-    """Find the same fact with two figures."""
-    for found in context.analysis.derive(_repeats):
+    """Find facts that the text states with two figures."""
+    for repeat in context.analysis.derive(_repeats):
         yield context.finding(
             _(
                 "同一件事前后写了两个数：{first}{measure}和 {second}{measure}，后一处是“{text}”。",
-                first=found.first,
-                second=found.second,
-                measure=found.measure,
-                text=excerpt(found.sentence, found.start),
+                first=repeat.first,
+                second=repeat.second,
+                measure=repeat.measure,
+                text=excerpt(repeat.sentence, repeat.start),
             ),
-            field=found.sentence.field,
-            fields=tuple(dict.fromkeys((found.sentence.field, found.before.field))),
+            field=repeat.sentence.field,
+            fields=tuple(dict.fromkeys((repeat.sentence.field, repeat.before.field))),
         )
 
 

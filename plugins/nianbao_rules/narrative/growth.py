@@ -61,7 +61,7 @@ class Growth(msgspec.Struct, frozen=True, kw_only=True):
         digits = len(written.partition(".")[2].rstrip("%％ ")) if "." in written else 0
         return max(Decimal("0.05"), Decimal(5).scaleb(-digits - 1))
 
-    def against(self, before: Callable[[Meaning], int | None]) -> tuple[Comparison, Meaning, int] | None:
+    def mismatch(self, before: Callable[[Meaning], int | None]) -> tuple[Comparison, Meaning, int] | None:
         """Return the nearest number and its figure of last year where no number fits by any of its meanings."""
         nearest: tuple[Comparison, Meaning, int] | None = None
         for comparison in self.now:
