@@ -1,4 +1,4 @@
-"""Binds the numbers of one sentence, clause by clause, while the scope moves along."""
+"""Bind the numbers of one sentence to what they count, clause by clause, while the scope moves along."""
 
 from __future__ import annotations
 
@@ -34,27 +34,27 @@ _RATE_OR_PLAN = (
     r"平均|(?:日|月|周|人)均|单日|最[多高少低](?:时|一[天日]|的一[天日])?达?到?$|每(?:个|一)?(?:工作)?[天日周月]|"
     r"拟(?:废止|修[改订]|制定|制发|出台|印发|保留|宣布失效|清理)[^，]{0,6}$"
 )
-"""Words behind which a number is one per day or month, or what is only planned."""
+"""Wording after which a number is a rate per day or month, or only planned."""
 _EVERY = ("每", "任何", "哪", "第", "凡")
 
 
 class Binder:
-    """Binds the numbers of one sentence."""
+    """Bind the numbers of one sentence."""
 
     def __init__(self, sentence: Sentence, scope: Scope) -> None:
         self.sentence = sentence
         self.scope = scope
-        self.found: list[Mention] = []
+        self.mentions: list[Mention] = []
         self.last: Mention | None = None
         """The mention of the last number, ``None`` where that was not bound."""
         self._namer = Namer(scope)
         self._numbered = False
         self._shared: list[list[Named]] = []
         self._of_other_year: list[list[Named]] = []
-        """What the numbers of another year counted, for those of this year that follow without a word."""
+        """What the numbers of another year counted, for those of this year that follow without own words."""
         self._continued = False
         self._include_next = False
-        """Whether the next number has last year's applications in it: 连同上年结转的8件，全年共受理….."""
+        """Whether the next number includes last year's applications: 连同上年结转的8件，全年共受理….."""
 
     def bind(self, clause: Clause, following: Clause | None) -> None:
         """Bind the numbers of a clause and of its brackets; the scope moves along."""
@@ -109,7 +109,7 @@ class Binder:
 
     @staticmethod
     def _details_applications(clause: Clause, at: int, tokens: tuple[Token, ...]) -> bool:
-        """Return whether a bracket says of applications what the sentence gives no number for: 办理申请（新收15件，办结14件）."""
+        """Return whether a bracket has the numbers of applications that the sentence lacks: 办理申请（新收15件，办结14件）."""
         named = at > 0 and clause.tokens[at - 1].kind is Kind.APPLICATION
         return named and any(token.kind in (Kind.NEWLY, Kind.RECEIVED, Kind.CONCLUDED) for token in tokens)
 
@@ -138,16 +138,18 @@ class Binder:
         if not spot.risen and clause.has(Kind.COMPARE, before=spot.at) and Kind.COMPARE not in _fallen_kinds(spot):
             return None
         bound: Mention | None = None
-        every = self._named(spot)
+        named_subjects = self._named(spot)
         if any(
             token.kind is Kind.SUB_UNIT and token.text.startswith(_HELPING) for token in clause.tokens[: spot.at]
         ):
             return None  # 协助部门办理申请3件
         if _counts_sub_units(clause, spot.at):  # it only explains what the whole is made of
-            every = [replace(each, certainty=SILENT) for each in every if each.subject is Subject.RECEIVED]
+            named_subjects = [
+                replace(named, certainty=SILENT) for named in named_subjects if named.subject is Subject.RECEIVED
+            ]
         if self.scope.office and re.search(_OTHERS_BY, self.sentence.text[spot.quantity.end :]):
             return None  # 政务公开办收到126件，其余由各部门收到
-        for named in every:
+        for named in named_subjects:
             if bracketed and named.subject in _NEVER_IN_BRACKETS:
                 continue
             bound = Mention(
@@ -161,7 +163,7 @@ class Binder:
                 part=bracketed or self.scope.in_parts or not content_of(spot.lead),
                 total=any(token.kind in (Kind.SUM, Kind.WHOLE_YEAR) for token in spot.lead),
             )
-            self.found.append(bound)
+            self.mentions.append(bound)
         return bound
 
     def _named(self, spot: Spot) -> list[Named]:
@@ -170,43 +172,43 @@ class Binder:
         if self._of_other_year and self._goes_on_with_this_year(spot):
             return self._of_other_year.pop(0)
         if any(token.text.startswith("分别") for token in spot.lead) and len(spot.items) > 1:
-            every = [self._namer.name(replace(spot, lead=item, tail=())) for item in spot.items]
-            if not all(every):
+            named_by_item = [self._namer.name(replace(spot, lead=item, tail=())) for item in spot.items]
+            if not all(named_by_item):
                 return []
-            self._shared = every[1:]
-            return every[0]
+            self._shared = named_by_item[1:]
+            return named_by_item[0]
         return self._namer.name(spot)
 
     def _goes_on_with_this_year(self, spot: Spot) -> bool:
-        """Return whether a number is this year's of what was told of another: 2023年收到45件，2024年降至38件."""
+        """Return whether a number is this year's of what one of another year counted: 2023年收到45件，2024年降至38件."""
         start = spot.lead[0].start if spot.lead else spot.quantity.start
-        words = self.sentence.text[start : spot.quantity.start]
-        if not words:
+        phrase = self.sentence.text[start : spot.quantity.start]
+        if not phrase:
             return bool(self._continued)
-        self._continued = bool(re.fullmatch(_THIS_YEAR, words)) and (
-            words[:4] == str(self.scope.year) or not words[0].isdigit()
+        self._continued = bool(re.fullmatch(_THIS_YEAR, phrase)) and (
+            phrase[:4] == str(self.scope.year) or not phrase[0].isdigit()
         )
         return self._continued
 
     def _is_motto(self, quantity: Quantity, clause: Clause) -> bool:
-        """Return whether a number counts nothing: 办结一件申请、解决一个问题, 每一件, what stands in quotation marks."""
+        """Return whether a number counts nothing: 办结一件申请、解决一个问题, 每一件, or anything in quotation marks."""
         text = self.sentence.text
         before = text[: quantity.start]
         if quantity.value == 1 and before.endswith(_NOT_ONE):
             return True
         if before.count("“") > before.count("”") or before.endswith(_EVERY):
             return True
-        words = re.split(r"[，。；：:,;]", before)[-1]
-        if re.search(_RATE_OR_PLAN, words):
+        clause_text = re.split(r"[，。；：:,;]", before)[-1]
+        if re.search(_RATE_OR_PLAN, clause_text):
             return True
         if quantity.value != 1 or not text[quantity.start :].startswith("一"):
             return False
         intended = any(token.kind is Kind.INTENTION and token.start < quantity.start for token in clause.tokens)
-        again = text[: quantity.start] + text[quantity.end :]
-        return bool(re.search(_AGAIN, again)) or (intended and not clause.has(Kind.WHOLE_YEAR, Kind.YEAR))
+        remainder = text[: quantity.start] + text[quantity.end :]
+        return bool(re.search(_AGAIN, remainder)) or (intended and not clause.has(Kind.WHOLE_YEAR, Kind.YEAR))
 
     def _look_back(self, clause: Clause, token: Token) -> None:
-        """Let a word say something of the number before: 含上年结转, 其中因政府信息公开…."""
+        """Apply a word that qualifies an earlier number: 含上年结转, 其中因政府信息公开…."""
         if token.kind is Kind.CARRIED and clause.has(Kind.PARTS):
             self._include(self.scope.whole)
         if token.kind is Kind.CARRIED_IN:
@@ -220,25 +222,25 @@ class Binder:
                 self._include_next = True
         elif token.kind is Kind.NEWLY and clause.has(Kind.PARTS):
             self._include(self.scope.whole)
-        of_all_kinds = bool(self.found) and self.found[-1].subject is Subject.CASES and clause.has(Kind.PARTS)
+        all_kinds = bool(self.mentions) and self.mentions[-1].subject is Subject.CASES and clause.has(Kind.PARTS)
         if token.kind is Kind.OPEN_INFORMATION:
-            for at, each in enumerate(self.found):
-                if each.named.counted or (of_all_kinds and at == len(self.found) - 1):
-                    self.found[at] = replace(each, qualified=True)
+            for at, mention in enumerate(self.mentions):
+                if mention.named.counted or (all_kinds and at == len(self.mentions) - 1):
+                    self.mentions[at] = replace(mention, qualified=True)
 
     def _after_new_ones(self) -> bool:
-        return bool(self.found) and self.found[-1].part and self.found[-1].subject is Subject.RECEIVED
+        return bool(self.mentions) and self.mentions[-1].part and self.mentions[-1].subject is Subject.RECEIVED
 
     def _include(self, whole: Mention | None, *, excluded: bool = False) -> None:
-        """Mark a number as one that last year's applications are in, or are not."""
+        """Mark a number as including last year's applications, or as excluding them."""
         if whole is None or whole.subject not in _MAY_INCLUDE:
             return
-        for at, each in enumerate(self.found):
-            if each.quantity is whole.quantity:
-                self.found[at] = replace(each, including=not excluded, excluding=excluded)
+        for at, mention in enumerate(self.mentions):
+            if mention.quantity is whole.quantity:
+                self.mentions[at] = replace(mention, including=not excluded, excluding=excluded)
 
     def _announce(self, clause: Clause) -> None:
-        """Remember what a clause without a number speaks of: 依法不予处理，共3件."""
+        """Remember what a clause without a number is about: 依法不予处理，共3件."""
         if clause.has(Kind.QUANTITY, Kind.NONE) or self.scope.topic is Topic.OTHER:
             return
         self._namer.announced_as_number = any(
@@ -254,7 +256,7 @@ class Binder:
                 role = subjects.result_role(token)
                 self._namer.announced = (Named(subject=Subject.RESULT, roles=(role,), certainty=1, group=role),)
             elif token.kind is Kind.UNDER_WAY and any(
-                each.text in ("数", "数量", "件数") for each in clause.tokens
+                other.text in ("数", "数量", "件数") for other in clause.tokens
             ):
                 named = Named(subject=Subject.CARRIED_OUT, roles=(subjects.CARRIED_OUT,), certainty=1)
                 self._namer.announced = (named,)
@@ -266,7 +268,7 @@ class Binder:
 
 
 def _counts_sub_units(clause: Clause, at: int) -> bool:
-    """Return whether units below the agency are counted by themselves: 各部门, but not 市政府及各部门."""
+    """Return whether units below the agency are counted separately: 各部门, but not 市政府及各部门."""
     tokens = clause.tokens[:at]
     return any(
         token.kind is Kind.SUB_UNIT and (n == 0 or tokens[n - 1].kind is not Kind.JOIN)
@@ -274,10 +276,10 @@ def _counts_sub_units(clause: Clause, at: int) -> bool:
     )
 
 
-def _risen(found: list[Spot], text: str) -> list[Spot]:
-    """Let the second of 由 N 件降到 M 件 be named by the words before the first, which is last year's."""
+def _risen(clause_spots: list[Spot], text: str) -> list[Spot]:
+    """Return the spots; the second of 由 N 件降到 M 件 is named by the words before the first, last year's."""
     spots_of_year: list[Spot] = []
-    for spot in found:
+    for spot in clause_spots:
         if spots_of_year:
             before = spots_of_year[-1]
             between = text[before.quantity.end : spot.quantity.start]

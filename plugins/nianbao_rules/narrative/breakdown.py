@@ -1,4 +1,4 @@
-"""A whole and its parts, and whether they add up."""
+"""Define a whole with its parts, and decide whether they add up."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nianbao_rules.narrative.scanner import Token
 
 UNCOUNTED = ("元", "万元", "%", "％", "个百分点")
 _LONGEST_CLAUSE = 60
-"""Words; texts that nobody punctuated are not looked through for what is compared."""
+"""Tokens; texts that nobody punctuated are not searched for what is compared."""
 _PARTING = (Kind.JOIN, Kind.BREAK, Kind.STOP, Kind.OPEN, Kind.CLOSE)
 
 
@@ -26,30 +26,30 @@ class Breakdown(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[Quantity, ...]
     complete: bool
     doubtful: bool = False
-    """It ends with 等, or in a way that leaves open what came after."""
+    """Whether it ends with 等, or in a way that leaves open what came after."""
     other_wholes: tuple[int | Decimal, ...] = ()
     may_end_early: bool = False
     """Whether commas divide it, so that what comes after an item may be something new."""
 
     @property
     def sum(self) -> int | Decimal:
-        """The parts added up."""
+        """The sum of the parts."""
         return sum((part.value for part in self.parts), start=0)
 
     @property
     def adds_up(self) -> bool:
-        """Whether some end of the list gives some whole."""
+        """Whether the list, up to one of its possible ends, adds up to one of the possible wholes."""
         ends = set(itertools.accumulate(part.value for part in self.parts)) if self.may_end_early else {self.sum}
         return bool(ends & {self.whole.value, *self.other_wholes})
 
     @property
     def exceeds(self) -> bool:
-        """Whether the parts come to more than the whole."""
+        """Whether the parts add up to more than the whole."""
         return not self.adds_up and self.sum > self.whole.value
 
     @property
     def falls_short(self) -> bool:
-        """Whether the parts come to less than the whole, as far as the list can be trusted."""
+        """Whether the parts add up to less than the whole, as far as the list can be trusted."""
         return not self.adds_up and self.sum < self.whole.value and not self.doubtful
 
 

@@ -1,4 +1,4 @@
-"""A claim of a text about figures that it gives no number for."""
+"""Define the claims of a text about figures that it gives no number for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nianbao import Sentence
 
 
 class ClaimKind(StrEnum):
-    """What is claimed of the roles."""
+    """What is claimed about the roles."""
 
     NONE = "none"
     ALL_CONCLUDED = "all_concluded"
@@ -32,4 +32,4 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     start: int
     loud: bool = True
     in_time: bool = False
-    """Whether it is only said of what was due: 均按时办结."""
+    """Whether it is claimed only of what was due: 均按时办结."""

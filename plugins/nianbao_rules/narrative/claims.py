@@ -1,4 +1,4 @@
-"""What a text claims without a number: that all was concluded, upheld or closed; denials stand in :mod:`.denials`."""
+"""Read what a text claims without a number: all concluded, upheld or closed; denials are in :mod:`.denials`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _REQUEST_NOUNS = (Kind.APPLICATION, Kind.ANY_APPLICATION)
 _ADVERBIAL = QUIET.union(_REQUEST_NOUNS, (Kind.LIMIT, Kind.HANDLED, Kind.JOIN))
-"""What may stand between 均 and its verb."""
+"""What may come between 均 and its verb."""
 _LONGEST_ADVERB = 12
 _WON = "胜诉"
 _REST = ("其余", "余下", "剩余", "其他", "另外")
@@ -40,7 +40,7 @@ _CLAIMING = (Kind.NONE, Kind.ALL, Kind.CLOSED_CASE, Kind.RATE, Kind.CONCLUDED, K
 
 
 class ClaimReader:
-    """Reads the claims of one sentence, clause by clause, after its numbers were bound."""
+    """Read the claims of one sentence, clause by clause, after its numbers were bound."""
 
     def __init__(self, binder: Binder) -> None:
         self.binder = binder
@@ -52,48 +52,48 @@ class ClaimReader:
         """Return the claims of a clause; the scope is that at the clause's end."""
         if self.scope.foreign or clause.kinds.isdisjoint(_CLAIMING):
             return []
-        found = self._denials.denials(clause, following)
+        claims = self._denials.denials(clause, following)
         if not self.scope.this_year_in_clause:
-            return found
+            return claims
         if Kind.ALL in clause.kinds:
-            every = (self._all(clause, at) for at, each in enumerate(clause.tokens) if each.kind is Kind.ALL)
-            found += next((each for each in every if each), [])
+            readings = (self._all(clause, at) for at, token in enumerate(clause.tokens) if token.kind is Kind.ALL)
+            claims += next((reading for reading in readings if reading), [])
         if Kind.CLOSED_CASE in clause.kinds:
-            found += self._closed_cases(clause)
+            claims += self._closed_cases(clause)
         if Kind.RATE in clause.kinds:
-            found += self._rate(clause)
-        return found[:2] or self._answered(clause)
+            claims += self._rate(clause)
+        return claims[:2] or self._answered(clause)
 
     def _claim(self, kind: ClaimKind, roles: tuple[str, ...], start: int, *, loud: bool = True) -> list[Claim]:
         return [Claim(kind=kind, roles=roles, sentence=self.sentence, start=start, loud=loud)] if roles else []
 
     def _all(self, clause: Clause, at: int) -> list[Claim]:
-        """Read what is claimed of all, behind 均 or 全部."""
+        """Read what is claimed of all, after 均 or 全部."""
         start, scope = clause.tokens[at].start, self.scope
         if clause.has(Kind.SUB_UNIT, Kind.PARTS, Kind.OTHER, Kind.BUSINESS, Kind.CARRIED_IN, Kind.NONE):
             return []
         if any(token.text in _REST for token in clause.tokens[:at]):
             return []
-        said = self._said_of_all(clause.tokens[at + 1 :])
-        if said is None:
+        predicate = self._predicate_of_all(clause.tokens[at + 1 :])
+        if predicate is None:
             return []
-        if said.kind is Kind.OUTCOME and "维持" in said.text and scope.open_information:
+        if predicate.kind is Kind.OUTCOME and "维持" in predicate.text and scope.open_information:
             cases = self._of_reviewer(clause.tokens[0].start, start) or scope.cases
             if re.search(r"审结|结案|审理完毕|已作出", "".join(token.text for token in clause.tokens[:at])):
-                # of those decided: the others are not spoken of
+                # of those decided: the others are not mentioned
                 decided = tuple(f"{case}_corrected" for case in cases)
                 return self._claim(ClaimKind.NONE_CORRECTED, decided, start)
             return self._claim(ClaimKind.ALL_UPHELD, cases, start)
-        if said.text == _WON and subjects.LAWSUITS in scope.cases and self._is_over_information():
+        if predicate.text == _WON and subjects.LAWSUITS in scope.cases and self._is_over_information():
             return self._claim(ClaimKind.NONE_CORRECTED, (f"{subjects.LAWSUITS}_corrected",), start, loud=False)
-        if said.kind in (Kind.RESULT, Kind.COLUMN):
-            return self._all_alike(clause, at, said)
-        if said.kind not in (Kind.CONCLUDED, Kind.ANSWERED) or scope.topic is not Topic.REQUESTS:
+        if predicate.kind in (Kind.RESULT, Kind.COLUMN):
+            return self._all_alike(clause, at, predicate)
+        if predicate.kind not in (Kind.CONCLUDED, Kind.ANSWERED) or scope.topic is not Topic.REQUESTS:
             return []
         if ("除" in self.sentence.text and "外" in self.sentence.text) or not self._is_about_all(clause, at):
             return []
-        finished = said.kind is Kind.CONCLUDED or self.sentence.text.startswith(_FINISHED, said.end)
-        in_time = clause.has(Kind.IN_TIME) or "期限" in self.sentence.text[start : said.start]
+        finished = predicate.kind is Kind.CONCLUDED or self.sentence.text.startswith(_FINISHED, predicate.end)
+        in_time = clause.has(Kind.IN_TIME) or "期限" in self.sentence.text[start : predicate.start]
         if finished:
             return [
                 Claim(
@@ -106,37 +106,39 @@ class ClaimReader:
     def _answered(self, clause: Clause) -> list[Claim]:
         """Read that the applications just counted were answered, without 均: 收到6件，已完成答复."""
         at = next(
-            (at for at, each in enumerate(clause.tokens) if each.kind in (Kind.CONCLUDED, Kind.ANSWERED)), None
+            (at for at, token in enumerate(clause.tokens) if token.kind in (Kind.CONCLUDED, Kind.ANSWERED)), None
         )
         if at is None or self.scope.topic is not Topic.REQUESTS or clause.has(*_NOT_SIMPLY_ANSWERED):
             return []
-        if not self.binder.found or not self._is_about_all(clause, at):
+        if not self.binder.mentions or not self._is_about_all(clause, at):
             return []
         answered = clause.tokens[at]
         start = clause.tokens[0].start
         done = re.search(_DONE, self.sentence.text[start : answered.end])
         return self._claim(ClaimKind.ANSWERED, (subjects.CONCLUDED,), start) if done else []
 
-    def _all_alike(self, clause: Clause, at: int, said: Token) -> list[Claim]:
+    def _all_alike(self, clause: Clause, at: int, predicate: Token) -> list[Claim]:
         """Read that all applications were granted, or came from natural persons: 收到的3件申请均予以公开."""
         before = "".join(token.text for token in clause.tokens[:at])
         applied = re.search(_OF_THE_APPLICATIONS, before) is not None and re.search(_OF_SOME, before) is None
         if not applied or self.scope.topic is not Topic.REQUESTS or not self._is_about_all(clause, at):
             return []
-        behind = self.sentence.text[said.end :]
-        if said.kind is Kind.COLUMN:
-            alone = said.text == "自然人" and not re.match("、|和|及|与|或", behind)
+        behind = self.sentence.text[predicate.end :]
+        if predicate.kind is Kind.COLUMN:
+            alone = predicate.text == "自然人" and not re.match("、|和|及|与|或", behind)
             return (
-                self._claim(ClaimKind.ALL_BY_PERSONS, (subjects.ORGANISATIONS,), said.start, loud=False)
+                self._claim(ClaimKind.ALL_BY_PERSONS, (subjects.ORGANISATIONS,), predicate.start, loud=False)
                 if alone
                 else []
             )
-        granted = subjects.result_role(said) == subjects.GRANTED and not re.match(r"(?:、|和|及|与|或者?)", behind)
+        granted = subjects.result_role(predicate) == subjects.GRANTED and not re.match(
+            r"(?:、|和|及|与|或者?)", behind
+        )
         others = tuple(role for role in subjects.RESULTS if role not in (subjects.GRANTED, subjects.PARTLY_GRANTED))
-        return self._claim(ClaimKind.ALL_GRANTED, others, said.start, loud=False) if granted else []
+        return self._claim(ClaimKind.ALL_GRANTED, others, predicate.start, loud=False) if granted else []
 
     def _of_reviewer(self, begin: int, start: int) -> tuple[str, ...]:
-        """Return the kind of case that the body which decides stands for: 复议机关对本局的答复全部予以维持."""
+        """Return the kind of case that a mention of the deciding body implies: 复议机关对本局的答复全部予以维持."""
         here = "复议机关" in self.sentence.text[begin:start] and self.scope.open_information
         before = (
             "复议机关" in self.sentence.text[:start] and not self.scope.cases and self.scope.open_information_named
@@ -144,13 +146,13 @@ class ClaimReader:
         return (subjects.RECONSIDERATIONS,) if here or before else ()
 
     def _is_over_information(self) -> bool:
-        """Return whether the cases spoken of are over open information: said so, or counted without another matter."""
-        cases = [each for each in self.binder.found if each.subject is Subject.CASES]
+        """Return whether the cases are over open information: by name, or counted without another matter."""
+        cases = [mention for mention in self.binder.mentions if mention.subject is Subject.CASES]
         return self.scope.open_information_named or (self.scope.open_information and bool(cases))
 
     @staticmethod
-    def _said_of_all(behind: tuple[Token, ...]) -> Token | None:
-        """Return the verb behind 均, past an adverb: 都已严格按照规定办结."""
+    def _predicate_of_all(behind: tuple[Token, ...]) -> Token | None:
+        """Return the verb after 均, skipping an adverb: 都已严格按照规定办结."""
         length = 0
         won: Token | None = None
         for token in behind:
@@ -167,24 +169,29 @@ class ClaimReader:
         return won
 
     def _is_about_all(self, clause: Clause, at: int) -> bool:
-        """Return whether 均 stands for all applications: the number before it counts them, or there is none."""
+        """Return whether 均 refers to all applications: the number before it counts them, or there is none."""
         head = "".join(token.text for token in clause.tokens[:at])
         if re.search(_DUE, re.sub(r"的?(?:[^的]{0,4})?申请(?:件|事项)?(?:均|已|都)*$", "", head)):
             return False
         if clause.has(Kind.LIMIT, Kind.COLUMN, before=at):
             return False
-        numbers = [each for each in self.sentence.quantities if each.start < clause.tokens[at].start]
+        numbers = [quantity for quantity in self.sentence.quantities if quantity.start < clause.tokens[at].start]
         if not numbers:
             return True
         last = self.binder.last
         if last is None or last.quantity is not numbers[-1]:
-            last = next((each for each in reversed(self.binder.found) if each.quantity is numbers[-1]), None)
+            last = next(
+                (mention for mention in reversed(self.binder.mentions) if mention.quantity is numbers[-1]), None
+            )
         if last is None:
             return False
         if last.subject is Subject.COLUMN:
             return True
         if last.subject is Subject.CARRIED_IN:  # 新收29件，上年结转3件，全部办结
-            both = any(each.subject is Subject.RECEIVED for each in self.binder.found) and not self.scope.in_parts
+            both = (
+                any(mention.subject is Subject.RECEIVED for mention in self.binder.mentions)
+                and not self.scope.in_parts
+            )
             together = not clause.has(Kind.QUANTITY) or "连同" in self.sentence.text[: numbers[-1].start]
             return both and together
         if last.subject in (Subject.CONCLUDED, Subject.ANSWERED):
@@ -198,7 +205,7 @@ class ClaimReader:
         return bool(re.search(r"上一?年|去年", before)) or any(year < self.scope.year for year in years)
 
     def _closed_cases(self, clause: Clause) -> list[Claim]:
-        """Read 均已结案, 已审结 of cases."""
+        """Read 均已结案 and 已审结 about cases."""
         closed = next((token for token in clause.tokens if token.kind is Kind.CLOSED_CASE), None)
         if closed is None or clause.has(
             Kind.QUANTITY, Kind.NONE, Kind.REVIEWER, Kind.OTHER, Kind.BUSINESS, Kind.LIMIT
@@ -208,16 +215,18 @@ class ClaimReader:
             return []
         if self._of_last_year(closed) or self.sentence.text.startswith("的", closed.end):
             return []  # 在已审结的案件中: those that are, not all
-        found = [each for each in self.binder.found if each.subject in (Subject.CASES, Subject.OUTCOME)]
-        if any(role.endswith("_pending") for each in found for role in each.roles):
+        case_mentions = [
+            mention for mention in self.binder.mentions if mention.subject in (Subject.CASES, Subject.OUTCOME)
+        ]
+        if any(role.endswith("_pending") for mention in case_mentions for role in mention.roles):
             return []
         shared = closed.text.startswith(("均", "全部", "都")) or clause.has(Kind.ALL)
-        cases = [role for each in found if each.subject is Subject.CASES for role in each.roles]
+        cases = [role for mention in case_mentions if mention.subject is Subject.CASES for role in mention.roles]
         roles = tuple(dict.fromkeys(cases if shared and cases else self.scope.cases))
         return self._claim(ClaimKind.NONE_PENDING, tuple(f"{case}_pending" for case in roles), closed.start)
 
     def _case_rate(self, token: Token) -> list[Claim]:
-        """Read 胜诉率100%, 维持率100%."""
+        """Read 胜诉率100% and 维持率100%."""
         if not self.scope.cases or not self._is_over_information():
             return []
         cases = self.scope.cases if "维持" in token.text else (subjects.LAWSUITS,)
@@ -239,9 +248,11 @@ class ClaimReader:
                 t.kind in (Kind.OTHER, Kind.BUSINESS, Kind.IN_TIME, Kind.LIMIT) for t in before
             ):
                 return []
-            wholes = [each for each in self.binder.found if each.subject in (Subject.RECEIVED, Subject.BOTH)]
+            wholes = [
+                mention for mention in self.binder.mentions if mention.subject in (Subject.RECEIVED, Subject.BOTH)
+            ]
             if not (wholes or clause.has(Kind.APPLICATION)) or any(
-                each.subject in (Subject.CONCLUDED, Subject.CARRIED_OUT) for each in self.binder.found
+                mention.subject in (Subject.CONCLUDED, Subject.CARRIED_OUT) for mention in self.binder.mentions
             ):
                 return []
             return self._claim(ClaimKind.ALL_CONCLUDED, (subjects.CARRIED_OUT,), token.start, loud=False)

@@ -1,4 +1,4 @@
-"""Each number of the texts held against all that it can lawfully stand for."""
+"""Compare each number of the texts with all that it can lawfully stand for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FINISHED = (Subject.CONCLUDED, Subject.ANSWERED, Subject.HANDLED)
 
 
 class Outcome(StrEnum):
-    """What came of holding a number against the tables."""
+    """The result of comparing a number with the tables."""
 
     AGREES = "agrees"
     AGREES_OTHERWISE = "agrees_otherwise"
@@ -36,7 +36,7 @@ class Outcome(StrEnum):
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """A number, what came of it, and each meaning that was tried with its figure, the named one first."""
+    """A number, its outcome, and each meaning that was tried with its figure, the named one first."""
 
     mention: Mention
     outcome: Outcome
@@ -47,7 +47,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def expected(self) -> int:
-        """The figure of what the word names."""
+        """The figure that the word names."""
         return self.tried[0][1]
 
     @property
@@ -63,7 +63,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def said(self) -> bool:
-        """Whether there is a finding at all: of a loose wording only where another number agrees."""
+        """Whether there is a finding at all: for a loose wording only where another number agrees."""
         certainty = self.mention.named.certainty
         return self.outcome is Outcome.DIFFERS and (
             certainty >= _LIKELY or (self.others_agree and certainty >= _LOOSE)
@@ -121,18 +121,20 @@ class _Sentence:
 
     @cached_property
     def comparisons(self) -> list[Comparison]:
-        """Each number by itself first, then in the light of the others."""
-        found = self._as_parts(self._as_summands([self._alone(mention) for mention in self.mentions]))
+        """The comparison of each number by itself first, then in the light of the others."""
+        comparisons = self._as_parts(self._as_summands([self._alone(mention) for mention in self.mentions]))
         return [
-            msgspec.structs.replace(each, others_agree=any(self._supports(other, each) for other in found))
-            for each in found
+            msgspec.structs.replace(
+                comparison, others_agree=any(self._supports(other, comparison) for other in comparisons)
+            )
+            for comparison in comparisons
         ]
 
     @staticmethod
-    def _supports(other: Comparison, each: Comparison) -> bool:
+    def _supports(other: Comparison, comparison: Comparison) -> bool:
         return (
             other.outcome in (Outcome.AGREES, Outcome.AGREES_OTHERWISE)
-            and other.mention.quantity is not each.mention.quantity
+            and other.mention.quantity is not comparison.mention.quantity
         )
 
     def _alone(self, mention: Mention) -> Comparison:
@@ -143,12 +145,12 @@ class _Sentence:
             figure = self.figures.of(meaning)
             if figure is None and not tried:
                 return Comparison(mention=mention, outcome=Outcome.UNKNOWN)
-            if figure is not None and figure not in (each for _meaning, each in tried):
+            if figure is not None and figure not in (known for _meaning, known in tried):
                 tried.append((meaning, figure))
         tried += self._remainder(mention, tried[0])
         taken = next((meaning.id for meaning, figure in tried if figure == mention.value), "")
         if mention.value == 0 and taken not in (tried[0][0].id, "rest"):
-            taken = ""  # nothing is cheap to agree with
+            taken = ""  # 0 agrees too easily
         outcome = (
             Outcome.DIFFERS
             if not taken
@@ -159,19 +161,19 @@ class _Sentence:
         return Comparison(mention=mention, outcome=outcome, tried=tuple(tried), taken=taken)
 
     def _remainder(self, mention: Mention, named: tuple[Meaning, int]) -> list[tuple[Meaning, int]]:
-        """Return a result without the rows below it that the sentence gives beside it, or answers without withdrawals."""
+        """Return a result without its rows that the sentence lists beside it, or answers without withdrawals."""
         if mention.subject not in (Subject.RESULT, Subject.ANSWERED):
             return []
         group = CLOSED if mention.subject is Subject.ANSWERED else mention.named.group
         beside = [
-            each
-            for each in self.mentions
-            if each.subject is Subject.REASON
-            and each.named.group == group
-            and each.whole != mention.quantity.start
-            and each.quantity is not mention.quantity
+            other
+            for other in self.mentions
+            if other.subject is Subject.REASON
+            and other.named.group == group
+            and other.whole != mention.quantity.start
+            and other.quantity is not mention.quantity
         ]
-        rest = named[1] - int(sum(each.value for each in beside))
+        rest = named[1] - int(sum(other.value for other in beside))
         return (
             [(Meaning(id="rest", plus=named[0].plus, words=_("除去文中另列的几项，其余")), rest)]
             if beside and rest >= 0
@@ -179,43 +181,50 @@ class _Sentence:
         )
 
     @staticmethod
-    def _as_summands(found: list[Comparison]) -> list[Comparison]:
-        """Let numbers of one class agree where together they make the figure: 东片 3 件, 西片 5 件."""
+    def _as_summands(comparisons: list[Comparison]) -> list[Comparison]:
+        """Mark numbers of one class as agreeing where together they make the figure: 东片 3 件, 西片 5 件."""
         classes: dict[tuple[str, ...], list[int]] = {}
-        for at, each in enumerate(found):
-            if each.outcome is Outcome.DIFFERS:
-                classes.setdefault(_class_of(each.mention), []).append(at)
+        for at, comparison in enumerate(comparisons):
+            if comparison.outcome is Outcome.DIFFERS:
+                classes.setdefault(_class_of(comparison.mention), []).append(at)
         for places in classes.values():
-            values = {found[at].mention.quantity.start: found[at].mention.value for at in places}
-            wholes = [figure for _meaning, figure in found[places[0]].tried]
+            values = {comparisons[at].mention.quantity.start: comparisons[at].mention.value for at in places}
+            wholes = [figure for _meaning, figure in comparisons[places[0]].tried]
             if len(values) < 2 or sum(values.values()) not in wholes:
                 continue
             for at in places:
-                found[at] = msgspec.structs.replace(found[at], outcome=Outcome.AGREES_OTHERWISE, taken="summand")
-        return found
+                comparisons[at] = msgspec.structs.replace(
+                    comparisons[at], outcome=Outcome.AGREES_OTHERWISE, taken="summand"
+                )
+        return comparisons
 
     @staticmethod
-    def _as_parts(found: list[Comparison]) -> list[Comparison]:
-        """Let a number count a part where another one of its class agrees, or where the sentence counts parts."""
+    def _as_parts(comparisons: list[Comparison]) -> list[Comparison]:
+        """Mark a number as a part where another one of its class agrees, or where the sentence counts parts."""
         agreeing = {
-            _class_of(each.mention)
-            for each in found
-            if each.outcome is Outcome.AGREES or (each.outcome is Outcome.AGREES_OTHERWISE and each.certain_enough)
+            _class_of(comparison.mention)
+            for comparison in comparisons
+            if comparison.outcome is Outcome.AGREES
+            or (comparison.outcome is Outcome.AGREES_OTHERWISE and comparison.certain_enough)
         }
-        summands = [each.mention.quantity.start for each in found if each.taken == "summand"]
-        for at, each in enumerate(found):
-            if each.outcome is not Outcome.DIFFERS:
+        summands = [
+            comparison.mention.quantity.start for comparison in comparisons if comparison.taken == "summand"
+        ]
+        for at, comparison in enumerate(comparisons):
+            if comparison.outcome is not Outcome.DIFFERS:
                 continue
             portion = (
-                bool(summands) and each.mention.quantity.start > summands[0] and each.mention.subject in _FINISHED
+                bool(summands)
+                and comparison.mention.quantity.start > summands[0]
+                and comparison.mention.subject in _FINISHED
             )
-            if portion or (each.mention.value and _class_of(each.mention) in agreeing):
-                found[at] = msgspec.structs.replace(each, outcome=Outcome.PART)
-        return found
+            if portion or (comparison.mention.value and _class_of(comparison.mention) in agreeing):
+                comparisons[at] = msgspec.structs.replace(comparison, outcome=Outcome.PART)
+        return comparisons
 
 
 def _class_of(mention: Mention) -> tuple[str, ...]:
-    """Return what makes two numbers count the same."""
+    """Return a key that two numbers share if they count the same."""
     if mention.subject in FLOW_ROLES:
         return (FLOW_ROLES[mention.subject],)
     return (mention.subject, mention.named.counted, *mention.roles)

@@ -41,10 +41,10 @@ def contradictions(narrative: Narrative) -> Iterator[Contradiction]:
         )
         contradicting = next(
             (
-                each
-                for each in mentions
-                if _same_paragraph(claim, each)
-                and (_denies(claim, each) or (none_received_or_carried_in and _is_concluded(each)))
+                mention
+                for mention in mentions
+                if _same_paragraph(claim, mention)
+                and (_denies(claim, mention) or (none_received_or_carried_in and _is_concluded(mention)))
             ),
             None,
         )

@@ -1,4 +1,4 @@
-"""What a text says did not happen: 未收到申请, 未发生行政复议, 没有制发文件, 无结转."""
+"""Read what a text says did not happen: 未收到申请, 未发生行政复议, 没有制发文件, 无结转."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ _NAMELESS = QUIET.union((Kind.RECEIVED, Kind.NEWLY))
 _BEFORE_OUTCOMES = QUIET.union((Kind.DISPUTE, Kind.JOIN, Kind.REVIEWER, Kind.QUANTITY))
 _AROUND_REASONS = QUIET.union((Kind.REASON, Kind.RECEIVED, Kind.APPLICATION, Kind.ANY_APPLICATION))
 _MOST_DENIALS = 3
-"""In one clause."""
+"""The most denials that are read in one clause."""
 _LIMITING = (Kind.SUB_UNIT, Kind.LIMIT, Kind.COLUMN)
 _HAPPENING = ("情形", "情况", "案件", "事件", "现象", "事项")
 
 
 class DenialReader:
-    """Reads what a sentence denies, clause by clause."""
+    """Read what a sentence denies, clause by clause."""
 
     def __init__(self, sentence: Sentence, scope: Scope) -> None:
         self.sentence = sentence
@@ -61,14 +61,14 @@ class DenialReader:
         return [Claim(kind=kind, roles=roles, sentence=self.sentence, start=start, loud=loud)] if roles else []
 
     def denials(self, clause: Clause, following: Clause | None) -> list[Claim]:
-        """Return what a clause denies; the scope is that at its end."""
+        """Return the claims that a clause denies; the scope is that at the clause's end."""
         tokens = clause.tokens
         if Kind.NONE not in clause.kinds:
             return []
         if not self.scope.this_year_in_clause:
             return self._nothing_of_last_year(tokens)
-        limited = next((n for n, each in enumerate(tokens) if each.kind in _LIMITING), len(tokens))
-        denials = [n for n, each in enumerate(tokens[:limited]) if each.kind is Kind.NONE]
+        limited = next((n for n, token in enumerate(tokens) if token.kind in _LIMITING), len(tokens))
+        denials = [n for n, token in enumerate(tokens[:limited]) if token.kind is Kind.NONE]
         for at in denials[:_MOST_DENIALS]:
             token = tokens[at]
             if self.sentence.text.startswith("到", token.end) and not self.sentence.text.startswith(
@@ -81,39 +81,39 @@ class DenialReader:
             corrected = self._nothing_corrected(tokens[at + 1 :], token)
             if corrected:
                 return corrected
-            counted = any(each.quantity is not None for each in tokens[:at])  # 1件因…未收到: of that one
+            counted = any(other.quantity is not None for other in tokens[:at])  # 1件因…未收到: of that one
             if not counted and self._nothing_came(token):
                 return self._claim(ClaimKind.NONE, (subjects.RECEIVED,), token.start)
             column = self._column_without(token)
             if column:
                 return self._claim(ClaimKind.NONE, (f"received_by_{column}",), token.start)
-            nameless = all(each.kind in _NAMELESS for each in behind)
-            words = (*tokens[:at], *behind) if nameless else behind
-            if following is not None and self._goes_on(words, following):
-                words = (*words, Token(Kind.JOIN, "、", words[-1].end), *following.tokens)
-            roles = self._denied(words, clause)
+            nameless = all(other.kind in _NAMELESS for other in behind)
+            denied_tokens = (*tokens[:at], *behind) if nameless else behind
+            if following is not None and self._goes_on(denied_tokens, following):
+                denied_tokens = (*denied_tokens, Token(Kind.JOIN, "、", denied_tokens[-1].end), *following.tokens)
+            roles = self._denied(denied_tokens, clause)
             if roles:
                 return self._claim(ClaimKind.NONE, roles, token.start)
         return []
 
     def _nothing_of_last_year(self, tokens: tuple[Token, ...]) -> list[Claim]:
-        """Read 上年无结转, which speaks of this year though it names the last."""
+        """Read 上年无结转, which is about this year though it names the last."""
         kinds = [token.kind for token in tokens if token.kind is not Kind.FILL][:3]
         if kinds in ([Kind.LAST_YEAR, Kind.NONE, Kind.CARRIED], [Kind.LAST_YEAR, Kind.NONE, Kind.CARRIED_IN]):
             return self._claim(ClaimKind.NONE, (subjects.CARRIED_IN,), tokens[0].start)
         return []
 
     def _nothing_came(self, token: Token) -> bool:
-        """Return whether 未 begins 未收到…申请, whatever stands in between that does not limit it."""
-        found = re.compile(_NOTHING_CAME).match(self.sentence.text, token.start)
-        if found is None or (not self.scope.requests_named and "公开" not in found[0]):
+        """Return whether 未 begins 未收到…申请, with nothing in between that limits it."""
+        match = re.compile(_NOTHING_CAME).match(self.sentence.text, token.start)
+        if match is None or (not self.scope.requests_named and "公开" not in match[0]):
             return False
-        between = found["between"]
+        between = match["between"]
         if re.search(_NOT_OF_APPLICATIONS, re.sub(r"其[他它](?:组织|单位|机构)", "", between)) or "《" in between:
             return False
         if re.match(
             r"(?:行政)?复议|引发|引起|产生|导致|被|人(?!提)|的?(?:投诉|答复|责任)",
-            self.sentence.text[found.end() :],
+            self.sentence.text[match.end() :],
         ):
             return False
         if not re.search(_EVERYBODY, between) and bool(re.search(_PERSON, between)) != bool(
@@ -124,16 +124,16 @@ class DenialReader:
 
     def _column_without(self, token: Token) -> str:
         """Return the kind of applicant from which nothing came: 未收到法人或其他组织的申请."""
-        found = re.compile(_NOTHING_CAME).match(self.sentence.text, token.start)
-        if found is None or not self.scope.requests_named:
+        match = re.compile(_NOTHING_CAME).match(self.sentence.text, token.start)
+        if match is None or not self.scope.requests_named:
             return ""
-        column = re.fullmatch(_OF_A_COLUMN, found["between"])
+        column = re.fullmatch(_OF_A_COLUMN, match["between"])
         return "" if column is None else "natural_person" if column["person"] else subjects.ORGANISATIONS
 
     @staticmethod
-    def _goes_on(words: tuple[Token, ...], following: Clause) -> bool:
-        """Return whether what was denied goes on behind the comma: 无…行政复议，提起行政诉讼的情形."""
-        if not any(token.kind is Kind.DISPUTE for token in words) or not following.tokens:
+    def _goes_on(denied_tokens: tuple[Token, ...], following: Clause) -> bool:
+        """Return whether the denial goes on after the comma: 无…行政复议，提起行政诉讼的情形."""
+        if not any(token.kind is Kind.DISPUTE for token in denied_tokens) or not following.tokens:
             return False
         plain = all(
             token.kind in (Kind.FILL, Kind.DISPUTE, Kind.JOIN, Kind.OPEN_INFORMATION) for token in following.tokens
@@ -141,22 +141,22 @@ class DenialReader:
         return plain and following.tokens[-1].text in _HAPPENING
 
     def _nothing_corrected(self, behind: tuple[Token, ...], token: Token) -> list[Claim]:
-        """Read 未被纠正, 无败诉."""
+        """Read 未被纠正 and 无败诉."""
         if not self.scope.cases or not self.scope.open_information:
             return []
-        for each in behind:
-            if each.kind is Kind.OUTCOME and subjects.outcome_role("", each) == "_corrected":
-                case = subjects.LAWSUITS if "败诉" in each.text else self.scope.cases[0]
+        for word in behind:
+            if word.kind is Kind.OUTCOME and subjects.outcome_role("", word) == "_corrected":
+                case = subjects.LAWSUITS if "败诉" in word.text else self.scope.cases[0]
                 return self._claim(ClaimKind.NONE_CORRECTED, (f"{case}_corrected",), token.start, loud=False)
-            if each.kind not in _BEFORE_OUTCOMES:
+            if word.kind not in _BEFORE_OUTCOMES:
                 return []
         return []
 
-    def _denied(self, words: tuple[Token, ...], clause: Clause) -> tuple[str, ...]:
+    def _denied(self, tokens: tuple[Token, ...], clause: Clause) -> tuple[str, ...]:
         """Return the roles of what is said not to have happened."""
         roles: list[str] = []
         part: list[Token] = []
-        for token in (*words, None):
+        for token in (*tokens, None):
             if token is not None and token.kind not in (Kind.JOIN, Kind.QUANTITY):
                 part.append(token)
                 continue
@@ -168,9 +168,9 @@ class DenialReader:
             part = []
         return tuple(dict.fromkeys(roles))
 
-    def _denied_part(self, words: list[Token], clause: Clause) -> tuple[str, ...]:
-        kinds = {token.kind for token in words}
-        result = next((token for token in words if token.kind is Kind.RESULT), None)
+    def _denied_part(self, tokens: list[Token], clause: Clause) -> tuple[str, ...]:
+        kinds = {token.kind for token in tokens}
+        result = next((token for token in tokens if token.kind is Kind.RESULT), None)
         if result is not None and not kinds & {
             Kind.UNKNOWN,
             Kind.LIMIT,
@@ -181,11 +181,11 @@ class DenialReader:
         }:
             return (subjects.result_role(result),) if self.scope.requests_named else ()
         if Kind.REASON in kinds:
-            return self._denied_reason(words)
+            return self._denied_reason(tokens)
         if kinds & set(_ELSEWHERE):
             return ()
         if Kind.DISPUTE in kinds:
-            return self._denied_disputes(words, kinds, clause)
+            return self._denied_disputes(tokens, kinds, clause)
         if Kind.UNKNOWN in kinds:
             return ()
         if Kind.CARRIED_IN in kinds:
@@ -196,41 +196,41 @@ class DenialReader:
             return (subjects.CARRIED_OUT,) if self.scope.topic is Topic.REQUESTS else ()
         if Kind.APPLICATION in kinds or (Kind.ANY_APPLICATION in kinds and kinds & {Kind.RECEIVED, Kind.NEWLY}):
             return (subjects.RECEIVED,)
-        return self._denied_disclosure(words, kinds)
+        return self._denied_disclosure(tokens, kinds)
 
-    def _denied_reason(self, words: list[Token]) -> tuple[str, ...]:
+    def _denied_reason(self, tokens: list[Token]) -> tuple[str, ...]:
         """Return the row of a reason: 无要求提供公开出版物的申请."""
-        rows = [subjects.reason_roles(token)[1] for token in words if token.kind is Kind.REASON]
-        alone = len(rows) == 1 and all(token.kind in _AROUND_REASONS for token in words)
+        rows = [subjects.reason_roles(token)[1] for token in tokens if token.kind is Kind.REASON]
+        alone = len(rows) == 1 and all(token.kind in _AROUND_REASONS for token in tokens)
         return (rows[0],) if alone and rows[0] and self.scope.requests_named else ()
 
-    def _denied_disputes(self, words: list[Token], kinds: set[Kind], clause: Clause) -> tuple[str, ...]:
-        named = [token for token in words if token.kind is Kind.DISPUTE]
+    def _denied_disputes(self, tokens: list[Token], kinds: set[Kind], clause: Clause) -> tuple[str, ...]:
+        disputes = [token for token in tokens if token.kind is Kind.DISPUTE]
         # 因政府信息公开申请行政复议, 因依申请公开答复而引起: what is applied for names the matter as well.
         matters = (Kind.OPEN_INFORMATION, Kind.APPLICATION, Kind.ON_REQUEST)
-        about = bool(kinds & set(matters)) or clause.has(*matters) or self._is_over_an_answer(words)
+        about = bool(kinds & set(matters)) or clause.has(*matters) or self._is_over_an_answer(tokens)
         if not about and (clause.has(Kind.CAUSE, Kind.REVIEWER) or not self.scope.open_information):
-            return () if clause.has(Kind.CAUSE, Kind.REVIEWER) or Kind.UNKNOWN in kinds else _roles_of(named)
+            return () if clause.has(Kind.CAUSE, Kind.REVIEWER) or Kind.UNKNOWN in kinds else _roles_of(disputes)
         if Kind.OUTCOME in kinds or any(
-            token.kind is Kind.UNKNOWN and token.start > named[-1].start for token in words
+            token.kind is Kind.UNKNOWN and token.start > disputes[-1].start for token in tokens
         ):
             return ()
-        return _roles_of(named)
+        return _roles_of(disputes)
 
-    def _is_over_an_answer(self, words: list[Token]) -> bool:
-        """Return whether cases are denied that come of an answer: 因政府信息申请引起, 申请人因不服答复而申请复议."""
-        text = "".join(token.text for token in words)
+    def _is_over_an_answer(self, tokens: list[Token]) -> bool:
+        """Return whether the denied cases come from an answer: 因政府信息申请引起, 申请人因不服答复而申请复议."""
+        text = "".join(token.text for token in tokens)
         return "信息申请" in text or (self.scope.requests_named and "不服" in text and "答复" in text)
 
-    def _denied_disclosure(self, words: list[Token], kinds: set[Kind]) -> tuple[str, ...]:
-        decision = next((token for token in words if token.kind is Kind.DECISION), None)
+    def _denied_disclosure(self, tokens: list[Token], kinds: set[Kind]) -> tuple[str, ...]:
+        decision = next((token for token in tokens if token.kind is Kind.DECISION), None)
         if decision is not None:
             return (subjects.decision_role(decision),)
-        verb = next((subjects.DOCUMENT_VERBS[t.kind] for t in words if t.kind in subjects.DOCUMENT_VERBS), None)
+        verb = next((subjects.DOCUMENT_VERBS[t.kind] for t in tokens if t.kind in subjects.DOCUMENT_VERBS), None)
         if verb is None or self.scope.document is None or Kind.FILING in kinds:
             return ()
         return (f"{self.scope.document}_{verb}",)
 
 
-def _roles_of(named: list[Token]) -> tuple[str, ...]:
-    return tuple(role for token in named for role in subjects.case_roles(token))
+def _roles_of(disputes: list[Token]) -> tuple[str, ...]:
+    return tuple(role for token in disputes for role in subjects.case_roles(token))

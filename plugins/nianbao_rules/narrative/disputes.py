@@ -1,4 +1,4 @@
-"""Numbers of reconsiderations and lawsuits, and of what is counted beside them."""
+"""Name numbers of reconsiderations and lawsuits, and of what is counted beside them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nianbao_rules.narrative.subjects import LAWSUITS, Named, Subject, case_role
 
 _AT_A_STAGE = r"[一二再终]审|开庭|庭审"
 _OF_OTHER_KINDS = r"其[他它](?:类|类型|各类|的)*(?:行政)?(?:复议|诉讼|应诉)|非(?:政府)?信息公开|另有|另外|另办理|案例|讲评|评析|剖析|以案"
-"""Cases beside those over open information, or such as are only talked about."""
+"""Cases other than those over open information, or cases that are only talked about."""
 _ARE_OF_ANOTHER_KIND = r"(?:均|都|全部)(?:为|是|系|属于?)[^。；，]{0,10}(?:处罚|许可|强制|征收|工伤|登记|拆迁|劳动|补偿|赔偿|履职|确权)"
 
 
@@ -31,7 +31,7 @@ def name_dispute(tokens: Sequence[Token], spot: Spot, scope: Scope) -> list[Name
     outcome = next((token for token in tokens if token.kind is Kind.OUTCOME), None)
     pending = _pending_behind(spot) if outcome is None else None
     cases = [token for token in tokens if token.kind is Kind.DISPUTE]
-    certainty = 2 if scope.open_information_named or not _has_strangers(tokens) else 1
+    certainty = 2 if scope.open_information_named or not _has_unknown_words(tokens) else 1
     if outcome is None:
         if not cases or Kind.RECEIVED in kinds:
             return []  # the body that decides, not the one complained of
@@ -48,7 +48,7 @@ def name_dispute(tokens: Sequence[Token], spot: Spot, scope: Scope) -> list[Name
 
 
 def _pending_behind(spot: Spot) -> Token | None:
-    """Return what says behind a number that so many cases are not decided: 复议案件中5件尚在审理."""
+    """Return the word after a number that says that so many cases are undecided: 复议案件中5件尚在审理."""
     behind = content_of(spot.tail)
     if behind and behind[0].kind is Kind.OUTCOME and outcome_role("", behind[0]) == "_pending":
         return behind[0]
@@ -56,11 +56,11 @@ def _pending_behind(spot: Spot) -> Token | None:
 
 
 def _counts_others(tokens: Sequence[Token], kinds: set[Kind], spot: Spot, scope: Scope) -> bool:
-    """Return whether cases are counted that table four does not have, or not by themselves."""
+    """Return whether the cases counted are not in table four, or not by themselves."""
     if Kind.DECIDED in kinds or re.search(_AT_A_STAGE, "".join(token.text for token in tokens)):
         return True  # 作出复议决定33件, 一审已结5件
-    words = "".join(token.text for token in spot.clause.tokens)
-    if re.search(_OF_OTHER_KINDS, words) or re.search(_ARE_OF_ANOTHER_KIND, scope.text[spot.quantity.end :]):
+    clause_text = "".join(token.text for token in spot.clause.tokens)
+    if re.search(_OF_OTHER_KINDS, clause_text) or re.search(_ARE_OF_ANOTHER_KIND, scope.text[spot.quantity.end :]):
         return True
     if scope.of_other_acts or _is_about_something_else(spot) or _is_another_matter(tokens):
         return True
@@ -85,8 +85,8 @@ def _counted(tokens: Sequence[Token], kinds: set[Kind], spot: Spot, scope: Scope
 
 
 def _other_cases(tokens: Sequence[Token], counted: str, spot: Spot, scope: Scope) -> list[Named]:
-    words = "".join(token.text for token in spot.clause.tokens)
-    if any(token.text == "其他" for token in tokens) or re.search(_OF_OTHER_KINDS, words):
+    clause_text = "".join(token.text for token in spot.clause.tokens)
+    if any(token.text == "其他" for token in tokens) or re.search(_OF_OTHER_KINDS, clause_text):
         return []
     if re.search(_ARE_OF_ANOTHER_KIND, scope.text[spot.quantity.end :]) or "调解" in scope.text:
         return []
@@ -106,7 +106,7 @@ def _is_about_something_else(spot: Spot) -> bool:
     if any(token.kind in (Kind.REVIEWER, Kind.OTHER, Kind.BUSINESS) for token in tokens):
         return True
     caused = spot.clause.has(Kind.CAUSE, before=spot.at)
-    return caused and _has_strangers(tokens)
+    return caused and _has_unknown_words(tokens)
 
 
 def _is_another_matter(tokens: Sequence[Token]) -> bool:
@@ -115,5 +115,5 @@ def _is_another_matter(tokens: Sequence[Token]) -> bool:
     return at > 1 and tokens[at - 1].text == "类" and tokens[at - 2].kind is Kind.UNKNOWN
 
 
-def _has_strangers(tokens: Sequence[Token]) -> bool:
+def _has_unknown_words(tokens: Sequence[Token]) -> bool:
     return any(token.kind is Kind.UNKNOWN and len(token.text) > 1 for token in tokens)

@@ -1,4 +1,4 @@
-"""Numbers of documents and decisions in table two."""
+"""Name numbers of documents and decisions in table two."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PUBLISHED = ("条",)
 
 
 def name_decision(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
-    """Name a kind of decision; cases, matters and what is limited by an unknown word are others."""
+    """Name a kind of decision; cases, matters and what an unknown word limits are something else."""
     last = content_of(lead)[-1]
     at = list(lead).index(last)
     cases = any("案" in token.text or token.text == "事项" for token in lead[at:])
@@ -29,9 +29,9 @@ def name_decision(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named
     return [Named(subject=Subject.DECISIONS, roles=(decision_role(last),), certainty=1 if cases else 2)]
 
 
-def _is_own_trade(words: str, agency: str) -> bool:
-    """Return whether a trade is the agency's, in the order of its characters: 市场监管 of a 市场监督管理局."""
-    trade = re.sub(r"(?:领域|系统|行业|方面|类)$", "", words)
+def _is_own_trade(phrase: str, agency: str) -> bool:
+    """Return whether a trade is the agency's, with its characters in the same order: 市场监管 of a 市场监督管理局."""
+    trade = re.sub(r"(?:领域|系统|行业|方面|类)$", "", phrase)
     rest = iter(agency)
     return len(trade) > 1 and all(character in rest for character in trade)
 

@@ -1,4 +1,4 @@
-"""What a text says of last year beside a number of this year: 同比增长25%, 比上年增加10件, 上年的40件."""
+"""Read what a text says about last year beside a number of this year: 同比增长25%, 比上年增加10件, 上年的40件."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _DIFFERENCE = r"(?:{last_year}|同比)(?P<word>增加|增长|增|上升|多|减�
 _BASE = r"{last_year}[（(]?$"
 _RATE = r"(?:{last_year}|同比)(?P<word>增长|上升|提高|增加|增幅|下降|减少|降低|降幅)(?:了|幅度?|率|约|为|达)*$"
 _FALLING = ("减", "少", "降")
-_LOOKED_AT = 2
-"""Numbers before the comparison that it may speak of."""
+_MOST_CANDIDATES = 2
+"""How many numbers before the comparison it may refer to."""
 _NEAR = 30
 
 
-class Told(StrEnum):
-    """What is told of last year."""
+class GrowthKind(StrEnum):
+    """What kind of number is given for last year."""
 
     PERCENT = "percent"
     DIFFERENCE = "difference"
@@ -34,21 +34,21 @@ class Told(StrEnum):
 
 
 class Growth(msgspec.Struct, frozen=True, kw_only=True):
-    """A number told of last year, and the numbers of this year that it may belong to, the nearest first."""
+    """A number given for last year, and the numbers of this year that it may belong to, the nearest first."""
 
     sentence: Sentence
     quantity: Quantity
-    told: Told
+    kind: GrowthKind
     falling: bool
     now: tuple[Comparison, ...]
 
     def fits(self, base: int, now: int | Decimal) -> bool:
-        """Return whether a figure of last year gives what is told."""
-        if self.told is Told.BASE:
+        """Return whether a figure of last year agrees with what is written."""
+        if self.kind is GrowthKind.BASE:
             return base == self.quantity.value
         if now != base and (now < base) != self.falling:
             return False
-        if self.told is Told.DIFFERENCE:
+        if self.kind is GrowthKind.DIFFERENCE:
             return abs(now - base) == self.quantity.value
         if base == 0:
             return True
@@ -56,7 +56,7 @@ class Growth(msgspec.Struct, frozen=True, kw_only=True):
         return abs(grown - Decimal(self.quantity.value)) <= self._allowance()
 
     def _allowance(self) -> Decimal:
-        """Return by how many points a percentage may differ: half of its last digit."""
+        """Return the points by which a percentage may differ: half of its last digit."""
         written = self.sentence.text[self.quantity.start : self.quantity.end]
         digits = len(written.partition(".")[2].rstrip("%％ ")) if "." in written else 0
         return max(Decimal("0.05"), Decimal(5).scaleb(-digits - 1))
@@ -76,7 +76,7 @@ class Growth(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def growths(passages: Sequence[Passage], comparisons: Sequence[Comparison], year: int) -> Iterator[Growth]:
-    """Return what the texts tell of last year beside numbers that agree with this year's tables."""
+    """Return what the texts say about last year beside numbers that agree with this year's tables."""
     by_sentence: dict[int, list[Comparison]] = {}
     for comparison in comparisons:
         if comparison.outcome in (Outcome.AGREES, Outcome.AGREES_OTHERWISE) and comparison.certain_enough:
@@ -92,26 +92,30 @@ def _in_sentence(sentence: Sentence, known: list[Comparison], year: int) -> Iter
     for quantity in sentence.quantities:
         if quantity.vague or quantity.start in bound:
             continue
-        before = [each for each in known if each.mention.quantity.end <= quantity.start]
-        found = _told(sentence.text[max(0, quantity.start - _NEAR) : quantity.start], quantity, year)
-        if found is None or not before:
+        before = [comparison for comparison in known if comparison.mention.quantity.end <= quantity.start]
+        kind_and_word = _kind_and_word(
+            sentence.text[max(0, quantity.start - _NEAR) : quantity.start], quantity, year
+        )
+        if kind_and_word is None or not before:
             continue
-        told, word = found
+        kind, word = kind_and_word
         alike = [
-            each for each in before if told is Told.PERCENT or each.mention.quantity.measure == quantity.measure
+            comparison
+            for comparison in before
+            if kind is GrowthKind.PERCENT or comparison.mention.quantity.measure == quantity.measure
         ]
         if alike:
             falling = any(mark in word for mark in _FALLING)
-            now = tuple(reversed(alike[-_LOOKED_AT:]))
-            yield Growth(sentence=sentence, quantity=quantity, told=told, falling=falling, now=now)
+            now = tuple(reversed(alike[-_MOST_CANDIDATES:]))
+            yield Growth(sentence=sentence, quantity=quantity, kind=kind, falling=falling, now=now)
 
 
-def _told(lead: str, quantity: Quantity, year: int) -> tuple[Told, str] | None:
+def _kind_and_word(lead: str, quantity: Quantity, year: int) -> tuple[GrowthKind, str] | None:
     last_year = _LAST_YEAR.format(last=year - 1)
     if quantity.measure in _PERCENT:
-        found = re.search(_RATE.format(last_year=last_year), lead)
-        return (Told.PERCENT, found["word"]) if found else None
-    found = re.search(_DIFFERENCE.format(last_year=last_year), lead)
-    if found:
-        return Told.DIFFERENCE, found["word"]
-    return (Told.BASE, "") if re.search(_BASE.format(last_year=last_year), lead) else None
+        match = re.search(_RATE.format(last_year=last_year), lead)
+        return (GrowthKind.PERCENT, match["word"]) if match else None
+    match = re.search(_DIFFERENCE.format(last_year=last_year), lead)
+    if match:
+        return GrowthKind.DIFFERENCE, match["word"]
+    return (GrowthKind.BASE, "") if re.search(_BASE.format(last_year=last_year), lead) else None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from nianbao import Analysis, Sentence
 
-_TELLING = (
+_RELEVANT = (
     r"申请|结转|复议|诉讼|信息公开|没有|不存在|未|无|零|均|全部|都|悉数|所有|一律|\d|[一二两三四五六七八九十]"
 )
 """What a claim or a number needs, or what sets the scope of what follows."""
@@ -50,7 +50,9 @@ def read_narrative(analysis: Analysis) -> Narrative:
     claims: list[Claim] = []
     read_passages: list[Passage] = []
     previous: tuple[Passage, Scope] | None = None
-    relevant = (sentence for sentence in analysis.sentences if len(sentence.text) <= LONGEST and _tells(sentence))
+    relevant = (
+        sentence for sentence in analysis.sentences if len(sentence.text) <= LONGEST and _is_relevant(sentence)
+    )
     for passage in passages(relevant, year):
         field = passage.sentence.field
         scope = _scope(year, requests=field in about_requests, disputes=field in about_disputes)
@@ -76,8 +78,8 @@ def _counts_papers(text: str) -> bool:
     return bool(re.search(_PAPERS, text) and re.search(_KINDS_OF_PUBLICITY, text))
 
 
-def _tells(sentence: Sentence) -> bool:
-    return bool(sentence.quantities) or re.search(_TELLING, sentence.text) is not None
+def _is_relevant(sentence: Sentence) -> bool:
+    return bool(sentence.quantities) or re.search(_RELEVANT, sentence.text) is not None
 
 
 def _scope(year: int, *, requests: bool, disputes: bool) -> Scope:
@@ -103,11 +105,14 @@ def _read(passage: Passage, scope: Scope) -> tuple[tuple[Mention, ...], list[Cla
         following = clauses[at + 1] if at + 1 < len(clauses) else None
         binder.bind(clause, following)
         claims += reader.claims(clause, following)
-    return tuple(_of_this_year(binder.found, passage.sentence.text)), claims
+    return tuple(_of_this_year(binder.mentions, passage.sentence.text)), claims
 
 
 def _of_this_year(mentions: list[Mention], text: str) -> Iterable[Mention]:
-    """Return mentions whose 办结 counts only this year's where the text treats last year's separately: 上年的2件已答复；新收8件，办结7件."""
+    """Return the mentions; 办结 counts only this year's where the text treats last year's separately.
+
+    上年的2件已答复；新收8件，办结7件: the 7 are this year's.
+    """
     if re.search(_BOTH_YEARS, text) is None:
         return mentions
     return (
