@@ -61,11 +61,13 @@ def in_force_does_not_follow(context: CheckContext) -> Iterator[Finding]:
 def _fields_to_compare(context: CheckContext) -> list[str]:
     """Return the fields worth comparing: totals of rows and blocks, and all fields of tables without totals."""
     form = context.form
-    totals = {identity.right[0] for identity in form.identities if identity.total and identity.role != COLUMN_TOTAL}
+    total_fields = {
+        identity.right[0] for identity in form.identities if identity.total and identity.role != COLUMN_TOTAL
+    }
     tables_without_totals = [
         table for table in form.tables if table.published and not set(form.totals) & {f.id for f in table.fields}
     ]
-    return [field for field in form.fields if field in totals] + [
+    return [field for field in form.fields if field in total_fields] + [
         f.id for table in tables_without_totals for f in table.fields
     ]
 

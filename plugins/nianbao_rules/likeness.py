@@ -25,8 +25,9 @@ WORD_FOR_WORD = 0.9
 class SimilarityOptions(msgspec.Struct, frozen=True, kw_only=True):
     """The share that counts as copied, over how many characters, and an office's own set phrases.
 
-    ``weighed_share`` is for the texts on problems and improvement, where copying matters most; ``least`` is how many characters
-    must be compared, ``least_word_for_word`` how many of texts that are the same from beginning to end.
+    ``weighed_share`` is for the texts on problems and improvement, where copying matters most; ``least`` is how
+    many characters must be compared, ``least_word_for_word`` how many of texts that are the same from beginning
+    to end.
     """
 
     share: float = 0.5
@@ -81,13 +82,11 @@ def own_texts(submission: Submission, options: SimilarityOptions) -> dict[str, O
 
 def copied_texts(own: Mapping[str, OwnText], shared: Mapping[str, int], weighed: Iterable[str],
                  options: SimilarityOptions) -> list[Copied]:  # fmt: skip
-    """Return the texts of which too much is shared; ``shared`` counts, by field, the runs that the other has too."""
+    """Return the texts of which too much is shared; ``shared`` has, by field, how many runs the other has too."""
     lower = set(weighed)
-    candidates = [Copied(field, count / len(own[field].runs), own[field].length) for field, count in shared.items()]
+    compared = [Copied(field, count / len(own[field].runs), own[field].length) for field, count in shared.items()]
     return [
-        text
-        for text in candidates
-        if text.share > (options.weighed_share if text.field in lower else options.share)
+        text for text in compared if text.share > (options.weighed_share if text.field in lower else options.share)
     ]
 
 

@@ -40,9 +40,10 @@ def _covers(word: str, text: str) -> bool:
 
 
 def _is_composed(context: CheckContext, aspect: str) -> bool:
-    """Return whether the report composes the aspect's sentence: its table is filled in, no text replaces the whole.
+    """Return whether the report composes the aspect's sentence from figures.
 
-    The table is that of the section whose heading contains a word of the aspect.
+    It does so where the aspect's table is filled in and no text replaces the whole overview. The table is that of
+    the section whose heading contains a word of the aspect.
     """
     form = context.form
     if any(context.text(field).strip() for field in form.role(WHOLE_OVERVIEW)):

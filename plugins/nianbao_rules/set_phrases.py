@@ -93,8 +93,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("以下", r"(?:下一步)?将?(?:重点)?做好以下(?:几个?方面|几项)?的?工作|(?:主要)?(?:存在|表现在?)以下(?:几个?)?(?:方面|问题)"),
     ("有待", r"(?:业务能力|工作水平|公开意识|主动性|及时性|规范性|认识)(?:和|及)?(?:还|仍)?有待(?:进一步)?(?:提高|加强|提升)"),
 )  # fmt: skip
-"""Each with its core, the words that every form of it contains. The texts that are searched have no punctuation,
-digits and names of the unit."""
+"""Each with its core, the words that every form of it contains. The texts that are searched are without
+punctuation, digits and the unit's names."""
 
 
 def plain(text: str) -> str:

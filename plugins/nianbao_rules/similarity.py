@@ -26,7 +26,7 @@ MOST_HOLDERS = 64
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Another unit of the set, and the texts that are mostly its own."""
+    """Another unit of the set, and the texts that are mostly the same as its own."""
 
     unit: Submission
     copied: tuple[Copied, ...]

@@ -1,4 +1,4 @@
-"""The items of a list, read to its end."""
+"""Read the items of a list to its end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nianbao_rules.narrative.scanner import Token
 _NO_PIECES = ("人次", "人", "名", "家", "户", *UNCOUNTED)
 _SUMMING = ("总", "累计", "量", "率")
 _SEPARATORS = {Kind.JOIN: 0, Kind.BREAK: 1, Kind.STOP: 2}
-"""How far apart a mark sets the items of a list: one that ends a list stands higher than those between its items."""
+"""How far apart a mark sets the items of a list: one that ends a list ranks higher than those between items."""
 _NO_ITEM = (
     Kind.WHOLE_YEAR, Kind.YEAR, Kind.LAST_YEAR, Kind.NONE, Kind.ALL, Kind.SUM, Kind.COMPARE, Kind.CONCLUDED, Kind.ANSWERED,
     Kind.CARRIED_OUT, Kind.RECEIVED, Kind.HANDLED, Kind.BOTH, Kind.RATE,
@@ -34,36 +34,36 @@ class Items(msgspec.Struct, kw_only=True):
 
 
 def read_items(tokens: Sequence[Token], start: int, measure: str) -> Items:
-    """Read the items of a list from a place on, to its end."""
-    found = Items(quantities=[])
+    """Return the items of a list from ``start`` to its end."""
+    items = Items(quantities=[])
     over = False
     for separator, segment in _segments(tokens, start):
         if over:
-            found.doubtful = found.doubtful or (separator < 2 and _looks_like_an_item(segment, measure))
+            items.doubtful = items.doubtful or (separator < 2 and _looks_like_an_item(segment, measure))
             continue
-        item = _item(segment, measure, found)
-        if found.quantities and separator >= 0:
-            if found.level < 0:
-                found.level = separator
-            if separator > found.level:  # the list is over; what looks like one more item leaves it in doubt
+        item = _item(segment, measure, items)
+        if items.quantities and separator >= 0:
+            if items.level < 0:
+                items.level = separator
+            if separator > items.level:  # the list is over; what looks like one more item leaves it in doubt
                 over = True
         if over:
-            found.doubtful = found.doubtful or item is not None or _looks_like_an_item(segment, measure)
+            items.doubtful = items.doubtful or item is not None or _looks_like_an_item(segment, measure)
             continue
         if item is None:
-            if not segment and not found.quantities:
+            if not segment and not items.quantities:
                 continue
-            found.doubtful = found.doubtful or _looks_like_an_item(segment, measure)
-            return found
-        found.quantities.append(item)
+            items.doubtful = items.doubtful or _looks_like_an_item(segment, measure)
+            return items
+        items.quantities.append(item)
         if any(token.kind is Kind.AND_OTHERS for token in segment):
-            found.doubtful = True
-            return found
-    return found
+            items.doubtful = True
+            return items
+    return items
 
 
 def _segments(tokens: Sequence[Token], start: int) -> Iterator[tuple[int, list[Token]]]:
-    """Part a list at its marks: each part with the rank of the mark before it; 和 within a label parts nothing."""
+    """Return the segments of a list, each with the rank of the mark before it; 和 in a label splits nothing."""
     segment: list[Token] = []
     separator, depth = -1, 0
     for token in tokens[start:]:
@@ -73,7 +73,7 @@ def _segments(tokens: Sequence[Token], start: int) -> Iterator[tuple[int, list[T
         if depth or token.kind is Kind.CLOSE:
             continue
         rank = _SEPARATORS.get(token.kind, -1)
-        counted = any(each.quantity for each in segment)
+        counted = any(earlier.quantity for earlier in segment)
         if rank < 0 or (rank == 0 and not counted):
             segment.append(token)
             continue
@@ -83,7 +83,7 @@ def _segments(tokens: Sequence[Token], start: int) -> Iterator[tuple[int, list[T
         yield separator, segment
 
 
-def _item(segment: Sequence[Token], measure: str, found: Items) -> Quantity | None:
+def _item(segment: Sequence[Token], measure: str, items: Items) -> Quantity | None:
     """Return the number of an item, ``None`` where a segment is none."""
     numbers = [at for at, token in enumerate(segment) if token.quantity is not None]
     if not numbers:
@@ -92,7 +92,7 @@ def _item(segment: Sequence[Token], measure: str, found: Items) -> Quantity | No
     first = segment[numbers[0]].quantity
     assert first is not None
     if len(numbers) > 1:
-        found.doubtful = True
+        items.doubtful = True
         return None
     if first.measure != measure or sum(len(token.text) for token in label) > _LONGEST_LABEL:
         return None
@@ -104,13 +104,13 @@ def _item(segment: Sequence[Token], measure: str, found: Items) -> Quantity | No
         for token in label
     ):
         # 2024年工作报告1条 may be an item of its own
-        found.doubtful = found.doubtful or all(token.kind is Kind.YEAR for token in label if token.kind in _NO_ITEM)
+        items.doubtful = items.doubtful or all(token.kind is Kind.YEAR for token in label if token.kind in _NO_ITEM)
         return None
     if any(token.kind is Kind.PARTS for token in segment):
-        found.doubtful = True
+        items.doubtful = True
         return None
-    found.doubtful = found.doubtful or any(token.kind is Kind.OPEN_INFORMATION for token in label)
-    if any(token.kind is Kind.CARRIED_IN for token in label) and len(found.quantities) != 1:
+    items.doubtful = items.doubtful or any(token.kind is Kind.OPEN_INFORMATION for token in label)
+    if any(token.kind is Kind.CARRIED_IN for token in label) and len(items.quantities) != 1:
         return None
     return first
 
@@ -118,7 +118,9 @@ def _item(segment: Sequence[Token], measure: str, found: Items) -> Quantity | No
 def _is_a_noun(label: Sequence[Token], token: Token) -> bool:
     """Return whether a verb ends a label as its noun: 建议提案办理16条."""
     before = label[: label.index(token)]
-    return token is label[-1] and token.kind is Kind.HANDLED and any(each.kind is Kind.OTHER for each in before)
+    return (
+        token is label[-1] and token.kind is Kind.HANDLED and any(earlier.kind is Kind.OTHER for earlier in before)
+    )
 
 
 def _came_by_a_channel(label: Sequence[Token], token: Token) -> bool:

@@ -1,7 +1,8 @@
-"""The words by which reports speak of applications, disputes, documents and decisions.
+"""Define the words that reports use for applications, disputes, documents and decisions.
 
-Order matters: the first kind whose words fit at a place wins, so longer and narrower words stand before shorter
-ones. What no kind knows is ``UNKNOWN``. Every word begins with a character that can be told (see :mod:`.scanner`).
+Order matters: the first kind with a word that matches wins, so longer and narrower words come before shorter ones.
+What no kind matches is ``UNKNOWN``. Every word begins with a character that can be determined
+(see :mod:`.scanner`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from nianbao_rules.texts import HAN
 
 
 class Kind(StrEnum):
-    """What a word does in a sentence about figures."""
+    """The function of a word in a sentence about figures."""
 
     QUANTITY = "quantity"
     STOP = "stop"
@@ -43,7 +44,7 @@ class Kind(StrEnum):
     OFFICE = "office"
     CAUSE = "cause"
     AND_OTHERS = "and_others"
-    """等, 等原因: what stands before is not all."""
+    """等, 等原因: the list before is not complete."""
     OPEN_INFORMATION = "open_information"
     NONE = "none"
     ALL = "all"

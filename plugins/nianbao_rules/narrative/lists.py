@@ -1,4 +1,4 @@
-"""Wholes and their parts: 16件，其中5件、11件; 包括35条、60条，共95条; 6件（主办2件、协办4件）.
+"""Read wholes and their parts: 16件，其中5件、11件; 包括35条、60条，共95条; 6件（主办2件、协办4件）.
 
 A list may end at each of its items, and it may divide the number before it, the one before that, or both together. It
 is faulted only where no end of it gives any of these wholes.
@@ -31,22 +31,26 @@ def breakdowns(passages: Iterable[Passage]) -> Iterator[Breakdown]:
     before: Passage | None = None
     for passage in passages:
         if passage.sentence.quantities and not re.search(_OVERLAPPING, passage.sentence.text):
-            found = [
+            candidates = [
                 *_after_mark(passage, before),
                 *_in_brackets(passage),
                 *before_total(passage),
                 *of_periods(passage),
             ]
-            exact = (each for each in found if not any(part.vague for part in (each.whole, *each.parts)))
-            told: dict[tuple[int, int], Breakdown] = {}
-            for each in exact:
-                told.setdefault((each.whole.start, each.parts[0].start), each)
-            yield from told.values()
+            exact = (
+                candidate
+                for candidate in candidates
+                if not any(part.vague for part in (candidate.whole, *candidate.parts))
+            )
+            first_by_place: dict[tuple[int, int], Breakdown] = {}
+            for breakdown in exact:
+                first_by_place.setdefault((breakdown.whole.start, breakdown.parts[0].start), breakdown)
+            yield from first_by_place.values()
         before = passage
 
 
 def _after_mark(passage: Passage, before: Passage | None) -> Iterator[Breakdown]:
-    """Read the lists behind 其中, 主要包括 or 分别为."""
+    """Read the lists after 其中, 主要包括 or 分别为."""
     tokens = passage.tokens
     for at, token in enumerate(tokens):
         among = token.text == "中" and _is_among(tokens, at)
@@ -63,7 +67,7 @@ def _after_mark(passage: Passage, before: Passage | None) -> Iterator[Breakdown]
         items = read_items(tokens, start, wholes[0].measure)
         whole = _plausible(wholes, items.quantities)
         if items.quantities and whole is not None:
-            values = [each.value for each in wholes]
+            values = [quantity.value for quantity in wholes]
             complete = tokens[start - 1].text.startswith(_COMPLETE)
             yield Breakdown(
                 sentence=passage.sentence,
@@ -93,8 +97,8 @@ def _is_among(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _wholes(tokens: Sequence[Token], mark: int, *, among: bool = False) -> list[Quantity]:
-    """Return the numbers before a mark, the nearer first; none where something else stands in between."""
-    found: list[Quantity] = []
+    """Return the numbers before a mark, the nearest first; none where something else comes in between."""
+    wholes: list[Quantity] = []
     depth, nearest = 0, -1
     for at in range(mark - 1, -1, -1):
         token = tokens[at]
@@ -103,23 +107,23 @@ def _wholes(tokens: Sequence[Token], mark: int, *, among: bool = False) -> list[
             depth = 0
             continue
         if depth or token.quantity is None:
-            if token.kind is Kind.STOP and not found:
+            if token.kind is Kind.STOP and not wholes:
                 return []
             continue
-        if not found:
+        if not wholes:
             nearest = at
             if not (among or _belongs(tokens, at, mark)) or token.quantity.measure in UNCOUNTED:
                 return []
-        elif token.quantity.measure != found[0].measure or token.kind is Kind.STOP:
+        elif token.quantity.measure != wholes[0].measure or token.kind is Kind.STOP:
             break
-        found.append(token.quantity)
-        if len(found) == _MOST_WHOLES or is_compared(tokens, nearest):
+        wholes.append(token.quantity)
+        if len(wholes) == _MOST_WHOLES or is_compared(tokens, nearest):
             break
-    return [] if found and (is_compared(tokens, nearest) or found[0].vague) else found
+    return [] if wholes and (is_compared(tokens, nearest) or wholes[0].vague) else wholes
 
 
 def _belongs(tokens: Sequence[Token], whole: int, mark: int) -> bool:
-    """Return whether a mark speaks of a number: it begins a clause, or only words that say nothing come before it."""
+    """Return whether a mark refers to a number: it begins a clause, or only words without content precede it."""
     between = tokens[whole + 1 : mark]
     if sum(token.kind is not Kind.FILL for token in between) > _LONGEST_GAP:
         return False
@@ -147,7 +151,7 @@ def _of_sentence_before(passage: Passage, before: Passage | None, mark: int) -> 
 
 
 def _in_brackets(passage: Passage) -> Iterator[Breakdown]:
-    """Read a bracket of several items directly behind the whole."""
+    """Read a bracket of several items directly after the whole."""
     tokens = passage.tokens
     for at, token in enumerate(tokens[:-1]):
         whole = token.quantity
@@ -156,11 +160,11 @@ def _in_brackets(passage: Passage) -> Iterator[Breakdown]:
         close = next((n for n in range(at + 2, len(tokens)) if tokens[n].kind is Kind.CLOSE), len(tokens))
         inside = tokens[at + 2 : close]
         strange = (Kind.PARTS, Kind.COMPARE, Kind.CARRIED_IN, Kind.SUM)
-        if is_compared(tokens, at) or any(each.kind in strange for each in inside):
+        if is_compared(tokens, at) or any(word.kind in strange for word in inside):
             continue
-        parts = tuple(each.quantity for each in inside if each.quantity)
+        parts = tuple(word.quantity for word in inside if word.quantity)
         if len(parts) > 1 and all(part.measure == whole.measure for part in parts):
-            unfinished = any(each.kind is Kind.AND_OTHERS for each in inside)
+            unfinished = any(word.kind is Kind.AND_OTHERS for word in inside)
             yield Breakdown(
                 sentence=passage.sentence, whole=whole, parts=parts, complete=not unfinished, doubtful=unfinished
             )

@@ -1,4 +1,4 @@
-"""What a number can lawfully stand for, by the class of word that names it: one table.
+"""Define what a number can lawfully stand for, by the class of word that names it: one table.
 
 The first meaning of a class is the one that the word names; the others are those in which real reports use it. Meanings
 that would excuse nothing real and hide true contradictions were left out: any row below a result for the result, one of
@@ -22,7 +22,7 @@ _ = Domain("nianbao_rules")
 
 
 class Meaning(msgspec.Struct, frozen=True, kw_only=True):
-    """Roles of the form whose figures are added (``minus``: taken away), and how a message calls that."""
+    """Roles of the form whose figures are added (``minus``: subtracted), and what a message calls the result."""
 
     id: str
     plus: tuple[str, ...]
@@ -54,7 +54,7 @@ OF_APPLICATIONS: dict[Subject, tuple[Meaning, ...]] = {
 }
 """The classes of words about applications as a whole."""
 _ALONE: dict[Subject, tuple[Meaning, ...]] = {Subject.ANSWERED: (_RECEIVED, _TOGETHER)}
-"""What a verb may also mean where no noun says what is counted, or the verb stands behind its number."""
+"""What a verb may also mean where no noun says what is counted, or the verb comes after its number."""
 _PARTLY: dict[Subject, tuple[Meaning, ...]] = {
     Subject.CONCLUDED: (_OF_THIS_YEAR,),
     Subject.ANSWERED: (_OF_THIS_YEAR,),
@@ -65,11 +65,11 @@ _ROWS_OF_A_COLUMN = ("received", "carried_in", "concluded")
 
 
 def meanings_of(mention: Mention) -> tuple[Meaning, ...]:
-    """Return what a number can stand for, what its word names first."""
+    """Return what a number can stand for, beginning with what its word names."""
     subject = mention.subject
     if subject is Subject.COLUMN:
-        found = _of_column(mention.roles[0])
-        return (*found, _RECEIVED) if mention.named.alone else found  # 以自然人为主，共68件
+        meanings = _of_column(mention.roles[0])
+        return (*meanings, _RECEIVED) if mention.named.alone else meanings  # 以自然人为主，共68件
     if subject is Subject.REASON:
         return tuple(Meaning(id=subject, plus=roles) for roles in (mention.roles, (mention.named.group,)) if roles)
     if subject is Subject.OUTCOME and mention.named.alone:  # 3件尚未审结: those of them, or all there are
@@ -80,18 +80,18 @@ def meanings_of(mention: Mention) -> tuple[Meaning, ...]:
         return decided, Meaning(id=subject, plus=mention.roles)
     if subject not in OF_APPLICATIONS:
         return (Meaning(id=subject, plus=mention.roles),)
-    found = OF_APPLICATIONS[subject]
+    meanings = OF_APPLICATIONS[subject]
     if mention.including and subject in _INCLUDING:
-        found = (_TOGETHER, *(each for each in found if each is not _TOGETHER))
+        meanings = (_TOGETHER, *(meaning for meaning in meanings if meaning is not _TOGETHER))
     if mention.excluding:
-        found = tuple(each for each in found if each is not _TOGETHER)
+        meanings = tuple(meaning for meaning in meanings if meaning is not _TOGETHER)
     if mention.named.alone:
-        found += _ALONE.get(subject, ())
+        meanings += _ALONE.get(subject, ())
     if mention.part and mention.named.alone and subject is Subject.CARRIED_OUT:
-        found += (_CARRIED_IN,)  # 收到59件，其中结转12件
+        meanings += (_CARRIED_IN,)  # 收到59件，其中结转12件
     if mention.part or mention.named.partly:
-        found += _PARTLY.get(subject, ())
-    return found
+        meanings += _PARTLY.get(subject, ())
+    return meanings
 
 
 def _of_column(column: str) -> tuple[Meaning, ...]:

@@ -106,7 +106,7 @@ def spots(clause: Clause, following: Clause | None) -> list[Spot]:
                 at=at,
                 lead=tokens[start:at],
                 tail=tokens[at + 1 : stop],
-                aside=tuple(each for place, inner in clause.brackets if start < place <= at for each in inner),
+                aside=tuple(token for place, inner in clause.brackets if start < place <= at for token in inner),
                 following=following if last else None,
             )
         )

@@ -1,7 +1,7 @@
-"""Which figures of the tables the words around a number name, and how certainly.
+"""Decide which figures of the tables the words around a number name, and how certainly.
 
-Where several words stand before a number, what moves between the years goes before results, results before their
-reasons, and of verbs the nearest counts; where none stands before it, the one behind it.
+Where several words come before a number, what moves between the years takes precedence over results, results over
+their reasons, and of verbs the nearest counts; where none comes before it, the one after it counts.
 """
 
 from __future__ import annotations
@@ -48,21 +48,21 @@ _BEHIND = (
 
 
 def _comes_anew(lead: Sequence[Token]) -> bool:
-    """Return whether what was carried only stands beside what came: 结转上年后新收到申请47件."""
+    """Return whether what was carried over is only mentioned beside what came: 结转上年后新收到申请47件."""
     last = max((n for n, token in enumerate(lead) if token.kind in _CARRYING), default=0)
     behind = {token.kind for token in lead[last:]}
     return bool(behind & {Kind.NEWLY, Kind.RECEIVED}) and bool(behind & {*REQUEST_NOUNS})
 
 
 class Namer:
-    """Names the numbers of one sentence, in the scope that moves along with it."""
+    """Name the numbers of one sentence, in the scope that moves along with it."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.announced: tuple[Named, ...] = ()
-        """What a clause without a number spoke of: 依法不予处理，共3件."""
+        """What a clause without a number was about: 依法不予处理，共3件."""
         self.announced_as_number = False
-        """Whether it spoke of their number: 申请数量有所上升，达19件."""
+        """Whether it mentioned their number: 申请数量有所上升，达19件."""
 
     def name(self, spot: Spot) -> list[Named]:
         """Return what a number counts: mostly one thing, two where 均 or 并 joins them."""
@@ -76,7 +76,7 @@ class Namer:
         return self._joined(spot) or self._one(spot.lead, spot) or self._behind(spot)
 
     def _of_open_information(self, spot: Spot) -> list[Named]:
-        """Name those of the cases before that are over open information: 应诉24件，其中涉政府信息公开3件."""
+        """Name the part of the cases before that is over open information: 应诉24件，其中涉政府信息公开3件."""
         whole = self.scope.whole
         if whole is None or whole.subject is not Subject.CASES or not self.scope.in_parts:
             return []
@@ -90,27 +90,31 @@ class Namer:
         if len(items) < 2:
             return []
         kinds = [{token.kind for token in item} for item in items]
-        reasons = any(Kind.REASON in each for each in kinds) and any(Kind.RESULT in each for each in kinds)
-        if reasons and sum(Kind.RESULT in each for each in kinds) == 1:
+        reasons = any(Kind.REASON in item_kinds for item_kinds in kinds) and any(
+            Kind.RESULT in item_kinds for item_kinds in kinds
+        )
+        if reasons and sum(Kind.RESULT in item_kinds for item_kinds in kinds) == 1:
             return []  # 因不掌握或者没有现成信息而无法提供
         alike = [kind for kind in (Kind.RESULT, Kind.DISPUTE, Kind.ISSUED, Kind.REPEALED, Kind.DECISION, Kind.REASON)
-                 if sum(kind in each for each in kinds) > 1]  # fmt: skip
-        documents = sum(bool(each & set(subjects.DOCUMENT_VERBS)) for each in kinds) > 1
+                 if sum(kind in item_kinds for item_kinds in kinds) > 1]  # fmt: skip
+        documents = sum(bool(item_kinds & set(subjects.DOCUMENT_VERBS)) for item_kinds in kinds) > 1
         if not alike and not documents:
             return []
-        every = [self._one(item, spot) for item in items]
-        if documents and not all(every):
-            every = [self._one((*item, *(t for t in spot.lead if t.kind is Kind.DOCUMENT)), spot) for item in items]
-        every = [each for each in every if each]
-        if len(every) < 2:
+        named_by_item = [self._one(item, spot) for item in items]
+        if documents and not all(named_by_item):
+            named_by_item = [
+                self._one((*item, *(t for t in spot.lead if t.kind is Kind.DOCUMENT)), spot) for item in items
+            ]
+        named_by_item = [named for named in named_by_item if named]
+        if len(named_by_item) < 2:
             return []
         if any(token.kind in (Kind.EACH, Kind.ALL) for token in spot.lead):
-            return [each[0] for each in every]
-        first = every[0][0]
+            return [named[0] for named in named_by_item]
+        first = named_by_item[0][0]
         if documents and Kind.SUM not in {token.kind for token in spot.lead}:
             return []
-        roles = tuple(dict.fromkeys(role for each in every for role in each[0].roles))
-        certainty = min(each[0].certainty for each in every)
+        roles = tuple(dict.fromkeys(role for named in named_by_item for role in named[0].roles))
+        certainty = min(named[0].certainty for named in named_by_item)
         return [Named(subject=first.subject, roles=roles, certainty=certainty, group=first.group)]
 
     def _one(self, lead: Sequence[Token], spot: Spot) -> list[Named]:
@@ -136,8 +140,12 @@ class Namer:
 
     def _announced(self, spot: Spot) -> list[Named]:
         counted = any(token.kind in (Kind.SUM, Kind.YEAR, Kind.WHOLE_YEAR) for token in spot.lead)
-        told = bool(spot.lead) and all(token.text in _IS for token in spot.lead)
-        if not (counted or told) or spot.quantity.measure not in OWN_MEASURES or not self.scope.requests_named:
+        only_copula = bool(spot.lead) and all(token.text in _IS for token in spot.lead)
+        if (
+            not (counted or only_copula)
+            or spot.quantity.measure not in OWN_MEASURES
+            or not self.scope.requests_named
+        ):
             return []
         if self.announced:
             of_a_result = self.announced[0].subject is not Subject.RECEIVED
@@ -147,7 +155,7 @@ class Namer:
         return [Named(subject=Subject.RECEIVED, roles=(subjects.RECEIVED,), certainty=SILENT)]
 
     def _behind(self, spot: Spot) -> list[Named]:
-        """Name a number by what stands behind it: 3件结转下年度, 21件予以公开."""
+        """Name a number by what comes after it: 3件结转下年度, 21件予以公开."""
         lead = content_of(spot.lead)
         plain = all(token.kind in (*REQUEST_NOUNS, Kind.COLUMN) for token in lead)
         carried = self._carried_behind(spot) if not any(token.kind in _NAMING for token in lead) else []
@@ -171,7 +179,7 @@ class Namer:
         return []
 
     def _carried_behind(self, spot: Spot) -> list[Named]:
-        """Name a number that is carried out further on: 9件正在征求意见，结转下年度."""
+        """Name a number that later words carry over to next year: 9件正在征求意见，结转下年度."""
         if not self.scope.requests_named or spot.quantity.measure not in OWN_MEASURES:
             return []
         if self.scope.topic not in (Topic.REQUESTS, None):
@@ -197,14 +205,14 @@ class Namer:
         ]
 
     def _by(self, token: Token, spot: Spot) -> list[Named]:
-        tail = [each for each in spot.tail if each.start <= token.start]
+        tail = [other for other in spot.tail if other.start <= token.start]
         if token.kind in (Kind.DISPUTE, Kind.OUTCOME):
             return name_dispute(tail, spot, self.scope)
         if token.kind is Kind.DOCUMENT:
             return name_document([*spot.lead, token], spot, self.scope)
         if spot.quantity.measure not in OWN_MEASURES:
             return []
-        named = any(each.kind in REQUEST_NOUNS for each in spot.tail) or self.scope.requests_in_sentence
+        named = any(other.kind in REQUEST_NOUNS for other in spot.tail) or self.scope.requests_in_sentence
         if not named and self.scope.topic is not Topic.REQUESTS:
             return []
         if token.kind is Kind.RESULT:
@@ -214,10 +222,10 @@ class Namer:
         if token.kind in (Kind.CARRIED, Kind.CARRIED_IN, Kind.CARRIED_OUT):
             return name_carried(tail, spot, self.scope)
         subject = REQUEST_VERBS[token.kind]
-        if subject in (Subject.CONCLUDED, Subject.ANSWERED) and any(each.text in _REST for each in spot.lead):
+        if subject in (Subject.CONCLUDED, Subject.ANSWERED) and any(other.text in _REST for other in spot.lead):
             return []  # 其余18件均已答复
         if subject in (Subject.CONCLUDED, Subject.ANSWERED) and self.scope.in_parts and not self.scope.whole_bound:
             return []
-        if subject is Subject.CONCLUDED and any(each.kind is Kind.ALL for each in tail):
+        if subject is Subject.CONCLUDED and any(other.kind is Kind.ALL for other in tail):
             subject = Subject.HANDLED  # 47件申请均已办结 may count those received
         return [Named(subject=subject, roles=(FLOW_ROLES[subject],), certainty=1, alone=True)]

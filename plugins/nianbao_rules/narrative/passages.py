@@ -20,14 +20,14 @@ QUIET = frozenset((
 
 
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
-    """The words between two commas, with the brackets that stood among them.
+    """The tokens between two commas, with the brackets among them.
 
-    ``brackets`` gives for each bracket the place in ``tokens`` before which it stood.
+    ``brackets`` has for each bracket the index in ``tokens`` that it comes before.
     """
 
     tokens: tuple[Token, ...]
     kinds: frozenset[Kind]
-    """The kinds of its words."""
+    """The kinds of its tokens."""
     brackets: tuple[tuple[int, tuple[Token, ...]], ...] = ()
     opening: str = ""
     """The punctuation before it."""
@@ -51,7 +51,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):
-    """A sentence up to its full stop, with its words."""
+    """A sentence up to its full stop, with its tokens."""
 
     sentence: Sentence
     tokens: tuple[Token, ...]

@@ -1,4 +1,4 @@
-"""Percentages that can be computed again from the numbers beside them."""
+"""Read percentages that can be recomputed from the numbers beside them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _NOT_NOUN = r"全部|所有|其|全年|总|数|量|比|例|的|件|到|了"
 _GROWTH = r"(?P<word>增长|上升|提高|增加|增幅|下降|减少|降低|降幅)(?:了|幅度?|率|约|为|达)*$"
 _FALLING = ("下降", "减少", "降低", "降幅")
 _RATE = rf"^(?:总)?(?P<what>{HAN}{{2,6}})率(?:为|达到?|约|是)*$"
-_LOOKED_AT, _NEAR = 11, 80
-"""Numbers and words before a percentage that are looked at."""
+_MOST_BEFORE, _NEAR = 11, 80
+"""How many numbers and tokens before a percentage are looked at."""
 _GOING_ON = (
     Kind.BREAK, Kind.FILL, Kind.CLOSE, Kind.APPLICATION, Kind.ANY_APPLICATION, Kind.SUM, Kind.IN_TIME, Kind.CONCLUDED,
     Kind.ANSWERED, Kind.RESULT, Kind.ALL, Kind.OPEN,
 )  # fmt: skip
-"""What may stand between a number and 占 that takes its share."""
+"""What may come between a number and 占 that takes its share."""
 _TO = r"(?:增加?|上升|增长|减少?|下降|降低?)[至到为](?:(?:20\d\d|本|今)年度?的?)?$"
 _KINDS = ("类", "项", "者", "种")
 _BOTH, _THREE = r"(?:两|二)[类项者种](?:合计|共|占)", 3
@@ -47,45 +47,45 @@ class Ratio(msgspec.Struct, frozen=True, kw_only=True):
     part: Decimal
     whole: Decimal
     rough: Decimal = Decimal(0)
-    """By how many points it is uncertain, because the numbers themselves are rounded: 4.5万人."""
+    """The points by which it is uncertain, because the numbers themselves are rounded: 4.5万人."""
 
     def computed(self) -> Decimal | None:
-        """Return the percentage as the numbers have it."""
+        """Return the percentage that the numbers give."""
         return self.part * 100 / self.whole if self.whole else None
 
 
-def ratios(sentence: Sentence, words: Sequence[Token]) -> Iterator[Ratio]:
+def ratios(sentence: Sentence, tokens: Sequence[Token]) -> Iterator[Ratio]:
     """Return the percentages of a sentence that have their numbers beside them."""
-    if not any(each.measure in _PERCENT for each in sentence.quantities):
+    if not any(quantity.measure in _PERCENT for quantity in sentence.quantities):
         return
     before: list[Quantity] = []
     percents: list[Quantity] = []
     begin = outside = 0
-    for at, word in enumerate(words):
-        if word.kind in (Kind.BREAK, Kind.STOP):
+    for at, token in enumerate(tokens):
+        if token.kind in (Kind.BREAK, Kind.STOP):
             begin = at + 1
-        elif word.kind is Kind.OPEN:
+        elif token.kind is Kind.OPEN:
             outside, begin = begin, at + 1
-        elif word.kind is Kind.CLOSE:
+        elif token.kind is Kind.CLOSE:
             begin = min(begin, outside)
-        quantity = word.quantity
+        quantity = token.quantity
         if quantity is None or (quantity.vague and _rounding(sentence, quantity) is None):
             continue
         if quantity.measure == "个百分点":
-            found = _points(sentence, percents, quantity)
-            if found is not None:
-                yield found
+            ratio = _points(sentence, percents, quantity)
+            if ratio is not None:
+                yield ratio
             continue
         if quantity.measure in _PERCENT:
             percents.append(quantity)
         if quantity.measure not in _PERCENT:
-            before = [*before[-_LOOKED_AT:], quantity]
+            before = [*before[-_MOST_BEFORE:], quantity]
             continue
-        found = _told_behind(sentence, words[at : at + _NEAR]) or _ratio(
-            sentence, words[max(0, at - _NEAR) : at], quantity, words[begin].start, before
+        ratio = _in_bracket_behind(sentence, tokens[at : at + _NEAR]) or _ratio(
+            sentence, tokens[max(0, at - _NEAR) : at], quantity, tokens[begin].start, before
         )
-        if found is not None:
-            yield found
+        if ratio is not None:
+            yield ratio
 
 
 def _points(sentence: Sentence, percents: Sequence[Quantity], points: Quantity) -> Ratio | None:
@@ -103,20 +103,20 @@ def _points(sentence: Sentence, percents: Sequence[Quantity], points: Quantity) 
     return Ratio(sentence=sentence, percent=points, part=abs(change), whole=Decimal(100))
 
 
-def _told_behind(sentence: Sentence, words: Sequence[Token]) -> Ratio | None:
-    """Read 参训率96%（应到150人，实到141人）: what it is computed from stands in a bracket behind it."""
-    if len(words) < 2 or words[1].kind is not Kind.OPEN or words[0].quantity is None:
+def _in_bracket_behind(sentence: Sentence, tokens: Sequence[Token]) -> Ratio | None:
+    """Read 参训率96%（应到150人，实到141人）: the numbers it is computed from are in the bracket behind it."""
+    if len(tokens) < 2 or tokens[1].kind is not Kind.OPEN or tokens[0].quantity is None:
         return None
     text = sentence.text
-    close = next((at for at, word in enumerate(words) if word.kind is Kind.CLOSE), len(words))
-    inside = [word.quantity for word in words[:close] if word.quantity][1:]
-    rate = re.search(r"率(?:为|达到?|约|是)*$", text[: words[0].start])
+    close = next((at for at, token in enumerate(tokens) if token.kind is Kind.CLOSE), len(tokens))
+    inside = [token.quantity for token in tokens[:close] if token.quantity][1:]
+    rate = re.search(r"率(?:为|达到?|约|是)*$", text[: tokens[0].start])
     if rate is None or len(inside) != 2 or inside[0].vague or inside[1].vague:
         return None
-    between = (text[words[1].end : inside[0].start], text[inside[0].end : inside[1].start])
+    between = (text[tokens[1].end : inside[0].start], text[inside[0].end : inside[1].start])
     if not re.match(r"应|共|总|需", between[0]) or not re.search(r"[，、,](?:实|已|按)", between[1]):
         return None
-    return _of(sentence, words[0].quantity, inside[1], inside[0])
+    return _of(sentence, tokens[0].quantity, inside[1], inside[0])
 
 
 def _rounding(sentence: Sentence, quantity: Quantity) -> Decimal | None:
@@ -129,27 +129,27 @@ def _rounding(sentence: Sentence, quantity: Quantity) -> Decimal | None:
 
 
 def _ratio(
-    sentence: Sentence, words: Sequence[Token], percent: Quantity, begin: int, before: list[Quantity]
+    sentence: Sentence, tokens: Sequence[Token], percent: Quantity, begin: int, before: list[Quantity]
 ) -> Ratio | None:
     lead = sentence.text[begin : percent.start].strip()
-    inside = [each for each in before if each.start >= begin]
+    inside = [quantity for quantity in before if quantity.start >= begin]
     if "占" in lead:
-        return _share(sentence, words, percent, lead, before, inside)
-    if found := re.search(_GROWTH, lead):
-        return _growth(sentence, words, percent, found["word"], before)
-    found = re.search(_RATE, lead)
-    return _rate(sentence, percent, found["what"], before) if found else None
+        return _share(sentence, tokens, percent, lead, before, inside)
+    if match := re.search(_GROWTH, lead):
+        return _growth(sentence, tokens, percent, match["word"], before)
+    match = re.search(_RATE, lead)
+    return _rate(sentence, percent, match["what"], before) if match else None
 
 
 def _rate(sentence: Sentence, percent: Quantity, what: str, before: list[Quantity]) -> Ratio | None:
-    """Read 办结率 where exactly one number tells what was 办结, and the one before it of how many."""
+    """Read 办结率 where exactly one number says what was 办结, and the one before it of how many in all."""
     if len(before) < 2:
         return None
-    starts = [0, *(each.end for each in before[:-1])]
+    starts = [0, *(quantity.end for quantity in before[:-1])]
     counted = []
-    for at, (each, start) in enumerate(zip(before, starts, strict=True)):
-        done = re.split(f"(?:{what}|{what[::-1]})(?!率)", sentence.text[start : each.start])
-        if len(done) > 1 and not re.search(_DUE, done[0]):  # 应更新48个 tells of how many
+    for at, (quantity, start) in enumerate(zip(before, starts, strict=True)):
+        done = re.split(f"(?:{what}|{what[::-1]})(?!率)", sentence.text[start : quantity.start])
+        if len(done) > 1 and not re.search(_DUE, done[0]):  # 应更新48个 says of how many
             counted.append(at)
     if len(counted) != 1 or counted[0] != len(before) - 1:
         return None
@@ -164,18 +164,18 @@ def _of(sentence: Sentence, percent: Quantity, part: Quantity, whole: Quantity) 
 
 def _share(
     sentence: Sentence,
-    words: Sequence[Token],
+    tokens: Sequence[Token],
     percent: Quantity,
     lead: str,
     before: list[Quantity],
     inside: list[Quantity],
 ) -> Ratio | None:
     start = sentence.text.rindex("占", 0, percent.start)
-    parts = [each for each in before if each.end <= start]
-    wholes = [each for each in inside if each.start > start]
+    parts = [quantity for quantity in before if quantity.end <= start]
+    wholes = [quantity for quantity in inside if quantity.start > start]
     if re.search(_BOTH, lead) and len(parts) > _THREE - 1 and not wholes:
         return _of_both(sentence, percent, parts)
-    if not parts or not _is_share_of(words, parts[-1], start):
+    if not parts or not _is_share_of(tokens, parts[-1], start):
         return None
     if wholes:
         return _of(sentence, percent, parts[-1], wholes[-1])
@@ -183,63 +183,69 @@ def _share(
     if between is None or not re.fullmatch(_OWN_WHOLE, between["of"]):
         return None
     if len(parts) < 2:
-        later = _told_later(sentence, percent, parts[-1])
+        later = _total_behind(sentence, percent, parts[-1])
         return _of(sentence, percent, parts[-1], later) if later else None
     head = sentence.text.rfind("其中", 0, parts[-1].start)
-    wholes = [each for each in parts[:-1] if each.end <= head]
+    wholes = [quantity for quantity in parts[:-1] if quantity.end <= head]
     noun = re.sub(_NOT_NOUN, "", between["of"])
     if not wholes and noun:
-        starts = [0, *(each.end for each in parts[:-1])]
+        starts = [0, *(quantity.end for quantity in parts[:-1])]
         wholes = [
-            each
-            for each, start in zip(parts[:-1], starts, strict=False)
-            if noun in sentence.text[start : each.start]
+            quantity
+            for quantity, start in zip(parts[:-1], starts, strict=False)
+            if noun in sentence.text[start : quantity.start]
         ]
-    elif not wholes and len(parts) == 2 and not _is_beside(sentence, words, parts):
+    elif not wholes and len(parts) == 2 and not _is_beside(sentence, tokens, parts):
         wholes = parts[:1]
     return _of(sentence, percent, parts[-1], wholes[-1]) if wholes else None
 
 
-def _told_later(sentence: Sentence, percent: Quantity, part: Quantity) -> Quantity | None:
-    """Return the whole that only the end of the sentence tells: 自然人61件、占90%，全年共68件."""
-    behind = [each for each in sentence.quantities if each.start > percent.start and each.measure == part.measure]
+def _total_behind(sentence: Sentence, percent: Quantity, part: Quantity) -> Quantity | None:
+    """Return the whole that only the end of the sentence has: 自然人61件、占90%，全年共68件."""
+    behind = [
+        quantity
+        for quantity in sentence.quantities
+        if quantity.start > percent.start and quantity.measure == part.measure
+    ]
     last = behind[-1] if behind else None
-    told = last and re.search(r"(?:总量|总数|共|合计|总计)[^，。；\d]{0,6}$", sentence.text[: last.start])
-    return last if told else None
+    is_total = last and re.search(r"(?:总量|总数|共|合计|总计)[^，。；\d]{0,6}$", sentence.text[: last.start])
+    return last if is_total else None
 
 
-def _is_beside(sentence: Sentence, words: Sequence[Token], parts: Sequence[Quantity]) -> bool:
-    """Return whether the first of two numbers stands beside the second rather than above it: 公开47件，不予公开5件."""
+def _is_beside(sentence: Sentence, tokens: Sequence[Token], parts: Sequence[Quantity]) -> bool:
+    """Return whether the first of two numbers is a sibling of the second rather than its whole: 公开47件，不予公开5件."""
     between = sentence.text[parts[0].end : parts[1].start]
-    results = [word for word in words if word.kind is Kind.RESULT]
-    siblings = any(each.start < parts[0].start for each in results) and any(
-        parts[0].end <= each.start < parts[1].start for each in results
+    results = [token for token in tokens if token.kind is Kind.RESULT]
+    siblings = any(result.start < parts[0].start for result in results) and any(
+        parts[0].end <= result.start < parts[1].start for result in results
     )
     return siblings or any(mark in between for mark in ("占", "%", "％", "；"))
 
 
 def _of_both(sentence: Sentence, percent: Quantity, parts: list[Quantity]) -> Ratio | None:
     """Read 办结42件，其中公开21件、部分公开7件，两类占比70%."""
-    parts = [each for each in parts if each.measure not in _KINDS]  # 两类 itself
+    parts = [quantity for quantity in parts if quantity.measure not in _KINDS]  # 两类 itself
     if len(parts) < _THREE:
         return None
     whole, *both = parts[-_THREE:]
-    if {each.measure for each in both} != {whole.measure} or sum(each.value for each in both) > whole.value:
+    if {quantity.measure for quantity in both} != {whole.measure} or sum(
+        quantity.value for quantity in both
+    ) > whole.value:
         return None
-    part = sum((Decimal(each.value) for each in both), start=Decimal(0))
+    part = sum((Decimal(quantity.value) for quantity in both), start=Decimal(0))
     return Ratio(sentence=sentence, percent=percent, part=part, whole=Decimal(whole.value))
 
 
-def _is_share_of(words: Sequence[Token], part: Quantity, start: int) -> bool:
-    """Return whether 占 goes on about the number before it: nothing else is named in between."""
-    between = [word for word in words if part.end <= word.start < start]
-    comma = next((at for at, word in enumerate(between) if word.kind is Kind.BREAK), 0)
-    named = any(word.kind is Kind.PARTS for word in between)
-    return not named and all(word.kind in _GOING_ON or word.text.startswith("所占") for word in between[comma:])
+def _is_share_of(tokens: Sequence[Token], part: Quantity, start: int) -> bool:
+    """Return whether 占 refers to the number before it: nothing else is named in between."""
+    between = [token for token in tokens if part.end <= token.start < start]
+    comma = next((at for at, token in enumerate(between) if token.kind is Kind.BREAK), 0)
+    named = any(token.kind is Kind.PARTS for token in between)
+    return not named and all(token.kind in _GOING_ON or token.text.startswith("所占") for token in between[comma:])
 
 
 def _growth(
-    sentence: Sentence, words: Sequence[Token], percent: Quantity, word: str, before: list[Quantity]
+    sentence: Sentence, tokens: Sequence[Token], percent: Quantity, word: str, before: list[Quantity]
 ) -> Ratio | None:
     if not before:
         return None
@@ -255,7 +261,7 @@ def _growth(
             down = "减" in delta[0] or "少" in delta[0]
             base = Decimal(before[-2].value) + (Decimal(last.value) if down else -Decimal(last.value))
             return Ratio(sentence=sentence, percent=percent, part=Decimal(last.value), whole=base)
-        pair = _now_and_before(text, words, before[-2], last)
+        pair = _now_and_before(text, tokens, before[-2], last)
         if pair is not None:
             now, base_quantity = pair
             part = abs(Decimal(now.value) - Decimal(base_quantity.value))
@@ -270,23 +276,23 @@ def _growth(
 
 
 def _now_and_before(
-    text: str, words: Sequence[Token], first: Quantity, second: Quantity
+    text: str, tokens: Sequence[Token], first: Quantity, second: Quantity
 ) -> tuple[Quantity, Quantity] | None:
     """Return which of two numbers is this year's: 50件，比上年的40件 or 2023年44件，2024年50件."""
     if re.search(_TO, text[: second.start]):
         return second, first
-    named = [word.text[:4] for word in words if word.kind is Kind.YEAR and word.start < first.start]
+    named = [token.text[:4] for token in tokens if token.kind is Kind.YEAR and token.start < first.start]
     if "分别" in text[: first.start] and len(named) == 2:
         return (second, first) if named[0] < named[1] else (first, second)
-    between = [word for word in words if first.end <= word.start < second.start]
-    if any(word.kind in (Kind.COMPARE, Kind.LAST_YEAR) for word in between):
+    between = [token for token in tokens if first.end <= token.start < second.start]
+    if any(token.kind in (Kind.COMPARE, Kind.LAST_YEAR) for token in between):
         return first, second
     years = [
-        [word.text[:4] for word in words if word.kind is Kind.YEAR and start <= word.start < end]
+        [token.text[:4] for token in tokens if token.kind is Kind.YEAR and start <= token.start < end]
         for start, end in ((0, first.start), (first.end, second.start))
     ]
-    told = [[word.kind for word in words if word.start < first.start], [word.kind for word in between]]
-    if not years[0] and Kind.LAST_YEAR in told[0] and Kind.WHOLE_YEAR in told[1]:
+    kinds = [[token.kind for token in tokens if token.start < first.start], [token.kind for token in between]]
+    if not years[0] and Kind.LAST_YEAR in kinds[0] and Kind.WHOLE_YEAR in kinds[1]:
         return second, first  # 上年760篇，今年820篇
     if years[0] and years[1] and years[0][-1] != years[1][-1]:
         return (second, first) if years[0][-1] < years[1][-1] else (first, second)

@@ -1,4 +1,4 @@
-"""The same fact told twice: bound to the same role, or in the same words."""
+"""Find the same fact stated twice: bound to the same role, or in the same words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHORTEST = 4
 _LEADING = r"^(?:全[省市县区镇州]|通过|利用|依托|在|经|政务|政府|我|本|里|(?:县|市|区|镇|街道|局|委)(?!级)|学院|学校|医院|官方|现有?|目前|拥有|共)+"
 _CHANNEL = r"“[^”]{1,12}”|网站|公众号|微博|抖音|视频号|头条|客户端|APP|公报|电视台|微信"
 _WITH_CHANNEL = rf"(?:政务|官方|门户|微信)*(?:{_CHANNEL})(?:上)?"
-"""Without whose it is: 县政府网站 is another one than 局网站."""
+"""Without whose it is: 县政府网站 and 局网站 are different channels."""
 _OF_OTHERS = "下属："
 _BY_WAY_OF = r"^(?:通过|利用|依托|在|经)+"
 _HAVING = r"^(?:全[省市县区镇州]|目前|现有?|共有?|拥有)+"
@@ -32,7 +32,7 @@ _THEME = r"(?:方面|建设|管理|情况|工作)$"
 """What ends a clause that only says what the sentence is about."""
 _SHORTEST_OF_CHANNEL = 3
 _VERBS = r"组织|开展|举办|举行|召开|聘请|承办|办理"
-"""Verbs that are used for one another."""
+"""Verbs that are used interchangeably."""
 _QUIET = QUIET - {Kind.OPEN_INFORMATION}
 _ENDING = (Kind.QUANTITY, Kind.JOIN, Kind.WHOLE_YEAR, Kind.ALL, Kind.PARTS)
 _ANOTHER_TIME = (Kind.LAST_YEAR, Kind.PERIOD)
@@ -41,7 +41,7 @@ _FACTS = (Subject.COLUMN, Subject.HANDLED, Subject.BOTH)
 
 
 class Repeat(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact with two numbers: where it stands the second time, and where it stood before."""
+    """A fact with two numbers: where it is stated the second time, and the sentence that stated it before."""
 
     first: int | Decimal
     second: int | Decimal
@@ -54,8 +54,8 @@ class Repeat(msgspec.Struct, frozen=True, kw_only=True):
 def repeats(passages: Sequence[Passage], comparisons: Sequence[Comparison], year: int) -> Iterator[Repeat]:
     """Return each fact that has two numbers, once."""
     yield from _bound(comparisons)
-    bound = {(id(each.mention.sentence), each.mention.quantity.start) for each in comparisons}
-    told: dict[tuple[str, str], tuple[Quantity, Sentence] | None] = {}
+    bound = {(id(comparison.mention.sentence), comparison.mention.quantity.start) for comparison in comparisons}
+    first_by_key: dict[tuple[str, str], tuple[Quantity, Sentence] | None] = {}
     for passage in passages:
         sentence = passage.sentence
         if not sentence.quantities:
@@ -63,9 +63,9 @@ def repeats(passages: Sequence[Passage], comparisons: Sequence[Comparison], year
         for quantity, key in _unbound(passage, year):
             if (id(sentence), quantity.start) in bound:
                 continue
-            known = told.setdefault((key, quantity.measure), (quantity, sentence))
+            known = first_by_key.setdefault((key, quantity.measure), (quantity, sentence))
             if known is not None and known[1] is not sentence and known[0].value != quantity.value:
-                told[key, quantity.measure] = None
+                first_by_key[key, quantity.measure] = None
                 yield Repeat(
                     first=known[0].value, second=quantity.value, measure=quantity.measure,
                     before=known[1], sentence=sentence, start=quantity.start,
@@ -74,7 +74,7 @@ def repeats(passages: Sequence[Passage], comparisons: Sequence[Comparison], year
 
 def _bound(comparisons: Sequence[Comparison]) -> Iterator[Repeat]:
     """Return facts that are bound to the same role: not two that both agree, each by a meaning of its own."""
-    told: dict[tuple[str, ...], Comparison | None] = {}
+    first_by_key: dict[tuple[str, ...], Comparison | None] = {}
     for comparison in comparisons:
         mention = comparison.mention
         if mention.office or mention.part or comparison.outcome is Outcome.PART or comparison.taken == "summand":
@@ -82,11 +82,11 @@ def _bound(comparisons: Sequence[Comparison]) -> Iterator[Repeat]:
         if mention.subject in _FACTS or mention.named.counted or not mention.named.certainty:
             continue
         key = (FLOW_ROLES.get(mention.subject, mention.subject), *mention.roles)
-        known = told.setdefault(key, comparison)
+        known = first_by_key.setdefault(key, comparison)
         if known is None or known.mention.value == mention.value or known.mention.sentence is mention.sentence:
             continue
         if known.outcome is Outcome.DIFFERS or comparison.outcome is Outcome.DIFFERS:
-            told[key] = None
+            first_by_key[key] = None
             yield Repeat(
                 first=known.mention.value, second=mention.value, measure=mention.quantity.measure,
                 before=known.mention.sentence, sentence=mention.sentence, start=mention.quantity.start,
@@ -94,7 +94,7 @@ def _bound(comparisons: Sequence[Comparison]) -> Iterator[Repeat]:
 
 
 def _unbound(passage: Passage, year: int) -> Iterator[tuple[Quantity, str]]:
-    """Return the numbers of a sentence with the words that say what they count, and of which channel."""
+    """Return the numbers of a sentence, each with a key of what it counts, and of which channel."""
     channels = ""
     for clause in passage.clauses():
         for at, token in enumerate(clause.tokens):
@@ -108,12 +108,12 @@ def _unbound(passage: Passage, year: int) -> Iterator[tuple[Quantity, str]]:
                 return
             if token.quantity is None or (token.quantity.vague and not _is_exact(token, passage)):
                 continue
-            if any("工作日" in each.text for each in clause.tokens[at + 1 : at + 2]):
+            if any("工作日" in word.text for word in clause.tokens[at + 1 : at + 2]):
                 continue
             start = max(
                 (n for n in range(at) if clause.tokens[n].quantity or clause.tokens[n].text == "、"), default=-1
             )
-            tail = itertools.takewhile(lambda each: each.kind not in _ENDING, clause.tokens[at + 1 :])
+            tail = itertools.takewhile(lambda word: word.kind not in _ENDING, clause.tokens[at + 1 :])
             named = _channels(clause.tokens[:at]) or channels
             for key in (_key(clause.tokens[start + 1 : at], named), _key(tuple(tail), "")):
                 if key:
@@ -134,15 +134,15 @@ def _is_exact(token: Token, passage: Passage) -> bool:
 
 
 def _channels(tokens: Iterable[Token]) -> str:
-    """Return the channels of publication that words name, without what goes before their names."""
-    found = re.findall(_CHANNEL, "".join(token.text for token in tokens))
-    return "+".join(sorted({each for each in found if each != "微信" or "公众号" not in found}))
+    """Return the channels of publication that tokens name, without what comes before their names."""
+    channels = re.findall(_CHANNEL, "".join(token.text for token in tokens))
+    return "+".join(sorted({channel for channel in channels if channel != "微信" or "公众号" not in channels}))
 
 
 def _key(tokens: tuple[Token, ...], channels: str) -> str:
-    """Return words without those that say nothing of what is counted."""
-    said = [each for each in tokens if each.kind not in _QUIET]
-    whole = "".join(each.text for each in said)
+    """Return the text of the tokens that say what is counted; empty where that is too little."""
+    counted = [token for token in tokens if token.kind not in _QUIET]
+    whole = "".join(token.text for token in counted)
     of_channel = re.sub(_WITH_CHANNEL, "", whole)
     for name in channels.split("+"):
         of_channel = of_channel.replace(name.strip("“”"), "")
@@ -150,7 +150,7 @@ def _key(tokens: tuple[Token, ...], channels: str) -> str:
         return f"{channels}：{re.sub(_BY_WAY_OF, '', of_channel)}"
     if len(whole) < _SHORTEST:
         return ""
-    without = "".join(each.text for each in said if each.kind is not Kind.OPEN_INFORMATION)
+    without = "".join(token.text for token in counted if token.kind is not Kind.OPEN_INFORMATION)
     without, whole = _object(without), _object(whole)
     full = without if len(without) >= _SHORTEST else whole
     key = re.sub(_LEADING, "", full)
@@ -158,12 +158,12 @@ def _key(tokens: tuple[Token, ...], channels: str) -> str:
         key = re.sub(_HAVING, "", full)
     if len(key) < _SHORTEST - 1:
         return ""
-    return f"{_OF_OTHERS}{key}" if any(each.kind is Kind.SUB_UNIT for each in tokens) else key
+    return f"{_OF_OTHERS}{key}" if any(token.kind is Kind.SUB_UNIT for token in tokens) else key
 
 
-def _object(words: str) -> str:
-    """Return what a verb is about, so that 从各界聘请监督员 is 聘请的监督员; all but the verbs where that says too little."""
-    pieces = [piece for piece in re.split(_VERBS, words) if piece]
+def _object(text: str) -> str:
+    """Return the object of a verb, so that 从各界聘请监督员 is 聘请的监督员; all but the verbs if that says too little."""
+    pieces = [piece for piece in re.split(_VERBS, text) if piece]
     return pieces[-1] if pieces and len(pieces[-1]) >= _SHORTEST else "".join(pieces)
 
 

@@ -1,4 +1,4 @@
-"""Numbers of applications: received, carried, concluded, their results and reasons, the kinds of applicant."""
+"""Name numbers of applications: received, carried, concluded, their results and reasons, kinds of applicant."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _PORTIONS = (Kind.RECEIVED, Kind.HANDLED, Kind.BOTH, Kind.UNDER_WAY)
 
 
 def is_another_thing(token: Token) -> bool:
-    """Return whether the last word before a number is a noun that nobody knows."""
+    """Return whether the last word before a number is an unknown noun."""
     return token.kind is Kind.UNKNOWN and len(token.text) > 1
 
 
 def name_carried(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
-    """Name what moves between the years; 结转 alone goes to next year unless last year is spoken of."""
+    """Name what moves between the years; 结转 alone goes to next year unless last year is mentioned."""
     if not scope.requests_named or spot.quantity.measure not in OWN_MEASURES:
         return []
     kinds = {token.kind for token in lead}
@@ -140,7 +140,7 @@ def name_verb(lead: Sequence[Token], spot: Spot, scope: Scope) -> list[Named]:
 
 
 def _nouns(lead: Sequence[Token], spot: Spot) -> list[Token] | None:
-    """Return the nouns beside a number; ``None`` where the noun is one of another business."""
+    """Return the nouns beside a number; ``None`` where a noun belongs to another business."""
     nouns = [token for token in lead if token.kind in REQUEST_NOUNS]
     if any(token.kind is Kind.ANY_APPLICATION and is_foreign(spot.clause.tokens, spot.clause.tokens.index(token))
            for token in nouns):  # fmt: skip

@@ -1,4 +1,4 @@
-"""Shares of results that the text gives no number for, which only the table can tell: 办结84件，其中予以公开占75%."""
+"""Read shares of results whose number is not in the text but only in the table: 办结84件，其中予以公开占75%."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Takes a sentence apart into the words of the lexicon.
+"""Split a sentence into the words of the lexicon.
 
-At each place only the words are tried that can begin with the character there: a tenth of what one pattern of all
+At each position only the words that can begin with its character are tried: a tenth of what one pattern of all
 words would try, and patterns are compiled when a text first needs them.
 """
 
@@ -27,7 +27,7 @@ _LOOKING = ("(?=", "(?!", "(?<=", "(?<!")
 
 
 class Token(msgspec.Struct, frozen=True):
-    """A word of a sentence: its kind, its text, its place, and the quantity where it is one."""
+    """A word of a sentence: its kind, its text, its position, and the quantity if it is one."""
 
     kind: Kind
     text: str
@@ -36,20 +36,20 @@ class Token(msgspec.Struct, frozen=True):
 
     @property
     def end(self) -> int:
-        """Where it ends."""
+        """The position after its last character."""
         return self.start + len(self.text)
 
 
 def scan(text: str, quantities: tuple[Quantity, ...], year: int) -> list[Token]:
-    """Take a sentence apart into words; runs that no kind knows become one ``UNKNOWN`` word."""
+    """Return the tokens of a sentence; a run that no kind matches becomes one ``UNKNOWN`` token."""
     tokens: list[Token] = []
     at = 0
     for quantity in quantities:
         if _names_a_row(text, quantity):
             continue
         _scan(text, at, quantity.start, year, tokens)
-        words = text[quantity.start : quantity.end]
-        tokens.append(Token(Kind.QUANTITY, words, quantity.start, quantity))
+        number_text = text[quantity.start : quantity.end]
+        tokens.append(Token(Kind.QUANTITY, number_text, quantity.start, quantity))
         at = quantity.end
     _scan(text, at, len(text), year, tokens)
     return tokens
@@ -57,9 +57,9 @@ def scan(text: str, quantities: tuple[Quantity, ...], year: int) -> list[Token]:
 
 def _names_a_row(text: str, quantity: Quantity) -> bool:
     """Return whether 一项 or 一栏 is no number but part of a name: “其他处理”一项为3件."""
-    words = text[quantity.start : quantity.end]
+    number_text = text[quantity.start : quantity.end]
     before, behind = text[: quantity.start], text[quantity.end :]
-    return words in _ROWS and re.search(_NAME, before) is not None and re.match(_COUNTED, behind) is not None
+    return number_text in _ROWS and re.search(_NAME, before) is not None and re.match(_COUNTED, behind) is not None
 
 
 def _scan(text: str, start: int, end: int, year: int, tokens: list[Token]) -> None:
@@ -80,16 +80,16 @@ def _scan(text: str, start: int, end: int, year: int, tokens: list[Token]) -> No
         tokens.append(Token(Kind.UNKNOWN, text[unknown:end], unknown))
 
 
-def _direction(kind: Kind, words: str, year: int) -> Kind:
-    """Return which way a word carries that names a year: 结转2025年, 2023年结转."""
+def _direction(kind: Kind, text: str, year: int) -> Kind:
+    """Return the direction in which a word that names a year carries: 结转2025年, 2023年结转."""
     if kind not in (Kind.CARRIED_IN, Kind.CARRIED_OUT):
         return kind
-    named = [int(each) for each in re.findall(r"(?:19|20)\d\d", words)]
-    if not named:
+    named_years = [int(named_year) for named_year in re.findall(r"(?:19|20)\d\d", text)]
+    if not named_years:
         return kind
-    if any(each > year for each in named):
+    if any(named_year > year for named_year in named_years):
         return Kind.CARRIED_OUT
-    if any(each < year for each in named):
+    if any(named_year < year for named_year in named_years):
         return Kind.CARRIED_IN
     return Kind.CARRIED_IN if kind is Kind.CARRIED_OUT else Kind.CARRIED_OUT
 
@@ -106,30 +106,30 @@ class _Word:
         self._match: re.Pattern[str] | None = None
 
     def end_in(self, text: str, at: int, end: int) -> int:
-        """Return where the word ends that begins at a place; 0 where it does not stand there."""
+        """Return where the word that begins at a position ends; 0 if it does not match there."""
         if self._plain:
             stop = at + len(self._pattern)
             return stop if stop <= end and text.startswith(self._pattern, at) else 0
         if self._match is None:
             self._match = re.compile(self._pattern)
-        found = self._match.match(text, at, end)
-        return found.end() if found else 0
+        match = self._match.match(text, at, end)
+        return match.end() if match else 0
 
 
 @cache
 def _beginnings() -> dict[str, tuple[_Word, ...]]:
     """Return for each character the words that can begin with it, in the order of the lexicon."""
-    found: dict[str, list[_Word]] = {}
-    for kind, words in WORDS:
-        for pattern in _alternatives(words):
+    by_character: dict[str, list[_Word]] = {}
+    for kind, patterns in WORDS:
+        for pattern in _alternatives(patterns):
             word = _Word(kind, pattern)
             for character in _first_characters(pattern):
-                found.setdefault(character, []).append(word)
-    return {character: tuple(words) for character, words in found.items()}
+                by_character.setdefault(character, []).append(word)
+    return {character: tuple(words) for character, words in by_character.items()}
 
 
 def _alternatives(pattern: str) -> Iterator[str]:
-    """Part a pattern at its outermost bars."""
+    """Split a pattern at its outermost bars."""
     start = 0
     for at, depth in _outermost(pattern):
         if pattern[at] == "|" and depth == 0:
@@ -139,7 +139,7 @@ def _alternatives(pattern: str) -> Iterator[str]:
 
 
 def _outermost(pattern: str) -> Iterator[tuple[int, int]]:
-    """Return each place of a pattern outside classes and escapes, with how many brackets are open there."""
+    """Return each position of a pattern outside classes and escapes, with how many brackets are open there."""
     depth, at = 0, 0
     while at < len(pattern):
         character = pattern[at]
@@ -160,7 +160,9 @@ def _first_characters(pattern: str) -> set[str]:
         return _first_characters(pattern[_closing(pattern) + 1 :])
     if pattern.startswith("(?:"):
         end = _closing(pattern) + 1
-        first = {each for option in _alternatives(pattern[3 : end - 1]) for each in _first_characters(option)}
+        first = {
+            character for option in _alternatives(pattern[3 : end - 1]) for character in _first_characters(option)
+        }
     elif pattern.startswith("["):
         end = pattern.index("]") + 1
         first = _of_class(pattern[1 : end - 1])
@@ -178,7 +180,7 @@ def _first_characters(pattern: str) -> set[str]:
 
 
 def _closing(pattern: str) -> int:
-    """Return where the bracket closes with which a pattern begins."""
+    """Return where the bracket that begins a pattern closes."""
     return next(at for at, depth in _outermost(pattern) if at and depth == 0 and pattern[at] == ")")
 
 

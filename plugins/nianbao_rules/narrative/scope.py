@@ -63,13 +63,13 @@ class Scope(msgspec.Struct, kw_only=True):
     """Whether the text is about open government information, so that a dispute is one over it."""
     open_information_named: bool = False
     requests_named: bool = False
-    """Whether applications were spoken of, here or by the place of the text."""
+    """Whether applications were mentioned, here or by the place of the text."""
     requests_in_sentence: bool = False
     this_year: bool = True
     this_year_in_clause: bool = True
     in_parts: bool = False
     business: bool = False
-    """Whether another business is spoken of."""
+    """Whether another business is mentioned."""
     of_others: bool = False
     """Whether figures of another body are given, up to the next ；."""
     foreign: bool = False
@@ -82,17 +82,17 @@ class Scope(msgspec.Struct, kw_only=True):
     whole: Mention | None = None
     """The number whose parts are being listed; ``None`` where it was not bound itself, or there was none."""
     whole_bound: bool = True
-    """Whether what is being listed are no parts of a number that was not bound."""
+    """``False`` where the parts being listed belong to a number that was not bound."""
     handles_cases: bool = False
     """Whether cases are counted that the agency handles, of whatever kind."""
     of_third_parties: bool = False
     """Whether third parties were asked, whose 同意公开 is no result: 第三方同意公开3件，不同意公开1件."""
     reviewing: bool = False
-    """Whether documents are gone through: 清理文件25件，继续有效20件."""
+    """Whether documents are being reviewed: 清理文件25件，继续有效20件."""
     text: str = ""
     """The sentence."""
     agency: str = ""
-    """The agency's name, which tells whose decisions are all of its own: 卫生行政许可 of a 卫生健康局."""
+    """The agency's name, which shows what decisions are of its own trade: 卫生行政许可 of a 卫生健康局."""
     document: str | None = None
     document_verb: str | None = None
     office: bool = False
@@ -173,12 +173,12 @@ class Scope(msgspec.Struct, kw_only=True):
             self.in_parts = self.in_parts and clause.has(Kind.PARTS)  # 其中本年新收
         elif token.kind is Kind.PERIOD:
             self.this_year_in_clause = False
-            alone = all(each.kind in QUIET for each in clause.tokens)
+            alone = all(other.kind in QUIET for other in clause.tokens)
             self.this_year = self.this_year and not (alone or re.search(_LASTING, token.text))
         elif token.kind is Kind.LAST_YEAR:
             self.this_year_in_clause = False
-            self.this_year = self.this_year and not all(each.kind in QUIET for each in clause.tokens)
-        elif len({each.text for each in clause.tokens if each.kind is Kind.YEAR}) > 1 and clause.has(
+            self.this_year = self.this_year and not all(other.kind in QUIET for other in clause.tokens)
+        elif len({other.text for other in clause.tokens if other.kind is Kind.YEAR}) > 1 and clause.has(
             Kind.EACH, Kind.PARTS
         ):
             self.this_year_in_clause = False  # 2023年、2024年分别为44件、50件
@@ -190,7 +190,7 @@ class Scope(msgspec.Struct, kw_only=True):
 
 
 def is_foreign(tokens: tuple[Token, ...], at: int) -> bool:
-    """Return whether a bare 申请 is one for something else: an unknown word stands directly before it."""
+    """Return whether a bare 申请 is one for something else: an unknown word comes directly before it."""
     before = tokens[at - 1] if at else None
     if before is None or before.kind is not Kind.UNKNOWN or before.text.endswith((*_PEOPLE, *_PREPOSITIONS)):
         return False

@@ -1,4 +1,4 @@
-"""What a number of a text can be about, in roles of the form."""
+"""Define what a number of a text can be about, in roles of the form."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ _COLUMNS = (
     ("自然人|公民|^个人", "natural_person"), ("商业企业|^企业", "enterprise"), ("科研", "research_institute"),
     ("公益", "public_welfare"), ("法律|律师", "legal_service"), ("法人", ORGANISATIONS), ("其[他它]组织", "other_organisation"),
 )  # fmt: skip
-COLUMNS = tuple(column for _words, column in _COLUMNS)
+COLUMNS = tuple(column for _pattern, column in _COLUMNS)
 _REASONS = (
     ("国家秘密", DENIED, "denied_state_secret"), ("禁止公开", DENIED, "denied_by_law"), ("三安全", DENIED, "denied_security_stability"),
     ("第三方", DENIED, "denied_third_party"), ("内部事务", DENIED, "denied_internal_affairs"), ("过程性", DENIED, "denied_deliberative"),
@@ -87,7 +87,7 @@ _REASONS = (
     ("补正", CLOSED, "closed_not_corrected"), ("缴", CLOSED, "closed_fee_unpaid"), ("撤[回销]", CLOSED, ""),
 )  # fmt: skip
 """The words of each row below a result, the result, the row's role: 撤回 has no row of its own."""
-REASONS = tuple(role for _words, _result, role in _REASONS if role)
+REASONS = tuple(role for _pattern, _result, role in _REASONS if role)
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +100,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     group: str = ""
     """Of a row below a result: the result."""
     alone: bool = False
-    """Whether no noun says what is counted, or the verb stands behind."""
+    """Whether no noun says what is counted, or the verb comes after the number."""
     partly: bool = False
     """Whether it counts those of this year only: 对新收的申请答复35件."""
     counted: str = ""
@@ -109,24 +109,24 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
 
 def result_role(token: Token) -> str:
     """Return the role of the result that a word names."""
-    words = token.text
-    if "处理" in words:
-        return REJECTED if words.startswith("不予") else CLOSED
-    if words.startswith(("不予", "不同意")):
+    text = token.text
+    if "处理" in text:
+        return REJECTED if text.startswith("不予") else CLOSED
+    if text.startswith(("不予", "不同意")):
         return DENIED
-    if "提供" in words and not words.startswith(("部分", "全部")):
+    if "提供" in text and not text.startswith(("部分", "全部")):
         return UNAVAILABLE
-    return PARTLY_GRANTED if words.startswith("部分") else GRANTED
+    return PARTLY_GRANTED if text.startswith("部分") else GRANTED
 
 
 def reason_roles(token: Token) -> tuple[str, str]:
-    """Return the result under which a reason stands, and the role of its row (empty where it has none)."""
-    return next((result, role) for words, result, role in _REASONS if re.search(words, token.text))
+    """Return the result that a reason belongs to, and the role of its row (empty where it has none)."""
+    return next((result, role) for pattern, result, role in _REASONS if re.search(pattern, token.text))
 
 
 def column_of(token: Token) -> str:
     """Return the column of a kind of applicant."""
-    return next(column for words, column in _COLUMNS if re.search(words, token.text))
+    return next(column for pattern, column in _COLUMNS if re.search(pattern, token.text))
 
 
 def case_roles(token: Token) -> tuple[str, ...]:

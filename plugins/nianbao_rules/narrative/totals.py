@@ -1,4 +1,4 @@
-"""Totals that follow what they add up: 35条、60条，共95条; 上半年12件，下半年9件，全年共21件."""
+"""Read totals that follow what they add up: 35条、60条，共95条; 上半年12件，下半年9件，全年共21件."""
 
 from __future__ import annotations
 
@@ -38,9 +38,11 @@ def before_total(passage: Passage) -> Iterator[Breakdown]:
         parts, joined = _summands(tokens, end, whole.measure)
         if not (len(parts) > 1 and joined):
             parts = _in_clauses(tokens, end, whole.measure)
-            told = _told_number(tokens, end, at)
+            stated_count = _stated_count(tokens, end, at)
             fewest = 2 if tokens[end + 1].text in _SUMS_OF_TWO else _FEWEST
-            joined = len(parts) == told or (not told and len(parts) >= fewest and tokens[end + 1].kind is Kind.SUM)
+            joined = len(parts) == stated_count or (
+                not stated_count and len(parts) >= fewest and tokens[end + 1].kind is Kind.SUM
+            )
             joined = joined and whole.value not in itertools.accumulate(part.value for part in reversed(parts))
         if len(parts) > 1 and joined:
             yield Breakdown(sentence=passage.sentence, whole=whole, parts=tuple(parts), complete=True)
@@ -60,8 +62,8 @@ def of_periods(passage: Passage) -> Iterator[Breakdown]:
         elif token.quantity is not None and period:
             parts.setdefault(period, token.quantity)
             period = ""
-            told = tuple(parts) in (_PERIODS[:2], _PERIODS[2:])
-            if told and whole is not None and {each.measure for each in parts.values()} == {whole.measure}:
+            complete = tuple(parts) in (_PERIODS[:2], _PERIODS[2:])
+            if complete and whole is not None and {part.measure for part in parts.values()} == {whole.measure}:
                 yield Breakdown(sentence=passage.sentence, whole=whole, parts=tuple(parts.values()), complete=True)
                 return
         elif token.quantity is not None and summing and not parts and whole is None:
@@ -76,7 +78,7 @@ def of_periods(passage: Passage) -> Iterator[Breakdown]:
 
 
 def _end_of_list_before(tokens: Sequence[Token], total: int) -> int | None:
-    """Return where a list ends that 共 or 三类合计 follows."""
+    """Return where a list that is followed by 共 or 三类合计 ends."""
     at = total - 1
     while at >= 0 and tokens[at].kind in (Kind.FILL, Kind.WHOLE_YEAR):
         at -= 1
@@ -106,8 +108,8 @@ def _is_their_verb(tokens: Sequence[Token], at: int) -> bool:
     return len(verb) in (_VERB, 2 * _VERB) and tokens[at - 1].kind is Kind.SUM and verb in head
 
 
-def _told_number(tokens: Sequence[Token], end: int, total: int) -> int | Decimal:
-    """Return how many summands the total's clause says there are: 三类信息合计, 两级合计; 0 where it does not say."""
+def _stated_count(tokens: Sequence[Token], end: int, total: int) -> int | Decimal:
+    """Return how many summands the total's clause states: 三类信息合计, 两级合计; 0 where it states none."""
     for token in tokens[end:total]:
         if token.quantity is not None and _measure(token) in _OF_KINDS:
             return token.quantity.value
@@ -117,7 +119,7 @@ def _told_number(tokens: Sequence[Token], end: int, total: int) -> int | Decimal
 
 
 def _summands(tokens: Sequence[Token], end: int, measure: str) -> tuple[list[Quantity], bool]:
-    """Return the numbers of a list that ends at a place, and whether 、 joins them."""
+    """Return the numbers of a list that ends at ``end``, and whether 、 joins them."""
     parts: list[Quantity] = []
     joined, depth = False, 0
     for token in reversed(tokens[:end]):
@@ -133,7 +135,7 @@ def _summands(tokens: Sequence[Token], end: int, measure: str) -> tuple[list[Qua
 
 
 def _in_clauses(tokens: Sequence[Token], end: int, measure: str) -> list[Quantity]:
-    """Return the numbers of a list that ends at a place and is divided by commas, one number to each item."""
+    """Return the numbers of a list that ends at ``end`` and is divided by commas, one number to each item."""
     parts: list[Quantity] = []
     item: list[Token] = []
     depth = 0
@@ -146,12 +148,12 @@ def _in_clauses(tokens: Sequence[Token], end: int, measure: str) -> list[Quantit
             continue
         if not _counts_once(item, measure):
             return parts
-        parts.insert(0, next(each.quantity for each in item if each.quantity))
+        parts.insert(0, next(word.quantity for word in item if word.quantity))
         item = []
     if item and item[0].kind is Kind.WHOLE_YEAR:
         item = item[1:]  # 全年通过网站公开86条，通过公众号推送143条，合计…
     if _counts_once(item, measure):
-        parts.insert(0, next(each.quantity for each in item if each.quantity))
+        parts.insert(0, next(word.quantity for word in item if word.quantity))
     return parts
 
 
