@@ -87,8 +87,8 @@ class Chromium:
         frame = self._framed(page, width, height)
         self.run(f"--screenshot={to}", f"--window-size={max(500, width)},{height}", frame.as_uri())
 
-    def print_page(self, page: bytes, to: Path) -> None:
-        """Write a page as it is printed, as PDF."""
+    def print_page(self, page: bytes, to: Path, *, header: bool = False) -> None:
+        """Write a page as it is printed, as PDF, with the browser's own date, title and address on demand."""
         path = self.folder / "print.html"
         path.write_bytes(page)
-        self.run(f"--print-to-pdf={to}", "--no-pdf-header-footer", path.as_uri())
+        self.run(f"--print-to-pdf={to}", *([] if header else ["--no-pdf-header-footer"]), path.as_uri())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from nianbao import PluginRegistry, Submission, compose
+from nianbao import Checker, PluginRegistry, Submission, compose, draft, publishable
+from nianbao import render as render_made
 from nianbao.reports.render import render_report as render
 from nianbao.reports.report_style import HtmlPage
 from nianbao.submissions.submission import figure_text
@@ -97,3 +100,30 @@ def test_it_prints_on_a4_without_losing_a_column(
     assert "(A4)" in described
     fourth = text.rpartition("四、政府信息公开行政复议、行政诉讼情况")[2].partition("五、存在")[0]
     assert [len(line.split()) for line in fourth.splitlines() if line.strip().replace(" ", "").isdigit()] == [15]
+
+
+@pytest.mark.parametrize("is_draft", [True, False])
+def test_what_a_browser_prints_reads_back(
+    chromium: Chromium, registry: PluginRegistry, document: dict[str, Any], tmp_path: Path, is_draft: bool
+) -> None:
+    """With the browser's own lines; the draft with its mark, and with large figures whose table goes over two pages."""
+    times = 31237 if is_draft else 1
+    large = {field: times * value for field, value in document["values"].items() if field.startswith("requests.")}
+    checker = Checker(registry)
+    sent = checker.check("a.json", json.dumps({**document, "values": {**document["values"], **large}}).encode())
+    printable = draft(sent) if is_draft else publishable(sent)
+    assert printable is not None
+    chromium.print_page(render_made(printable, "html"), tmp_path / "a.pdf", header=True)
+    read = checker.read("a.pdf", (tmp_path / "a.pdf").read_bytes()).submission
+    assert read is not None and sent.submission is not None
+    published = [field.id for table in read.form.tables if table.published for field in table.fields]
+    assert {field: read.shown(field) for field in published} == {
+        field: sent.submission.shown(field) for field in published
+    }
+    texts = {
+        field: text for field, text in sent.submission.texts.items() if not field.startswith(("lead.", "signoff."))
+    }
+    assert {field: "".join(read.texts.get(field, "").split()) for field in texts} == {
+        field: "".join(text.split()) for field, text in texts.items()
+    }
+    assert not [field for field in read.texts if field.endswith(".note")]

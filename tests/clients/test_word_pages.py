@@ -111,3 +111,12 @@ def test_long_figures_and_telephone_numbers_stand_in_one_line(
     for figure, times in (("123456", 3), ("23456", 3), ("654321", 3), ("234567", 2), ("100001", 2)):
         assert words.count(figure) == times
     assert any(each.startswith("0000-12345678") for each in words)
+
+
+def test_no_comma_at_the_end_of_a_line_is_left_out(example: Submission, form_folder: Path, tmp_path: Path) -> None:
+    """LibreOffice leaves out some that it hangs over the edge, as the first line of a paragraph ends."""
+    lines = [f"{'公' * count}，并结合走访了解群众的评价和意见，及时处理。" for count in range(15, 45)]
+    report = compose(replace(example, texts={**example.texts, "overview.summary": "\n".join(lines)}), form_folder)
+    pages = printed(for_libreoffice(render(report, "docx", [form_folder])), tmp_path)
+    words = "".join(words for page in pages for *_place, words in _WORD.findall(page))
+    assert words.count("，并结合") == words.count("，及时处理") == len(lines)

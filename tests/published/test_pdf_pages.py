@@ -81,3 +81,12 @@ def test_a_radical_is_the_character_it_stands_for() -> None:
 
 def test_columns_without_lines_are_parted() -> None:
     assert paragraphs(page(line("规章   3   5", 0, 90))) == ["规章   3   5"]
+
+
+def test_a_frame_around_the_page_and_a_box_at_its_head_are_no_table() -> None:
+    """A browser draws both of a page with a banner."""
+    frame = [[0, 0, 300, 0], [0, 0, 0, 300], [300, 0, 300, 300], [0, 280, 300, 280], [0, 300, 300, 300]]
+    prose = [line("甲" * 28 + "。", 5, 200 - 12 * number) for number in range(6)]
+    blocks = PageReader([page(line("草稿", 100, 285), *prose, ruled=frame)]).blocks()
+    assert not [block for block in blocks if isinstance(block, Table)]
+    assert "".join(block.text for block in blocks if isinstance(block, Paragraph)).count("甲") == 28 * 6

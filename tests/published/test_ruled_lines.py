@@ -46,3 +46,14 @@ def test_two_tables_with_a_gap_between_are_two() -> None:
 
 def test_few_lines_are_no_table() -> None:
     assert ruled_tables([(0, 10, 100, 10), (0, 20, 100, 20)]) == []
+
+
+def test_a_cell_that_goes_on_over_the_page_ends_with_the_cells_beside_it() -> None:
+    """A browser draws no line below it, but below the others in its row."""
+    upright: list[Box] = [(x, 60, x, 100) for x in (0, 50, 100, 150)]
+    flat: list[Box] = [(0, 100, 150, 100), (50, 80, 150, 80), (50, 60, 150, 60)]
+    (table,) = ruled_tables([*flat, *upright])
+    assert words(table) == [[(0, 1, 2), (1, 1, 1), (2, 1, 1)], [(1, 1, 1), (2, 1, 1)]]
+    # In the middle of a table the same two ends close nothing.
+    longer = [*flat, *upright, *((x, 40, x, 60) for x in (0, 50, 100, 150)), (0, 40, 150, 40)]
+    assert words(ruled_tables(longer)[0])[0] == [(0, 1, 3), (1, 1, 1), (2, 1, 1)]

@@ -33,6 +33,8 @@ _MARGINS = 12.0
 """Points of a cell's width, both sides together, that are left free of text."""
 _NUMBERED = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,2}[）)、]|[0-9]{1,2}[.、．])[^。]{2,40}$")
 """A sub-heading: behind a full stop it begins a paragraph, though the line before reaches the edge of the column."""
+_FRAMED = 120
+"""Chinese characters that no cell of a table of one column holds, but a page that a browser printed does."""
 _RUNNING = 90
 """Characters below which a line may be a running header or footer."""
 CUT_THROUGH = "…"
@@ -147,8 +149,8 @@ class PageReader:
                 continue
             taken = set(map(id, characters_inside))
             table = self._table(ruled, characters_inside, number, drawing)
-            if sum(bool(cell.text) for row in table.rows for cell in row.cells) < 2:
-                continue  # a frame around text, not a table
+            if _is_frame(table):
+                continue
             characters = [character for character in characters if id(character) not in taken]
             items.append((ruled.top, table))
         for line in lines_of(characters):
@@ -209,6 +211,13 @@ class PageReader:
             open_line = item
         continues = bool(open_line and right - open_line.right < 2.2 * open_line.height)
         return [*blocks, _PageEnd] if continues else [*blocks, _PageBreak]
+
+
+def _is_frame(table: Table) -> bool:
+    """Return whether lines frame text instead of parting it: one box, or boxes one below the other that hold prose."""
+    texts = [cell.text for row in table.rows for cell in row.cells if cell.text]
+    one_column = all(len(row.cells) == 1 for row in table.rows)
+    return len(texts) < 2 or (one_column and any(len(_HAN.findall(text)) >= _FRAMED for text in texts))
 
 
 def _without_running_lines(pages: Sequence[list[Line | Table]], at: int) -> None:

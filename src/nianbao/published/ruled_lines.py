@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nianbao.published.blocks import Cell, Row, Shape, Spot, Table
@@ -99,12 +100,33 @@ def _missing_closing_lines(flat: Sequence[Box], upright: Sequence[Box]) -> list[
             if len(ending) < 3:
                 continue
             left, right = min(line[0] for line in ending), max(line[2] for line in ending)
-            if not any(
-                abs((line[1] + line[3]) / 2 - height) <= 2 * _NEAR and line[0] < right and line[2] > left
+            here = [
+                line
                 for line in flat
-            ):
+                if abs((line[1] + line[3]) / 2 - height) <= 2 * _NEAR and line[0] < right and line[2] > left
+            ]
+            if not here:
                 closing_lines.append((left, height, right, height))
+            elif not any(
+                line[1] + 2 * _NEAR < height < line[3] - 2 * _NEAR or _goes_on(line, height, edge)
+                for line in upright
+                if left - _NEAR <= line[0] <= right + _NEAR
+            ):
+                # A cell that goes on over the page has no line at this end, those beside it have one.
+                xs = _merged([(line[0] + line[2]) / 2 for line in ending])
+                closing_lines += [
+                    (start, height, end, height)
+                    for start, end in pairwise(xs)
+                    if not any(line[0] <= (start + end) / 2 <= line[2] for line in here)
+                ]
     return closing_lines
+
+
+def _goes_on(line: Box, height: float, edge: int) -> bool:
+    """Return whether a vertical line continues beyond a height at which others end, ``edge`` being 3 for upwards."""
+    if edge == 1:
+        return line[1] < height - 2 * _NEAR and line[3] >= height - 2 * _NEAR
+    return line[3] > height + 2 * _NEAR and line[1] <= height + 2 * _NEAR
 
 
 def _merged(values: Sequence[float]) -> list[float]:

@@ -12,7 +12,8 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.font import Font
@@ -31,7 +32,13 @@ _MARGIN = 108
 _USUAL, _SMALLEST = 21, 9
 """Sizes of letters in half points."""
 _LONG_WORD = r"[!-~]{14,}"
-_DOCUMENT = "word/document.xml"
+_DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
+_BEHIND_PUNCTUATION = (
+    "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind",
+    "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment",
+    "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
+)  # fmt: skip
+"""What comes behind the element of hanging punctuation among the properties of a paragraph."""
 _ROW, _CELL, _TEXT, _VALUE = qn("w:tr"), qn("w:tc"), qn("w:t"), qn("w:val")
 _SPAN, _CELL_WIDTH = f"{qn('w:tcPr')}/{qn('w:gridSpan')}", f"{qn('w:tcPr')}/{qn('w:tcW')}"
 _TELEPHONE = r"(?<=\d)-(?=\d)"
@@ -64,16 +71,31 @@ def set_long_words(document: Any) -> None:
 
 
 def for_libreoffice(data: bytes) -> bytes:
-    """Return a Word file whose telephone numbers LibreOffice does not break either, only to make a PDF of it.
+    """Return a Word file of which LibreOffice prints every character and breaks no telephone number, only to make a PDF.
 
     LibreOffice ends lines after the hyphen at which none may end; a zero-width joiner after a plain one stops it, and
-    is not in the PDF's text.
+    is not in the PDF's text. Of commas that hang over the right edge it leaves some out.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     joined = "<w:t>-\u2060</w:t>".encode()
     parts[_DOCUMENT] = parts[_DOCUMENT].replace(b"<w:noBreakHyphen/>", joined)
+    if _STYLES in parts:
+        parts[_STYLES] = _without_hanging_punctuation(parts[_STYLES])
     return packed(parts.items())
+
+
+def _without_hanging_punctuation(styles: bytes) -> bytes:
+    tree = parse_xml(styles)
+    for style in tree.iterchildren(qn("w:style")):
+        if style.get(qn("w:type")) != "paragraph":
+            continue
+        properties = style.get_or_add_pPr()
+        for element in properties.findall(qn("w:overflowPunct")):
+            properties.remove(element)
+        # LibreOffice takes the element for its opposite. A version that does not would hang them as it does anyway.
+        properties.insert_element_before(OxmlElement("w:overflowPunct"), *_BEHIND_PUNCTUATION)
+    return bytes(serialize_part_xml(tree))
 
 
 def _fit(cells: list[Any], margin: int) -> None:
