@@ -27,6 +27,7 @@ BYTES = {
     "bytes": (bytes(range(256)), Kind.UNKNOWN),
     "an old workbook": (OLE + "Workbook".encode("utf-16-le"), Kind.XLS),
     "an older one": (OLE + "\0Book".encode("utf-16-le"), Kind.XLS),
+    "rich text": (b"{\\rtf1\\ansi\\uc1 }", Kind.DOC),
     "an old document": (OLE + "WordDocument".encode("utf-16-le"), Kind.DOC),
     "a document with a table in it": (OLE + "WordDocument Workbook".encode("utf-16-le"), Kind.DOC),
     "a workbook with a document in it": (OLE + "Workbook WordDocument".encode("utf-16-le"), Kind.XLS),

@@ -47,6 +47,7 @@ class Kind(StrEnum):
 _BEGINNINGS = (
     (Kind.PDF, (b"%pdf",)),
     (Kind.PAGE, (b"<!doctype html", b"<html")),
+    (Kind.DOC, (b"{\\rtf",)),  # .rtf, sometimes with the name .doc; read by LibreOffice as .doc is
     (Kind.IMAGE, (b"\x89png", b"\xff\xd8\xff", b"gif8")),
     (Kind.RAR, (b"rar!",)),
     (Kind.SEVEN_ZIP, (b"7z\xbc\xaf",)),

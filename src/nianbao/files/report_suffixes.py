@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-REPORT_SUFFIXES = (".docx", ".doc", ".wps", ".odt", ".html", ".htm", ".pdf")
+REPORT_SUFFIXES = (".docx", ".doc", ".wps", ".odt", ".rtf", ".html", ".htm", ".pdf")
 TEXT_SUFFIXES = (".txt", ".md")
 """Also reports where they are named explicitly; in a folder of returned files a text is most often a note."""
