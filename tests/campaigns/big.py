@@ -73,7 +73,8 @@ class District:
     names: dict[str, str] = field(default_factory=dict)
     times: dict[str, float] = field(default_factory=dict)
 
-    def prepare(self) -> None:
+    def draw(self) -> None:
+        """Draw the names of the units, and what each of them does."""
         chance = random.Random(7)
         codes = [f"XZ{number:04}" for number in range(1, self.size + 1)]
         words = "财农水林环城住交文教民司审统商科卫体医退应市信"
@@ -81,6 +82,10 @@ class District:
             self.names[code] = f"{chance.choice(words)}{chance.choice(words)}管理第{int(code[2:])}局"
         fates = [fate for fate, share in SHARES.items() for _each in range(max(1, self.size * share // 100))]
         self.fates = dict(zip(chance.sample(codes, len(fates)), fates, strict=True))
+
+    def prepare(self) -> None:
+        """Begin the campaign with its roster."""
+        self.draw()
         initialise(self.folder, year=YEAR, registry=self.units.registry, heads=self.heads()).ledger.close()
         (self.folder / "名单.xlsx").unlink()
         rows = [f"{code},{name},部门,张{code},027-{code[2:]}" for code, name in self.names.items()]
