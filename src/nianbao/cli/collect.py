@@ -17,8 +17,8 @@ from nianbao.language import Domain, visible
 
 if TYPE_CHECKING:
     from nianbao.batches.batch_settings import BatchSettings
-    from nianbao.campaigns.collect import Collecting
-    from nianbao.campaigns.status import StatusRow
+    from nianbao.campaigns.without_ledger.collect import Collecting
+    from nianbao.campaigns.without_ledger.status import StatusRow
     from nianbao.files.output_folder import OutputFolder
 
 _ = Domain("nianbao")
@@ -67,8 +67,8 @@ def collect(
     if output is None:
         return _in_campaign(paths, strict=strict, fresh=fresh, looking=bool(decided["select"] or decided["ignore"]))
     from nianbao.batches.batch_settings import BatchSettings
-    from nianbao.campaigns.collect import Collecting
-    from nianbao.campaigns.earlier_run import require_same_inputs
+    from nianbao.campaigns.without_ledger.collect import Collecting
+    from nianbao.campaigns.without_ledger.earlier_run import require_same_inputs
     from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.find_files import find_workbooks
     from nianbao.reports.render import TEXT_FORMATS
@@ -142,8 +142,8 @@ def _collected(
     fresh: bool,
 ) -> list[StatusRow]:
     """Collect with progress on stderr; if it is ended early, print what the folder holds."""
-    from nianbao.campaigns.collect import collect as collect_all
-    from nianbao.campaigns.earlier_run import inputs_as_kept
+    from nianbao.campaigns.without_ledger.collect import collect as collect_all
+    from nianbao.campaigns.without_ledger.earlier_run import inputs_as_kept
 
     try:
         with progress_of_two(str(_("读取")), str(_("校核")), len(workbooks)) as (tell_read, tell):
@@ -169,8 +169,8 @@ def _collected(
 
 
 def _say_results(rows: list[StatusRow], output: Path) -> None:
-    from nianbao.campaigns.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE
-    from nianbao.campaigns.status import withheld_words
+    from nianbao.campaigns.without_ledger.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE
+    from nianbao.campaigns.without_ledger.status import withheld_words
     from nianbao.formatters.findings_text import Line, summary_text
 
     for row in rows:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nianbao import Agency, interpret, read_raw
-from nianbao.campaigns.distribute import distribute, workbook_names
+from nianbao.campaigns.without_ledger.distribute import distribute, workbook_names
 from nianbao.errors import OutputError
 from nianbao.files.manifest import MANIFEST
 from nianbao.files.output_folder import OutputFolder
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nianbao import Form, PluginRegistry, Submission
-
-    from .units import Units
+    from tests.campaigns.units import Units
 
 YEAR = 2025
 FIRST, SECOND = Agency(name="甲局", code="001"), Agency(name="乙局", code="002")

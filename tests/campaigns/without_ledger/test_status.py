@@ -8,7 +8,7 @@ import lxml.html
 from msgspec.structs import replace
 
 from nianbao import Severity, Verdict, read_raw
-from nianbao.campaigns.status import MOST_ON_PAGE, StatusRow, status_html, status_list, status_row
+from nianbao.campaigns.without_ledger.status import MOST_ON_PAGE, StatusRow, status_html, status_list, status_row
 from nianbao.language import Message
 
 if TYPE_CHECKING:

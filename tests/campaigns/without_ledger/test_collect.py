@@ -16,7 +16,7 @@ import pytest
 
 from nianbao import PluginRegistry, UsageError, Verdict
 from nianbao.batches.batch_settings import BatchSettings
-from nianbao.campaigns.collect import (
+from nianbao.campaigns.without_ledger.collect import (
     FINDINGS,
     FINDINGS_FOLDER,
     ORIGINALS_FOLDER,
@@ -31,12 +31,11 @@ from nianbao.files.manifest import MANIFEST
 from nianbao.files.output_folder import OutputFolder
 from nianbao.files.outputs import digest
 from nianbao.intake.find_files import find_workbooks
+from tests.campaigns.units import BROKEN, Units
 from tests.corpus.rewriting import with_cell
 
-from .units import BROKEN, Units
-
 if TYPE_CHECKING:
-    from nianbao.campaigns.status import StatusRow
+    from nianbao.campaigns.without_ledger.status import StatusRow
 
 HOSTILE = '<script>alert("1")</script>&局'
 

@@ -11,18 +11,17 @@ from msgspec.structs import replace
 
 from nianbao import Office, PluginRegistry
 from nianbao.batches.batch_settings import BatchSettings
-from nianbao.campaigns import collect as collect_module
-from nianbao.campaigns.collect import STATUS_PAGE, collect
+from nianbao.campaigns.without_ledger import collect as collect_module
+from nianbao.campaigns.without_ledger.collect import STATUS_PAGE, collect
 from nianbao.files.output_folder import OutputFolder
 from nianbao.findings.fault import Severity
 from nianbao.intake.find_files import find_workbooks
-
-from .units import BROKEN, Units
+from tests.campaigns.units import BROKEN, Units
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from nianbao.campaigns.status import StatusRow
+    from nianbao.campaigns.without_ledger.status import StatusRow
 
 SETTINGS = BatchSettings(make_registry=PluginRegistry)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nianbao import UsageError
-from nianbao.campaigns.earlier_run import inputs_as_kept, require_same_inputs
+from nianbao.campaigns.without_ledger.earlier_run import inputs_as_kept, require_same_inputs
 from nianbao.files.output_folder import OutputFolder
 
 if TYPE_CHECKING:
