@@ -18,6 +18,7 @@ from nianbao.language import Domain, visible
 if TYPE_CHECKING:
     from nianbao.batches.batch_settings import BatchSettings
     from nianbao.campaigns.without_ledger.collect import Collecting
+    from nianbao.campaigns.without_ledger.rounds import Rounds
     from nianbao.campaigns.without_ledger.status import StatusRow
     from nianbao.files.output_folder import OutputFolder
 
@@ -68,7 +69,7 @@ def collect(
         return _in_campaign(paths, strict=strict, fresh=fresh, looking=bool(decided["select"] or decided["ignore"]))
     from nianbao.batches.batch_settings import BatchSettings
     from nianbao.campaigns.without_ledger.collect import Collecting
-    from nianbao.campaigns.without_ledger.earlier_run import require_same_inputs
+    from nianbao.campaigns.without_ledger.rounds import Rounds
     from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.find_files import find_workbooks
     from nianbao.reports.render import TEXT_FORMATS
@@ -79,7 +80,6 @@ def collect(
     folder = OutputFolder(output, holds="collect", force=force)
     settings = BatchSettings(make_registry=make_registry(), office=office_with(**decided))
     paths = tuple(_inbox_of(path) for path in paths)
-    require_same_inputs(folder, paths)
     workbooks = find_workbooks(paths, output, lambda text: click.echo(text, err=True))
     if len(workbooks) > _MANY and not code_folders:
         click.echo(
@@ -92,7 +92,8 @@ def collect(
             err=True,
         )
     collecting = Collecting(formats=formats or TEXT_FORMATS, code_folders=code_folders)
-    rows = _collected(workbooks, paths, folder, settings, collecting, jobs, fresh=fresh)
+    rounds = Rounds(folder, workbooks, paths)
+    rows = _collected(workbooks, rounds, folder, settings, collecting, jobs, fresh=fresh)
     _say_results(rows, output)
     if _report_stale_files(folder):
         return _MISUSED
@@ -133,7 +134,7 @@ def _in_campaign(paths: tuple[Path, ...], *, strict: bool, fresh: bool, looking:
 
 def _collected(
     workbooks: list[Path],
-    paths: tuple[Path, ...],
+    rounds: Rounds,
     folder: OutputFolder,
     settings: BatchSettings,
     collecting: Collecting,
@@ -143,17 +144,19 @@ def _collected(
 ) -> list[StatusRow]:
     """Collect with progress on stderr; if it is ended early, print what the folder holds."""
     from nianbao.campaigns.without_ledger.collect import collect as collect_all
-    from nianbao.campaigns.without_ledger.earlier_run import inputs_as_kept
 
     try:
-        with progress_of_two(str(_("读取")), str(_("校核")), len(workbooks)) as (tell_read, tell):
+        with progress_of_two(str(_("读取")), str(_("校核")), len(rounds.settle(load_registry(), settings))) as (
+            tell_read,
+            tell,
+        ):
             return collect_all(
                 workbooks,
                 folder,
                 load_registry(),
                 settings,
                 collecting=collecting,
-                inputs=inputs_as_kept(paths, folder.root),
+                rounds=rounds,
                 jobs=jobs,
                 progress=tell,
                 progress_read=tell_read,

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from nianbao.batches.batch import run_batch
 from nianbao.campaigns.without_ledger.kept_results import basis_of, kept_facts, kept_rows
+from nianbao.campaigns.without_ledger.rounds import RECEIVED, Received, Rounds
 from nianbao.campaigns.without_ledger.status import StatusRow, status_html, status_list, status_row
 from nianbao.checks.conditions import Conditions, conditions_of
 from nianbao.checks.gate import publishable
@@ -41,11 +42,15 @@ _UNREAD = "LT208"
 """Code of the finding that a workbook contains more than the form asks for, which a new workbook would lose."""
 
 
+_OF_TWO_FILES = ("CN103", "LT302")
+"""Codes of the findings that two files of a unit differ, which is a fault of neither."""
+
+
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
     """The outputs of one file, ready to write: status, page, text, its part of the JSON, the report by format.
 
     ``original`` is the file itself if part of it is not read, otherwise empty. ``identity`` names the agency whose answers
-    it holds.
+    it holds, ``faulty`` says whether anything in it blocks.
     """
 
     row: StatusRow
@@ -55,6 +60,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     report: tuple[tuple[str, bytes], ...]
     original: bytes
     identity: UnitOfFile | None
+    faulty: bool
     stem: str
     folder: str = ""
     notices: tuple[str, ...] = ()
@@ -79,6 +85,7 @@ class Collecting(msgspec.Struct, frozen=True, kw_only=True):
             report=tuple(self._report(checked)),
             original=_original(checked),
             identity=unit_of_file(checked.reading),
+            faulty=any(finding.blocks and finding.code not in _OF_TWO_FILES for finding in checked.findings),
             stem=unit_name(checked.agency) if has_name else Path(checked.path).stem,
             folder=_code_folder(checked.agency.code, self.code_folders),
             notices=tuple(map(str, checked.reading.notices)),
@@ -116,7 +123,7 @@ def collect(
     settings: BatchSettings,
     *,
     collecting: Collecting | None = None,
-    inputs: Sequence[str] = (),
+    rounds: Rounds | None = None,
     jobs: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[str], None] | None = None,
@@ -130,16 +137,21 @@ def collect(
     ``folder.problems`` names the latter. The reports of earlier runs are removed before the first file is checked, so
     that no report of a unit that does not pass is left even if this run is interrupted; those that cannot be removed are
     in ``folder.problems`` or, if edited by somebody, in ``folder.left``. A file with content that is not read (LT208) is
-    kept in the original. ``inputs`` are the paths asked for, kept in the manifest; ``jobs`` and ``executor`` are those of
+    kept in the original. ``rounds`` are the files of earlier rounds that count beside the paths; by default none
+    does. ``jobs`` and ``executor`` are those of
     :func:`~nianbao.batches.batch.run_batch`; ``progress_read`` is called with each path once it is read, ``progress`` once
     it is done, ``notice`` with each notice for the maintainers of a form. If nothing has changed since the last run and
     its outputs are unchanged, they are kept, unless ``fresh`` is set.
     """
-    names = [path.as_posix() for path in paths]
     settings = replace(settings, one_file_a_unit=True)
+    rounds = rounds or Rounds(folder, paths, None)
+    names = rounds.settle(registry, settings)
+    notify = notice or (lambda _words: None)
+    for sentence in _rounds_words(rounds):
+        notify(sentence)
     collect_file = collecting or Collecting()
     basis = basis_of(names, settings, registry, msgspec.to_builtins(collect_file))
-    kept = _kept(folder, basis, inputs, notice) if not fresh else None
+    kept = _kept(folder, basis, notice) if not fresh else None
     if kept is not None:
         return kept
     batch = run_batch(
@@ -154,18 +166,33 @@ def collect(
     )
     conditions = conditions_of(registry, settings.office)
     with folder:
-        rows = _write_results(batch, folder, conditions, notice or (lambda _words: None))
-        folder.finish({**_facts(conditions), "inputs": list(inputs), **kept_facts(basis, rows)})
+        received: list[Received] = []
+        rows = _write_results(batch, folder, conditions, notify, rounds, received)
+        received += rounds.keep_superseded(folder)
+        folder.finish({**_facts(conditions), RECEIVED: msgspec.to_builtins(received), **kept_facts(basis, rows)})
     return rows
 
 
+def _rounds_words(rounds: Rounds) -> Iterator[str]:
+    """Return what to say of the files of earlier rounds."""
+    if rounds.earlier:
+        yield str(_.plural("以前收的 {count} 个文件一起算。", len(rounds.earlier)))
+    if rounds.superseded:
+        yield str(_.plural("退回过、已经有新的一份的 {count} 个文件不再算。", len(rounds.superseded)))
+
+
 def _write_results(
-    batch: Iterable[Collected], folder: OutputFolder, conditions: Conditions, notice: Callable[[str], None]
+    batch: Iterable[Collected],
+    folder: OutputFolder,
+    conditions: Conditions,
+    notice: Callable[[str], None],
+    rounds: Rounds,
+    received: list[Received],
 ) -> list[StatusRow]:
-    """Write the outputs of all files as they are checked; return the row of each."""
+    """Write the outputs of all files as they are checked; return the row of each, and add to ``received``."""
     rows: list[StatusRow] = []
     folder.withdraw(REPORTS_FOLDER)
-    formatted_files = _written(batch, folder, rows, notice)
+    formatted_files = _written(batch, folder, rows, notice, rounds, received)
     if not folder.attempt(FINDINGS, json_chunks(formatted_files, conditions)):
         for _formatted in formatted_files:
             pass  # writes the other outputs all the same
@@ -175,15 +202,13 @@ def _write_results(
     return rows
 
 
-def _kept(
-    folder: OutputFolder, basis: str | None, inputs: Sequence[str], notice: Callable[[str], None] | None
-) -> list[StatusRow] | None:
+def _kept(folder: OutputFolder, basis: str | None, notice: Callable[[str], None] | None) -> list[StatusRow] | None:
     """Return the results of the last run if still valid, and write the manifest again; otherwise ``None``."""
     with folder:
         rows = kept_rows(folder, basis)
         if rows is None:
             return None
-        folder.finish({**folder.facts, "inputs": list(inputs)})
+        folder.finish(folder.facts)
     if notice is not None:
         notice(str(_("文件和设置都没有变，沿用上一次的结果（要重新校核的，加 --fresh）。")))
     return rows
@@ -205,7 +230,12 @@ def _facts(conditions: Conditions) -> dict[str, object]:
 
 
 def _written(
-    batch: Iterable[Collected], folder: OutputFolder, rows: list[StatusRow], notice: Callable[[str], None]
+    batch: Iterable[Collected],
+    folder: OutputFolder,
+    rows: list[StatusRow],
+    notice: Callable[[str], None],
+    rounds: Rounds,
+    received: list[Received],
 ) -> Iterator[FormattedFile[bytes]]:
     """Write the outputs of each file and add its row to ``rows``; return its part of the JSON."""
     names, notices_given, published = DistinctFileNames(), set[str](), dict[str, str]()
@@ -227,6 +257,8 @@ def _written(
             suffix = Path(collected.row.path).suffix.lower()
             original = f"{ORIGINALS_FOLDER}/{name}{suffix if suffix in WORKBOOK_SUFFIXES else WORKBOOK_SUFFIXES[0]}"
             original = original if folder.attempt(original, collected.original) else None
+        kept = rounds.keep(folder, collected.row.path, collected.identity, faulty=collected.faulty)
+        received += [kept] if kept is not None else []
         for sentence in collected.notices:
             if sentence not in notices_given:
                 notices_given.add(sentence)
