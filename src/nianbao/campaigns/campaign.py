@@ -135,10 +135,10 @@ class Campaign:
         return self.clock().astimezone().date()
 
     def standings(self) -> Standings:
-        """Return the current standings of all files; computed again only after a new event."""
+        """Return the current standings of all files; computed again only after an event that may change them."""
         record = self.record
-        if self._standings is None or self._standings[0] != record.seq:
-            self._standings = (record.seq, Standings(record))
+        if self._standings is None or self._standings[0] != record.placing_seq:
+            self._standings = (record.placing_seq, Standings(record))
         return self._standings[1]
 
     def states(self, standings: Standings | None = None) -> UnitStates:

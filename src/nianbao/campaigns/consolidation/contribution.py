@@ -38,11 +38,11 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
         A total is the sum of the figures that are there, as in the cell of the workbook.
         """
-        return self._figures.get(field)
+        return self.figures.get(field)
 
-    # Every level, every sheet and every page asks for all of them.
     @cached_property
-    def _figures(self) -> dict[str, Figure | None]:
+    def figures(self) -> Mapping[str, Figure | None]:
+        """The figure of every field; each level, sheet and page needs all of them."""
         return {field: self.submission.shown(field) for field in self.submission.form.fields}
 
     def place(self, field: str) -> str:

@@ -51,8 +51,11 @@ class DistrictSum(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def terms(self, field: str) -> tuple[tuple[Contribution, Figure], ...]:
         """Return the contributions with a figure other than 0 in a field, in order, each with the figure."""
-        figures = ((contribution, contribution.figure(field)) for contribution in self.contributions)
-        return tuple((contribution, figure) for contribution, figure in figures if figure)
+        return tuple(
+            (contribution, figure)
+            for contribution in self.contributions
+            if (figure := contribution.figures.get(field))
+        )
 
     def former(self, field: str) -> Figure | None:
         """Return last year's figure of the district, or ``None`` if it is unknown."""
@@ -126,9 +129,9 @@ def _check(form: Form, year: int, contributions: Iterable[Contribution]) -> None
 
 
 def _level(name: str, depth: int, first: int, last: int, form: Form, ordered: Sequence[Contribution]) -> Level:
-    members = ordered[first : last + 1]
+    members = [contribution.figures for contribution in ordered[first : last + 1]]
     sums: dict[str, Figure | None] = {}
     for field in form.fields:
-        figures = [figure for member in members if (figure := member.figure(field)) is not None]
+        figures = [figure for member in members if (figure := member.get(field)) is not None]
         sums[field] = sum(figures) if figures else None
     return Level(name=name, depth=depth, first=first, last=last, sums=sums)

@@ -39,7 +39,7 @@ def _sheet(district: DistrictSum, table: Table) -> SumSheet:
     rows = tuple(
         (
             (visible(contribution.agency.name or ""), visible(contribution.agency.code or "")),
-            tuple(contribution.figure(field.id) for field in fields),
+            tuple(contribution.figures.get(field.id) for field in fields),
         )
         for contribution in district.contributions
     )

@@ -45,12 +45,16 @@ class Record:
         self._taken_back: dict[str, int] = {}
         self._reviews: dict[tuple[str, str, str], Mapping[str, Any]] = {}
         self.seq = 0
+        self.placing_seq = 0
+        """The number of the last event on which the standings of files may depend: no sum changes them."""
         for event in events:
             self.take(event)
 
     def take(self, event: Event) -> None:
         """Add the facts of the next event."""
         self.seq = event.seq
+        if event.kind is not EventKind.CONSOLIDATED:
+            self.placing_seq = event.seq
         if event.erased:
             if event.kind is EventKind.PUBLISHED and event.agency is not None:
                 # What it was is gone; that something is live stays known, until it is taken back or followed.
