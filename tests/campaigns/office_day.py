@@ -21,6 +21,8 @@ import openpyxl
 
 from nianbao import PluginRegistry
 from nianbao.campaigns.decisions.sheet import DECIDE, OPINION, REASON, TARGET, WHO
+from nianbao.campaigns.ledger.heads import VARIABLE
+from tests.cli.command import nianbao
 
 from .big import YEAR, District
 from .units import Units
@@ -41,9 +43,10 @@ MINUTES = {
 
 @dataclass
 class Day:
-    """The commands of an office and the work of its hands."""
+    """The commands of an office and the work of its hands; ``in_process``: commands without a process of their own."""
 
     district: District
+    in_process: bool = False
     by_hand: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -59,18 +62,20 @@ class Day:
         home = self.folder.parent / "home"
         home.mkdir(exist_ok=True)
         started = time.perf_counter()
-        ran = subprocess.run(
-            [sys.executable, "-m", "nianbao", *arguments],
-            cwd=self.folder if self.folder.exists() else self.folder.parent,
-            env={**os.environ, "HOME": str(home), "XDG_STATE_HOME": str(home), "XDG_DATA_HOME": str(home)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        folder = self.folder if self.folder.exists() else self.folder.parent
+        if self.in_process:
+            here = nianbao(*arguments, folder=folder, **{VARIABLE: str(home)})
+            code, out, err = here.code, here.text, here.message
+        else:
+            ran = subprocess.run(
+                [sys.executable, "-m", "nianbao", *arguments],
+                cwd=folder, env={**os.environ, VARIABLE: str(home)}, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            code, out, err = ran.returncode, ran.stdout, ran.stderr
         name = " ".join(arguments[:2])
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
-        assert ran.returncode in codes, f"{arguments}: {ran.returncode}\n{ran.stdout}\n{ran.stderr}"
-        return ran.stdout
+        assert code in codes, f"{arguments}: {code}\n{out}\n{err}"
+        return out
 
     # ---- what is typed
 
@@ -199,11 +204,11 @@ def _rows(page: Worksheet) -> Iterator[tuple[int, dict[str, int], dict[str, Any]
             yield row[0].row or 0, columns, values
 
 
-def live(folder: Path, agencies: int) -> tuple[Day, list[str]]:
+def live(folder: Path, agencies: int, *, in_process: bool = False) -> tuple[Day, list[str]]:
     """Live through a campaign of so many agencies; return it and what went wrong."""
     district = District(folder / "年报", Units(registry=PluginRegistry()), agencies)
     district.draw()
-    day = Day(district)
+    day = Day(district, in_process)
     return day, day.whole()
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def test_every_unit_is_published_in_the_end(tmp_path: Path) -> None:
-    day, wrong = live(tmp_path, 10)
+    day, wrong = live(tmp_path, 10, in_process=True)
     assert wrong == []
     assert day.by_hand["decision chosen"] >= 3
     assert day.by_hand["telephone call"] == 2

@@ -137,33 +137,24 @@ def collect(
     ``folder.problems`` names the latter. The reports of earlier runs are removed before the first file is checked, so
     that no report of a unit that does not pass is left even if this run is interrupted; those that cannot be removed are
     in ``folder.problems`` or, if edited by somebody, in ``folder.left``. A file with content that is not read (LT208) is
-    kept in the original. ``rounds`` are the files of earlier rounds that count beside the paths; by default none
-    does. ``jobs`` and ``executor`` are those of
-    :func:`~nianbao.batches.batch.run_batch`; ``progress_read`` is called with each path once it is read, ``progress`` once
+    kept in the original. ``rounds`` are the files of earlier rounds that count beside the paths, by default none.
+    ``jobs`` and ``executor`` are those of :func:`~nianbao.batches.batch.run_batch`; ``progress_read`` is called with each path once it is read, ``progress`` once
     it is done, ``notice`` with each notice for the maintainers of a form. If nothing has changed since the last run and
     its outputs are unchanged, they are kept, unless ``fresh`` is set.
     """
     settings = replace(settings, one_file_a_unit=True)
     rounds = rounds or Rounds(folder, paths, None)
-    names = rounds.settle(registry, settings)
     notify = notice or (lambda _words: None)
-    for sentence in _rounds_words(rounds):
-        notify(sentence)
+    names = _settled(rounds, registry, settings, notify)
     collect_file = collecting or Collecting()
     basis = basis_of(names, settings, registry, msgspec.to_builtins(collect_file))
     kept = _kept(folder, basis, notice) if not fresh else None
     if kept is not None:
         return kept
     batch = run_batch(
-        names,
-        settings,
-        collect_file,
-        registry=registry,
-        jobs=jobs,
-        executor=executor,
-        tell=progress,
+        names, settings, collect_file, registry=registry, jobs=jobs, executor=executor, tell=progress,
         tell_read=progress_read,
-    )
+    )  # fmt: skip
     conditions = conditions_of(registry, settings.office)
     with folder:
         received: list[Received] = []
@@ -173,12 +164,16 @@ def collect(
     return rows
 
 
-def _rounds_words(rounds: Rounds) -> Iterator[str]:
-    """Return what to say of the files of earlier rounds."""
+def _settled(
+    rounds: Rounds, registry: PluginRegistry, settings: BatchSettings, notice: Callable[[str], None]
+) -> list[str]:
+    """Return the paths of the files that count, and say what is done with those of earlier rounds."""
+    names = rounds.settle(registry, settings)
     if rounds.earlier:
-        yield str(_.plural("以前收的 {count} 个文件一起算。", len(rounds.earlier)))
+        notice(str(_.plural("以前收的 {count} 个文件一起算。", len(rounds.earlier))))
     if rounds.superseded:
-        yield str(_.plural("退回过、已经有新的一份的 {count} 个文件不再算。", len(rounds.superseded)))
+        notice(str(_.plural("退回过、已经有新的一份的 {count} 个文件不再算。", len(rounds.superseded))))
+    return names
 
 
 def _write_results(
