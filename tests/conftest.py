@@ -25,7 +25,7 @@ os.environ.pop("PYTEST_ADDOPTS", None)  # for this run, not for those that tests
 settings.register_profile(
     "nianbao",
     deadline=None,
-    max_examples=40,
+    max_examples=25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("nianbao")
