@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+import pytest
 
 from nianbao import Agency
-from nianbao.checks.twice_reported import UnitOfFile, twice_reported, unit_of_file
+from nianbao.checks.twice_reported import Owner, UnitOfFile, files_by_unit, twice_reported, unit_of_file
 from nianbao.intake.read_file import reading_of
 from nianbao.submissions.reading import Reading
 from nianbao.workbooks.starting_submission import blank_submission
@@ -88,3 +89,19 @@ def test_a_workbook_and_a_report_of_one_unit_must_say_the_same() -> None:
         found = twice_reported([unit_of_file(workbook), unit_of_file(page), unit_of_file(page)])
         assert {finding.code for finding in found.values()} == ({code} if code else set())
         assert len(found) == (3 if code else 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_one"),
+    [
+        ((2024, "7", "甲局"), (2024, "7", "甲局机关"), True),
+        ((2024, "7", "甲局"), (2024, "", "甲局"), True),
+        ((2024, "7", "甲局"), (2024, "007", "甲局"), True),
+        ((2024, "7", "甲局"), (2024, "007", "乙局"), False),
+        ((2024, "7", "甲局"), (2024, "8", "甲局"), False),
+        ((2024, "7", "甲局"), (2023, "7", "甲局"), False),
+    ],
+)
+def test_files_of_one_unit_and_year(one: tuple[int, str, str], other: tuple[int, str, str], are_one: bool) -> None:
+    owners = [Owner(form="f", year=year, code=code, name=name) for year, code, name in (one, other)]
+    assert ([0, 1] in files_by_unit([*owners, None])) is are_one

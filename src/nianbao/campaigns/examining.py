@@ -105,8 +105,7 @@ class Examiner:
         They are those whose hash the events name, so that every sum can be recomputed from the ledger.
         """
         file = self.campaign.record.files[seq]
-        submission = self.answers(seq, unit) if file.places is not None else None
-        if submission is not None and file.places is not None:
+        if file.places is not None and (submission := self.answers(seq, unit)) is not None:
             return submission, json.loads(self.campaign.archive.get(file.places))
         # Read by a version that did not keep places: from the file itself.
         reading = self.reading(seq, unit)

@@ -20,7 +20,7 @@ from nianbao.submissions.sentences import bare_sentences
 from nianbao.submissions.submission_json import submission_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from nianbao.submissions.reading import Reading
     from nianbao.submissions.submission import Submission
@@ -30,19 +30,26 @@ _SHOWN = 5
 _ANSWERS = ("totals", "nil", "values", "texts", "explanations")
 
 
-class UnitOfFile(msgspec.Struct, frozen=True):
-    """A file's owner and its answers: form, year, code and name, and a SHA-256 over the answers.
+class Owner(msgspec.Struct, frozen=True, kw_only=True):
+    """The unit whose answers a file holds, with form and year.
 
-    Code and name are normalised as people compare them: without spaces and width, in lower case. ``published``
-    marks a report as it was published from a workbook; ``figures`` is a SHA-256 over what its tables print,
-    ``sentences`` are digests of its own sentences, section by section.
+    Code and name are normalised as people compare them: without spaces and width, in lower case.
     """
 
-    path: str
     form: str
     year: int
     code: str
     name: str
+
+
+class UnitOfFile(Owner, frozen=True, kw_only=True):
+    """A file's owner and its answers: a SHA-256 over the answers.
+
+    ``published`` marks a report as it was published from a workbook; ``figures`` is a SHA-256 over what its tables print,
+    ``sentences`` are digests of its own sentences, section by section.
+    """
+
+    path: str
     answers: str
     published: bool = False
     figures: str = ""
@@ -103,26 +110,9 @@ def plain_name(text: str | None) -> str:
 
 
 def twice_reported(identities: Sequence[UnitOfFile | None]) -> dict[int, Finding]:
-    """Find files of one unit and year with different answers; return each one's finding (CN103) by its number.
-
-    Files are of one unit by code; where the name is the same, zeros in front do not count, which spreadsheets drop. A
-    file without a code may be of any unit of its name.
-    """
-    of_name: dict[tuple[str, int, str], dict[str, str]] = {}
-    for unit in identities:
-        if unit is not None and unit.code:
-            codes = of_name.setdefault((unit.form, unit.year, unit.name), {})
-            codes.setdefault(unit.code.lstrip("0"), unit.code)
-    units: dict[tuple[str, int, str, str], list[int]] = {}
-    for number, unit in enumerate(identities):
-        if unit is None:
-            continue
-        codes = of_name.get((unit.form, unit.year, unit.name), {})
-        # A file without a code is grouped with every unit of its name: it may be the second file of any of them.
-        for code in (codes[unit.code.lstrip("0")],) if unit.code else (tuple(codes.values()) or ("",)):
-            units.setdefault((unit.form, unit.year, code, "" if code else unit.name), []).append(number)
+    """Find files of one unit and year with different answers; return each one's finding (CN103) by its number."""
     findings: dict[int, Finding] = {}
-    for numbers in units.values():
+    for numbers in files_by_unit(identities):
         of_unit = [(number, unit) for number in numbers if (unit := identities[number]) is not None]
         kinds = [
             [numbered for numbered in of_unit if numbered[1].published is published] for published in (False, True)
@@ -135,6 +125,28 @@ def twice_reported(identities: Sequence[UnitOfFile | None]) -> dict[int, Finding
             for number, _unit in of_unit:
                 findings.setdefault(number, difference)
     return findings
+
+
+def files_by_unit(owners: Sequence[Owner | None]) -> Iterable[list[int]]:
+    """Return the numbers of the files of each unit and year; a file without an owner is in none.
+
+    Files are of one unit by code; where the name is the same, zeros in front do not count, which spreadsheets drop. A
+    file without a code may be of any unit of its name.
+    """
+    of_name: dict[tuple[str, int, str], dict[str, str]] = {}
+    for unit in owners:
+        if unit is not None and unit.code:
+            codes = of_name.setdefault((unit.form, unit.year, unit.name), {})
+            codes.setdefault(unit.code.lstrip("0"), unit.code)
+    units: dict[tuple[str, int, str, str], list[int]] = {}
+    for number, unit in enumerate(owners):
+        if unit is None:
+            continue
+        codes = of_name.get((unit.form, unit.year, unit.name), {})
+        # A file without a code is grouped with every unit of its name: it may be the second file of any of them.
+        for code in (codes[unit.code.lstrip("0")],) if unit.code else (tuple(codes.values()) or ("",)):
+            units.setdefault((unit.form, unit.year, code, "" if code else unit.name), []).append(number)
+    return units.values()
 
 
 def _difference(workbook: UnitOfFile, report: UnitOfFile) -> Finding | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nianbao.campaigns.without_ledger.rounds import COPIES, Owner, as_seen_from
+from nianbao.campaigns.without_ledger.rounds import COPIES, as_seen_from
 from tests.campaigns.units import BROKEN
 from tests.cli.command import OK, nianbao
 
@@ -141,12 +141,18 @@ def test_a_copy_that_is_gone_counts_no_more(office: Office) -> None:
     assert office.reports == ["丁", "乙"]
 
 
-def test_owners_are_compared_by_code_or_else_by_name() -> None:
-    assert Owner(2024, "7", "甲局").is_same(Owner(2024, "7", "甲局机关"))
-    assert Owner(2024, "7", "甲局").is_same(Owner(2024, "", "甲局"))
-    assert not Owner(2024, "7", "甲局").is_same(Owner(2024, "8", "甲局"))
-    assert not Owner(2024, "7", "甲局").is_same(Owner(2023, "7", "甲局"))
-    assert Owner.of(None) is None
+def test_a_copy_elsewhere_is_none_of_ours(office: Office) -> None:
+    """Anybody can edit a manifest."""
+    outside = office.root / "别处.xlsx"
+    outside.write_bytes(b"mine")
+    manifest = office.root / "out" / "manifest.json"
+    document = json.loads(manifest.read_bytes())
+    for file in document["received"]:
+        file["copy"] = "../别处.xlsx"
+    manifest.write_text(json.dumps(document), "utf-8")
+    office.collect("一")
+    assert outside.read_bytes() == b"mine"
+    assert office.reports == ["乙", "甲"]
 
 
 def test_paths_are_kept_as_seen_from_the_results(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from nianbao.checks.checker import Checker
-from nianbao.checks.twice_reported import UnitOfFile, unit_of_file
+from nianbao.checks.twice_reported import Owner, UnitOfFile, files_by_unit, unit_of_file
 from nianbao.errors import UnreadableError
 from nianbao.files.file_names import DistinctFileNames
+from nianbao.files.manifest import is_inside
 from nianbao.files.outputs import digest
 from nianbao.files.packed_files import content_of
 
@@ -32,24 +33,6 @@ RECEIVED: Final = "received"
 """The key of the manifest for the files of all rounds."""
 COPIES: Final = ".nianbao-received"
 """The folder of their copies: what was collected may be deleted where it came from."""
-
-
-class Owner(msgspec.Struct, frozen=True):
-    """Whose answers a file holds, as two are compared: year, code without zeros in front, name."""
-
-    year: int
-    code: str
-    name: str
-
-    @classmethod
-    def of(cls, unit: UnitOfFile | None) -> Owner | None:
-        """Return the owner of a file that was read; ``None`` if it has none."""
-        return None if unit is None else cls(unit.year, unit.code.lstrip("0"), unit.name)
-
-    def is_same(self, other: Owner) -> bool:
-        """Return whether two are one: by code, or by name if either has no code."""
-        by_code = bool(self.code and other.code)
-        return self.year == other.year and (self.code == other.code if by_code else self.name == other.name)
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,28 +94,31 @@ class Rounds:
         """
         if self.paths is not None:
             return self.paths
-        may_be_superseded = any(file.faulty for file in self._known.values())
-        contents = {path: self._digest_of(path) for path in self.now} if may_be_superseded else {}
-        former = {path: self._same(path, sha256) for path, sha256 in contents.items()}
-        returned = [
-            file for file in (*self.earlier, *former.values()) if file is not None and file.faulty and file.owner
-        ]
-        if returned:
-            checker = Checker(registry, settings.office, today=settings.today, reader=settings.reader)
-            owners = [(file.round, file.owner) for file in self.earlier]
-            owners += [
-                (file.round, file.owner) if file is not None else (self._round_of(path), _owner(checker, path))
-                for path, file in former.items()
-            ]
-            self.superseded = [
-                file for file in returned
-                if any(later > file.round and owner is not None and file.owner is not None and owner.is_same(file.owner)
-                       for later, owner in owners)
-            ]  # fmt: skip
+        rounds = [*map(self._round_of, self.now), *(file.round for file in self.earlier)]
+        newest = max(rounds, default=0)  # where nothing came later, nothing need be read beforehand
+        if any(file.faulty and file.round < newest for file in self._known.values()):
+            self.superseded = self._superseded(registry, settings)
         left_out = {file.path for file in self.superseded}
         self._beside = {self._path_of(file): file for file in self.earlier if file.path not in left_out}
         self.paths = [*self._beside, *(path for path, relative in self.now.items() if relative not in left_out)]
         return self.paths
+
+    def _superseded(self, registry: PluginRegistry, settings: BatchSettings) -> list[Received]:
+        """Return the files that had to go back and of whose unit another came in a later round."""
+        checker = Checker(registry, settings.office, today=settings.today, reader=settings.reader)
+        files: list[tuple[int, Owner | None, Received | None]] = [
+            (file.round, file.owner, file) for file in self.earlier
+        ]
+        for path in self.now:
+            file = self._same(path, self._digest_of(path))
+            owner = file.owner if file is not None else _owner_of(unit_of_file(checker.read_path(path)))
+            files.append((self._round_of(path), owner, file))
+        superseded: dict[str, Received] = {}
+        for numbers in files_by_unit([owner for _round, owner, _file in files]):
+            newest = max(files[number][0] for number in numbers)
+            of_unit = [file for number in numbers if (file := files[number][2]) is not None]
+            superseded |= {file.path: file for file in of_unit if file.faulty and file.round < newest}
+        return list(superseded.values())
 
     def _digest_of(self, path: str) -> str:
         try:
@@ -170,7 +156,7 @@ class Rounds:
             copy=copy,
             sha256=digest(data),
             round=known.round if known is not None else self._next,
-            owner=Owner.of(unit),
+            owner=_owner_of(unit),
             faulty=faulty,
         )
 
@@ -190,10 +176,12 @@ class Rounds:
 def _received_before(folder: OutputFolder) -> list[Received]:
     """Return the files that a folder of results remembers; none where it was made by an earlier version."""
     try:
-        return msgspec.convert(folder.facts.get(RECEIVED, []), list[Received])
+        files = msgspec.convert(folder.facts.get(RECEIVED, []), list[Received])
     except msgspec.ValidationError:
         return []
+    return [file for file in files if is_inside(file.copy)]  # anybody can edit a manifest
 
 
-def _owner(checker: Checker, path: str) -> Owner | None:
-    return Owner.of(unit_of_file(checker.read_path(path)))
+def _owner_of(unit: UnitOfFile | None) -> Owner | None:
+    """Return the owner of a file alone, without its answers."""
+    return None if unit is None else Owner(form=unit.form, year=unit.year, code=unit.code, name=unit.name)
