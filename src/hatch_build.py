@@ -1,7 +1,7 @@
 """While a wheel is built: what a start would else work out anew each time.
 
-Parsed copies of its YAML files, as ``nianbao.files.yaml_files`` reads them, and the compiled patterns of
-``nianbao.cli.kept_patterns``.
+Parsed copies of its YAML files, as ``nianbao.files.yaml_files`` reads them, the compiled patterns of
+``nianbao.cli.kept_patterns``, and the resolved forms of ``nianbao.forms.kept_forms``.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent.parent
 KEPT = "kept_patterns.bin"
-KEEP_PATTERNS = """
+FORMS = "nianbao_forms"
+RUN = """
 import runpy, sys
+module = sys.argv.pop(1)
 sys.path[:0] = sys.argv[2:]
 del sys.argv[2:]
-runpy.run_module("nianbao_development.keep_patterns", run_name="__main__")
+runpy.run_module(module, run_name="__main__")
 """
+"""Runs a module with one argument; after it come the paths from which it imports."""
 
 
 class ReadyMade(BuildHookInterface):
@@ -42,12 +45,20 @@ class ReadyMade(BuildHookInterface):
                 made.write_bytes(parsed_copies(folder.glob("*.yaml")))
                 build_data["force_include"][str(made)] = place
         patterns = Path(self.made.name) / KEPT
+        self._run("keep_patterns", patterns)
+        build_data["force_include"][str(patterns)] = f"nianbao/cli/{KEPT}"
+        forms = Path(self.made.name) / FORMS
+        self._run("keep_forms", forms)
+        for file in forms.rglob("*.bin"):
+            build_data["force_include"][str(file)] = f"{FORMS}/{file.relative_to(forms).as_posix()}"
+
+    def _run(self, module: str, target: Path) -> None:
+        """Let a module of ``nianbao_development`` write what it keeps to a file or folder."""
         # A process of its own: patterns are noted as they are compiled, and here some are compiled already. The paths go
         # in by hand: pip takes out of PYTHONPATH what an editable installation of this tree has put on sys.path.
         packages = [str((ROOT / each).parent) for each in self.build_config.packages]
-        command = [sys.executable, "-c", KEEP_PATTERNS, str(patterns), *packages, *sys.path]
+        command = [sys.executable, "-c", RUN, f"nianbao_development.{module}", str(target), *packages, *sys.path]
         subprocess.run(command, check=True)
-        build_data["force_include"][str(patterns)] = f"nianbao/cli/{KEPT}"
 
     def finalize(self, version: str, _build_data: dict[str, Any], _artifact_path: str) -> None:
         """Remove the folder once the wheel is made."""

@@ -15,7 +15,7 @@ CORE = ROOT / "src" / "nianbao"
 CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 STAYS_CHINESE = {
     "the workbook, which is a Chinese document": (
-        "forms/arrange_sheets.py", "forms/sheet_builder.py", "forms/resolve_form.py", "workbooks/live_checks.py", "workbooks/validations.py",
+        "forms/arrange_sheets.py", "forms/layout.py", "forms/sheet_builder.py", "forms/resolve_form.py", "workbooks/live_checks.py", "workbooks/validations.py",
         "workbooks/writer.py", "forms/check_sheet.py", "forms/paste_page.py", "workbooks/check_lines.py",
         "workbooks/paste_formulas.py", "workbooks/role_formulas.py",
     ),

@@ -1,4 +1,4 @@
-"""What a wheel brings ready-made: documents and forms that say what the YAML says, and compiled patterns."""
+"""What a wheel brings ready-made: documents and forms that say what the YAML says, resolved, and compiled patterns."""
 
 from __future__ import annotations
 
@@ -36,6 +36,20 @@ from nianbao.cli.kept_patterns import use_kept_patterns
 print(use_kept_patterns(str(Path(nianbao.cli.__file__).parent)))
 """
 
+KEPT = """
+import sys
+from nianbao import PluginRegistry
+from nianbao.forms.arrange import arranged
+from nianbao.forms.kept_forms import formulas_kept_with
+from nianbao.workbooks.content_drift import expected_formulas
+
+RESOLVING = "nianbao.forms.form_file", "nianbao.forms.arrange_sheets", "nianbao.workbooks.live_checks"
+for form in PluginRegistry().find_form.forms:
+    layout = arranged(form, (), False)
+    print(form.id, formulas_kept_with(layout) is expected_formulas(layout))
+print([name for name in RESOLVING if name in sys.modules])
+"""
+
 
 def test_every_yaml_file_of_a_wheel_has_a_copy_that_says_the_same(environment: Environment, tmp_path: Path) -> None:
     (tmp_path / "each.py").write_text(EACH, "utf-8")
@@ -54,3 +68,15 @@ def test_rules_and_forms_of_a_wheel_are_loaded_without_a_yaml_library(
 def test_a_wheel_brings_the_patterns_of_the_python_that_built_it(environment: Environment, tmp_path: Path) -> None:
     (tmp_path / "compiled.py").write_text(COMPILED, "utf-8")
     assert int(environment.run("python compiled.py", tmp_path)) > 250
+
+
+def test_a_wheel_brings_its_forms_resolved_with_layout_and_formulas(
+    environment: Environment, tmp_path: Path
+) -> None:
+    (tmp_path / "kept.py").write_text(KEPT, "utf-8")
+    assert environment.run("python kept.py", tmp_path).split("\n") == [
+        "zfxxgk-2021 True",
+        "zfxxgk-2019 True",
+        "[]",
+        "",
+    ]

@@ -16,6 +16,9 @@ from nianbao import Quantity
 from nianbao_rules.narrative.lexicon import WORDS, Kind
 
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]|()]+")
+_SIGNS = re.compile(r"\\.|\[.[^\]]*\]|[()|]", re.DOTALL)
+"""What gives a pattern its parts: brackets and bars, and the escapes and classes in which they are characters."""
+_REPEATED = re.compile(r"[?*]|\{0")
 _DIGITS = "0123456789"
 _SPACES = " \t\u3000\xa0"
 _ROWS = ("一项", "一行", "一栏", "一类")
@@ -131,31 +134,27 @@ def _beginnings() -> dict[str, tuple[_Word, ...]]:
 def _alternatives(pattern: str) -> Iterator[str]:
     """Split a pattern at its outermost bars."""
     start = 0
-    for at, depth in _outermost(pattern):
-        if pattern[at] == "|" and depth == 0:
+    for sign, at, depth in _signs(pattern):
+        if sign == "|" and depth == 0:
             yield pattern[start:at]
             start = at + 1
     yield pattern[start:]
 
 
-def _outermost(pattern: str) -> Iterator[tuple[int, int]]:
-    """Return each position of a pattern outside classes and escapes, with how many brackets are open there."""
-    depth, at = 0, 0
-    while at < len(pattern):
-        character = pattern[at]
-        if character == "\\":
-            at += 2
-            continue
-        if character == "[":
-            at = pattern.index("]", at + 1) + 1
-            continue
-        depth += (character == "(") - (character == ")")
-        yield at, depth
-        at += 1
+def _signs(pattern: str) -> Iterator[tuple[str, int, int]]:
+    """Return the brackets and bars of a pattern, where each is, and how many brackets are open after it."""
+    depth = 0
+    for match in _SIGNS.finditer(pattern):
+        sign = match[0]
+        if len(sign) == 1:
+            depth += (sign == "(") - (sign == ")")
+            yield sign, match.start(), depth
 
 
 def _first_characters(pattern: str) -> set[str]:
     """Return the characters with which a match of a pattern can begin."""
+    if _PLAIN.match(pattern) and not _REPEATED.match(pattern, 1):
+        return {pattern[0]}
     if pattern.startswith(_LOOKING):
         return _first_characters(pattern[_closing(pattern) + 1 :])
     if pattern.startswith("(?:"):
@@ -172,8 +171,7 @@ def _first_characters(pattern: str) -> set[str]:
         end, first = 2, set(_SPACES)
     else:
         end, first = 1, {pattern[0]}
-    may_be_missing = pattern[end : end + 1] in ("?", "*") or pattern[end : end + 2] == "{0"
-    if may_be_missing:
+    if _REPEATED.match(pattern, end):
         after = re.match(r"(?:[?*+]|\{\d*,?\d*\})\??", pattern[end:])
         first |= _first_characters(pattern[end + (after.end() if after else 0) :])
     return first
@@ -181,7 +179,7 @@ def _first_characters(pattern: str) -> set[str]:
 
 def _closing(pattern: str) -> int:
     """Return where the bracket that begins a pattern closes."""
-    return next(at for at, depth in _outermost(pattern) if at and depth == 0 and pattern[at] == ")")
+    return next(at for sign, at, depth in _signs(pattern) if sign == ")" and depth == 0)
 
 
 def _of_class(members: str) -> set[str]:

@@ -101,8 +101,13 @@ def read_fault(folder: Path, code: str, *, examples: bool = True) -> Fault:
             _("说明文件 {path} 写的编号是 {found}，应为 {code}。", path=path, code=code, found=document.code)
         )
     # Without remedy or basis an agency would learn that something is wrong, but not what to do or by what law.
-    for key in ("claim", "reason", "remedy", "basis"):
-        text = getattr(document, key).bilingual()
+    texts = {
+        "claim": document.claim.bilingual(),
+        "reason": document.reason.bilingual(),
+        "remedy": document.remedy.bilingual(),
+        "basis": document.basis.bilingual(),
+    }
+    for key, text in texts.items():
         if not text.zh or not text.en:
             raise DocumentError(_("说明文件 {path} 的 {key} 没有写全（中文和英文都要有）。", path=path, key=key))
     if examples and document.examples is None:
@@ -114,10 +119,7 @@ def read_fault(folder: Path, code: str, *, examples: bool = True) -> Fault:
         stage=Stage(document.stage),
         scope=document.scope,
         blanks=document.blanks,
-        claim=document.claim.bilingual(),
-        reason=document.reason.bilingual(),
-        remedy=document.remedy.bilingual(),
-        basis=document.basis.bilingual(),
+        **texts,
         wrong=document.examples.wrong.example() if document.examples else None,
         right=document.examples.right.example() if document.examples else None,
     )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nianbao.forms.arrange_sheets import Cover, ExplanationSheet, Guide, SectionSheet
-from nianbao.forms.check_sheet import CheckSheet
+from nianbao.forms.kept_forms import layout_kept_with
 from nianbao.forms.layout import Layout
-from nianbao.forms.paste_page import PastePage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +24,9 @@ LONGEST_ALLOTMENT = 2000
 @lru_cache(maxsize=16)
 def arranged(form: Form, allotment: tuple[tuple[str, int], ...], anonymous: bool) -> Layout:
     """Return the layout of a form, made once for each allotment (sorted pairs): workbooks of a batch share it."""
+    kept = None if allotment or anonymous else layout_kept_with(form)
+    if kept is not None:
+        return kept
     return arrange(form, dict(allotment), anonymous=anonymous)
 
 
@@ -37,6 +38,11 @@ def arrange(form: Form, allotment: Mapping[str, int] | None = None, *, anonymous
     more than :data:`LONGEST_ALLOTMENT` in all.
     ``anonymous`` makes agency name and code inputs, for a workbook that was made for no agency yet.
     """
+    # Not loaded where a wheel brings the layout.
+    from nianbao.forms.arrange_sheets import Cover, ExplanationSheet, Guide, SectionSheet
+    from nianbao.forms.check_sheet import CheckSheet
+    from nianbao.forms.paste_page import PastePage
+
     allotted = _bounded(form, allotment or {})
     builders: list[SheetBuilder] = [Cover(form, allotted), Guide(form, allotted)]
     for section in form.sections:

@@ -31,8 +31,6 @@ Record = TypeVar("Record")
 # Searched in the bytes: every form of every pack is checked for a base form, and parsing YAML for it would cost
 # each start what the parsed copies save.
 _EXTENDS = re.compile(rb"^extends:", re.M)
-SENTENCES = "sentences.jinja"
-"""The file beside a form file that holds the sentences of its reports."""
 
 
 class _Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

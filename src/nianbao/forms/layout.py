@@ -17,6 +17,8 @@ from nianbao.forms.definition import Form
 
 META_SHEET = "_meta"
 NIL_PREFIX = "nil."
+DECLARED, REST = "是", "其余空格为 0"
+"""What is chosen on the cover of a table: all of it is 0, or what is left blank in it."""
 FACTS = ("agency.name", "agency.code", "year", "form")
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.errors import FormFileError, PackError
-from nianbao.forms.form_file import SENTENCES, base_named, read_form
+from nianbao.forms.definition import FORM_FILE, SENTENCES
+from nianbao.forms.kept_forms import kept_form
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from nianbao.forms.definition import Form
 
 _ = Domain("nianbao")
-FORM_FILE = "form.yaml"
 
 
 class RegisteredForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +41,7 @@ class RegisteredForms:
         self.by_id: dict[str, RegisteredForm] = {}
         self._earlier: dict[tuple[str, str], Form | None] = {}
         waiting = list(offers)
+        self._kept = {folder: kept_form(folder) for _pack, folder in waiting}
         while waiting:
             # Packs come by name, so that a form may be offered before the one it extends: those that wait are
             # tried again.
@@ -49,13 +50,20 @@ class RegisteredForms:
                 self._add(str(pack), folder)
             waiting = [offer for offer in waiting if offer not in ready]
 
-    @staticmethod
-    def _base_of(pack: object, folder: Path) -> str | None:
+    def _base_of(self, pack: object, folder: Path) -> str | None:
+        base = self._base_named(str(pack), folder / FORM_FILE)
+        return base[0] if base else None
+
+    def _base_named(self, pack: str, path: Path) -> tuple[str, str] | None:
+        kept = self._kept[path.parent] if path.name == FORM_FILE else None
+        if kept is not None:
+            return kept.extends
+        from nianbao.forms.form_file import base_named  # not loaded where a wheel brings the forms
+
         try:
-            base = base_named(folder / FORM_FILE)
+            return base_named(path)
         except FormFileError as error:
             raise PackError(_("表单包 {pack}：{cause}", pack=pack, cause=error.message)) from error
-        return base[0] if base else None
 
     def _add(self, pack: str, folder: Path) -> None:
         form, templates = self._read(pack, folder / FORM_FILE, folder)
@@ -69,13 +77,21 @@ class RegisteredForms:
 
     def _read(self, pack: str, path: Path, folder: Path) -> tuple[Form, tuple[Path, ...]]:
         """Read a form file that belongs to a folder; return the form, and where its templates may be."""
+        base = self._base_named(pack, path)
+        stands_on = self.by_id.get(base[0]) if base else None
+        base_file = self._file(stands_on, base[1]) if base and stands_on else None
+        templates = (folder, *stands_on.templates) if stands_on else (folder,)
+        kept = self._kept[folder] if path == folder / FORM_FILE else None
+        if kept is not None and (
+            base is None or (base_file and stands_on and kept.stands_on(base_file, stands_on.folder))
+        ):
+            return kept.form, templates
+        from nianbao.forms.form_file import read_form
+
         try:
-            base = base_named(path)
             if base is None:
-                return read_form(path, folder), (folder,)
-            stands_on = self.by_id.get(base[0])
-            file = self._file(stands_on, base[1]) if stands_on else None
-            if stands_on is None or file is None:
+                return read_form(path, folder), templates
+            if stands_on is None or base_file is None:
                 raise FormFileError(
                     _(
                         "表单文件 {path} 的 extends：没有安装 {version} 版的表单 {form}，请先安装。",
@@ -84,9 +100,17 @@ class RegisteredForms:
                         version=base[1],
                     )
                 )
-            return read_form(path, folder, (file, stands_on.form.bases)), (folder, *stands_on.templates)
+            return read_form(path, folder, (base_file, stands_on.form.bases)), templates
         except FormFileError as error:
             raise PackError(_("表单包 {pack}：{cause}", pack=pack, cause=error.message)) from error
+
+    def base_of(self, form_id: str) -> tuple[tuple[str, str], Path, Path] | None:
+        """Return id and version of the form that a registered one extends, with that one's file and folder."""
+        registered = self.by_id[form_id]
+        base = self._base_named(registered.pack, registered.folder / FORM_FILE)
+        stands_on = self.by_id.get(base[0]) if base else None
+        file = self._file(stands_on, base[1]) if base and stands_on else None
+        return (base, file, stands_on.folder) if base and stands_on and file else None
 
     @staticmethod
     def _file(registered: RegisteredForm, version: str) -> Path | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,12 +30,18 @@ def _documents_of(rule: Rule) -> Path:
 
     Where there is none, that of the outermost package, which is then named as missing.
     """
-    parts = rule.documents.split(".")
-    for depth in range(len(parts), 0, -1):
-        folder = Path(import_module(".".join(parts[:depth])).__file__ or "").parent / "documents"
-        if (folder / f"{rule.code}.yaml").is_file():
-            return folder
-    return folder
+    folders = _document_folders(rule.documents)
+    return next((folder for folder in folders if (folder / f"{rule.code}.yaml").is_file()), folders[-1])
+
+
+@cache
+def _document_folders(module: str) -> tuple[Path, ...]:
+    """Return the folder of documents beside a module, and those beside the packages above it."""
+    parts = module.split(".")
+    return tuple(
+        Path(import_module(".".join(parts[:depth])).__file__ or "").parent / "documents"
+        for depth in range(len(parts), 0, -1)
+    )
 
 
 class PluginRegistry:

@@ -10,13 +10,12 @@ from msgspec.structs import replace
 from nianbao.cells import address
 from nianbao.findings.explanation import Explanation
 from nianbao.findings.place import CellPlace
-from nianbao.forms.layout import NIL_PREFIX
+from nianbao.forms.layout import DECLARED, NIL_PREFIX, REST
 from nianbao.language import Domain, listed
 from nianbao.submissions.balance import Balance
 from nianbao.submissions.numbers import LARGEST, CellDate, CellFormula, State, raw_text, read_number
 from nianbao.submissions.submission import Agency, Submission, Totals, hold_texts, make_answers, normalise_text
 from nianbao.workbooks.layout_findings import layout_finding
-from nianbao.workbooks.live_checks import DECLARED, REST
 from nianbao.workbooks.pasted import figure_of, read_pasted
 from nianbao.workbooks.shown_values import figure_in, text_in
 from nianbao.workbooks.stamp import Stamp

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from nianbao.cells import address
 from nianbao.findings.place import CellPlace
+from nianbao.forms.kept_forms import formulas_kept_with
 from nianbao.forms.layout import LabelKind
 from nianbao.language import Domain
 from nianbao.workbooks.formula_form import same_formula
 from nianbao.workbooks.layout_findings import SHOWN, cell_words, joined, layout_finding, more, shown_words
-from nianbao.workbooks.live_checks import Formulas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from nianbao.cells import Position
     from nianbao.findings.finding import Finding
@@ -49,11 +49,14 @@ def plain_formula(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _expected_formulas(layout: Layout) -> dict[str, dict[Position, str]]:
-    return {
-        sheet: {position: plain_formula(formula) for position, formula in formulas.items()}
-        for sheet, formulas in Formulas(layout).all().items()
-    }
+def expected_formulas(layout: Layout) -> Mapping[str, Mapping[Position, str]]:
+    """Return every formula that a workbook of a layout has, by sheet and position."""
+    kept = formulas_kept_with(layout)
+    if kept is not None:
+        return kept
+    from nianbao.workbooks.live_checks import Formulas  # not loaded where a wheel brings the formulas
+
+    return Formulas(layout).all()
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +70,7 @@ def _expected_labels(layout: Layout) -> dict[str, list[tuple[Position, str, Labe
 
 @lru_cache(maxsize=64)
 def _known_cells(layout: Layout) -> dict[str, set[Position]]:
-    known = {sheet.name: set(_expected_formulas(layout)[sheet.name]) for sheet in layout.sheets}
+    known = {sheet.name: set(expected_formulas(layout)[sheet.name]) for sheet in layout.sheets}
     for label in layout.labels:
         known[label.sheet].add((label.area[0], label.area[1]))
     for placement in layout.names.values():
@@ -87,6 +90,9 @@ def _is_formula_kept(
     """Return whether a formula is there as expected, or differs by looking at a damaged or an unlocked sheet."""
     if cell is None or cell.formula is None:
         return False
+    if cell.formula == expected:
+        return True  # as it was written: what an untouched workbook has in every cell needs no rewriting
+    expected = plain_formula(expected)
     # Deleting a sheet turns references to it into #REF! everywhere: LT201 reports it.
     if plain_formula(cell.formula) == expected or any(f"{name.upper()}!" in expected for name in damaged):
         return True
@@ -155,7 +161,7 @@ class ContentDrift:
         """
         changed = [
             (position, sheet.cells.get(position))
-            for position, expected in _expected_formulas(self.layout)[sheet.name].items()
+            for position, expected in expected_formulas(self.layout)[sheet.name].items()
             if not _is_formula_kept(sheet.cells.get(position), expected, sheet.name, damaged, copied, self.unlocked)
         ]
         if not changed:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from nianbao.errors import UsageError
 from nianbao.findings.fault import place_words
 from nianbao.forms.definition import ValueType
-from nianbao.forms.layout import NIL_PREFIX
+from nianbao.forms.layout import DECLARED, NIL_PREFIX, REST
 from nianbao.forms.measure import height
 from nianbao.language import Domain
 from nianbao.submissions.numbers import raw_text
-from nianbao.workbooks.live_checks import DECLARED, REST, Formulas
+from nianbao.workbooks.live_checks import Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

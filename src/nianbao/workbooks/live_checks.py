@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from nianbao.cells import address, area_address, joined_areas
 from nianbao.forms.definition import ValueType
-from nianbao.forms.layout import NIL_PREFIX
+from nianbao.forms.layout import DECLARED, NIL_PREFIX, REST
 from nianbao.submissions.balance import Outcome
 from nianbao.workbooks.paste_formulas import PasteFormulas
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from nianbao.forms.definition import Identity
     from nianbao.forms.layout import Layout
 
-DECLARED, REST = "是", "其余空格为 0"
-"""What is chosen on the cover of a table: all of it is 0, or what is left blank in it."""
 BALANCED, UNFINISHED, NOT_NUMBER, DIFFERENCE = "平衡", "未填齐", "有非数字", "差 "
 ELSEWHERE = "见别处"
 """What a check of totals shows where the checks of their parts show the difference already."""

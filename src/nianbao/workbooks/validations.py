@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.cells import address, area_address, joined_areas
 from nianbao.forms.definition import ValueType
-from nianbao.forms.layout import NIL_PREFIX
-from nianbao.workbooks.live_checks import DECLARED, DIFFERENCE, REST, Formulas
+from nianbao.forms.layout import DECLARED, NIL_PREFIX, REST
+from nianbao.workbooks.live_checks import DIFFERENCE, Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
