@@ -11,9 +11,8 @@ import pytest
 import nianbao_forms
 from nianbao.forms import kept_forms
 from nianbao.forms.arrange import arrange, arranged
-from nianbao.forms.bases import BASES
-from nianbao.forms.definition import FORM_FILE
 from nianbao.forms.form_file import read_form
+from nianbao.forms.form_folder import BASES, FORM_FILE
 from nianbao.forms.kept_forms import KEPT, formulas_kept_with, kept, kept_form, layout_kept_with
 from nianbao.plugins.registered_forms import RegisteredForms
 from nianbao.workbooks.content_drift import expected_formulas

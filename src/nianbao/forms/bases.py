@@ -13,13 +13,13 @@ import msgspec
 from nianbao.errors import FormFileError, StrictYAMLError
 from nianbao.files.system_errors import reason_of
 from nianbao.files.yaml_files import BilingualRecord, read_record
+from nianbao.forms.form_folder import BASES
 from nianbao.language import Bilingual, Domain
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _ = Domain("nianbao")
-BASES = "bases.yaml"
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):

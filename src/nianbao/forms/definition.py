@@ -12,11 +12,6 @@ from msgspec.structs import force_setattr
 from nianbao.forms.bases import Basis
 from nianbao.forms.read_only import read_only
 
-FORM_FILE = "form.yaml"
-"""The file of a form in its folder."""
-SENTENCES = "sentences.jinja"
-"""The file beside it that holds the sentences of its reports."""
-
 
 class ValueType(StrEnum):
     """What a figure may be: a count (whole, not negative), signed (whole, a change for instance), money (decimal)."""

@@ -14,8 +14,7 @@ from functools import cache, cached_property
 from marshal import dumps, loads
 from typing import TYPE_CHECKING, Any, Final
 
-from nianbao.forms.bases import BASES
-from nianbao.forms.definition import FORM_FILE
+from nianbao.forms.form_folder import BASES, FORM_FILE
 from nianbao.version import __version__
 
 if TYPE_CHECKING:

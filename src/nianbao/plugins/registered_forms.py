@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.errors import FormFileError, PackError
-from nianbao.forms.definition import FORM_FILE, SENTENCES
+from nianbao.forms.form_folder import FORM_FILE, SENTENCES, earlier_version
 from nianbao.forms.kept_forms import kept_form
 from nianbao.language import Domain
 
@@ -114,14 +114,9 @@ class RegisteredForms:
 
     @staticmethod
     def _file(registered: RegisteredForm, version: str) -> Path | None:
-        """Return the file of a version of a form; earlier ones stay in its pack as ``versions/<version>.yaml``."""
-        if version == registered.form.version:
-            return registered.folder / FORM_FILE
-        path = registered.folder / "versions" / f"{version}.yaml"
-        is_in_versions = (
-            path.resolve().parent == (registered.folder / "versions").resolve()
-        )  # the version comes from a stamp
-        return path if is_in_versions and path.is_file() else None
+        """Return the file of a version of a form; earlier ones stay in its pack."""
+        is_present = version == registered.form.version
+        return registered.folder / FORM_FILE if is_present else earlier_version(registered.folder, version)
 
     @property
     def forms(self) -> tuple[Form, ...]:

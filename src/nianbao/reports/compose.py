@@ -13,7 +13,7 @@ import jinja2
 from msgspec.structs import replace
 
 from nianbao.errors import TemplateError
-from nianbao.forms.definition import SENTENCES
+from nianbao.forms.form_folder import SENTENCES
 from nianbao.language import Domain
 from nianbao.reports.house_style import HouseStyle
 from nianbao.reports.pasted_text import numbers_items, paragraphs_of, printed_paragraphs, without_heading
