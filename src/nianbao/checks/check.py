@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import traceback
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -204,6 +203,8 @@ def sound(finding: object) -> Finding:
 
 
 def _crash(registered: RegisteredRule, cause: object, error: BaseException | None = None) -> Finding:
+    import traceback  # few rules crash
+
     fault = core_fault("SY900")
     return Finding(
         fault=fault,

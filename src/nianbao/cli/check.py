@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -63,6 +62,8 @@ def check(
     from nianbao.files.packed_files import files_in
 
     if schema:
+        import json
+
         from nianbao.formatters.findings_json import findings_schema
 
         say_bytes((json.dumps(findings_schema(), ensure_ascii=False, indent=2) + "\n").encode())

@@ -18,7 +18,6 @@ from nianbao.language import Domain
 from nianbao.published.kind_of_report import kind_of_report
 from nianbao.submissions.layout_places import LayoutPlaces
 from nianbao.submissions.reading import Reading
-from nianbao.submissions.submission_json import read_submission_json
 from nianbao.workbooks.interpretation import interpret
 from nianbao.workbooks.layout_findings import layout_finding
 
@@ -43,6 +42,9 @@ def read_bytes(
     """
     # By name too: for a broken .json the mistake and its line are reported, not that it is no workbook.
     if kind_of(data, name) is Kind.JSON or name.lower().endswith(".json"):
+        # Workbooks alone need no reader of JSON.
+        from nianbao.submissions.submission_json import read_submission_json
+
         return reading_of(read_submission_json(data, find_form))
     reading = _as_report(data, name, forms_of(find_form))
     if reading is not None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 
 from nianbao.errors import UsageError
-from nianbao.intake.small_tables import find_columns, read_table
 from nianbao.language import Domain, listed
 from nianbao.submissions.numbers import read_number
 from nianbao.submissions.submission import Figure
@@ -35,6 +34,8 @@ def read_registers(path: Path) -> tuple[RegisterEntry, ...]:
 
     Raises :class:`UsageError` naming the row and what is wrong with it.
     """
+    from nianbao.intake.small_tables import find_columns, read_table  # every check knows registers, few have one
+
     (_number, header), *rows = read_table(path)
     columns = find_columns(header, _COLUMNS)
     missing = [names[0] for key, names in _COLUMNS.items() if key not in columns]

@@ -22,6 +22,8 @@ from nianbao.submissions.numbers import NumberReading, Raw, State, read_number
 from nianbao.submissions.plain_text import plain_text
 
 _ = Domain("nianbao")
+YEARS = range(1900, 3000)
+"""Years that a report can be of."""
 Figure = int | Decimal
 
 

@@ -16,6 +16,7 @@ from nianbao.findings.explanation import Explanation
 from nianbao.language import Domain
 from nianbao.submissions.numbers import Raw, State, raw_text
 from nianbao.submissions.submission import (
+    YEARS,
     Agency,
     Submission,
     Totals,
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 SCHEMA: Final = 1
 KINDS = ("ministry", "province", "city", "county", "town", "department", "zone", "institution")
-YEARS = range(1900, 3000)
-"""Years that a report can be of."""
 LONGEST_JSON = 4 * 2**20
 """Bytes: fifty times a report's; reading takes twenty times as much memory."""
 MOST_EXPLANATIONS = 2000

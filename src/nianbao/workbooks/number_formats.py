@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
-from fractions import Fraction
 from functools import lru_cache
 
 import msgspec
@@ -176,6 +175,8 @@ def _exponent(section: _Section, value: Decimal) -> str:
 
 
 def _fraction(section: _Section, value: Decimal) -> str:
+    from fractions import Fraction  # few cells show one
+
     slash = next(index for index, (kind, _words) in enumerate(section.tokens) if kind == "slash")
     places = sum(kind in ("digit", "other") for kind, _words in section.tokens[slash:])
     fraction = Fraction(value).limit_denominator(10 ** min(places, 6) - 1 or 1)

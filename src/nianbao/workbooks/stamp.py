@@ -12,8 +12,7 @@ import msgspec
 
 from nianbao.cells import address, area_address
 from nianbao.forms.layout import META_SHEET
-from nianbao.submissions.submission import Agency
-from nianbao.submissions.submission_json import YEARS
+from nianbao.submissions.submission import YEARS, Agency
 from nianbao.version import __version__
 from nianbao.workbooks.cell_values import whole_number
 from nianbao.workbooks.garbled import is_garbled
