@@ -11,6 +11,7 @@ import pytest
 
 from nianbao import PluginRegistry, fitted, read_submission_json, write_workbook
 from nianbao.campaigns import commands
+from nianbao.errors import UsageError
 from nianbao.forms.arrange import arranged
 
 from .offices import NAMES, OfficeBench
@@ -55,6 +56,13 @@ def test_a_workbook_in_which_somebody_typed_is_left_alone(office: OfficeBench) -
     assert typed.read_bytes() == before
     names = {path.name for path in (office.root / "发出").glob("B002*")}
     assert names == {"B002_乙街道办事处_2024.xlsx"}  # untouched: made anew under the name of today
+
+
+def test_a_name_too_long_for_excel_is_refused_before_anything_is_made(office: OfficeBench) -> None:
+    office.write_roster({**NAMES, "X001": "某某" * 39})
+    with pytest.raises(UsageError, match="某某某某"):
+        office.run(commands.distribute)
+    assert list((office.root / "发出").iterdir()) == []
 
 
 # ---- one workbook for all

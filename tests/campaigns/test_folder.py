@@ -10,6 +10,7 @@ import pytest
 from nianbao.campaigns.folder import (
     find_campaign,
     is_network_share,
+    refuse_long_paths,
     refuse_unfit,
     require_campaign,
     synchronised_by,
@@ -47,3 +48,10 @@ def test_ordinary_folders_and_shares_are_told_apart() -> None:
     assert not is_network_share(PureWindowsPath("D:/年报2024"))
     with pytest.raises(UsageError, match="路径"):
         refuse_unfit(Path("/" + "很长的文件夹名" * 20))
+
+
+def test_paths_that_excel_cannot_open_are_refused_with_the_length_of_the_folder() -> None:
+    root = Path("/" + "a" * 99)
+    refuse_long_paths(root, {"甲局": "b" * 99})
+    with pytest.raises(UsageError, match=r"有 100 个字符.*乙局.*不超过 89 个字符"):
+        refuse_long_paths(root, {"甲局": "b" * 99, "乙局": "b" * 110})

@@ -17,7 +17,7 @@ from nianbao.campaigns.consolidating import Consolidated
 from nianbao.campaigns.consolidating import consolidate as consolidate_campaign
 from nianbao.campaigns.decisions.deciding import read_decisions
 from nianbao.campaigns.deriving import derive
-from nianbao.campaigns.distributing import Sent, send_out, send_out_one_for_all
+from nianbao.campaigns.distributing import Sent, refuse_long_names, send_out, send_out_one_for_all
 from nianbao.campaigns.examining import Examiner
 from nianbao.campaigns.exporting import CampaignExport, export
 from nianbao.campaigns.ledger.canonical import sha256
@@ -85,6 +85,7 @@ def distribute(campaign: Campaign, progress: Callable[[str], None] | None = None
         campaign.refuse_closed()
         derive(campaign)
         campaign.read_inputs()
+        refuse_long_names(campaign)
         sent = send_out_one_for_all(campaign) if generic else send_out(campaign, progress or (lambda _name: None))
         finish(campaign)
     return sent

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from nianbao.campaigns.folder import refuse_long_paths
 from nianbao.campaigns.ledger.canonical import digest_of, sha256
 from nianbao.campaigns.ledger.events import EventKind
 from nianbao.campaigns.returns.letters import NOTICE, chinese_date, letter
+from nianbao.campaigns.returns.returning import returned_path
 from nianbao.campaigns.take_in.answers import answers_record
 from nianbao.errors import OutputError
 from nianbao.files.file_names import DistinctFileNames
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 LIST, NOTICE_TEXT, GENERIC = "发出清单.xlsx", "填报通知.txt", "通用表"
 _MOST_NAMED = 10
+_MOST_ROUNDS = 10
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +63,16 @@ def send_out_one_for_all(campaign: Campaign) -> Sent:
     _write_list(campaign)
     _write_notice(campaign)
     return Sent(made=outcome == "made", filled=(place,) if outcome == "filled" else (), generic=place)
+
+
+def refuse_long_names(campaign: Campaign) -> None:
+    """Raise :class:`~nianbao.errors.UsageError` for units whose names make paths that Excel cannot open.
+
+    The longest paths are those of what goes back; their workbooks would be made only after the units had filled in theirs.
+    """
+    units = _receiving_units(campaign)
+    places = {unit.name: f"{returned_path(unit, campaign.year, _MOST_ROUNDS)}.xlsx" for unit in units}
+    refuse_long_paths(campaign.folder.root, places)
 
 
 def send_out(campaign: Campaign, progress: Callable[[str], None]) -> Sent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -11,11 +11,15 @@ from nianbao.campaigns.ledger.ledger import NAME
 from nianbao.errors import UsageError
 from nianbao.files.input_files import exists
 from nianbao.files.manifest import results_in
-from nianbao.language import Domain
+from nianbao.language import Domain, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _ = Domain("nianbao")
 LONGEST_PATH: Final = 200
 """Most characters of a whole path; Excel cannot open a file whose path has more than 218."""
+_MOST_NAMED: Final = 10
 _LONGEST_BELOW: Final = 110
 """Characters of our longest path below the folder."""
 RELEASED: Final = "发布"
@@ -141,6 +145,22 @@ def refuse_unfit(root: Path) -> None:
         raise UsageError(
             _("文件夹 {path} 的路径有 {length} 个字符，加上里面的文件名会超过 Excel 能打开的长度：请放得浅一些，不超过 {limit} 个字符。",
               path=root, length=len(str(root)), limit=LONGEST_PATH - _LONGEST_BELOW)
+        )  # fmt: skip
+
+
+def refuse_long_paths(root: Path, places: Mapping[str, str]) -> None:
+    """Raise :class:`~nianbao.errors.UsageError` where files would have paths that Excel cannot open.
+
+    ``places`` are the longest paths below the folder, by the name of the unit.
+    """
+    length = len(str(root))
+    names = [name for name, place in places.items() if length + 1 + len(place) > LONGEST_PATH]
+    if names:
+        longest = max(map(len, places.values()))
+        raise UsageError(
+            _("文件夹 {path} 的路径有 {length} 个字符，加上 {names} 的文件名会超过 Excel 能打开的长度：请把文件夹放得浅一些"
+              "（不超过 {limit} 个字符），或缩短名单里的名称。",
+              path=root, length=length, names=listed(names[:_MOST_NAMED]), limit=max(0, LONGEST_PATH - 1 - longest))
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from nianbao import Agency, interpret, read_raw
 from nianbao.campaigns.without_ledger.distribute import distribute, workbook_names
-from nianbao.errors import OutputError
+from nianbao.errors import OutputError, UsageError
 from nianbao.files.manifest import MANIFEST
 from nianbao.files.output_folder import OutputFolder
 from nianbao.files.outputs import digest
@@ -59,6 +59,13 @@ def test_long_names_are_cut_and_told_apart() -> None:
     found = names(("长" * 120, None), ("长" * 121, None), ("长" * 122, None))
     assert len(set(found)) == 3
     assert all(len(name.encode()) <= 255 for name in found)
+
+
+def test_a_path_that_excel_cannot_open_is_refused_before_anything_is_made(tmp_path: Path, form: Form) -> None:
+    folder = tmp_path / ("深" * 60) / ("浅" * 60)
+    with pytest.raises(UsageError, match="甲局"):
+        distribute(form, YEAR, [FIRST], OutputFolder(folder, holds="distribute"))
+    assert not folder.exists()
 
 
 def test_every_unit_gets_its_own_workbook_and_the_manifest_names_it(

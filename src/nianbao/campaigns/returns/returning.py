@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from nianbao.campaigns.examining import Examiner
     from nianbao.campaigns.states.record import Record
     from nianbao.campaigns.states.unit_state import UnitState
+    from nianbao.campaigns.units import Unit
 
 _ = Domain("nianbao")
 _ANSWERED = (Label.FAILED, Label.TO_EXPLAIN)
+
+
+def returned_path(unit: Unit, year: int, number: int) -> str:
+    """Return where the files of a unit that go back in a round are, below the campaign's folder and without suffix."""
+    label = unit.label or unit.id
+    return f"退回/第{number}轮/{file_name(label)}/{file_name(f'{label}_{year}_第{number}轮')}"
 
 
 def answer_units(campaign: Campaign, examiner: Examiner) -> int:
@@ -60,12 +67,11 @@ def _answer(campaign: Campaign, examiner: Examiner, state: UnitState) -> None:
     sent_back = record.standing(f"{unit.id}:file", bound_of_file(record.files[seq]))
     reason = sent_back.reason if sent_back is not None else ""
     with in_language("zh"):
-        stem = f"退回/第{number}轮/{file_name(unit.label or unit.id)}"
-        name = file_name(f"{unit.label or unit.id}_{campaign.year}_第{number}轮")
+        path = returned_path(unit, campaign.year, number)
         files = {
-            f"{stem}/{name}.docx": return_letter(campaign, unit, blocks, progress, number, reason),
-            f"{stem}/{name}.html": findings_html([checked]),
-            f"{stem}/短信.txt": message(
+            f"{path}.docx": return_letter(campaign, unit, blocks, progress, number, reason),
+            f"{path}.html": findings_html([checked]),
+            f"{path.rpartition('/')[0]}/短信.txt": message(
                 campaign,
                 unit,
                 len(blocks) + bool(reason),
@@ -74,7 +80,7 @@ def _answer(campaign: Campaign, examiner: Examiner, state: UnitState) -> None:
         }
         workbook = returned_workbook(campaign, checked, blocks, record.files[seq].sha256, number)
         if workbook is not None:
-            files[f"{stem}/{name}.xlsx"] = workbook
+            files[f"{path}.xlsx"] = workbook
     body: dict[str, Any] = {
         "round": number,
         "file": seq,

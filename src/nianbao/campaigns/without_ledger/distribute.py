@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from nianbao.campaigns.folder import refuse_long_paths
 from nianbao.errors import UnreadableError
 from nianbao.files.file_names import distinct_file_names
 from nianbao.files.output_folder import OutputFolder
@@ -47,14 +48,20 @@ def distribute(
 ) -> Distributed:
     """Write a workbook for each agency into a folder, except over one that somebody filled in.
 
+    Raises :class:`~nianbao.errors.UsageError` where a path would be longer than Excel can open.
+
     ``progress`` is called with each agency's name when its workbook is written.
     """
     without: list[str] = []
     filled: list[str] = []
     entries = []
     series = TemplateSeries()
+    names = workbook_names(agencies, year)
+    refuse_long_paths(
+        folder.root.resolve(), {agency.name or name: name for agency, name in zip(agencies, names, strict=True)}
+    )
     folder.begin()
-    for agency, name in zip(agencies, workbook_names(agencies, year), strict=True):
+    for agency, name in zip(agencies, names, strict=True):
         submission = blank_submission(form, year, agency)
         if previous is not None:
             former = previous.of(agency, year)
