@@ -45,6 +45,7 @@ ELSEWHERE = {
     "published/inline_marks": "one mark; `tests/published/test_docx_reader.py` and test_html_reader.py show what comes of it",
     "published/limits": "numbers, each with its reason; `tests/published/test_html_reader.py` and its neighbours meet them",
     "published/pdf_child": "a process of its own; `tests/published/test_pdf_reader.py` runs it",
+    "reports/report_formats": "names of formats; `tests/reports/test_render.py` renders each",
     "reports/report": "records; `tests/reports/test_compose.py` shows what is in them",
     "reports/report_style": "records; `tests/office/test_tables.py` shows that each key has its effect",
     "submissions/as_printed": "two records; `tests/interpretation/test_report.py` shows what rules make of them",

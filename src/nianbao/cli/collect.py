@@ -9,11 +9,11 @@ import click
 
 from nianbao.cli.checking_options import IGNORE, JOBS, SELECT, context_options
 from nianbao.cli.configured import office_with
-from nianbao.cli.render import FORMATS
 from nianbao.cli.report_options import report_options
 from nianbao.cli.shared import PATH, load_registry, make_registry, progress_of_two, say
 from nianbao.errors import UsageError
 from nianbao.language import Domain, visible
+from nianbao.reports.report_formats import FORMATS, TEXT_FORMATS
 
 if TYPE_CHECKING:
     from nianbao.batches.batch_settings import BatchSettings
@@ -72,7 +72,6 @@ def collect(
     from nianbao.campaigns.without_ledger.rounds import Rounds
     from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.find_files import find_workbooks
-    from nianbao.reports.render import TEXT_FORMATS
 
     if not paths:
         raise UsageError(_("请给出表格文件或放着表格的文件夹。"))

@@ -15,6 +15,7 @@ from nianbao.cli.report_options import is_typed, report_options
 from nianbao.cli.shared import PATH, existing_file, load_registry, read_input, say, say_bytes, say_notices
 from nianbao.errors import UsageError
 from nianbao.language import Domain, listed
+from nianbao.reports.report_formats import FORMATS, OFFICE_FORMATS
 
 if TYPE_CHECKING:
     from nianbao.checks.checked_file import CheckedFile
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 _ = Domain("nianbao")
 _DEFAULT = "md"
-FORMATS = ("txt", "md", "html", "docx", "pdf", "json")
-_OFFICE_FORMATS = ("docx", "pdf")
 _MEANT = {"doc": "docx", "wps": "docx", "docm": "docx", "rtf": "docx", "htm": "html", "xhtml": "html", "markdown": "md",
           "text": "txt"}  # fmt: skip
 """Suffixes that people write, and the format that they most likely mean."""
@@ -163,9 +162,9 @@ def _format(to: str | None, template: Path | None, output: Path | None) -> str:
     format_name = to or (suffix if suffix in FORMATS else "docx" if word else _DEFAULT)
     if template is not None and format_name == "json":
         raise UsageError(_("--template 不能和 json 格式一起用。"))
-    if template is not None and word != (format_name in _OFFICE_FORMATS):
+    if template is not None and word != (format_name in OFFICE_FORMATS):
         raise UsageError(_("docx、pdf 格式要用 Word 模板（.docx），其他格式要用 Jinja 文字模板。"))
-    if format_name in _OFFICE_FORMATS and output is None and sys.stdout is not None and sys.stdout.isatty():
+    if format_name in OFFICE_FORMATS and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError(_("{format} 不能显示在屏幕上，请用 -o 写入文件。", format=format_name))
     return format_name
 
@@ -192,7 +191,7 @@ def _is_device(path: Path) -> bool:
 
 def _require_sense(to: str, page: HtmlPage, word: WordOptions) -> None:
     """Refuse options that would change nothing; those that a configuration sets are for the formats they fit."""
-    if to not in _OFFICE_FORMATS and (word.sign_off or (word.plain_fonts and is_typed("plain_fonts"))):
+    if to not in OFFICE_FORMATS and (word.sign_off or (word.plain_fonts and is_typed("plain_fonts"))):
         raise UsageError(_("--plain-fonts 和 --sign-off 只用于 docx、pdf 格式，请加 --to docx。"))
     if to != "html" and (page.fragment or (page.picture and is_typed("picture"))):
         raise UsageError(_("--fragment 和 --picture 只用于 html 格式，请加 --to html。"))

@@ -33,7 +33,7 @@ DETAILS: Final = {
     "reported_by": ("由谁代报", "代报", "代报单位"),
     "extended_to": ("延期至", "延期", "延期到"),
     "former_codes": ("原代码", "原单位代码", "曾用代码"),
-    "row": ("本级",),
+    "own": ("本级",),
 }
 _YES, _NO = (
     ("是", "有", "√", "✓", "☑", "1", "y", "yes", "true"),
@@ -76,7 +76,7 @@ def roster_entry(agency: Agency, row: ListRow, columns: Mapping[str, int]) -> tu
                     found=content,
                 )
             )
-        return content not in _NO if key != "row" else content in _YES
+        return content not in _NO if key != "own" else content in _YES
 
     extended = cells.get("extended_to", "")
     until = typed_day(extended)
@@ -92,7 +92,7 @@ def roster_entry(agency: Agency, row: ListRow, columns: Mapping[str, int]) -> tu
         agency=agency,
         publishes=choice("publishes", "是否单独发布"),
         counts=choice("counts", "是否计入汇总"),
-        own=choice("row", "本级"),
+        own=choice("own", "本级"),
         extended_to=until,
         former_codes=tuple(filter(None, re.split(r"[、;；,，\s]+", cells.get("former_codes", "")))),
         **{key: cells.get(key) or None for key in text_keys},

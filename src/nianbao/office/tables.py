@@ -20,8 +20,8 @@ CHECKING: Final = ("select", "ignore", "previous", "registers", "roster", "expec
 """Keys of ``[check]`` that decide about checking, whichever command checks."""
 FORMERLY_CHECKING: Final = {"collect": ("select", "ignore", "previous", "registers")}
 """Former places of some keys; they still count, and a notice names their present place."""
-NEVER: Final = ("output", "force")
-"""Options for a single run: a configuration that set them would overwrite files without being asked."""
+NEVER: Final = ("output", "force", "withdraw", "again")
+"""Options for a single run: a configuration that set them would overwrite, publish or withdraw without being asked."""
 PACKS: Final = ("disable",)
 REPORT: Final = ("style", "numbering", "short-headings", "own-name", "plain-fonts", "picture")
 _EVERY = ("lang", "debug")
@@ -32,19 +32,24 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "init": ("form", "year", "from", *_EVERY),
     "status": ("units", *_EVERY),
     "audit": ("rebuild", "against", "moved", *_EVERY),
+    "publish": ("signed", "reason", "authority", *_EVERY),
+    "consolidate": ("agency", "code", "previous", *_EVERY),
+    "export": ("schema", *_EVERY),
     "erase": ("reason", "authority", *_EVERY),
     "update": ("accept", *_EVERY),
     "close": ("reopen", *_EVERY),
     "check": ("format", "jobs", "reader", "schema", *_EVERY),
     "read": _EVERY,
     "render": ("to", "template", "fragment", "no-title", "sign-off", "draft", "bundle", *REPORT, *_EVERY),
+    "compare": ("live", "format", *_EVERY),
+    "examine": ("jobs", *_EVERY),
     "explain": _EVERY,
     "forms": ("schema", *_EVERY),
     "plugins": _EVERY,
     "new-pack": ("code", "guide", *_EVERY),
     "config": _EVERY,
 }
-"""The options that each command takes from a table of its own; a test compares them with the commands."""
+"""The options that each command takes from a table of its own; ``rules`` has none, for ``[rules]`` holds thresholds."""
 TABLES: Final = (*COMMANDS, "campaign", "report", "severity", "rules", "waivers", "packs")
 
 

@@ -18,6 +18,7 @@ from nianbao.reports.pdf import pdf_of_page, pdf_of_word, require_page_printer
 from nianbao.reports.picture import picture
 from nianbao.reports.publication import Printable
 from nianbao.reports.published_data import published_data
+from nianbao.reports.report_formats import FORMATS
 from nianbao.reports.report_style import HtmlPage, WordOptions
 from nianbao.reports.templates import WRONG_VALUES, environment, filter_items, template_error
 
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     from nianbao.reports.templates import FilterItems
 
 _ = Domain("nianbao")
-TEXT_FORMATS = ("txt", "md", "html")
-OFFICE_FORMATS = ("docx", "pdf")
-FORMATS = (*TEXT_FORMATS, *OFFICE_FORMATS, "json")
-
 _WHOLE_PAGE = HtmlPage()
 _FOR_PRINT = HtmlPage(printed=True)
 _FOR_PUBLICATION = WordOptions()

@@ -13,7 +13,7 @@ VERSION = 1
 
 
 class EventKind(StrEnum):
-    """The kinds of events; those of signing, publishing and links are reserved for the commands that will write them."""
+    """The kinds of events; those of links are reserved for the command that will write them."""
 
     CAMPAIGN_OPENED = "campaign_opened"
     CONTEXT_CHANGED = "context_changed"

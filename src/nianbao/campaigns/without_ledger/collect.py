@@ -24,7 +24,8 @@ from nianbao.formatters.findings_text import findings_text, summary_text
 from nianbao.formatters.formatted_file import FormattedFile
 from nianbao.language import Domain
 from nianbao.reports.publication import unit_name
-from nianbao.reports.render import TEXT_FORMATS, render
+from nianbao.reports.render import render
+from nianbao.reports.report_formats import TEXT_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
