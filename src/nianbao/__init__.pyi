@@ -3,13 +3,13 @@
 from nianbao.batches.batch import run_batch as run_batch
 from nianbao.batches.batch_settings import BatchSettings as BatchSettings
 from nianbao.campaigns.campaign import Campaign as Campaign
-from nianbao.checks.check import CheckResult as CheckResult
-from nianbao.checks.check import check as check
 from nianbao.checks.checked_file import CheckedFile as CheckedFile
 from nianbao.checks.checker import Checker as Checker
 from nianbao.checks.conditions import Conditions as Conditions
 from nianbao.checks.gate import draft as draft
 from nianbao.checks.gate import publishable as publishable
+from nianbao.checks.run_rules import CheckResult as CheckResult
+from nianbao.checks.run_rules import check as check
 from nianbao.errors import NianbaoError as NianbaoError
 from nianbao.errors import UnreadableError as UnreadableError
 from nianbao.errors import UsageError as UsageError

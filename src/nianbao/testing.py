@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from nianbao.checks.check import check
+from nianbao.checks.run_rules import check
 from nianbao.errors import DocumentError, StrictYAMLError, UsageError
 from nianbao.files.yaml_files import read_record
 from nianbao.findings.documents import CaseRecord

@@ -12,7 +12,7 @@ import pytest
 from nianbao import Submission
 from nianbao.campaigns import commands
 from nianbao.campaigns.consolidation.outputs import DATA, SOURCES, SUMS
-from nianbao.campaigns.examining import Examiner
+from nianbao.campaigns.examiner import Examiner
 from nianbao.campaigns.folder import SUMMED
 from nianbao.campaigns.ledger.canonical import sha256
 from nianbao.campaigns.ledger.events import EventKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nianbao.campaigns.units import Joined, Unit, join_roster, unit_of_record, unit_record
-from nianbao.intake.roster_details import RosterEntry
+from nianbao.intake.roster_entry import RosterEntry
 from nianbao.submissions.submission import Agency
 
 

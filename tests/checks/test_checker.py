@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nianbao import CheckContext, Checker, Domain, Finding, Office, PluginRegistry, UsageError, publishable
-from nianbao.checks import check as check_module
+from nianbao.checks import run_rules as rules_module
 from tests.plugins.packs import Disk, offering, pack
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def swallows(_context: CheckContext) -> Iterator[Finding]:
 def test_a_rule_that_does_not_end_is_ended_in_a_thread_too(
     document: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: Any
 ) -> None:
-    monkeypatch.setattr(check_module, "RULE_SECONDS", 0.3)
+    monkeypatch.setattr(rules_module, "RULE_SECONDS", 0.3)
     registry = PluginRegistry()
     registry.register(offering(rules=[Disk(tmp_path, monkeypatch).rule("ZZ101", function)]), pack("mine"))
     checker, found = Checker(registry), []
@@ -90,7 +90,7 @@ def test_a_rule_that_does_not_end_is_ended_in_a_thread_too(
 def test_a_thread_is_left_alone_when_its_rule_ended_in_time(
     document: dict[str, Any], registry: PluginRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check_module, "RULE_SECONDS", 0.2)
+    monkeypatch.setattr(rules_module, "RULE_SECONDS", 0.2)
     checker = Checker(registry)
 
     def work() -> str:

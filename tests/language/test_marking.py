@@ -24,8 +24,8 @@ STAYS_CHINESE = {
     ),
     "how people write numbers and headings": (
         "submissions/numbers.py", "submissions/sentences.py", "submissions/plain_text.py", "intake/registers.py",
-        "reports/pasted_text.py", "intake/roster.py", "intake/roster_words.py", "intake/small_tables.py", "checks/expectations.py",
-        "intake/roster_details.py", "workbooks/number_formats.py", "workbooks/shown_values.py",
+        "reports/pasted_text.py", "intake/roster.py", "intake/agency_kinds.py", "intake/small_tables.py", "checks/expectations.py",
+        "intake/roster_entry.py", "intake/roster_columns.py", "workbooks/number_formats.py", "workbooks/shown_values.py",
     ),
     "names of fonts": ("workbooks/styles.py", "workbooks/lists.py", "workbooks/sum_sheets.py", "workbooks/working_lists.py", "reports/letter.py"),
     "names of files, the same in every language": (
@@ -35,7 +35,7 @@ STAYS_CHINESE = {
     "what an office sends to units and keeps of them, and the list that is read back by its headings": (
         "campaigns/returns/letters.py", "campaigns/returns/returning.py", "campaigns/returns/workbook.py", "campaigns/returns/reminders.py",
         "campaigns/publishing/signing.py", "campaigns/publishing/index.py",
-        "campaigns/distributing.py", "campaigns/deriving.py", "campaigns/decisions/sheet.py", "campaigns/checking.py", "workbooks/returned.py",
+        "campaigns/distributing.py", "campaigns/deriving.py", "campaigns/decisions/sheet.py", "campaigns/check_record.py", "workbooks/returned.py",
     ),
     "how people write reports": (
         "published/text_reader.py", "published/inline_marks.py", "published/pdf_pages.py", "published/pdf_looks.py", "interpretation/passages.py",

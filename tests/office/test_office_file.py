@@ -13,7 +13,7 @@ import pytest
 
 from nianbao import Office, Severity, UsageError, find_office
 from nianbao.cli.group import nianbao
-from nianbao.office.tables import CHECKING, COMMANDS, NEVER
+from nianbao.office.configuration_keys import CHECKING, COMMANDS, NEVER
 
 WHOLE = """
 [check]

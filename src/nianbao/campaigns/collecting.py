@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from nianbao.campaigns.checking import check_body
-from nianbao.campaigns.examining import Examiner
+from nianbao.campaigns.check_record import check_body
+from nianbao.campaigns.examiner import Examiner
 from nianbao.campaigns.ledger.canonical import recordable, recorded, sha256
 from nianbao.campaigns.ledger.events import EventKind, NewEvent
 from nianbao.campaigns.take_in.answers import file_answers

@@ -18,7 +18,7 @@ from nianbao.campaigns.consolidating import consolidate as consolidate_campaign
 from nianbao.campaigns.decisions.deciding import read_decisions
 from nianbao.campaigns.deriving import derive
 from nianbao.campaigns.distributing import Sent, refuse_long_names, send_out, send_out_one_for_all
-from nianbao.campaigns.examining import Examiner
+from nianbao.campaigns.examiner import Examiner
 from nianbao.campaigns.exporting import CampaignExport, export
 from nianbao.campaigns.ledger.canonical import sha256
 from nianbao.campaigns.ledger.events import EventKind

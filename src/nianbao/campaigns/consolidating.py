@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nianbao.campaigns.campaign import Campaign
-    from nianbao.campaigns.examining import Examiner
+    from nianbao.campaigns.examiner import Examiner
     from nianbao.campaigns.states.facts import ReceivedFile
     from nianbao.campaigns.states.unit_state import UnitState
     from nianbao.submissions.submission import Submission

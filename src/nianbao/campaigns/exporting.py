@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from nianbao.campaigns.examining import Examiner
+from nianbao.campaigns.examiner import Examiner
 from nianbao.campaigns.ledger.canonical import body_text
 from nianbao.campaigns.take_in.answers import printed_figures
 

@@ -173,7 +173,7 @@ def _updated_configuration(text: str, year: int) -> str:
 
 def _write_answers(folder: CampaignFolder, former: Campaign, files: DurableFiles) -> None:
     """Write the answers that counted last year into the folder 上年, one file per unit."""
-    from nianbao.campaigns.examining import Examiner
+    from nianbao.campaigns.examiner import Examiner
     from nianbao.campaigns.ledger.canonical import canonical
     from nianbao.files.file_names import file_name
     from nianbao.submissions.submission_json import submission_json

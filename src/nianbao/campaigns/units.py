@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from nianbao.intake.roster_details import RosterEntry
+from nianbao.intake.roster_entry import RosterEntry
 from nianbao.submissions.submission import Agency
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from nianbao.checks.check import run_rules, run_rules_over_set
 from nianbao.checks.checked_file import CheckedFile
 from nianbao.checks.conditions import Conditions, conditions_of
 from nianbao.checks.expectations import unexpected
 from nianbao.checks.roster_of_reports import with_roster
+from nianbao.checks.run_rules import run_rules, run_rules_over_set
 from nianbao.checks.settle import settle
 from nianbao.checks.withheld import reasons_to_withhold
 from nianbao.intake.previous import PreviousYear, require_previous

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nianbao.checks.check import PREVIOUS_SCOPE, SET_SCOPE
+from nianbao.checks.run_rules import PREVIOUS_SCOPE, SET_SCOPE
 from nianbao.findings.fault import Severity, Stage, place_words
 from nianbao.language import Domain, listed
 from nianbao.office.office import CARRIED_OVER

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from nianbao.errors import UsageError
-from nianbao.intake.roster_details import DETAILS, RosterEntry, roster_entry
-from nianbao.intake.roster_words import COLUMNS, KIND_WORDS, kind_of_words
+from nianbao.intake.agency_kinds import KIND_WORDS, kind_of_words
+from nianbao.intake.roster_columns import COLUMNS, DETAILS
+from nianbao.intake.roster_entry import RosterEntry, roster_entry
 from nianbao.intake.small_tables import find_columns, read_rows
 from nianbao.language import Domain, listed
 from nianbao.submissions.plain_text import plain_text

@@ -12,10 +12,19 @@ from nianbao.files.outputs import digest
 from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain, listed
 from nianbao.office.campaign_keys import CAMPAIGN, campaign_keys
+from nianbao.office.configuration_keys import (
+    CHECKING,
+    COMMANDS,
+    FORMERLY_CHECKING,
+    NEVER,
+    PACKS,
+    REPORT,
+    TABLES,
+    report_style,
+)
 from nianbao.office.decisions import refuse_selection, refuse_severity, refuse_waiver, severity_of, waivers_of
 from nianbao.office.office import Configuration, Office
 from nianbao.office.selection import Selection
-from nianbao.office.tables import CHECKING, COMMANDS, FORMERLY_CHECKING, NEVER, PACKS, REPORT, TABLES, report_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

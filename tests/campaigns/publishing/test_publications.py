@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nianbao.campaigns.examining import Examiner
+from nianbao.campaigns.examiner import Examiner
 from nianbao.campaigns.publishing.publications import Publisher
 
 from ..offices import OfficeBench

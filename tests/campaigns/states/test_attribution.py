@@ -7,7 +7,7 @@ import pytest
 from nianbao.campaigns.states.attribution import Attribution, Roster, attribute
 from nianbao.campaigns.states.facts import ReceivedFile
 from nianbao.campaigns.units import join_roster
-from nianbao.intake.roster_details import RosterEntry
+from nianbao.intake.roster_entry import RosterEntry
 from nianbao.submissions.submission import Agency
 
 

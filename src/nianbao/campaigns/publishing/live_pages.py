@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nianbao.campaigns.campaign import Campaign
-    from nianbao.campaigns.examining import Examiner
+    from nianbao.campaigns.examiner import Examiner
     from nianbao.campaigns.units import Unit
     from nianbao.submissions.submission import Submission
 

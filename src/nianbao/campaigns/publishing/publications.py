@@ -13,7 +13,7 @@ from nianbao.language import Domain, in_language, listed
 
 if TYPE_CHECKING:
     from nianbao.campaigns.campaign import Campaign
-    from nianbao.campaigns.examining import Examiner
+    from nianbao.campaigns.examiner import Examiner
     from nianbao.campaigns.states.unit_state import UnitState
     from nianbao.language import Message
     from nianbao.reports.publication import Publication

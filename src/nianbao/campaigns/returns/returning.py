@@ -16,7 +16,7 @@ from nianbao.language import Domain, in_language
 
 if TYPE_CHECKING:
     from nianbao.campaigns.campaign import Campaign
-    from nianbao.campaigns.examining import Examiner
+    from nianbao.campaigns.examiner import Examiner
     from nianbao.campaigns.states.record import Record
     from nianbao.campaigns.states.unit_state import UnitState
     from nianbao.campaigns.units import Unit

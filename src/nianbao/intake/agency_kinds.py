@@ -1,4 +1,4 @@
-"""The words that offices write in the header of a roster and for kinds of agencies."""
+"""The words that offices write for kinds of agencies."""
 
 from __future__ import annotations
 
@@ -6,15 +6,6 @@ import re
 
 from nianbao.submissions.submission_json import KINDS
 
-COLUMNS = {
-    "code": ("代码", "单位代码", "机构代码", "编号", "单位编号", "统一社会信用代码", "社会信用代码", "组织机构代码", "code"),
-    "name": (
-        "名称", "单位名称", "机构名称", "单位", "单位全称", "全称", "部门名称", "部门", "填报单位", "报送单位", "单位名称全称", "name",
-    ),
-    "short_name": ("简称", "单位简称", "short_name"),
-    "kind": ("类别", "单位类别", "机构类别", "类型", "单位类型", "单位性质", "性质", "机构性质", "kind"),
-    "aliases": ("别名", "曾用名", "原名", "原名称", "aliases"),
-}  # fmt: skip
 KIND_WORDS = {
     "部委": "ministry",
     "省": "province",

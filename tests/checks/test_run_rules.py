@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from nianbao import CheckContext, CheckResult, Domain, Finding, PluginRegistry, Selection, Submission, check
-from nianbao.checks import check as check_module
+from nianbao.checks import run_rules as rules_module
 from nianbao.checks.checked_file import CheckedFile
 from nianbao.checks.conditions import NO_CONDITIONS
 from nianbao.errors import UsageError
@@ -152,7 +152,7 @@ def test_a_finding_in_an_unknown_field_is_kept_without_a_cell(disk: Disk, exampl
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_module, "RULE_SECONDS", 0.2)
+    monkeypatch.setattr(rules_module, "RULE_SECONDS", 0.2)
 
 
 @pytest.mark.usefixtures("short")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,21 +20,6 @@ if TYPE_CHECKING:
     from nianbao.workbooks.lists import ListRow
 
 _ = Domain("nianbao")
-DETAILS: Final = {
-    "parent": ("上级", "上级单位", "主管单位", "主管部门", "隶属"),
-    "contact": ("联系人", "联系人员", "填报人", "经办人"),
-    "phone": ("电话", "联系电话", "办公电话", "座机", "固定电话"),
-    "mobile": ("手机", "手机号", "手机号码", "移动电话"),
-    "address": ("地址", "办公地址", "单位地址"),
-    "postcode": ("邮编", "邮政编码"),
-    "website": ("网站栏目", "栏目", "网址", "公开栏目"),
-    "publishes": ("是否单独发布", "单独发布"),
-    "counts": ("是否计入汇总", "计入汇总"),
-    "reported_by": ("由谁代报", "代报", "代报单位"),
-    "extended_to": ("延期至", "延期", "延期到"),
-    "former_codes": ("原代码", "原单位代码", "曾用代码"),
-    "own": ("本级",),
-}
 _YES, _NO = (
     ("是", "有", "√", "✓", "☑", "1", "y", "yes", "true"),
     ("否", "不", "无", "×", "✗", "0", "n", "no", "false"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nianbao import UsageError
-from nianbao.office.tables import REPORT, report_style
+from nianbao.office.configuration_keys import REPORT, report_style
 from nianbao.reports.report_style import ReportStyle
 
 
