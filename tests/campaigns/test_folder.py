@@ -16,6 +16,7 @@ from nianbao.campaigns.folder import (
     synchronised_by,
 )
 from nianbao.errors import UsageError
+from nianbao.files.output_folder import OutputFolder
 
 from .offices import OfficeBench
 
@@ -30,6 +31,14 @@ def test_a_campaign_is_found_from_inside_it(tmp_path: Path, units: Units) -> Non
     assert found is not None
     assert found.root == office.root.resolve()
     with pytest.raises(UsageError, match="nianbao init"):
+        require_campaign(tmp_path)
+
+
+def test_a_folder_of_results_is_told_from_a_campaign(tmp_path: Path) -> None:
+    results = OutputFolder(tmp_path, holds="collect")
+    results.write("状态一览.html", b"page")
+    results.finish()
+    with pytest.raises(UsageError, match=r"collect 的结果.*状态一览\.html"):
         require_campaign(tmp_path)
 
 

@@ -110,6 +110,11 @@ def find_campaign(start: Path) -> CampaignFolder | None:
 def require_campaign(start: Path) -> CampaignFolder:
     """Return the campaign of a folder; raises :class:`~nianbao.errors.UsageError` where there is none."""
     campaign_folder = find_campaign(start)
+    if campaign_folder is None and (board := CampaignFolder(start.resolve()).board).name in results_in(start):
+        raise UsageError(
+            _("{path} 是 nianbao collect 的结果，没有台账：各单位的状态在 {board} 里。要台账、审签、发布和汇总的，请用 nianbao init "
+              "建立年报工作文件夹，把收到的文件放进它的“收件”。", path=start.resolve(), board=board.name)
+        )  # fmt: skip
     if campaign_folder is None:
         raise UsageError(
             _(
