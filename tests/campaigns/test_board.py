@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from nianbao.campaigns.board import board_html, tasks
+from nianbao.campaigns.board import board_html, summary, tasks
 from nianbao.campaigns.decisions.sheet import DECIDE, FILES, UNITS
 from nianbao.campaigns.unit_words import marks_of
 from nianbao.language import in_language
@@ -16,6 +16,8 @@ from nianbao.language import in_language
 from .offices import PECULIAR, OfficeBench
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .units import Units
 
 EVIL = "<script>alert(1)</script>局"
@@ -34,6 +36,11 @@ def office(tmp_path_factory: pytest.TempPathFactory, units: Units) -> OfficeBenc
     made.put("通知<b>.txt", "开会".encode())
     made.collect()
     return made
+
+
+def test_without_units_it_says_so(tmp_path: Path, units: Units) -> None:
+    campaign = OfficeBench(tmp_path / "年报", units).begin().open()
+    assert summary(campaign, ()) == "2024 年度，名单里还没有单位。共收到 0 个文件，0 轮。"
 
 
 def test_a_unit_that_nobody_of_the_roster_reports_for_is_marked(office: OfficeBench) -> None:

@@ -130,6 +130,11 @@ def summary(campaign: Campaign, states: Sequence[UnitState]) -> str:
     """Return the state of a campaign in one sentence."""
     parts = listed([f"{label.words} {count}" for label, count in counts(states)], _("，"))
     files = len([file for file in campaign.record.files.values() if file.sort != "archive"])
+    if not states:
+        return str(
+            _("{year} 年度，名单里还没有单位。共收到 {files} 个文件，{rounds} 轮。",
+              year=campaign.year, files=files, rounds=len(campaign.record.rounds_closed))
+        )  # fmt: skip
     return str(
         _("{year} 年度，{units} 个单位：{parts}。共收到 {files} 个文件，{rounds} 轮。",
           year=campaign.year, units=len(states), parts=parts, files=files, rounds=len(campaign.record.rounds_closed))
