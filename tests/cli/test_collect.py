@@ -25,6 +25,22 @@ def test_it_says_what_became_of_each_file_and_where_to_look(inputs: Inputs, tmp_
     assert "校核意见：out" in ran.text
 
 
+def test_it_names_who_has_sent_nothing(inputs: Inputs, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("单位名称\n示例县自然资源局\n没有交的局\n", "utf-8")
+    ran = nianbao("collect", inputs.good, "-o", "out", "--roster", "roster.csv", folder=tmp_path)
+    assert ran.code == OK
+    assert "未交 1 个单位：没有交的局" in ran.text
+    page = (tmp_path / "out" / "状态一览.html").read_text("utf-8")
+    assert "<li>没有交的局</li>" in page
+    again = nianbao("collect", inputs.good, "-o", "out", "--roster", "roster.csv", folder=tmp_path)
+    assert "未交 1 个单位：没有交的局" in again.text
+    (tmp_path / "roster.csv").write_text("单位名称\n示例县自然资源局\n", "utf-8")
+    assert (
+        "未交" not in nianbao("collect", inputs.good, "-o", "out", "--roster", "roster.csv", folder=tmp_path).text
+    )
+    assert "没有交的局" not in (tmp_path / "out" / "状态一览.html").read_text("utf-8")
+
+
 def test_reports_are_made_in_the_formats_that_are_asked_for(inputs: Inputs, tmp_path: Path) -> None:
     assert nianbao("collect", inputs.good, "-o", "out", "--to", "json", "--to", "txt", folder=tmp_path).code == OK
     made = {path.suffix for path in (tmp_path / "out" / "年度报告").iterdir()}

@@ -12,7 +12,7 @@ from nianbao.cli.configured import office_with
 from nianbao.cli.report_options import report_options
 from nianbao.cli.shared import PATH, load_registry, make_registry, progress_of_two, say
 from nianbao.errors import UsageError
-from nianbao.language import Domain, visible
+from nianbao.language import Domain, listed, visible
 from nianbao.reports.report_formats import FORMATS, TEXT_FORMATS
 
 if TYPE_CHECKING:
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from nianbao.campaigns.without_ledger.rounds import Rounds
     from nianbao.campaigns.without_ledger.status import StatusRow
     from nianbao.files.output_folder import OutputFolder
+    from nianbao.submissions.submission import Agency
 
 _ = Domain("nianbao")
 _MISUSED = 2
+_MOST_NAMED = 20
 _MANY = 2_000
 """Files from which folders of outputs become slow to open."""
 
@@ -69,6 +71,7 @@ def collect(
         return _in_campaign(paths, strict=strict, fresh=fresh, looking=bool(decided["select"] or decided["ignore"]))
     from nianbao.batches.batch_settings import BatchSettings
     from nianbao.campaigns.without_ledger.collect import Collecting
+    from nianbao.campaigns.without_ledger.missing import expected_units, missing_units
     from nianbao.campaigns.without_ledger.rounds import Rounds
     from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.find_files import find_workbooks
@@ -92,8 +95,9 @@ def collect(
         )
     collecting = Collecting(formats=formats or TEXT_FORMATS, code_folders=code_folders)
     rounds = Rounds(folder, workbooks, paths)
-    rows = _collected(workbooks, rounds, folder, settings, collecting, jobs, fresh=fresh)
-    _say_results(rows, output)
+    expected = expected_units(settings.office.roster, paths)
+    rows = _collected(workbooks, rounds, folder, settings, collecting, jobs, expected, fresh=fresh)
+    _say_results(rows, output, missing_units(expected, (row.agency for row in rows)))
     if _report_stale_files(folder):
         return _MISUSED
     return int(strict and any(row.blocks for row in rows))
@@ -138,6 +142,7 @@ def _collected(
     settings: BatchSettings,
     collecting: Collecting,
     jobs: int | None,
+    expected: list[Agency],
     *,
     fresh: bool,
 ) -> list[StatusRow]:
@@ -156,6 +161,7 @@ def _collected(
                 settings,
                 collecting=collecting,
                 rounds=rounds,
+                expected=expected,
                 jobs=jobs,
                 progress=tell,
                 progress_read=tell_read,
@@ -170,15 +176,19 @@ def _collected(
         raise
 
 
-def _say_results(rows: list[StatusRow], output: Path) -> None:
+def _say_results(rows: list[StatusRow], output: Path, missing: list[Agency]) -> None:
     from nianbao.campaigns.without_ledger.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE
-    from nianbao.campaigns.without_ledger.status import withheld_words
+    from nianbao.campaigns.without_ledger.status import missing_words, withheld_words
     from nianbao.formatters.findings_text import Line, summary_text
 
     for row in rows:
         say([Line(f"  {row.verdict.words}  {visible(row.agency.name or row.path)}")])
         say(Line(f"      {withheld_words(reason)}") for reason in row.withheld)
     say([summary_text(row.verdict for row in rows)])
+    if missing:
+        names = listed(visible(unit.name or unit.code or "") for unit in missing[:_MOST_NAMED])
+        more = "…" if len(missing) > _MOST_NAMED else ""
+        click.echo(str(_("{words}：{names}", words=missing_words(missing), names=f"{names}{more}")))
     click.echo(str(_("状态一览：{path}", path=output / STATUS_PAGE)))
     click.echo(str(_("校核意见：{path}", path=output / FINDINGS_FOLDER)))
     if any(row.report for row in rows):

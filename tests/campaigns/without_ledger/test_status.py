@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 import lxml.html
 from msgspec.structs import replace
 
-from nianbao import Severity, Verdict, read_raw
-from nianbao.campaigns.without_ledger.status import MOST_ON_PAGE, StatusRow, status_html, status_list, status_row
+from nianbao import Agency, Severity, Verdict, read_raw
+from nianbao.campaigns.without_ledger.status import (
+    MOST_NAMED,
+    MOST_ON_PAGE,
+    StatusRow,
+    status_html,
+    status_list,
+    status_row,
+)
 from nianbao.language import Message
 
 if TYPE_CHECKING:
@@ -55,6 +62,18 @@ def test_the_list_has_a_row_a_file_and_nothing_in_it_is_a_formula(files: Files) 
     assert {row for row, _column in sheet.cells} == set(range(len(made) + 1))
     assert all(cell.formula is None for cell in sheet.cells.values())
     assert "=HYPERLINK(1).xlsx" in {cell.value for cell in sheet.cells.values()}
+
+
+def test_units_of_which_nothing_came_are_on_page_and_list(files: Files) -> None:
+    missing = [Agency(name=f"第{number}<b>局", code=f"M{number}") for number in range(MOST_NAMED + 3)]
+    page = lxml.html.document_fromstring(status_html(rows(files), "共 6 个文件", missing=missing))
+    assert page.xpath("string(//details/summary)") == f"未交 {MOST_NAMED + 3} 个单位"
+    assert page.xpath("string((//details//li)[1])") == "第0<b>局"
+    assert "另有 3 个单位" in page.xpath("string(//details/p)")
+    sheet = read_raw(status_list(rows(files), missing=missing)).sheets[0]
+    values = [cell.value for cell in sheet.cells.values()]
+    assert values.count("未交") == len(missing)
+    assert f"M{MOST_NAMED + 2}" in values
 
 
 def test_no_file_at_all_is_a_list_too() -> None:

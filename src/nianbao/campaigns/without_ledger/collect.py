@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from nianbao.batches.batch import run_batch
 from nianbao.campaigns.without_ledger.kept_results import basis_of, kept_facts, kept_rows
+from nianbao.campaigns.without_ledger.missing import missing_units
 from nianbao.campaigns.without_ledger.rounds import RECEIVED, Received, Rounds
 from nianbao.campaigns.without_ledger.status import StatusRow, status_html, status_list, status_row
 from nianbao.checks.conditions import Conditions, conditions_of
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from nianbao.checks.checked_file import CheckedFile
     from nianbao.files.output_folder import OutputFolder
     from nianbao.plugins.registry import PluginRegistry
+    from nianbao.submissions.submission import Agency
 
 _ = Domain("nianbao")
 FINDINGS, FINDINGS_FOLDER, REPORTS_FOLDER, ORIGINALS_FOLDER = "findings.json", "校核意见", "年度报告", "原件"
@@ -125,6 +127,7 @@ def collect(
     *,
     collecting: Collecting | None = None,
     rounds: Rounds | None = None,
+    expected: Sequence[Agency] = (),
     jobs: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[str], None] | None = None,
@@ -138,7 +141,7 @@ def collect(
     ``folder.problems`` names the latter. The reports of earlier runs are removed before the first file is checked, so
     that no report of a unit that does not pass is left even if this run is interrupted; those that cannot be removed are
     in ``folder.problems`` or, if edited by somebody, in ``folder.left``. A file with content that is not read (LT208) is
-    kept in the original. ``rounds`` are the files of earlier rounds that count beside the paths, by default none.
+    kept in the original. ``expected`` are the units that are to send a file; those that did not are named in the status. ``rounds`` are the files of earlier rounds that count beside the paths, by default none.
     ``jobs`` and ``executor`` are those of :func:`~nianbao.batches.batch.run_batch`; ``progress_read`` is called with each path once it is read, ``progress`` once
     it is done, ``notice`` with each notice for the maintainers of a form. If nothing has changed since the last run and
     its outputs are unchanged, they are kept, unless ``fresh`` is set.
@@ -148,7 +151,9 @@ def collect(
     notify = notice or (lambda _words: None)
     names = _settled(rounds, registry, settings, notify)
     collect_file = collecting or Collecting()
-    basis = basis_of(names, settings, registry, msgspec.to_builtins(collect_file))
+    basis = basis_of(
+        names, settings, registry, [msgspec.to_builtins(each) for each in (collect_file, list(expected))]
+    )
     kept = _kept(folder, basis, notice) if not fresh else None
     if kept is not None:
         return kept
@@ -159,7 +164,7 @@ def collect(
     conditions = conditions_of(registry, settings.office)
     with folder:
         received: list[Received] = []
-        rows = _write_results(batch, folder, conditions, notify, rounds, received)
+        rows = _write_results(batch, folder, conditions, notify, rounds, received, expected)
         received += rounds.keep_superseded(folder)
         folder.finish({**_facts(conditions), RECEIVED: msgspec.to_builtins(received), **kept_facts(basis, rows)})
     return rows
@@ -184,6 +189,7 @@ def _write_results(
     notice: Callable[[str], None],
     rounds: Rounds,
     received: list[Received],
+    expected: Sequence[Agency],
 ) -> list[StatusRow]:
     """Write the outputs of all files as they are checked; return the row of each, and add to ``received``."""
     rows: list[StatusRow] = []
@@ -193,8 +199,9 @@ def _write_results(
         for _formatted in formatted_files:
             pass  # writes the other outputs all the same
     summary = summary_text(row.verdict for row in rows)
-    folder.attempt(STATUS_PAGE, status_html(rows, summary.text, conditions))
-    folder.attempt(STATUS_LIST, status_list(rows, conditions))
+    missing = missing_units(expected, (row.agency for row in rows))
+    folder.attempt(STATUS_PAGE, status_html(rows, summary.text, conditions, missing))
+    folder.attempt(STATUS_LIST, status_list(rows, conditions, missing))
     return rows
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _ = Domain("nianbao")
 _TEMPLATES = Path(__file__).parent / "templates"
 _MAIN = 3
+NOT_SENT = _("未交")
+MOST_NAMED = 2_000
+"""Units on the page of which nothing came."""
 MOST_ON_PAGE = 1_200
 """Rows of the page: a row with links and findings takes about 1.5 KB, and browsers are slow with pages above 2 MB."""
 
@@ -87,6 +90,11 @@ def withheld_words(reason: str) -> str:
     return str(_("不出报告：{reason}", reason=reason))
 
 
+def missing_words(missing: Sequence[Agency]) -> str:
+    """Return in words how many units have sent nothing; empty where all have."""
+    return str(_.plural("未交 {count} 个单位", len(missing))) if missing else ""
+
+
 _URGENCY = (Verdict.REJECTED, Verdict.FAILED, Verdict.TO_EXPLAIN, Verdict.PASSED)
 _WIDTHS = (22, 12, 8, 12, 7, 7, 7, 7, 64, 36)
 
@@ -102,8 +110,10 @@ def _tone(row: StatusRow) -> str:
     return "wait" if row.blocks else "good"
 
 
-def status_list(rows: Sequence[StatusRow], conditions: Conditions = NO_CONDITIONS) -> bytes:
-    """Return the status list as an .xlsx workbook."""
+def status_list(
+    rows: Sequence[StatusRow], conditions: Conditions = NO_CONDITIONS, missing: Sequence[Agency] = ()
+) -> bytes:
+    """Return the status list as an .xlsx workbook; ``missing`` are the units of which nothing came."""
     working_rows = [
         WorkingRow(
             cells=(
@@ -122,6 +132,14 @@ def status_list(rows: Sequence[StatusRow], conditions: Conditions = NO_CONDITION
     columns = tuple(
         Column(words=words, width=width) for words, width in zip(_header(_("文件")), _WIDTHS, strict=True)
     )
+    further_cells = [""] * (len(columns) - 4)
+    working_rows += [
+        WorkingRow(
+            cells=(visible(unit.name or ""), visible(unit.code or ""), "", str(NOT_SENT), *further_cells),
+            tone="urgent",
+        )
+        for unit in missing
+    ]
     working_rows += [
         WorkingRow(cells=(str(words), *[""] * (len(columns) - 1)), tone="faint")
         for words in conditions_words(conditions)
@@ -130,8 +148,15 @@ def status_list(rows: Sequence[StatusRow], conditions: Conditions = NO_CONDITION
     return write_working_lists(title, [WorkingSheet(name=title, columns=columns, rows=tuple(working_rows))])
 
 
-def status_html(rows: Sequence[StatusRow], summary: str, conditions: Conditions = NO_CONDITIONS) -> bytes:
+def status_html(
+    rows: Sequence[StatusRow],
+    summary: str,
+    conditions: Conditions = NO_CONDITIONS,
+    missing: Sequence[Agency] = (),
+) -> bytes:
     """Return the status list as one HTML page; links lead to each file's findings and report.
+
+    ``missing`` are the units of which nothing came.
 
     The page shows the rows that fit into 2 MB, the most urgent first; the Excel list has all.
     """
@@ -152,4 +177,7 @@ def status_html(rows: Sequence[StatusRow], summary: str, conditions: Conditions 
         version=__version__,
         conditions=conditions_words(conditions),
         withheld_words=withheld_words,
+        missing=[unit.name or unit.code for unit in missing[:MOST_NAMED]],
+        missing_words=missing_words(missing),
+        unnamed=len(missing[MOST_NAMED:]),
     ).encode()
