@@ -62,7 +62,7 @@ def test_long_names_are_cut_and_told_apart() -> None:
 
 
 def test_a_path_that_excel_cannot_open_is_refused_before_anything_is_made(tmp_path: Path, form: Form) -> None:
-    folder = tmp_path / ("深" * 60) / ("浅" * 60)
+    folder = tmp_path / ("深" * 80) / ("浅" * 80)
     with pytest.raises(UsageError, match="甲局"):
         distribute(form, YEAR, [FIRST], OutputFolder(folder, holds="distribute"))
     assert not folder.exists()
