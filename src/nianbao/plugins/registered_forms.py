@@ -78,8 +78,7 @@ class RegisteredForms:
     def _read(self, pack: str, path: Path, folder: Path) -> tuple[Form, tuple[Path, ...]]:
         """Read a form file that belongs to a folder; return the form, and where its templates may be."""
         base = self._base_named(pack, path)
-        stands_on = self.by_id.get(base[0]) if base else None
-        base_file = self._file(stands_on, base[1]) if base and stands_on else None
+        stands_on, base_file = self._found(base)
         templates = (folder, *stands_on.templates) if stands_on else (folder,)
         kept = self._kept[folder] if path == folder / FORM_FILE else None
         if kept is not None and (
@@ -108,9 +107,13 @@ class RegisteredForms:
         """Return id and version of the form that a registered one extends, with that one's file and folder."""
         registered = self.by_id[form_id]
         base = self._base_named(registered.pack, registered.folder / FORM_FILE)
-        stands_on = self.by_id.get(base[0]) if base else None
-        file = self._file(stands_on, base[1]) if base and stands_on else None
+        stands_on, file = self._found(base)
         return (base, file, stands_on.folder) if base and stands_on and file else None
+
+    def _found(self, base: tuple[str, str] | None) -> tuple[RegisteredForm | None, Path | None]:
+        """Return the form that another extends, by id and version, and the file of that version."""
+        stands_on = self.by_id.get(base[0]) if base else None
+        return stands_on, self._file(stands_on, base[1]) if base and stands_on else None
 
     @staticmethod
     def _file(registered: RegisteredForm, version: str) -> Path | None:
