@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nianbao.campaigns.ledger.heads import VARIABLE as PROFILE_VARIABLE
-from nianbao.campaigns.without_ledger.rounds import COPIES, RECEIVED
+from nianbao.campaigns.results.rounds import COPIES, RECEIVED
 from nianbao.cli import main
 from nianbao.files.manifest import MANIFEST, manifest_bytes
 from nianbao.files.outputs import digest

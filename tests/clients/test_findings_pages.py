@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nianbao import CheckedFile, PluginRegistry
-from nianbao.campaigns.without_ledger.status import status_html, status_row
+from nianbao.campaigns.results.status import status_html, status_row
 from nianbao.formatters.findings_html import findings_html, findings_pages
 from nianbao.language import in_language
 from tests.checked_files import Files

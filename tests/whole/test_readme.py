@@ -79,7 +79,7 @@ def test_the_wheel_holds_what_is_needed_and_works_alone(wheel: Path, environment
     with zipfile.ZipFile(wheel) as opened:
         names = opened.namelist()
     for needed in ("nianbao/py.typed", "nianbao_forms/zfxxgk-2021/form.yaml", "nianbao_rules/documents/TB101.yaml",
-                   "nianbao/campaigns/without_ledger/templates/status.html.jinja", "nianbao/formatters/pages/findings.css",
+                   "nianbao/campaigns/results/templates/status.html.jinja", "nianbao/formatters/pages/findings.css",
                    "nianbao/formatters/pages/findings_file.html.jinja", "nianbao/locale/zh_CN/LC_MESSAGES/click.mo",
                    "nianbao/locale/en/LC_MESSAGES/nianbao.mo", "nianbao_rules/locale/en/LC_MESSAGES/nianbao_rules.mo"):  # fmt: skip
         assert needed in names

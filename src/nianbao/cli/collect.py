@@ -17,9 +17,9 @@ from nianbao.reports.report_formats import FORMATS, TEXT_FORMATS
 
 if TYPE_CHECKING:
     from nianbao.batches.batch_settings import BatchSettings
-    from nianbao.campaigns.without_ledger.collect import Collecting
-    from nianbao.campaigns.without_ledger.rounds import Rounds
-    from nianbao.campaigns.without_ledger.status import StatusRow
+    from nianbao.campaigns.results.collect import Collecting
+    from nianbao.campaigns.results.rounds import Rounds
+    from nianbao.campaigns.results.status import StatusRow
     from nianbao.files.output_folder import OutputFolder
     from nianbao.submissions.submission import Agency
 
@@ -70,9 +70,9 @@ def collect(
     if output is None:
         return _in_campaign(paths, strict=strict, fresh=fresh, looking=bool(decided["select"] or decided["ignore"]))
     from nianbao.batches.batch_settings import BatchSettings
-    from nianbao.campaigns.without_ledger.collect import Collecting
-    from nianbao.campaigns.without_ledger.missing import expected_units, missing_units
-    from nianbao.campaigns.without_ledger.rounds import Rounds
+    from nianbao.campaigns.results.collect import Collecting
+    from nianbao.campaigns.results.missing import expected_units, missing_units
+    from nianbao.campaigns.results.rounds import Rounds
     from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.find_files import find_workbooks
 
@@ -147,7 +147,7 @@ def _collected(
     fresh: bool,
 ) -> list[StatusRow]:
     """Collect with progress on stderr; if it is ended early, print what the folder holds."""
-    from nianbao.campaigns.without_ledger.collect import collect as collect_all
+    from nianbao.campaigns.results.collect import collect as collect_all
 
     try:
         with progress_of_two(str(_("读取")), str(_("校核")), len(rounds.settle(load_registry(), settings))) as (
@@ -177,8 +177,8 @@ def _collected(
 
 
 def _say_results(rows: list[StatusRow], output: Path, missing: list[Agency]) -> None:
-    from nianbao.campaigns.without_ledger.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE
-    from nianbao.campaigns.without_ledger.status import missing_words, withheld_words
+    from nianbao.campaigns.results.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE
+    from nianbao.campaigns.results.status import missing_words, withheld_words
     from nianbao.formatters.findings_text import Line, summary_text
 
     for row in rows:

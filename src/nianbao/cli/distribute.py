@@ -95,7 +95,7 @@ def _in_campaign(*, generic: bool) -> int:
 def _without_campaign(
     roster: Path, year: int, form_id: str | None, previous: Path | None, output: Path, *, force: bool
 ) -> int:
-    from nianbao.campaigns.without_ledger.distribute import distribute as write_all
+    from nianbao.campaigns.results.distribute import distribute as write_all
     from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.previous import PreviousYear
     from nianbao.intake.roster import read_roster

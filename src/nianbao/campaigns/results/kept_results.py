@@ -14,7 +14,7 @@ import msgspec
 
 from nianbao.campaigns.context import digest_of_path, plain, program_of
 from nianbao.campaigns.ledger.canonical import digest_of
-from nianbao.campaigns.without_ledger.status import StatusRow
+from nianbao.campaigns.results.status import StatusRow
 from nianbao.files.outputs import digest_of_file
 
 if TYPE_CHECKING:

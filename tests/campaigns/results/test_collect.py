@@ -16,7 +16,7 @@ import pytest
 
 from nianbao import PluginRegistry, UsageError, Verdict
 from nianbao.batches.batch_settings import BatchSettings
-from nianbao.campaigns.without_ledger.collect import (
+from nianbao.campaigns.results.collect import (
     FINDINGS,
     FINDINGS_FOLDER,
     ORIGINALS_FOLDER,
@@ -35,7 +35,7 @@ from tests.campaigns.units import BROKEN, Units
 from tests.corpus.rewriting import with_cell
 
 if TYPE_CHECKING:
-    from nianbao.campaigns.without_ledger.status import StatusRow
+    from nianbao.campaigns.results.status import StatusRow
 
 HOSTILE = '<script>alert("1")</script>&局'
 

@@ -9,10 +9,10 @@ import msgspec
 from msgspec.structs import replace
 
 from nianbao.batches.batch import run_batch
-from nianbao.campaigns.without_ledger.kept_results import basis_of, kept_facts, kept_rows
-from nianbao.campaigns.without_ledger.missing import missing_units
-from nianbao.campaigns.without_ledger.rounds import RECEIVED, Received, Rounds
-from nianbao.campaigns.without_ledger.status import StatusRow, status_html, status_list, status_row
+from nianbao.campaigns.results.kept_results import basis_of, kept_facts, kept_rows
+from nianbao.campaigns.results.missing import missing_units
+from nianbao.campaigns.results.rounds import RECEIVED, Received, Rounds
+from nianbao.campaigns.results.status import StatusRow, status_html, status_list, status_row
 from nianbao.checks.conditions import Conditions, conditions_of
 from nianbao.checks.gate import publishable
 from nianbao.checks.twice_reported import UnitOfFile, unit_of_file

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from nianbao import Office, PluginRegistry
 from nianbao.batches.batch_settings import BatchSettings
-from nianbao.campaigns.without_ledger import collect as collect_module
-from nianbao.campaigns.without_ledger.collect import STATUS_PAGE, collect
+from nianbao.campaigns.results import collect as collect_module
+from nianbao.campaigns.results.collect import STATUS_PAGE, collect
 from nianbao.files.output_folder import OutputFolder
 from nianbao.findings.fault import Severity
 from nianbao.intake.find_files import find_workbooks
@@ -21,7 +21,7 @@ from tests.campaigns.units import BROKEN, Units
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from nianbao.campaigns.without_ledger.status import StatusRow
+    from nianbao.campaigns.results.status import StatusRow
 
 SETTINGS = BatchSettings(make_registry=PluginRegistry)
 

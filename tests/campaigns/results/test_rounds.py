@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nianbao.campaigns.without_ledger.rounds import COPIES, as_seen_from
+from nianbao.campaigns.results.rounds import COPIES, as_seen_from
 from tests.campaigns.units import BROKEN
 from tests.cli.command import OK, nianbao
 

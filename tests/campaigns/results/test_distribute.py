@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nianbao import Agency, interpret, read_raw
-from nianbao.campaigns.without_ledger.distribute import distribute, workbook_names
+from nianbao.campaigns.results.distribute import distribute, workbook_names
 from nianbao.errors import OutputError, UsageError
 from nianbao.files.manifest import MANIFEST
 from nianbao.files.output_folder import OutputFolder

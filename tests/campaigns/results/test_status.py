@@ -8,7 +8,7 @@ import lxml.html
 from msgspec.structs import replace
 
 from nianbao import Agency, Severity, Verdict, read_raw
-from nianbao.campaigns.without_ledger.status import (
+from nianbao.campaigns.results.status import (
     MOST_NAMED,
     MOST_ON_PAGE,
     StatusRow,

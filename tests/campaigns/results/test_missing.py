@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nianbao import Agency
-from nianbao.campaigns.without_ledger.distribute import distribute
-from nianbao.campaigns.without_ledger.missing import expected_units, missing_units
+from nianbao.campaigns.results.distribute import distribute
+from nianbao.campaigns.results.missing import expected_units, missing_units
 from nianbao.files.output_folder import OutputFolder
 
 if TYPE_CHECKING:
