@@ -8,6 +8,8 @@ import pytest
 
 from nianbao import BatchSettings, PluginRegistry
 from nianbao.batches.batch_checker import BatchChecker
+from nianbao.batches.batch_settings import KeptFile
+from nianbao.files.outputs import digest
 from nianbao.language import in_language, language
 from tests.documents import Document, as_json
 
@@ -41,3 +43,19 @@ def test_messages_are_made_in_the_language_of_the_batch(
 def test_the_registry_is_made_where_none_was_given() -> None:
     checker = BatchChecker(BatchSettings(make_registry=lambda: PluginRegistry(load_installed=False)))
     assert checker.registry.rules == ()
+
+
+def test_a_kept_file_is_read_where_its_bytes_are_under_the_name_it_came_by(
+    registry: PluginRegistry, tmp_path: Path, document: Document
+) -> None:
+    data = as_json(document)
+    kept = tmp_path / digest(data)
+    kept.write_bytes(data)
+    checker = BatchChecker(BatchSettings(make_registry=PluginRegistry), registry)
+    reading = checker.read(KeptFile("来件/甲.json", str(kept)))
+    assert (reading.path, reading.sha256) == ("来件/甲.json", digest(data))
+    assert reading.submission is not None
+    for spoil in (lambda: kept.write_bytes(data + b" "), kept.unlink):
+        spoil()
+        (finding,) = checker.read(KeptFile("来件/甲.json", str(kept))).findings
+        assert (finding.code, "nianbao audit" in str(finding.message)) == ("RD101", True)

@@ -13,7 +13,7 @@ from nianbao.batches.worker_tasks import (
     check_compared,
     make_ready,
     pack_settings,
-    read_paths,
+    read_files,
 )
 from nianbao.language import Message
 from nianbao.workbooks.layout_findings import layout_finding
@@ -45,7 +45,7 @@ def settings() -> bytes:
 def test_a_file_is_read_and_checked_as_in_one_process(
     registry: PluginRegistry, settings: bytes, file: Path
 ) -> None:
-    (read,) = read_paths(settings, False, [str(file)])
+    (read,) = read_files(settings, False, [str(file)])
     assert read.identity is not None
     assert read.identity.code == "sl001"
     compared = Compared(7, str(file), read.packed, pack_findings([]), None)
@@ -54,12 +54,12 @@ def test_a_file_is_read_and_checked_as_in_one_process(
 
 
 def test_a_sample_of_the_texts_is_taken_only_where_it_is_asked_for(settings: bytes, file: Path) -> None:
-    assert read_paths(settings, False, [str(file)])[0].sample == b""
-    assert len(read_paths(settings, True, [str(file)])[0].sample) > 4
+    assert read_files(settings, False, [str(file)])[0].sample == b""
+    assert len(read_files(settings, True, [str(file)])[0].sample) > 4
 
 
 def test_what_was_found_elsewhere_is_among_its_findings(settings: bytes, file: Path) -> None:
-    (read,) = read_paths(settings, False, [str(file)])
+    (read,) = read_files(settings, False, [str(file)])
     more = pack_findings([layout_finding("CN103", Message("两份"))])
     agencies = (Agency(name="乙局"),)
     files = [Compared(0, str(file), read.packed, None, more)]
@@ -69,7 +69,7 @@ def test_what_was_found_elsewhere_is_among_its_findings(settings: bytes, file: P
 
 def test_whose_answers_a_file_holds_is_told_only_where_it_is_asked(file: Path) -> None:
     alone = pack_settings(BatchSettings(make_registry=PluginRegistry))
-    assert read_paths(alone, False, [str(file)])[0].identity is None
+    assert read_files(alone, False, [str(file)])[0].identity is None
 
 
 def test_a_process_that_cannot_begin_says_why(tmp_path: Path) -> None:

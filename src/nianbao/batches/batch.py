@@ -1,6 +1,6 @@
 """Many files: here when they are few, in processes or by any executor when they are many.
 
-Results come in the order of the paths, however they are made, and are the same. All files are read first, so that
+Results come in the order of the files, however they are made, and are the same. All files are read first, so that
 findings over several of them are known before the first is checked. Up to ``compared_files`` (of the settings) are
 compared as one set; of more than that, each with those that share most text with it, and the readings wait on the disk.
 """
@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from nianbao.batches.batch_checker import BatchChecker
-from nianbao.batches.batch_settings import BatchSettings, Present, Shown
+from nianbao.batches.batch_settings import BatchFile, BatchSettings, Present, Shown, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ HANDED_JOBS: Final = 32
 
 
 def run_batch(
-    paths: Sequence[str],
+    files: Sequence[BatchFile],
     settings: BatchSettings,
     present: Present[Shown],
     *,
@@ -35,7 +35,7 @@ def run_batch(
     tell: Callable[[str], None] | None = None,
     tell_read: Callable[[str], None] | None = None,
 ) -> Iterator[Shown]:
-    """Check files; return what ``present`` makes of each, in the order of the paths, as soon as it is there.
+    """Check files; return what ``present`` makes of each, in the order of the files, as soon as it is there.
 
     Without ``jobs`` few files are checked in this process and many in as many processes as there are
     processors, eight at most. ``executor`` does the work instead, whatever its kind: its workers need
@@ -48,18 +48,18 @@ def run_batch(
     """
     checker = BatchChecker(settings, registry)
     told_read = tell_read or _report_nothing
-    processes = min(jobs or (usual_jobs() if len(paths) >= settings.parallel_files else 1), len(paths))
-    if executor is None and processes < 2 and len(paths) <= settings.compared_files:
-        return _with_progress(paths, _check_here(paths, checker, present, told_read), tell)
+    processes = min(jobs or (usual_jobs() if len(files) >= settings.parallel_files else 1), len(files))
+    if executor is None and processes < 2 and len(files) <= settings.compared_files:
+        return _with_progress(files, _check_here(files, checker, present, told_read), tell)
     from nianbao.batches import parallel  # few files need no processes
 
     if executor is not None:
         return _with_progress(
-            paths, parallel.over_executor(paths, checker, present, told_read, executor, jobs or HANDED_JOBS), tell
+            files, parallel.over_executor(files, checker, present, told_read, executor, jobs or HANDED_JOBS), tell
         )
     if processes < 2:
-        return _with_progress(paths, parallel.in_this_process(paths, checker, present, told_read), tell)
-    return _with_progress(paths, parallel.in_processes(paths, checker, present, told_read, processes), tell)
+        return _with_progress(files, parallel.in_this_process(files, checker, present, told_read), tell)
+    return _with_progress(files, parallel.in_processes(files, checker, present, told_read, processes), tell)
 
 
 def _report_nothing(_path: str) -> None:
@@ -74,22 +74,22 @@ def usual_jobs() -> int:
 
 
 def _with_progress(
-    paths: Sequence[str], results: Iterator[Shown], tell: Callable[[str], None] | None
+    files: Sequence[BatchFile], results: Iterator[Shown], tell: Callable[[str], None] | None
 ) -> Iterator[Shown]:
-    for path, result in zip(paths, results, strict=True):
+    for file, result in zip(files, results, strict=True):
         if tell:
-            tell(path)
+            tell(path_of(file))
         yield result
 
 
 def _check_here(
-    paths: Sequence[str], checker: BatchChecker, present: Present[Shown], tell_read: Callable[[str], None]
+    files: Sequence[BatchFile], checker: BatchChecker, present: Present[Shown], tell_read: Callable[[str], None]
 ) -> Iterator[Shown]:
     # All are read before one is checked: findings over several units (SM101, CN103) are known only then.
     readings = []
-    for path in paths:
-        readings.append(checker.read(path))
-        tell_read(path)
+    for file in files:
+        readings.append(checker.read(file))
+        tell_read(path_of(file))
     compared_set = checker.set_of(readings)
     duplicates: Mapping[int, Finding] = {}
     if checker.settings.one_file_a_unit:

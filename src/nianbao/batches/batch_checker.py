@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nianbao.checks.checker import Checker
-from nianbao.language import in_language
+from nianbao.files.outputs import digest
+from nianbao.intake.read_file import unread_file
+from nianbao.language import Domain, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nianbao.batches.batch_settings import BatchSettings, Present, Shown
+    from nianbao.batches.batch_settings import BatchFile, BatchSettings, Present, Shown
     from nianbao.checks.checked_file import CheckedFile
     from nianbao.findings.finding import Finding
     from nianbao.plugins.registry import PluginRegistry
     from nianbao.rules.submission_set import SubmissionSet
     from nianbao.submissions.reading import Reading
+
+_ = Domain("nianbao")
+
+
+def _kept_bytes(path: Path) -> bytes | None:
+    """Return bytes that are kept under their SHA-256; ``None`` if they are missing or changed."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if digest(data) == path.name else None
 
 
 class BatchChecker:
@@ -29,10 +43,17 @@ class BatchChecker:
 
     # The language is set call by call: results are made while the caller takes them, in whatever language it is by
     # then.
-    def read(self, path: str) -> Reading:
+    def read(self, file: BatchFile) -> Reading:
         """Read a file; what cannot be read comes back as a finding."""
         with in_language(self.settings.language):
-            return self.checker.read_path(path)
+            if isinstance(file, str):
+                return self.checker.read_path(file)
+            data = _kept_bytes(Path(file.kept_at))
+            if data is None:
+                return unread_file(
+                    file.path, _("留存的这一份读不出来，或者被改动过：请运行 nianbao audit，看看缺了什么。")
+                )
+            return self.checker.read(file.path, data)
 
     def set_of(self, readings: Sequence[Reading]) -> SubmissionSet:
         """Return the files of a batch as rules that compare them see them."""

@@ -22,6 +22,22 @@ object of a class of one.
 """
 
 
+class KeptFile(msgspec.Struct, frozen=True):
+    """A file by the path it came by, whose bytes are read where they are kept under their SHA-256 as a name."""
+
+    path: str
+    kept_at: str
+
+
+BatchFile = str | KeptFile
+"""A file of a batch: a path, or a path with the place where its bytes are kept."""
+
+
+def path_of(file: BatchFile) -> str:
+    """Return the path that a file of a batch came by."""
+    return file if isinstance(file, str) else file.path
+
+
 class BatchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How the files of a batch are checked; picklable, for it goes to every process.
 

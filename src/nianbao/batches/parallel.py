@@ -7,11 +7,12 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
+from nianbao.batches.batch_settings import path_of
 from nianbao.batches.handed_executor import HandedExecutor
 from nianbao.batches.overlaps import Overlaps
 from nianbao.batches.process_pools import OwnProcesses, Pool, ThisProcess, in_order
 from nianbao.batches.serialization import pack_findings, pack_reading, unpack_reading
-from nianbao.batches.worker_tasks import Compared, ReadFile, check_compared, make_ready, pack_settings, read_paths
+from nianbao.batches.worker_tasks import Compared, ReadFile, check_compared, make_ready, pack_settings, read_files
 from nianbao.checks.twice_reported import twice_reported
 from nianbao.intake.read_file import unread_file
 from nianbao.language import Domain, in_language
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from nianbao.batches.batch_checker import BatchChecker
-    from nianbao.batches.batch_settings import Present, Shown
+    from nianbao.batches.batch_settings import BatchFile, Present, Shown
     from nianbao.checks.twice_reported import UnitOfFile
     from nianbao.findings.finding import Finding
     from nianbao.submissions.reading import Reading
@@ -31,14 +32,14 @@ _ = Domain("nianbao")
 
 
 def in_this_process(
-    paths: Sequence[str], checker: BatchChecker, present: Present[Shown], tell_read: Callable[[str], None]
+    files: Sequence[BatchFile], checker: BatchChecker, present: Present[Shown], tell_read: Callable[[str], None]
 ) -> Iterator[Shown]:
     """Check files here, more of them than fit into memory together."""
-    yield from _spread(paths, checker, present, tell_read, ThisProcess())
+    yield from _spread(files, checker, present, tell_read, ThisProcess())
 
 
 def in_processes(
-    paths: Sequence[str],
+    files: Sequence[BatchFile],
     checker: BatchChecker,
     present: Present[Shown],
     tell_read: Callable[[str], None],
@@ -46,11 +47,11 @@ def in_processes(
 ) -> Iterator[Shown]:
     """Check files in ``jobs`` processes of our own."""
     with OwnProcesses(jobs, partial(make_ready, pack_settings(checker.settings))) as pool:
-        yield from _spread(paths, checker, present, tell_read, pool)
+        yield from _spread(files, checker, present, tell_read, pool)
 
 
 def over_executor(
-    paths: Sequence[str],
+    files: Sequence[BatchFile],
     checker: BatchChecker,
     present: Present[Shown],
     tell_read: Callable[[str], None],
@@ -58,7 +59,7 @@ def over_executor(
     jobs: int,
 ) -> Iterator[Shown]:
     """Check files by an executor that was handed in; ``jobs`` is how many workers it is taken to have."""
-    yield from _spread(paths, checker, present, tell_read, HandedExecutor(executor, jobs))
+    yield from _spread(files, checker, present, tell_read, HandedExecutor(executor, jobs))
 
 
 # On the disk, for the memory of a batch does not grow with it: 10,000 files take as much as 100.
@@ -86,7 +87,7 @@ class _Waiting:
 
 
 def _spread(
-    paths: Sequence[str],
+    files: Sequence[BatchFile],
     checker: BatchChecker,
     present: Present[Shown],
     tell_read: Callable[[str], None],
@@ -94,21 +95,21 @@ def _spread(
 ) -> Iterator[Shown]:
     settings = pack_settings(checker.settings)
     waiting, identities = _Waiting(), []
-    overlaps = Overlaps() if len(paths) > checker.settings.compared_files else None
+    overlaps = Overlaps() if len(files) > checker.settings.compared_files else None
     try:
         for read in in_order(
-            partial(read_paths, settings, overlaps is not None),
-            paths,
+            partial(read_files, settings, overlaps is not None),
+            files,
             pool,
-            lambda path: _unread_file(checker, path),
+            lambda file: _unread_file(checker, path_of(file)),
             checker.settings.chunk_files,
         ):
             waiting.add(read.packed)
             if overlaps is not None:
                 overlaps.add(read.sample)
             identities.append(read.identity)
-            tell_read(paths[len(identities) - 1])
-        agencies, compared = _compared(paths, checker, waiting, identities, overlaps)
+            tell_read(path_of(files[len(identities) - 1]))
+        agencies, compared = _compared(files, checker, waiting, identities, overlaps)
         yield from in_order(
             partial(check_compared, settings, agencies, present),
             compared,
@@ -123,7 +124,7 @@ def _spread(
 
 
 def _compared(
-    paths: Sequence[str],
+    files: Sequence[BatchFile],
     checker: BatchChecker,
     waiting: _Waiting,
     identities: list[UnitOfFile | None],
@@ -136,8 +137,8 @@ def _compared(
     if overlaps is not None:
         findings_of_large_set = _compared_with_neighbours(checker, waiting, overlaps.neighbours())
         return (), (
-            Compared(number, path, waiting[number], findings, more.get(number))
-            for number, (path, findings) in enumerate(zip(paths, findings_of_large_set, strict=False))
+            Compared(number, path_of(file), waiting[number], findings, more.get(number))
+            for number, (file, findings) in enumerate(zip(files, findings_of_large_set, strict=False))
         )
     # Compared here and not in the workers: each of them would have to hold the whole set.
     packed = list(waiting)
@@ -147,17 +148,17 @@ def _compared(
     def found(reading: Reading) -> list[Finding] | None:
         return checker.run_rules_over_set(reading, compared_set) if len(compared_set.submissions) > 1 else None
 
-    files = (
+    compared = (
         Compared(
             number,
-            path,
+            path_of(file),
             data,
             None if (findings := found(reading)) is None else pack_findings(findings),
             more.get(number),
         )
-        for number, (path, reading, data) in enumerate(zip(paths, readings, packed, strict=True))
+        for number, (file, reading, data) in enumerate(zip(files, readings, packed, strict=True))
     )
-    return tuple(submission.agency for submission in compared_set.submissions), files
+    return tuple(submission.agency for submission in compared_set.submissions), compared
 
 
 def _compared_with_neighbours(

@@ -22,7 +22,7 @@ from nianbao.checks.twice_reported import UnitOfFile, unit_of_file
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nianbao.batches.batch_settings import BatchSettings, Present, Shown
+    from nianbao.batches.batch_settings import BatchFile, BatchSettings, Present, Shown
     from nianbao.submissions.submission import Agency
 
 
@@ -88,13 +88,13 @@ def _deadline(seconds: float) -> Iterator[None]:
             faulthandler.cancel_dump_traceback_later()
 
 
-def read_paths(settings: bytes, sampled: bool, paths: Sequence[str]) -> list[ReadFile]:
-    """Return what was read of each path, with a sample of its texts if the set is too large to be compared whole."""
+def read_files(settings: bytes, sampled: bool, files: Sequence[BatchFile]) -> list[ReadFile]:
+    """Return what was read of each file, with a sample of its texts if the set is too large to be compared whole."""
     checker = _batch_checker(settings)
     read = []
-    for path in paths:
+    for file in files:
         with _deadline(checker.settings.file_seconds):
-            reading = checker.read(path)
+            reading = checker.read(file)
             identity = unit_of_file(reading) if checker.settings.one_file_a_unit else None
             sample = sample_of(reading.submission) if sampled else b""
             read.append(ReadFile(pack_reading(reading), identity, sample))
