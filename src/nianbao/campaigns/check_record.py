@@ -14,7 +14,6 @@ from nianbao.submissions.submission import figure_text, legal_text
 if TYPE_CHECKING:
     import datetime
 
-    from nianbao.campaigns.ledger.archive import Archive
     from nianbao.checks.checked_file import CheckedFile
     from nianbao.findings.finding import Finding
     from nianbao.submissions.submission import Submission
@@ -25,12 +24,11 @@ _MOST_FIELDS = 200
 
 
 def check_body(
-    checked: CheckedFile, file: int, context: str, today: datetime.date, archive: Archive
+    checked: CheckedFile, file: int, context: str, today: datetime.date, findings: str
 ) -> dict[str, Any]:
-    """Return the body of a ``checked`` event, and put the findings in words into the archive."""
+    """Return the body of a ``checked`` event; ``findings`` is the hash of :func:`findings_listing` in the archive."""
     with in_language("zh"):
         blocks = _blocks(checked)
-        listing = [_finding_record(finding) for finding in checked.findings]
         order = list(Severity)
         worst = sorted(checked.findings, key=lambda finding: (not finding.blocks, order.index(finding.severity)))
         return {
@@ -38,13 +36,19 @@ def check_body(
             "context": context,
             "today": today.isoformat(),
             "verdict": checked.verdict.value,
-            "findings": archive.put_record(listing),
+            "findings": findings,
             "blocks": blocks,
             "said": _unbound_explanations(checked.submission),
             "withheld": [legal_text(str(reason)) for reason in checked.withheld],
             "main": [legal_text(str(finding.message)) for finding in worst[:_MOST_MAIN]],
             "counts": [sum(finding.severity is severity for finding in checked.findings) for severity in Severity],
         }
+
+
+def findings_listing(checked: CheckedFile) -> list[dict[str, Any]]:
+    """Return every finding of a file in words, as the archive keeps them."""
+    with in_language("zh"):
+        return [_finding_record(finding) for finding in checked.findings]
 
 
 def _unbound_explanations(submission: Submission | None) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from nianbao.campaigns.check_record import check_body
+from nianbao.campaigns.check_record import check_body, findings_listing
 from nianbao.campaigns.examiner import Examiner
 from nianbao.campaigns.ledger.canonical import recordable, recorded, sha256
 from nianbao.campaigns.ledger.events import EventKind, NewEvent
@@ -226,7 +226,8 @@ class Collector:
             events = []
             for unit, seq in due[start : start + _GROUP]:
                 checked = self.examiner.check(seq, unit)
-                body = check_body(checked, seq, campaign.record.context, campaign.today, campaign.archive)
+                findings = campaign.archive.put_record(findings_listing(checked))
+                body = check_body(checked, seq, campaign.record.context, campaign.today, findings)
                 events.append(NewEvent(kind=EventKind.CHECKED, body=body, agency=unit.id))
                 self.progress(unit.name)
             campaign.ledger.append(*events)

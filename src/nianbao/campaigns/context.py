@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from nianbao.campaigns.units import Unit
     from nianbao.checks.checker import Checker
     from nianbao.forms.definition import Form
+    from nianbao.office.office import Office
     from nianbao.plugins.registry import PluginRegistry
     from nianbao.reports.report_style import ReportStyle
+    from nianbao.submissions.submission import Agency
 
 _ = Domain("nianbao")
 _CODE_SUFFIXES = (".py", ".yaml", ".yml", ".jinja", ".toml", ".json", ".docx")
@@ -51,12 +53,24 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
 def context_of(checker: Checker, form: Form, units: Iterable[Unit]) -> Context:
     """Return the context made up of a checker, a form and the units of a roster."""
-    office = checker.office
-    program = {
-        **program_of(checker.registry),
-        "form": {"id": form.id, "version": form.version, "digest": form.digest},
-    }
-    decisions = {
+    program = {**program_of(checker.registry), "form": _form_record(form)}
+    agencies = (unit.agency for unit in units if not unit.struck)
+    return Context(program=program, office=_decisions(checker.office, agencies))
+
+
+def context_of_results(registry: PluginRegistry, office: Office, agencies: Iterable[Agency]) -> Context:
+    """Return the context outside a campaign, where a file may be of any form that is installed."""
+    program = {**program_of(registry), "form": [_form_record(form) for form in registry.find_form.forms]}
+    return Context(program=program, office=_decisions(office, agencies))
+
+
+def _form_record(form: Form) -> dict[str, str]:
+    return {"id": form.id, "version": form.version, "digest": form.digest}
+
+
+def _decisions(office: Office, agencies: Iterable[Agency]) -> dict[str, Any]:
+    """Return everything of an office's decisions that can change a verdict."""
+    return {
         "ignored": sorted(office.ignored),
         "severities": {key: value.value for key, value in office.severities.items()},
         "options": plain(office.options),
@@ -64,9 +78,8 @@ def context_of(checker: Checker, form: Form, units: Iterable[Unit]) -> Context:
         "registers": digest_of_path(office.registers),
         "previous": digest_of_path(office.previous),
         "explanations": office.campaign.explanations,
-        "roster": digest_of(sorted((plain(unit.agency) for unit in units if not unit.struck), key=str)),
+        "roster": digest_of(sorted(map(plain, agencies), key=str)),
     }
-    return Context(program=program, office=decisions)
 
 
 def program_of(registry: PluginRegistry) -> dict[str, Any]:

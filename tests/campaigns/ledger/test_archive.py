@@ -40,3 +40,19 @@ def test_what_is_removed_is_gone(tmp_path: Path) -> None:
     archive.remove(digest)
     assert not archive.is_intact(digest)
     assert list(archive.all()) == []
+
+
+def test_several_files_are_stored_at_once_in_their_order(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, DurableFiles())
+    blobs = [f"{number % 7}".encode() for number in range(40)]
+    assert archive.put_all(blobs) == [sha256(blob) for blob in blobs]
+    assert len(list(archive.all())) == 7
+    assert archive.put_all([]) == []
+
+
+def test_a_write_that_fails_among_several_is_raised(tmp_path: Path) -> None:
+    def fail(_what: str) -> None:
+        raise OutputError("full")
+
+    with pytest.raises(OutputError, match="full"):
+        Archive(tmp_path, DurableFiles(fail)).put_all([b"one", b"two"])

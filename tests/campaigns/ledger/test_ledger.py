@@ -9,7 +9,7 @@ import pytest
 
 from nianbao.campaigns.ledger.audit import audit_events
 from nianbao.campaigns.ledger.events import EventKind, NewEvent
-from nianbao.campaigns.ledger.ledger import NAME, Ledger
+from nianbao.campaigns.ledger.ledger import NAME, Ledger, opening_of
 from nianbao.errors import UsageError
 
 if TYPE_CHECKING:
@@ -100,3 +100,27 @@ def test_events_are_appended_all_or_none(tmp_path: Path) -> None:
         )
     assert list(made.events()) == []
     assert (tmp_path / NAME).exists()
+
+
+def test_events_are_read_one_by_one_and_appended_without_reading_the_others(ledger: Ledger) -> None:
+    ledger.close()
+    other = Ledger(ledger.path.parent).open()
+    assert [event.kind for event in other.each()] == [event.kind for event in ledger.events()]
+    (appended,) = other.append(NewEvent(kind=EventKind.ROUND_OPENED, body={"round": 2, "inbox": []}))
+    assert other.head == (4, appended.hash)
+    assert [event.seq for event in other.each()] == [1, 2, 3, 4]
+    assert [event.hash for event in other.events()] == [event.hash for event in ledger.events()]
+
+
+def test_the_first_event_says_of_what_a_ledger_is(ledger: Ledger, tmp_path: Path) -> None:
+    opening = opening_of(tmp_path)
+    assert opening is not None
+    assert opening["campaign"] == "ab"
+    empty = Ledger(tmp_path / "empty")
+    (tmp_path / "empty").mkdir()
+    assert opening_of(tmp_path / "empty") is None
+    empty.create()
+    assert opening_of(tmp_path / "empty") == {}
+    ledger.close()
+    (tmp_path / NAME).write_bytes(b"no database")
+    assert opening_of(tmp_path) is None

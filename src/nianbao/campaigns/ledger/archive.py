@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
 
 from nianbao.campaigns.ledger.canonical import canonical, sha256
 from nianbao.errors import OutputError
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from nianbao.campaigns.ledger.durable import DurableFiles
 
 _ = Domain("nianbao")
+_AT_A_TIME: Final = 4
+"""Files written at the same time: on a usual disk they then take a quarter of the time, and more of them no less."""
 
 
 class Archive:
@@ -35,6 +38,11 @@ class Archive:
         if not self.is_intact(digest):
             self._files.write(self.path(digest), data, "archive")
         return digest
+
+    def put_all(self, blobs: Iterable[bytes]) -> list[str]:
+        """Store several files as :meth:`put` does, a few at a time: each waits for the disk; return their SHA-256."""
+        with ThreadPoolExecutor(_AT_A_TIME) as threads:
+            return list(threads.map(self.put, blobs))
 
     def put_record(self, record: object) -> str:
         """Store a record as canonical JSON; return its SHA-256."""

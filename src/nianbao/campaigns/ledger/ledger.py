@@ -18,7 +18,7 @@ from nianbao.errors import OutputError, UsageError
 from nianbao.language import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _ = Domain("nianbao")
@@ -52,6 +52,18 @@ def user_of_system() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
+
+
+def opening_of(folder: Path) -> Mapping[str, Any] | None:
+    """Return the body of the first event of a ledger in a folder, empty if there is none yet; ``None`` if it cannot be read."""
+    path = folder / NAME
+    try:
+        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            row = database.execute("SELECT body FROM event WHERE seq = 1").fetchone()
+        body = json.loads(row[0]) if row is not None and row[0] is not None else {}
+    except (sqlite3.Error, ValueError):
+        return None  # opening it says what is wrong
+    return body if isinstance(body, dict) else None
 
 
 class Ledger:
@@ -139,6 +151,12 @@ class Ledger:
             self._events += [_event(row) for row in rows]
         return self._events
 
+    def each(self) -> Iterator[Event]:
+        """Return all events one by one, read from the file as they are asked for; none is kept in memory."""
+        with self._speaking():
+            rows = self._connected().execute(f"SELECT {_columns()} FROM event ORDER BY seq")
+            yield from map(_event, rows)
+
     def forget(self) -> None:
         """Discard the events, to be read again by the next call: bodies were erased."""
         self._events = []
@@ -146,8 +164,16 @@ class Ledger:
     @property
     def head(self) -> tuple[int, str]:
         """The number and the hash of the last event."""
-        events = self.events()
-        return (events[-1].seq, events[-1].hash) if events else (0, "")
+        with self._speaking():
+            return self._last(self._connected())
+
+    @staticmethod
+    def _last(database: sqlite3.Connection) -> tuple[int, str]:
+        seq, digest = database.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone() or (
+            0,
+            "",
+        )
+        return seq, digest
 
     @property
     def short_head(self) -> str:
@@ -161,8 +187,7 @@ class Ledger:
         self._before("event")
         with self._speaking(), self._transaction() as database:
             # Read again inside the transaction: another process may have appended since.
-            row = database.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
-            seq, prev = row or (0, "")
+            seq, prev = self._last(database)
             appended = []
             for new_event in new:
                 seq += 1
@@ -174,7 +199,8 @@ class Ledger:
                     database.execute("INSERT OR REPLACE INTO projection VALUES (?, ?, ?)", (sort, key, content))
                 prev = event.hash
                 appended.append(event)
-        self.events()
+        if self._events:  # whoever reads them one by one has no need of them in memory
+            self.events()
         return appended
 
     def _made(self, new: NewEvent, seq: int, prev: str) -> Event:

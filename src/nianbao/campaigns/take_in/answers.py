@@ -97,9 +97,11 @@ def printed_figures(submission: Submission) -> dict[str, str]:
     return {field: figure_text(figure) for field, figure in figures.items() if figure is not None}
 
 
-def file_answers(reading: Reading, data: bytes, name: str) -> FileAnswers:
-    """Return the answers, marks and figures of a file from its reading."""
-    kind = kind_of(data, name)
+def file_answers(reading: Reading, data: bytes, name: str, *, places: bool = True) -> FileAnswers:
+    """Return the answers, marks and figures of a file from its reading, and where they are unless not asked for.
+
+    ``data`` may be empty where the reading has a submission.
+    """
     marks = {
         "form": reading.form.id if reading.form is not None else None,
         "code": _line(reading.agency.code),
@@ -119,7 +121,7 @@ def file_answers(reading: Reading, data: bytes, name: str) -> FileAnswers:
             sort=sort,
             marks=marks,
             record=record,
-            places=places_record(submission.form, reading.places),
+            places=places_record(submission.form, reading.places) if places else None,
             answers=digest_of(record),
             figures=figures,
             why=why,
@@ -131,7 +133,7 @@ def file_answers(reading: Reading, data: bytes, name: str) -> FileAnswers:
         # Ours, and damaged: nothing of it can be taken, and it is as different from any other file as can be.
         sort, answers = "workbook", reading.sha256
     else:
-        sort, answers = "scan" if kind in _PICTURES else "not_ours", None
+        sort, answers = "scan" if kind_of(data, name) in _PICTURES else "not_ours", None
     return FileAnswers(sort=sort, marks=marks, record=None, places=None, answers=answers, figures=None, why=why)
 
 
