@@ -31,3 +31,13 @@ def test_it_is_written_as_it_is_meant_and_read_back() -> None:
     assert (sheet.row_dimensions[4].height or 0) > 3 * (sheet.row_dimensions[3].height or 0)
     rows = read_list(data, "a.xlsx", "处理")
     assert [row.cells[2] for row in rows[2:]] == ["k1", "k2"]
+
+
+def test_rows_below_each_other_with_the_same_choices_share_a_drop_down() -> None:
+    choices = [("a",), ("a",), (), ("a", "b"), ("a",), ("a",)]
+    rows = tuple(WorkingRow(cells=("x", ""), choices=each) for each in choices)
+    columns = (Column(words="什么", width=10), Column(words="选", width=10, typed=True))
+    data = write_working_lists("表", [WorkingSheet(name="表", columns=columns, rows=rows, choosing=1)])
+    validations = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0].data_validations.dataValidation
+    found = sorted((str(each.sqref), each.formula1) for each in validations)
+    assert found == [("B2:B3", '",a"'), ("B5", '",a,b"'), ("B6:B7", '",a"')]

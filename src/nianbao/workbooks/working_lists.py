@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import warnings
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -112,6 +113,7 @@ class _Sheet:
         page.set_row(self.first, 24)
         for number, row in enumerate(self.sheet.rows, self.first + 1):
             self._row(number, row)
+        self._drop_downs()
         last = max(self.first + 1, self.first + len(self.sheet.rows))
         page.freeze_panes(self.first + 1, 1)
         page.autofilter(self.first, 0, last, len(columns) - 1)
@@ -131,12 +133,18 @@ class _Sheet:
                 # Clients do not grow rows when a file is opened, LibreOffice least of all.
                 tallest = max(tallest, height(value, column.width))
         self.page.set_row(number, min(_TALLEST, tallest + 4))
-        if self.sheet.choosing is not None and row.choices:
-            self.page.data_validation(
-                number, self.sheet.choosing, number, self.sheet.choosing,
-                {"validate": "list", "source": ["", *row.choices], "ignore_blank": True, "error_type": "stop",
-                 "error_title": "处理意见", "error_message": "请从下拉框里选：" + "、".join(row.choices)},
-            )  # fmt: skip
+
+    def _drop_downs(self) -> None:
+        """Give each row its choices; rows below each other with the same ones share a drop-down."""
+        column, number = self.sheet.choosing, self.first + 1
+        for choices, rows in groupby(self.sheet.rows, key=lambda row: row.choices):
+            first, number = number, number + len(list(rows))
+            if column is not None and choices:
+                self.page.data_validation(
+                    first, column, number - 1, column,
+                    {"validate": "list", "source": ["", *choices], "ignore_blank": True, "error_type": "stop",
+                     "error_title": "处理意见", "error_message": "请从下拉框里选：" + "、".join(choices)},
+                )  # fmt: skip
 
     def _cell(self, row: int, column: int, value: str | int, look: Format) -> None:
         if isinstance(value, int):
