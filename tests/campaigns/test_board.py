@@ -89,3 +89,26 @@ def test_the_list_shows_every_unit_and_file(office: OfficeBench) -> None:
     heights = [decide.row_dimensions[number].height for number in range(3, decide.max_row + 1)]
     assert all(height and height >= 20 for height in heights)
     assert decide.data_validations.dataValidation
+
+
+def test_a_unit_that_waits_for_the_office_has_its_files_and_the_reason(tmp_path: Path, units: Units) -> None:
+    office = OfficeBench(tmp_path / "年报", units).begin(
+        {"A001": "甲财政局", "B002": "乙农业局", "C003": "丙水务局", "D004": "丁统计局"}
+    )
+    office.send("乙农业局.json", "A001", name="甲财政局")  # another unit's, filled in
+    office.send("丙水务局.json", "C003", name="丙水务局")
+    office.send("丙水务局 改.json", "C003", name="丙水务局", values={"disclosure.penalties.decisions": 9})
+    office.put("丁统计局.docx", b"PK\x03\x04 cut off")
+    office.collect()
+    page = (office.root / "状态一览.html").read_text("utf-8")
+    rows = {row.split("</td>", 1)[0].rpartition("<")[0]: row for row in page.split("<tr")[1:]}
+    found = {
+        name: row
+        for name in ("甲财政局", "乙农业局", "丙水务局", "丁统计局")
+        for head, row in rows.items()
+        if name in head
+    }
+    for name in ("甲财政局", "乙农业局"):
+        assert "乙农业局.json 表里写的单位与文件名、文件夹说的不一致（涉及：甲财政局、乙农业局）" in found[name]
+    assert re.findall(r"<li>([^<]*)</li>", found["丙水务局"]) == ["丙水务局 改.json", "丙水务局.json"]
+    assert "丁统计局.docx 来件不能用：文件不完整" in found["丁统计局"]

@@ -155,8 +155,8 @@ def board_html(campaign: Campaign, states: Sequence[UnitState], asked: Sequence[
         summary=summary(campaign, states),
         shares=counts(states),
         tasks=list(tasks(campaign, states, asked)),
-        lines=[_line(campaign, state) for state in by_urgency(states)],
-        files=list(_other_files(campaign)),
+        lines=[_line(campaign, state, asked) for state in by_urgency(states)],
+        files=list(_other_files(campaign, asked)),
         tones={label: _tone(label) for label in Label},
         head=campaign.ledger.short_head,
         version=__version__,
@@ -167,8 +167,8 @@ def _tone(label: Label) -> str:
     return "urgent" if label in FOR_OFFICE else "good" if label in PASSING else "wait"
 
 
-def _line(campaign: Campaign, state: UnitState) -> UnitLine:
-    words = main_words(state)
+def _line(campaign: Campaign, state: UnitState, asked: Sequence[Question]) -> UnitLine:
+    words = main_words(state) or _asked_about(campaign, state, asked)
     undecided = state.label in (Label.UNATTRIBUTED, Label.CONFLICTING)
     file = None if undecided else campaign.record.files.get(state.files.counting or 0)
     answers = campaign.record.returns.get(state.unit.id, [])
@@ -189,6 +189,21 @@ def _line(campaign: Campaign, state: UnitState) -> UnitLine:
         returned=returned,
         since=tuple(map(visible, since_last_answer(campaign, state))),
     )
+
+
+def _asked_about(campaign: Campaign, state: UnitState, asked: Sequence[Question]) -> tuple[str, ...]:
+    """Return the open questions about the files of a unit whose answers nobody knows yet, each with the file."""
+    if state.label not in (Label.UNATTRIBUTED, Label.CONFLICTING, Label.UNREADABLE):
+        return ()
+    rows, unit = campaign.standings().rows, state.unit.id
+    concerned = [
+        question
+        for question in asked
+        if question.urgent and unit in (question.agency, *(rows[question.file].named if question.file else ()))
+    ]
+    if state.label is Label.CONFLICTING:
+        return tuple(visible(question.values) for question in concerned)
+    return tuple(visible(f"{question.place or question.values} {question.words}") for question in concerned)
 
 
 def since_last_answer(campaign: Campaign, state: UnitState) -> Iterator[str]:
@@ -215,13 +230,15 @@ def since_last_answer(campaign: Campaign, state: UnitState) -> Iterator[str]:
         yield str(_("没有要求改、也变了的共 {count} 处", count=len(progress.unasked)))
 
 
-def _other_files(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
+def _other_files(campaign: Campaign, asked: Sequence[Question]) -> Iterator[tuple[str, str, str]]:
     """Return the files that count for no unit: place, row, reason."""
     standings = campaign.standings()
+    disputed = {question.file: question.words for question in asked}
     for file in campaign.record.files.values():
         standing = standings.rows[file.seq]
         if standing.row in (Row.STRAY, Row.ATTRIBUTE, Row.IGNORED, Row.ERASED):
-            yield visible(file.place), standing.row.words, visible(file.why)
+            why = disputed.get(file.seq, "") if standing.row is Row.ATTRIBUTE else file.why
+            yield visible(file.place), standing.row.words, visible(why)
 
 
 def write_status(campaign: Campaign) -> None:
