@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from contextlib import chdir
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from nianbao.campaigns.folder import CampaignFolder
 from nianbao.campaigns.ledger.heads import VARIABLE as PROFILE_VARIABLE
-from nianbao.campaigns.results.rounds import COPIES, RECEIVED
 from nianbao.cli import main
 from nianbao.files.manifest import MANIFEST, manifest_bytes
 from nianbao.files.outputs import digest
@@ -37,7 +36,7 @@ def make_samples(root: Path) -> None:
             assert run("template", "--data", data, "-o", SAMPLES / "workbooks" / f"{data.stem}.xlsx") == 0
         workbooks = sorted((SAMPLES / "workbooks").glob("*.xlsx"))
         assert run("collect", SAMPLES / "workbooks", "-o", SAMPLES / "collected") == 0
-        leave_copies_out(SAMPLES / "collected")
+        leave_ledger_out(SAMPLES / "collected")
         for workbook in workbooks:
             if run("check", workbook):
                 for to in ("md", "txt", "html"):
@@ -46,14 +45,9 @@ def make_samples(root: Path) -> None:
         list_results(SAMPLES / "drafts")
 
 
-def leave_copies_out(folder: Path) -> None:
-    """Remove the copies of the files collected: in the samples they would be the workbooks a second time."""
-    shutil.rmtree(folder / COPIES)
-    document = json.loads((folder / MANIFEST).read_bytes())
-    files = {name: sha256 for name, sha256 in document.pop("files").items() if not name.startswith(COPIES)}
-    for key in ("written_by", "holds", RECEIVED):
-        del document[key]
-    (folder / MANIFEST).write_bytes(manifest_bytes("collect", document, files))
+def leave_ledger_out(folder: Path) -> None:
+    """Remove ledger and archive: in the samples they would be the workbooks a second time, and new with every run."""
+    shutil.rmtree(CampaignFolder(folder).inner)
 
 
 def list_results(folder: Path) -> None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nianbao import PluginRegistry
-from nianbao.campaigns.results.collect import REPORTS_FOLDER
+from nianbao.campaigns.results.writing import REPORTS_FOLDER
 from nianbao.files.folder_lock import LOCK
 from tests.campaigns.units import BROKEN, Units
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nianbao.campaigns.folder import (
+    CampaignFolder,
     find_campaign,
     is_network_share,
     refuse_long_paths,
@@ -15,6 +16,7 @@ from nianbao.campaigns.folder import (
     require_campaign,
     synchronised_by,
 )
+from nianbao.campaigns.ledger.ledger import NAME, Ledger
 from nianbao.errors import UsageError
 from nianbao.files.output_folder import OutputFolder
 
@@ -64,3 +66,18 @@ def test_paths_that_excel_cannot_open_are_refused_with_the_length_of_the_folder(
     refuse_long_paths(root, {"甲局": "b" * 99})
     with pytest.raises(UsageError, match=r"有 100 个字符.*乙局.*不超过 89 个字符"):
         refuse_long_paths(root, {"甲局": "b" * 99, "乙局": "b" * 110})
+
+
+def test_a_ledger_without_events_is_nobodys_yet(tmp_path: Path) -> None:
+    """What a run that was killed at once leaves behind is completed by whichever command comes next."""
+    folder = CampaignFolder(tmp_path)
+    folder.inner.mkdir()
+    ledger = Ledger(folder.inner)
+    ledger.create()
+    ledger.close()
+    assert folder.has_ledger
+    assert not folder.is_campaign
+    assert not folder.has_results
+    assert find_campaign(tmp_path) is None
+    (folder.inner / NAME).write_bytes(b"no database at all, and long enough to be looked at" * 50)
+    assert folder.is_campaign  # opening it says what is wrong

@@ -33,9 +33,10 @@ def test_collect_writes_the_same_from_several_processes(inputs: Inputs, tmp_path
     one = nianbao("collect", inputs.folder, "-o", "1", "--jobs", 1, folder=tmp_path)
     assert (several.code, one.code) == (OK, OK)
     for path in (tmp_path / "1").rglob("*"):
-        assert (
-            path.is_dir() or path.read_bytes() == (tmp_path / "2" / path.relative_to(tmp_path / "1")).read_bytes()
-        )
+        name = path.relative_to(tmp_path / "1")
+        # No two ledgers are alike: they have times and salts.
+        if path.is_file() and name.parts[0] != ".nianbao":
+            assert path.read_bytes() == (tmp_path / "2" / name).read_bytes()
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "x", "1.5"])

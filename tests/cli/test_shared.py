@@ -11,7 +11,7 @@ from nianbao.cli.shared import (
     existing_file,
     form_for,
     progress,
-    progress_of_two,
+    progress_of,
     read_input,
     say_bytes,
     say_notices,
@@ -51,7 +51,7 @@ def test_progress_is_a_line_now_and_then_and_nothing_for_one_thing(capsys: pytes
 
 
 def test_the_second_progress_begins_when_the_first_is_done(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress_of_two("读取", "校核", 2) as (first, second):
+    with progress_of(("读取", "校核"), 2) as (first, second):
         for tell in (first, first, second, second):
             tell("a")
     assert capsys.readouterr().err.splitlines() == ["读取 2/2", "校核 2/2"]

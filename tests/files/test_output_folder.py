@@ -356,3 +356,16 @@ def test_what_could_not_be_replaced_is_still_ours_next_time(
                 assert not folder.attempt("a.txt", after)
                 folder.finish()
     assert (tmp_path / "a.txt").read_bytes() == before
+
+
+def test_a_file_that_was_read_after_somebody_edited_it_may_be_written_anew(tmp_path: Path) -> None:
+    first = OutputFolder(tmp_path, holds="collect")
+    first.write("list.xlsx", b"ours")
+    first.finish()
+    (tmp_path / "list.xlsx").write_bytes(b"edited")
+    folder = OutputFolder(tmp_path, holds="collect")
+    assert not folder.attempt("list.xlsx", b"new")
+    folder.take_over("list.xlsx", b"edited")
+    assert folder.attempt("list.xlsx", b"new")
+    folder.finish()
+    assert (tmp_path / "list.xlsx").read_bytes() == b"new"

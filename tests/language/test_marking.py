@@ -29,7 +29,7 @@ STAYS_CHINESE = {
     ),
     "names of fonts": ("workbooks/styles.py", "workbooks/lists.py", "workbooks/sum_sheets.py", "workbooks/working_lists.py", "reports/letter.py"),
     "names of files, the same in every language": (
-        "campaigns/results/collect.py", "campaigns/consolidation/outputs.py", "reports/bundle.py", "campaigns/folder.py",
+        "campaigns/results/writing.py", "campaigns/consolidation/outputs.py", "reports/bundle.py", "campaigns/folder.py",
         "campaigns/auditing.py", "campaigns/initialising.py", "campaigns/decisions/deciding.py",
     ),
     "what an office sends to units and keeps of them, and the list that is read back by its headings": (

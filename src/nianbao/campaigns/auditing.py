@@ -88,8 +88,10 @@ def _changed_files(campaign: Campaign) -> Iterator[Message]:
                 yield _("{path} 发布以后被改过：与台账里的不同。", path=name)
             elif name.startswith(f"{SUMMED}/"):
                 yield _("{path} 被改过：与台账里的汇总不同。", path=name)
-            else:
+            elif path.is_relative_to(campaign.folder.returned):
                 yield _("{path} 退回以后被改过：与台账里的不同。", path=name)
+            else:
+                yield _("{path} 写成以后被改过：与台账里的不同。", path=name)
 
 
 def _compare_heads(campaign: Campaign, path: Path) -> Iterator[Message]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao.campaigns.context import Context, changed_parts, context_of, rendering_of
-from nianbao.campaigns.folder import CampaignFolder, require_campaign, synchronised_by
+from nianbao.campaigns.folder import CampaignFolder, refuse_synchronised, require_campaign
 from nianbao.campaigns.ledger.archive import Archive
 from nianbao.campaigns.ledger.canonical import digest_of, sha256
 from nianbao.campaigns.ledger.durable import DurableFiles, nobody, remove_half_written
@@ -86,15 +86,14 @@ class Campaign:
 
         Raises :class:`~nianbao.errors.UsageError` if there is none, or if its folder is synchronised with a cloud.
         """
-        nearest = require_campaign(Path(folder))
-        synchronised_part = synchronised_by(nearest.root)
-        if synchronised_part is not None:
-            raise UsageError(
-                _("{path} 由同步软件（{part}）管理，台账会被拷走或改名：请把整个文件夹移到本机的普通文件夹里再用。",
-                  path=nearest.root, part=synchronised_part)
-            )  # fmt: skip
-        office = Office.read(nearest.configuration) if nearest.configuration.exists() else PLAIN
-        campaign = cls(nearest, registry or PluginRegistry(set_aside=office.packs_set_aside), office, **options)
+        return cls.at(require_campaign(Path(folder)), registry, **options)
+
+    @classmethod
+    def at(cls, folder: CampaignFolder, registry: PluginRegistry | None = None, **options: Any) -> Campaign:
+        """Open the ledger in exactly this folder, also one that has no event yet."""
+        refuse_synchronised(folder.root)
+        office = Office.read(folder.configuration) if folder.configuration.exists() else PLAIN
+        campaign = cls(folder, registry or PluginRegistry(set_aside=office.packs_set_aside), office, **options)
         campaign.ledger.open()
         return campaign
 

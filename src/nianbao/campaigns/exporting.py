@@ -46,11 +46,14 @@ class FileFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CampaignExport(msgspec.Struct, frozen=True, kw_only=True):
-    """A campaign as data; ``consolidated`` is the number of the event of the last sum, whose body holds its figures."""
+    """A campaign as data; ``consolidated`` is the number of the event of the last sum, whose body holds its figures.
+
+    Files that were collected outside a campaign may be of any form and year: then both are ``None``.
+    """
 
     schema: int
-    form: str
-    year: int
+    form: str | None
+    year: int | None
     head: str
     events: tuple[EventRecord, ...]
     files: tuple[FileFigures, ...]
@@ -63,8 +66,8 @@ def export(campaign: Campaign) -> CampaignExport:
     summed = campaign.record.consolidated
     return CampaignExport(
         schema=SCHEMA,
-        form=campaign.form.id,
-        year=campaign.year,
+        form=campaign.record.opened["form"],
+        year=campaign.record.opened["year"],
         head=campaign.ledger.short_head,
         events=tuple(map(_event, events)),
         files=_files(campaign, summed) if summed is not None else (),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from nianbao.campaigns.ledger.ledger import NAME
+from nianbao.campaigns.ledger.ledger import NAME, opening_of
 from nianbao.errors import UsageError
 from nianbao.files.input_files import exists
 from nianbao.files.manifest import results_in
 from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _ = Domain("nianbao")
 LONGEST_PATH: Final = 200
@@ -92,28 +92,63 @@ class CampaignFolder(msgspec.Struct, frozen=True):
         return self.inner / "archive"
 
     @property
-    def is_campaign(self) -> bool:
-        """Whether the folder has a campaign."""
+    def has_ledger(self) -> bool:
+        """Whether the folder has a ledger: that of a campaign, or of files that were collected outside one."""
         return exists(self.inner / NAME)
+
+    @property
+    def is_campaign(self) -> bool:
+        """Whether the folder has a campaign; one whose creation was interrupted is none yet."""
+        return self._kind == "campaign"
+
+    @property
+    def has_results(self) -> bool:
+        """Whether the folder has a ledger of files that were collected outside a campaign."""
+        return self._kind == "results"
+
+    @property
+    def _kind(self) -> str:
+        """Of what the folder has a ledger; empty without one."""
+        if not self.has_ledger:
+            return ""
+        opening = opening_of(self.inner)
+        if opening is None:  # it cannot be read: the manifest beside it says what it is of
+            return "results" if results_in(self.root) else "campaign"
+        return ("results" if opening.get("results") else "campaign") if opening else ""
 
 
 def find_campaign(start: Path) -> CampaignFolder | None:
     """Return the campaign of a folder or of the nearest one above it, as git finds its repository."""
-    folder = start.resolve()
-    for directory in (folder, *folder.parents):
-        campaign_folder = CampaignFolder(directory)
-        if campaign_folder.is_campaign:
-            return campaign_folder
-    return None
+    return next((folder for folder in _from_here_up(start) if folder.is_campaign), None)
+
+
+def nearest_ledger(start: Path) -> CampaignFolder | None:
+    """Return the nearest folder with a ledger, a campaign's or one of results, from a folder upwards."""
+    return next((folder for folder in _from_here_up(start) if folder.has_ledger), None)
+
+
+def _from_here_up(start: Path) -> Iterator[CampaignFolder]:
+    return map(CampaignFolder, (start.resolve(), *start.resolve().parents))
+
+
+def require_ledger(start: Path) -> CampaignFolder:
+    """Return the nearest folder with a ledger; raises :class:`~nianbao.errors.UsageError` where there is none."""
+    return nearest_ledger(start) or require_campaign(start)
 
 
 def require_campaign(start: Path) -> CampaignFolder:
     """Return the campaign of a folder; raises :class:`~nianbao.errors.UsageError` where there is none."""
-    campaign_folder = find_campaign(start)
-    if campaign_folder is None and (board := CampaignFolder(start.resolve()).board).name in results_in(start):
+    campaign_folder, folder = find_campaign(start), CampaignFolder(start.resolve())
+    if campaign_folder is None and folder.has_results:
         raise UsageError(
-            _("{path} 是 nianbao collect 的结果，没有台账：各单位的状态在 {board} 里。要台账、审签、发布和汇总的，请用 nianbao init "
-              "建立年报工作文件夹，把收到的文件放进它的“收件”。", path=start.resolve(), board=board.name)
+            _("{path} 是 nianbao collect 的结果：各文件的结论在 {board} 里，通过的报告已经写出；能用的是 nianbao status、audit、erase、export。"
+              "要审签、发布和汇总的，请用 nianbao init 建立年报工作文件夹，把收到的文件放进它的“收件”。",
+              path=folder.root, board=folder.board.name)
+        )  # fmt: skip
+    if campaign_folder is None and folder.board.name in results_in(start):
+        raise UsageError(
+            _("{path} 是以前的 nianbao collect 的结果，没有台账：各文件的结论在 {board} 里；再收一次，就有台账。要审签、发布和汇总的，"
+              "请用 nianbao init 建立年报工作文件夹，把收到的文件放进它的“收件”。", path=folder.root, board=folder.board.name)
         )  # fmt: skip
     if campaign_folder is None:
         raise UsageError(
@@ -131,6 +166,16 @@ def synchronised_by(path: PurePath) -> str | None:
         if part.casefold().startswith(_SYNCHRONISED):
             return part
     return None
+
+
+def refuse_synchronised(root: Path) -> None:
+    """Raise :class:`~nianbao.errors.UsageError` for the folder of a campaign that a program copies to a cloud."""
+    part = synchronised_by(root)
+    if part is not None:
+        raise UsageError(
+            _("{path} 由同步软件（{part}）管理，台账会被拷走或改名：请把整个文件夹移到本机的普通文件夹里再用。",
+              path=root, part=part)
+        )  # fmt: skip
 
 
 def is_network_share(path: PurePath) -> bool:
@@ -169,7 +214,18 @@ def refuse_long_paths(root: Path, places: Mapping[str, str]) -> None:
         )  # fmt: skip
 
 
+def refuse_campaign(root: Path) -> None:
+    """Raise :class:`~nianbao.errors.UsageError` for the folder of a campaign, which no results are written into."""
+    if CampaignFolder(root).is_campaign:
+        raise UsageError(
+            _(
+                "{path} 是年报工作文件夹：请把收到的文件放进它的“收件”，在里面运行 nianbao collect，不写 -o。",
+                path=root,
+            )
+        )
+
+
 def refuse_results(root: Path) -> None:
     """Raise :class:`~nianbao.errors.UsageError` for a folder with results of ``collect`` outside a campaign."""
-    if results_in(root):
+    if results_in(root) or CampaignFolder(root).has_results:
         raise UsageError(_("{path} 里是以前 nianbao 的结果，全都没有动：请换一个新文件夹建立年报工作。", path=root))

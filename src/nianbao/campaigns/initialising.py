@@ -82,7 +82,7 @@ def initialise(
     ledger = Ledger(folder.inner, before=before)
     ledger.create()
     ledger.close()
-    campaign = Campaign.open(root, pack_registry, **options)
+    campaign = Campaign.at(folder, pack_registry, **options)
     _begin(campaign, form, report_year, former, asked=year is not None)
     if is_network_share(root):
         campaign.say(_("这个文件夹在网络盘上：同一时间只能在一台电脑上用，断网时不要用。"))

@@ -21,9 +21,9 @@ _ = Domain("nianbao")
 def audit(rebuild: bool, against: tuple[Path, ...], moved: str | None) -> int:
     """Audit the campaign."""
     from nianbao.campaigns.commands import audit as audit_campaign
-    from nianbao.cli.campaign_words import open_campaign, say_what_was_noticed
+    from nianbao.cli.campaign_words import open_ledger, say_what_was_noticed
 
-    campaign = open_campaign()
+    campaign = open_ledger()
     result = audit_campaign(campaign, against, rebuild=rebuild, moved_because=moved)
     say_what_was_noticed(campaign)
     for trouble in result.troubles:

@@ -24,6 +24,14 @@ def open_campaign(folder: Path | None = None) -> Campaign:
     return Campaign.open(folder or Path.cwd(), load_registry())
 
 
+def open_ledger() -> Campaign:
+    """Open the nearest ledger above the working directory, a campaign's or that of files collected outside one."""
+    from nianbao.campaigns import any_ledger
+    from nianbao.cli.shared import load_registry
+
+    return any_ledger.open_ledger(Path.cwd(), load_registry())
+
+
 def say_what_was_noticed(campaign: Campaign) -> None:
     """Print on stderr what the command noticed."""
     for text in dict.fromkeys(campaign.said):

@@ -11,7 +11,7 @@ import click
 from nianbao.cli.check_output import FORMATS, find_output, show_findings
 from nianbao.cli.checking_options import IGNORE, JOBS, SELECT, context_options
 from nianbao.cli.configured import office_with
-from nianbao.cli.shared import PATH, existing_file, load_registry, make_registry, progress_of_two, say_bytes
+from nianbao.cli.shared import PATH, existing_file, load_registry, make_registry, progress_of, say_bytes
 from nianbao.errors import UsageError
 from nianbao.language import Domain
 
@@ -77,6 +77,6 @@ def check(
     target = find_output(form, output, conditions_of(registry, office), len(paths), force=force)
     on_screen = form == "text" and output is None and sys.stdout is not None and sys.stdout.isatty()
     watched = 0 if on_screen else len(paths)  # a bar would run into the lines
-    with progress_of_two(str(_("读取")), str(_("校核")), watched) as tell:
+    with progress_of((str(_("读取")), str(_("校核"))), watched) as tell:
         blocked = show_findings(paths, settings, target, registry=registry, jobs=jobs, tell=tell)
     return int(blocked)

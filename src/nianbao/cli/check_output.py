@@ -83,7 +83,7 @@ def show_findings(
     *,
     registry: PluginRegistry,
     jobs: int | None,
-    tell: tuple[Callable[[str], None], Callable[[str], None]],
+    tell: Sequence[Callable[[str], None]],
 ) -> bool:
     """Check files and write the findings as they come; return whether anything blocks."""
     from nianbao.batches.batch import run_batch

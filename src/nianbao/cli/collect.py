@@ -10,22 +10,21 @@ import click
 from nianbao.cli.checking_options import IGNORE, JOBS, SELECT, context_options
 from nianbao.cli.configured import office_with
 from nianbao.cli.report_options import report_options
-from nianbao.cli.shared import PATH, load_registry, make_registry, progress_of_two, say
+from nianbao.cli.results_words import say_results
+from nianbao.cli.shared import PATH, load_registry, make_registry, progress_of
 from nianbao.errors import UsageError
-from nianbao.language import Domain, listed, visible
+from nianbao.language import Domain
 from nianbao.reports.report_formats import FORMATS, TEXT_FORMATS
 
 if TYPE_CHECKING:
     from nianbao.batches.batch_settings import BatchSettings
-    from nianbao.campaigns.results.collect import Collecting
-    from nianbao.campaigns.results.rounds import Rounds
+    from nianbao.campaigns.results.outputs_of_file import MakeOutputs
     from nianbao.campaigns.results.status import StatusRow
     from nianbao.files.output_folder import OutputFolder
     from nianbao.submissions.submission import Agency
 
 _ = Domain("nianbao")
 _MISUSED = 2
-_MOST_NAMED = 20
 _MANY = 2_000
 """Files from which folders of outputs become slow to open."""
 
@@ -67,22 +66,24 @@ def collect(
     **decided: Any,
 ) -> int:
     """Check everything found and write what comes of it."""
+    output = output or _results_here()
     if output is None:
         return _in_campaign(paths, strict=strict, fresh=fresh, looking=bool(decided["select"] or decided["ignore"]))
     from nianbao.batches.batch_settings import BatchSettings
-    from nianbao.campaigns.results.collect import Collecting
+    from nianbao.campaigns.folder import CampaignFolder, refuse_campaign
     from nianbao.campaigns.results.missing import expected_units, missing_units
-    from nianbao.campaigns.results.rounds import Rounds
+    from nianbao.campaigns.results.outputs_of_file import MakeOutputs
     from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.find_files import find_workbooks
 
-    if not paths:
+    if not paths and not CampaignFolder(output).has_results:
         raise UsageError(_("请给出表格文件或放着表格的文件夹。"))
     # Before anything is read: whoever gives a wrong folder learns it now, not when everything has been read.
+    refuse_campaign(output)
     folder = OutputFolder(output, holds="collect", force=force)
     settings = BatchSettings(make_registry=make_registry(), office=office_with(**decided))
     paths = tuple(_inbox_of(path) for path in paths)
-    workbooks = find_workbooks(paths, output, lambda text: click.echo(text, err=True))
+    workbooks = find_workbooks(paths, output, lambda text: click.echo(text, err=True)) if paths else []
     if len(workbooks) > _MANY and not code_folders:
         click.echo(
             str(
@@ -93,14 +94,21 @@ def collect(
             ),
             err=True,
         )
-    collecting = Collecting(formats=formats or TEXT_FORMATS, code_folders=code_folders)
-    rounds = Rounds(folder, workbooks, paths)
+    outputs = MakeOutputs(formats=formats or TEXT_FORMATS, code_folders=code_folders)
     expected = expected_units(settings.office.roster, paths)
-    rows = _collected(workbooks, rounds, folder, settings, collecting, jobs, expected, fresh=fresh)
-    _say_results(rows, output, missing_units(expected, (row.agency for row in rows)))
+    rows = _collected(workbooks, folder, settings, outputs, jobs, expected, asked=paths, fresh=fresh)
+    say_results(rows, missing_units(expected, (row.agency for row in rows)), output)
     if _report_stale_files(folder):
         return _MISUSED
     return int(strict and any(row.blocks for row in rows))
+
+
+def _results_here() -> Path | None:
+    """Return the folder of results that the working directory belongs to, ``None`` elsewhere."""
+    from nianbao.campaigns.folder import nearest_ledger
+
+    folder = nearest_ledger(Path.cwd())
+    return folder.root if folder is not None and folder.has_results else None
 
 
 def _inbox_of(path: Path) -> Path:
@@ -137,62 +145,38 @@ def _in_campaign(paths: tuple[Path, ...], *, strict: bool, fresh: bool, looking:
 
 def _collected(
     workbooks: list[Path],
-    rounds: Rounds,
     folder: OutputFolder,
     settings: BatchSettings,
-    collecting: Collecting,
+    outputs: MakeOutputs,
     jobs: int | None,
     expected: list[Agency],
     *,
+    asked: tuple[Path, ...],
     fresh: bool,
 ) -> list[StatusRow]:
     """Collect with progress on stderr; if it is ended early, print what the folder holds."""
     from nianbao.campaigns.results.collect import collect as collect_all
 
     try:
-        with progress_of_two(str(_("读取")), str(_("校核")), len(rounds.settle(load_registry(), settings))) as (
-            tell_read,
-            tell,
-        ):
-            return collect_all(
-                workbooks,
-                folder,
-                load_registry(),
-                settings,
-                collecting=collecting,
-                rounds=rounds,
-                expected=expected,
-                jobs=jobs,
-                progress=tell,
-                progress_read=tell_read,
-                notice=lambda text: click.echo(text, err=True),
-                fresh=fresh,
-            )
+        return collect_all(
+            workbooks,
+            folder,
+            load_registry(),
+            settings,
+            asked=asked,
+            outputs=outputs,
+            expected=expected,
+            jobs=jobs,
+            progress=progress_of,
+            notice=lambda text: click.echo(text, err=True),
+            fresh=fresh,
+        )
     except KeyboardInterrupt:
         message = _(
             "没有做完：{folder} 里只有这次已经通过的报告，状态一览还是上一次的；请再运行一次。", folder=folder.root
         )
         click.echo(str(message), err=True)
         raise
-
-
-def _say_results(rows: list[StatusRow], output: Path, missing: list[Agency]) -> None:
-    from nianbao.campaigns.results.collect import FINDINGS_FOLDER, REPORTS_FOLDER, STATUS_PAGE
-    from nianbao.campaigns.results.status import missing_words, withheld_words
-    from nianbao.formatters.findings_text import Line, summary_text
-
-    for row in rows:
-        say([Line(f"  {row.verdict.words}  {visible(row.agency.name or row.path)}")])
-        say(Line(f"      {withheld_words(reason)}") for reason in row.withheld)
-    say([summary_text(row.verdict for row in rows)])
-    if missing:
-        names = listed(visible(unit.name or unit.code or "") for unit in missing[:_MOST_NAMED])
-        more = "…" if len(missing) > _MOST_NAMED else ""
-        click.echo(str(_("{words}：{names}", words=missing_words(missing), names=f"{names}{more}")))
-    click.echo(str(_("状态一览：{path}", path=output / STATUS_PAGE)))
-    click.echo(str(_("校核意见：{path}", path=output / FINDINGS_FOLDER)))
-    if any(row.report for row in rows):
-        click.echo(str(_("年度报告：{path}", path=output / REPORTS_FOLDER)))
 
 
 def _report_stale_files(folder: OutputFolder) -> bool:

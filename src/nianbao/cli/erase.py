@@ -20,10 +20,12 @@ _ = Domain("nianbao")
 def erase(file: str, reason: str, authority: str) -> int:
     """Erase a file."""
     from nianbao.campaigns.commands import erase as erase_file
-    from nianbao.cli.campaign_words import open_campaign, say_what_was_noticed
+    from nianbao.campaigns.results.erasing import erase_result
+    from nianbao.cli.campaign_words import open_ledger, say_what_was_noticed
 
-    campaign = open_campaign()
-    places = erase_file(campaign, file, reason=reason, authority=authority)
+    campaign = open_ledger()
+    erase_it = erase_result if campaign.folder.has_results else erase_file
+    places = erase_it(campaign, file, reason=reason, authority=authority)
     say_what_was_noticed(campaign)
     click.echo(
         str(_("已销毁：{places}。别处的备份和发出去的邮件，请自行处理。", places=listed(map(visible, places))))

@@ -11,7 +11,7 @@ import click
 from nianbao.cli.check_output import find_output, show_findings
 from nianbao.cli.checking_options import JOBS, context_options
 from nianbao.cli.configured import office_with
-from nianbao.cli.shared import PATH, load_registry, make_registry, progress_of_two
+from nianbao.cli.shared import PATH, load_registry, make_registry, progress_of
 from nianbao.errors import UsageError
 from nianbao.language import Domain
 
@@ -39,7 +39,7 @@ def examine(paths: tuple[Path, ...], jobs: int | None, output: Path, force: bool
     settings = BatchSettings(make_registry=make_registry(), office=office, compared_files=1)
     target = find_output("html", f"{output}/", conditions_of(registry, office), len(reports), force=force)
     started = time.perf_counter()
-    with progress_of_two(str(_("读取")), str(_("校核")), len(reports)) as tell:
+    with progress_of((str(_("读取")), str(_("校核"))), len(reports)) as tell:
         blocked = show_findings(reports, settings, target, registry=registry, jobs=jobs, tell=tell)
     milliseconds = (time.perf_counter() - started) * 1000 / len(reports)
     message = _.plural(

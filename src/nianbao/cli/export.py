@@ -36,10 +36,10 @@ def export(output: Path | None, schema: bool, force: bool) -> int:
         click.echo(json.dumps(exporting.export_schema(), ensure_ascii=False, indent=2))
         return 0
     from nianbao.campaigns.commands import export_campaign
-    from nianbao.cli.campaign_words import open_campaign, say_what_was_noticed
+    from nianbao.cli.campaign_words import open_ledger, say_what_was_noticed
     from nianbao.files.outputs import write_output
 
-    campaign = open_campaign()
+    campaign = open_ledger()
     data = msgspec.json.format(msgspec.json.encode(export_campaign(campaign)), indent=1) + b"\n"
     say_what_was_noticed(campaign)
     if output is None:

@@ -17,7 +17,7 @@ from nianbao.files.system_errors import reason_of
 from nianbao.language import Domain, listed, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from nianbao.formatters.findings_text import Line
     from nianbao.forms.definition import Form
@@ -187,17 +187,15 @@ def progress(words: str, length: int) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def progress_of_two(
-    first: str, second: str, length: int
-) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
-    """Show the progress of two jobs done one after the other on the same items; each begins with its first item."""
+def progress_of(labels: Sequence[str], length: int) -> Iterator[Sequence[Callable[[str], None]]]:
+    """Show the progress of jobs done one after the other on the same items; each begins with its first item."""
     with ExitStack() as stack:
         bars: list[Callable[[str], None]] = []
 
         def tell(number: int, label: str, item: str) -> None:
             if len(bars) == number:
-                stack.close()  # the bar of the first is whole before the second begins
+                stack.close()  # the bar of one is whole before the next begins
                 bars.append(stack.enter_context(progress(label, length)))
             bars[number](item)
 
-        yield partial(tell, 0, first), partial(tell, 1, second)
+        yield [partial(tell, number, label) for number, label in enumerate(labels)]

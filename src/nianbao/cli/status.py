@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from nianbao.language import Domain
@@ -14,8 +16,14 @@ _ = Domain("nianbao")
 def status(units: bool) -> int:
     """Show the status of the campaign."""
     from nianbao.campaigns.commands import show_status
+    from nianbao.campaigns.folder import require_ledger
     from nianbao.cli.campaign_words import open_campaign, say_status, say_units, say_what_was_noticed
+    from nianbao.cli.results_words import say_last_results
 
+    folder = require_ledger(Path.cwd())
+    if folder.has_results:
+        say_last_results(folder.root)
+        return 0
     campaign = open_campaign()
     show_status(campaign)
     say_what_was_noticed(campaign)

@@ -26,7 +26,6 @@ from nianbao.language import Domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from types import TracebackType
 
     from nianbao.language import Message
 
@@ -66,9 +65,7 @@ class OutputFolder:
     def __enter__(self) -> OutputFolder:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
         try:
             if kind is not None and self._lock is not None and self._lock.is_held:
                 self._take_back_withdrawn()
@@ -171,6 +168,10 @@ class OutputFolder:
             return read_input_file(path)
         except OSError:
             return None  # writing raises the reason
+
+    def take_over(self, name: str, data: bytes) -> None:
+        """Let a file that somebody edited be written anew, because what was typed into it was read."""
+        self._ours.setdefault(name, set()).add(digest(data))
 
     def attempt(self, name: str, data: bytes | Iterable[bytes]) -> bool:
         """Write as :meth:`write` does; on failure add a sentence to ``problems`` and go on."""

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from nianbao import Office, PluginRegistry
 from nianbao.batches.batch_settings import BatchSettings
 from nianbao.campaigns.results import collect as collect_module
-from nianbao.campaigns.results.collect import STATUS_PAGE, collect
+from nianbao.campaigns.results.collect import collect
+from nianbao.campaigns.results.writing import STATUS_PAGE
 from nianbao.files.output_folder import OutputFolder
 from nianbao.findings.fault import Severity
 from nianbao.intake.find_files import find_workbooks

@@ -2,61 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-
-from nianbao.campaigns.results.rounds import COPIES, as_seen_from
+from nianbao.campaigns.ledger.canonical import sha256
+from nianbao.campaigns.results.results_ledger import ResultsLedger
 from tests.campaigns.units import BROKEN
-from tests.cli.command import OK, nianbao
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.campaigns.units import Units
+    from .conftest import Office
 
 OTHER = {"disclosure.penalties.decisions": 77}
-
-
-@dataclass
-class Office:
-    """A folder in which rounds arrive, and the results beside them."""
-
-    root: Path
-    units: Units
-
-    def send(self, folder: str, *names: str, **changes: object) -> None:
-        (self.root / folder).mkdir(exist_ok=True)
-        for name in names:
-            (self.root / folder / f"{name}.xlsx").write_bytes(self.units.workbook(f"{name}局", name, **changes))
-
-    def collect(self, *inputs: str) -> str:
-        ran = nianbao("collect", *inputs, "-o", "out", "--to", "txt", folder=self.root)
-        assert ran.code == OK, ran.message
-        return ran.message
-
-    @property
-    def reports(self) -> list[str]:
-        return sorted(path.stem.partition("_")[0] for path in (self.root / "out" / "年度报告").glob("*.txt"))
-
-    @property
-    def verdicts(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for file in json.loads((self.root / "out" / "findings.json").read_bytes())["files"]:
-            found.setdefault(file["agency"]["code"], []).append(file["verdict"])
-        return found
-
-
-@pytest.fixture
-def office(tmp_path: Path, units: Units) -> Office:
-    office = Office(tmp_path, units)
-    office.send("一", "甲", "乙")
-    office.send("一", "丙", values=BROKEN)
-    office.collect("一")
-    assert office.reports == ["乙", "甲"]
-    return office
 
 
 def test_a_second_folder_adds_and_corrects(office: Office) -> None:
@@ -84,11 +40,11 @@ def test_what_was_collected_may_be_deleted(office: Office) -> None:
     office.collect("二")
     assert office.reports == ["丁", "乙", "甲"]
     assert office.verdicts["丙"] == ["failed"]
-    assert len(list((office.root / "out" / COPIES).rglob("*.xlsx"))) == 4
+    assert [file.round for file in office.received] == [1, 1, 1, 2]
     office.send("三", "丙")
     office.collect("三")
     assert office.reports == ["丁", "丙", "乙", "甲"]
-    assert len(list((office.root / "out" / COPIES).rglob("*.xlsx"))) == 5  # also of the one that went back
+    assert [file.round for file in office.received] == [1, 1, 1, 2, 3]  # also the one that went back
 
 
 def test_where_a_right_one_and_a_later_one_differ_neither_is_published(office: Office) -> None:
@@ -124,7 +80,7 @@ def test_moving_everything_together_changes_nothing(office: Office) -> None:
     elsewhere.mkdir()
     for name in ("一", "out"):
         (office.root / name).rename(elsewhere / name)
-    moved = Office(elsewhere, office.units)
+    moved = replace(office, root=elsewhere)
     moved.send("二", "丁")
     moved.collect("二")
     assert moved.reports == ["丁", "乙", "甲"]
@@ -133,27 +89,33 @@ def test_moving_everything_together_changes_nothing(office: Office) -> None:
 
 
 def test_a_copy_that_is_gone_counts_no_more(office: Office) -> None:
+    kept = ResultsLedger(office.root / "out").archive.path(sha256((office.root / "一" / "甲.xlsx").read_bytes()))
     for name in ("一/甲.xlsx", "一/乙.xlsx"):
         (office.root / name).unlink()
-    (office.root / "out" / COPIES / "1" / "甲.xlsx").unlink()
+    kept.unlink()
     office.send("二", "丁")
     office.collect("二")
     assert office.reports == ["丁", "乙"]
 
 
-def test_a_copy_elsewhere_is_none_of_ours(office: Office) -> None:
-    """Anybody can edit a manifest."""
-    outside = office.root / "别处.xlsx"
-    outside.write_bytes(b"mine")
-    manifest = office.root / "out" / "manifest.json"
-    document = json.loads(manifest.read_bytes())
-    for file in document["received"]:
-        file["copy"] = "../别处.xlsx"
-    manifest.write_text(json.dumps(document), "utf-8")
+def test_what_comes_back_to_its_place_counts_again(office: Office) -> None:
+    gone = (office.root / "一" / "甲.xlsx").read_bytes()
+    (office.root / "一" / "甲.xlsx").unlink()
     office.collect("一")
-    assert outside.read_bytes() == b"mine"
+    assert office.reports == ["乙"]
+    (office.root / "一" / "甲.xlsx").write_bytes(gone)
+    office.collect("一")
     assert office.reports == ["乙", "甲"]
+    assert len(office.received) == 3
 
 
-def test_paths_are_kept_as_seen_from_the_results(tmp_path: Path) -> None:
-    assert as_seen_from(tmp_path / "out", tmp_path / "一" / "甲.xlsx") == "../一/甲.xlsx"
+def test_what_is_checked_is_what_was_received(office: Office) -> None:
+    """A copy whose bytes were changed is refused, and said to be."""
+    (office.root / "一" / "甲.xlsx").unlink()
+    (kept,) = [file for file in office.received if file.place.endswith("甲.xlsx")]
+    archived = ResultsLedger(office.out).archive.path(kept.sha256)
+    archived.write_bytes(archived.read_bytes() + b" ")
+    office.send("二", "丁")
+    office.collect("二")
+    assert office.reports == ["丁", "乙"]
+    assert "nianbao audit" in (office.out / "校核意见" / "甲.txt").read_text("utf-8")

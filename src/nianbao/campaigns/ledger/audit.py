@@ -85,7 +85,7 @@ _ARCHIVED: Mapping[EventKind, tuple[str, ...]] = {
 
 def archived_by(event: Event) -> Iterator[str]:
     """Return the hashes of the archived bytes that an event names."""
-    if event.erased or event.body.get("vanished"):
+    if event.erased or event.body.get("vanished") or event.body.get("archived") is False:
         return
     for key in _ARCHIVED.get(event.kind, ()):
         yield from hashes_named(event.body.get(key))

@@ -1,7 +1,13 @@
-"""Collect workbooks: check every one, and write findings, a status list and the reports of those that pass."""
+"""Collect files outside a campaign: check every one, and write findings, a status list and the reports of those that pass.
+
+The folder of results has a ledger and an archive of its own: a second folder of files is a second round, and what was
+collected may be deleted where it came from.
+"""
 
 from __future__ import annotations
 
+import datetime
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,114 +15,40 @@ import msgspec
 from msgspec.structs import replace
 
 from nianbao.batches.batch import run_batch
+from nianbao.campaigns.context import context_of_results
+from nianbao.campaigns.results.deciding import read_decisions
+from nianbao.campaigns.results.earlier_folders import copies_by_round
 from nianbao.campaigns.results.kept_results import basis_of, kept_facts, kept_rows
+from nianbao.campaigns.results.listing import ListedFile, as_seen_from, list_files
 from nianbao.campaigns.results.missing import missing_units
-from nianbao.campaigns.results.rounds import RECEIVED, Received, Rounds
-from nianbao.campaigns.results.status import StatusRow, status_html, status_list, status_row
+from nianbao.campaigns.results.outputs_of_file import MakeOutputs
+from nianbao.campaigns.results.receiving import new_files, receive_copies, receive_files
+from nianbao.campaigns.results.results_ledger import ResultsLedger
+from nianbao.campaigns.results.rounds import Counting, counting_files
+from nianbao.campaigns.results.status import status_html, status_list
+from nianbao.campaigns.results.writing import FINDINGS, REPORTS_FOLDER, STATUS_LIST, STATUS_PAGE, Writing, key_of
+from nianbao.checks.checker import Checker
 from nianbao.checks.conditions import Conditions, conditions_of
-from nianbao.checks.gate import publishable
-from nianbao.checks.twice_reported import UnitOfFile, unit_of_file
-from nianbao.errors import UnreadableError
-from nianbao.files.file_names import DistinctFileNames, file_name
-from nianbao.files.packed_files import WORKBOOK_SUFFIXES, content_of
-from nianbao.formatters.findings_html import findings_html
-from nianbao.formatters.findings_json import format_as_json, json_chunks
-from nianbao.formatters.findings_text import findings_text, summary_text
-from nianbao.formatters.formatted_file import FormattedFile
+from nianbao.formatters.findings_json import json_chunks
+from nianbao.formatters.findings_text import summary_text
 from nianbao.language import Domain
-from nianbao.reports.publication import unit_name
-from nianbao.reports.render import render
-from nianbao.reports.report_formats import TEXT_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from concurrent.futures import Executor
 
     from nianbao.batches.batch_settings import BatchSettings
-    from nianbao.checks.checked_file import CheckedFile
+    from nianbao.campaigns.results.outputs_of_file import OutputsOfFile
+    from nianbao.campaigns.results.status import StatusRow
     from nianbao.files.output_folder import OutputFolder
     from nianbao.plugins.registry import PluginRegistry
     from nianbao.submissions.submission import Agency
 
+    Tell = Callable[[str], None]
+    Progress = Callable[[Sequence[str], int], AbstractContextManager[Sequence[Tell]]]
+    """Begins to show jobs, by their labels, on so many files; gives for each what is called with a file that is done."""
+
 _ = Domain("nianbao")
-FINDINGS, FINDINGS_FOLDER, REPORTS_FOLDER, ORIGINALS_FOLDER = "findings.json", "校核意见", "年度报告", "原件"
-STATUS_PAGE, STATUS_LIST = "状态一览.html", "状态一览.xlsx"
-_UNREAD = "LT208"
-"""Code of the finding that a workbook contains more than the form asks for, which a new workbook would lose."""
-
-
-_OF_TWO_FILES = ("CN103", "LT302")
-"""Codes of the findings that two files of a unit differ, which is a fault of neither."""
-
-
-class Collected(msgspec.Struct, frozen=True, kw_only=True):
-    """The outputs of one file, ready to write: status, page, text, its part of the JSON, the report by format.
-
-    ``original`` is the file itself if part of it is not read, otherwise empty. ``identity`` names the agency whose answers
-    it holds, ``faulty`` says whether anything in it blocks.
-    """
-
-    row: StatusRow
-    page: bytes
-    text: bytes
-    record: FormattedFile[bytes]
-    report: tuple[tuple[str, bytes], ...]
-    original: bytes
-    identity: UnitOfFile | None
-    faulty: bool
-    stem: str
-    folder: str = ""
-    notices: tuple[str, ...] = ()
-
-
-class Collecting(msgspec.Struct, frozen=True, kw_only=True):
-    """Build all outputs of a checked file; picklable, because it is sent to every process."""
-
-    formats: tuple[str, ...] = TEXT_FORMATS
-    code_folders: int = 0
-    """By how many first characters of the units' codes outputs are put into folders; 0 for none."""
-
-    def __call__(self, checked: CheckedFile, _registry: object = None, _number: int = 0) -> Collected:
-        """Return the outputs of a file."""
-        text = "\n".join(line.text for line in findings_text(checked)) + "\n"
-        has_name = checked.agency.name or checked.agency.code
-        return Collected(
-            row=status_row(checked),
-            page=findings_html([checked]),
-            text=text.encode(),
-            record=format_as_json(checked),
-            report=tuple(self._report(checked)),
-            original=_original(checked),
-            identity=unit_of_file(checked.reading),
-            faulty=any(finding.blocks and finding.code not in _OF_TWO_FILES for finding in checked.findings),
-            stem=unit_name(checked.agency) if has_name else Path(checked.path).stem,
-            folder=_code_folder(checked.agency.code, self.code_folders),
-            notices=tuple(map(str, checked.reading.notices)),
-        )
-
-    def _report(self, checked: CheckedFile) -> Iterator[tuple[str, bytes]]:
-        """Return the report in every format, with the name of the format; nothing if the file may not be published."""
-        publication = publishable(checked)
-        if publication is not None:
-            for format_name in self.formats:
-                yield format_name, render(publication, format_name)
-
-
-def _code_folder(code: str | None, characters: int) -> str:
-    """Return the folder of a unit below those of the outputs, with a slash; empty without folders."""
-    if not characters:
-        return ""
-    return f"{file_name((code or '')[:characters] or str(_('无代码')))}/"
-
-
-# Read again only where needed: few files have content that is not read, and a reading keeps no bytes.
-def _original(checked: CheckedFile) -> bytes:
-    if all(finding.code != _UNREAD for finding in checked.findings):
-        return b""
-    try:
-        return content_of(checked.path)
-    except (OSError, UnreadableError):
-        return b""  # deleted since it was read
 
 
 def collect(
@@ -125,96 +57,168 @@ def collect(
     registry: PluginRegistry,
     settings: BatchSettings,
     *,
-    collecting: Collecting | None = None,
-    rounds: Rounds | None = None,
+    asked: Sequence[Path] | None = None,
+    outputs: MakeOutputs | None = None,
     expected: Sequence[Agency] = (),
     jobs: int | None = None,
     executor: Executor | None = None,
-    progress: Callable[[str], None] | None = None,
-    progress_read: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
     notice: Callable[[str], None] | None = None,
     fresh: bool = False,
 ) -> list[StatusRow]:
     """Check every path and write all outputs into the folder; return the status of each.
 
-    ``collecting`` sets the formats of reports. Neither a faulty file nor an output that cannot be written stops the rest:
-    ``folder.problems`` names the latter. The reports of earlier runs are removed before the first file is checked, so
-    that no report of a unit that does not pass is left even if this run is interrupted; those that cannot be removed are
-    in ``folder.problems`` or, if edited by somebody, in ``folder.left``. A file with content that is not read (LT208) is
-    kept in the original. ``expected`` are the units that are to send a file; those that did not are named in the status. ``rounds`` are the files of earlier rounds that count beside the paths, by default none.
-    ``jobs`` and ``executor`` are those of :func:`~nianbao.batches.batch.run_batch`; ``progress_read`` is called with each path once it is read, ``progress`` once
-    it is done, ``notice`` with each notice for the maintainers of a form. If nothing has changed since the last run and
-    its outputs are unchanged, they are kept, unless ``fresh`` is set.
+    ``asked`` are the files and folders in which the paths were found: what lay there before is replaced by what lies
+    there now, and files of earlier rounds from elsewhere count beside them. Without it nothing of earlier rounds counts.
+    ``outputs`` sets the formats of reports; none are made where the office asks for approvals. ``expected`` are the units
+    that are to send a file; those that did not are named in the status.
+
+    Neither a faulty file nor an output that cannot be written stops the rest: ``folder.problems`` names the latter. The
+    reports of earlier runs are removed before the first file is checked, so that no report of a unit that does not pass is
+    left even if this run is interrupted; those that cannot be removed are in ``folder.problems`` or, if edited by
+    somebody, in ``folder.left``. A file with content that is not read (LT208) is kept in the original. ``jobs`` and
+    ``executor`` are those of :func:`~nianbao.batches.batch.run_batch`, ``notice`` is called with each sentence for the
+    person who runs it. If nothing has changed since the last run and its outputs are unchanged, they are kept, unless
+    ``fresh`` is set. Raises :class:`~nianbao.errors.UsageError` where the office requires what does not exist, and
+    :class:`~nianbao.errors.OutputError` where folder or ledger cannot be written.
     """
-    settings = replace(settings, one_file_a_unit=True)
-    rounds = rounds or Rounds(folder, paths, None)
-    notify = notice or (lambda _words: None)
-    names = _settled(rounds, registry, settings, notify)
-    collect_file = collecting or Collecting()
-    basis = basis_of(
-        names, settings, registry, [msgspec.to_builtins(each) for each in (collect_file, list(expected))]
-    )
-    kept = _kept(folder, basis, notice) if not fresh else None
-    if kept is not None:
-        return kept
-    batch = run_batch(
-        names, settings, collect_file, registry=registry, jobs=jobs, executor=executor, tell=progress,
-        tell_read=progress_read,
-    )  # fmt: skip
-    conditions = conditions_of(registry, settings.office)
+    Checker(registry, settings.office)  # raises what it has to before any earlier result is touched
+    listed = list_files(paths, folder.root)
     with folder:
-        received: list[Received] = []
-        rows = _write_results(batch, folder, conditions, notify, rounds, received, expected)
-        received += rounds.keep_superseded(folder)
-        folder.finish({**_facts(conditions), RECEIVED: msgspec.to_builtins(received), **kept_facts(basis, rows)})
-    return rows
+        folder.begin()
+        with ResultsLedger(folder.root) as ledger:
+            shown = progress or _without_progress
+            run = _Run(folder, ledger, registry, settings, outputs or MakeOutputs(), expected, notice)
+            kept = None if fresh else run.kept(listed, asked)
+            if kept is not None:
+                return kept
+            counting = run.take_in(listed, asked, shown)
+            with shown((str(_("读取")), str(_("校核"))), len(counting.files)) as (tell_read, tell):
+                files = [each.file for each in counting.files]
+                batch = run_batch(
+                    files, run.settings, run.outputs, registry=registry, jobs=jobs, executor=executor,
+                    tell=tell, tell_read=tell_read,
+                )  # fmt: skip
+                return run.write(batch, counting, listed, asked)
 
 
-def _settled(
-    rounds: Rounds, registry: PluginRegistry, settings: BatchSettings, notice: Callable[[str], None]
-) -> list[str]:
-    """Return the paths of the files that count, and say what is done with those of earlier rounds."""
-    names = rounds.settle(registry, settings)
-    if rounds.earlier:
-        notice(str(_.plural("以前收的 {count} 个文件一起算。", len(rounds.earlier))))
-    if rounds.superseded:
-        notice(str(_.plural("退回过、已经有新的一份的 {count} 个文件不再算。", len(rounds.superseded))))
-    return names
+def _without_progress(labels: Sequence[str], _count: int) -> AbstractContextManager[Sequence[Tell]]:
+    def ignore(_path: str) -> None:
+        """Show nothing."""
+
+    return nullcontext([ignore] * len(labels))
 
 
-def _write_results(
-    batch: Iterable[Collected],
-    folder: OutputFolder,
-    conditions: Conditions,
-    notice: Callable[[str], None],
-    rounds: Rounds,
-    received: list[Received],
-    expected: Sequence[Agency],
-) -> list[StatusRow]:
-    """Write the outputs of all files as they are checked; return the row of each, and add to ``received``."""
-    rows: list[StatusRow] = []
-    folder.withdraw(REPORTS_FOLDER)
-    formatted_files = _written(batch, folder, rows, notice, rounds, received)
-    if not folder.attempt(FINDINGS, json_chunks(formatted_files, conditions)):
-        for _formatted in formatted_files:
-            pass  # writes the other outputs all the same
-    summary = summary_text(row.verdict for row in rows)
-    missing = missing_units(expected, (row.agency for row in rows))
-    folder.attempt(STATUS_PAGE, status_html(rows, summary.text, conditions, missing))
-    folder.attempt(STATUS_LIST, status_list(rows, conditions, missing))
-    return rows
+class _Run:
+    """One run over a folder of results that is locked, with its ledger open."""
 
+    def __init__(
+        self,
+        folder: OutputFolder,
+        ledger: ResultsLedger,
+        registry: PluginRegistry,
+        settings: BatchSettings,
+        outputs: MakeOutputs,
+        expected: Sequence[Agency],
+        notice: Callable[[str], None] | None,
+    ) -> None:
+        self.folder, self.ledger, self.registry, self.expected = folder, ledger, registry, expected
+        today = settings.today or datetime.datetime.now().astimezone().date()  # a waiver may expire
+        self.settings = replace(settings, one_file_a_unit=True, today=today)
+        self.notice = notice or (lambda _words: None)
+        self.conditions = conditions_of(registry, settings.office)
+        self.context = context_of_results(registry, settings.office, expected)
+        self.options = outputs
+        self.outputs = replace(
+            outputs,
+            formats=() if settings.office.campaign.gates else outputs.formats,
+            context=self.context.digest,
+            today=today,
+            archive=str(ledger.folder.archive.absolute()),
+        )
 
-def _kept(folder: OutputFolder, basis: str | None, notice: Callable[[str], None] | None) -> list[StatusRow] | None:
-    """Return the results of the last run if still valid, and write the manifest again; otherwise ``None``."""
-    with folder:
-        rows = kept_rows(folder, basis)
-        if rows is None:
-            return None
-        folder.finish(folder.facts)
-    if notice is not None:
-        notice(str(_("文件和设置都没有变，沿用上一次的结果（要重新校核的，加 --fresh）。")))
-    return rows
+    def kept(self, listed: Sequence[ListedFile], asked: Sequence[Path] | None) -> list[StatusRow] | None:
+        """Return the results of the last run if still valid, and write the manifest again; otherwise ``None``."""
+        rows = kept_rows(self.folder, self._basis(listed, asked)) if self.ledger.remembered.opened else None
+        if rows is not None:
+            self.folder.finish(self.folder.facts)
+            self.notice(str(_("文件和设置都没有变，沿用上一次的结果（要重新校核的，加 --fresh）。")))
+        return rows
+
+    def _basis(self, listed: Sequence[ListedFile], asked: Sequence[Path] | None) -> str | None:
+        places = None if asked is None else [as_seen_from(self.folder.root, path) for path in asked]
+        decisions = [msgspec.to_builtins(each) for each in (self.options, list(self.expected))]
+        files = [[file.path, file.sha256] for file in listed]
+        return basis_of(
+            [*files, self.ledger.remembered.rows(), places], self.settings, self.registry, decisions
+        ) if all(file.sha256 for file in listed) else None  # fmt: skip
+
+    def take_in(self, listed: Sequence[ListedFile], asked: Sequence[Path] | None, progress: Progress) -> Counting:
+        """Withdraw the reports of earlier runs, receive the files, and return those that count."""
+        self.folder.withdraw(REPORTS_FOLDER)
+        self.ledger.begin(self.context, self.expected)
+        read_decisions(self.ledger, self.folder, self.notice)
+        if not self.ledger.remembered.last_round:
+            receive_copies(self.ledger, copies_by_round(self.folder))
+        with progress((str(_("收下")),), len(new_files(self.ledger, listed))) as (tell,):
+            receive_files(self.ledger, listed, asked, tell)
+        counting = counting_files(self.ledger, listed, self.registry, self.settings, others=asked is not None)
+        if counting.earlier:
+            self.notice(str(_.plural("以前收的 {count} 个文件一起算。", counting.earlier)))
+        if counting.superseded:
+            self.notice(str(_.plural("退回过、已经有新的一份的 {count} 个文件不再算。", counting.superseded)))
+        aside = len(self._set_aside())
+        if aside:
+            self.notice(str(_.plural("{count} 个文件按状态一览里的处理意见不计。", aside)))
+        erased = sum(file.sha256 in self.ledger.remembered.erased for file in listed)
+        if erased:
+            self.notice(str(_.plural("{count} 个文件是销毁过的，没有再收：请把它们移走。", erased)))
+        if self.settings.office.campaign.gates:
+            self.notice(
+                str(
+                    _(
+                        "nianbao.toml 要求审签（[campaign] gates），所以没有写出年度报告：要审签、发布的，请用 nianbao init。"
+                    )
+                )
+            )
+        return counting
+
+    def write(
+        self,
+        batch: Iterable[OutputsOfFile],
+        counting: Counting,
+        listed: Sequence[ListedFile],
+        asked: Sequence[Path] | None,
+    ) -> list[StatusRow]:
+        """Write the outputs of all files as they are checked, then what is about all of them; return the rows."""
+        writing = Writing(self.folder, self.ledger, self.notice)
+        formatted_files = writing.write(batch, counting.files)
+        if not self.folder.attempt(FINDINGS, json_chunks(formatted_files, self.conditions)):
+            for _formatted in formatted_files:
+                pass  # writes the other outputs all the same
+        rows = writing.rows
+        summary = summary_text(row.verdict for row in rows)
+        missing = missing_units(self.expected, (row.agency for row in rows))
+        self.folder.attempt(STATUS_PAGE, status_html(rows, summary.text, self.conditions, missing))
+        self.folder.attempt(STATUS_LIST, status_list(rows, self.conditions, missing, self._set_aside()))
+        writing.recording.finish()
+        if writing.differing:
+            self.notice(
+                str(
+                    _.plural(
+                        "{count} 个文件与同一单位的另一份不同，都没有出报告：在状态一览.xlsx 里，给不要的一份的“处理意见”选“不计”，再收一次。",
+                        writing.differing,
+                    )
+                )
+            )
+        kept = kept_facts(self._basis(listed, asked), rows, missing)
+        self.folder.finish({**_facts(self.conditions), **kept})
+        return rows
+
+    def _set_aside(self) -> list[tuple[str, str]]:
+        """Return place and key of every file that the office decided not to count."""
+        files = self.ledger.remembered.files.values()
+        return [(file.place, key_of(file)) for file in files if file.set_aside and not file.left_out]
 
 
 def _facts(conditions: Conditions) -> dict[str, object]:
@@ -230,43 +234,3 @@ def _facts(conditions: Conditions) -> dict[str, object]:
     if conditions.set_aside:
         facts["packs_set_aside"] = list(conditions.set_aside)
     return facts
-
-
-def _written(
-    batch: Iterable[Collected],
-    folder: OutputFolder,
-    rows: list[StatusRow],
-    notice: Callable[[str], None],
-    rounds: Rounds,
-    received: list[Received],
-) -> Iterator[FormattedFile[bytes]]:
-    """Write the outputs of each file and add its row to ``rows``; return its part of the JSON."""
-    names, notices_given, published = DistinctFileNames(), set[str](), dict[str, str]()
-    for collected in batch:
-        name = collected.folder + names.take(collected.stem)
-        page, report = f"{FINDINGS_FOLDER}/{name}.html", None
-        page_written = folder.attempt(page, collected.page)
-        folder.attempt(f"{FINDINGS_FOLDER}/{name}.txt", collected.text)
-        if collected.report and collected.identity is not None:
-            # The same answers in another file give the same report: one is enough.
-            answers = f"{collected.identity.code} {collected.identity.name} {collected.identity.year} {collected.identity.answers}"
-            report = published.get(answers)
-            for format_name, data in collected.report if report is None else ():
-                if folder.attempt(f"{REPORTS_FOLDER}/{name}.{format_name}", data):
-                    report = published[answers] = f"{REPORTS_FOLDER}/{name}.{format_name}"
-        original = None
-        if collected.original:
-            # The sender chose the suffix: only those of workbooks are used in our folder.
-            suffix = Path(collected.row.path).suffix.lower()
-            original = f"{ORIGINALS_FOLDER}/{name}{suffix if suffix in WORKBOOK_SUFFIXES else WORKBOOK_SUFFIXES[0]}"
-            original = original if folder.attempt(original, collected.original) else None
-        kept = rounds.keep(folder, collected.row.path, collected.identity, faulty=collected.faulty)
-        received += [kept] if kept is not None else []
-        for sentence in collected.notices:
-            if sentence not in notices_given:
-                notices_given.add(sentence)
-                notice(sentence)
-        rows.append(
-            replace(collected.row, findings=page if page_written else None, report=report, original=original)
-        )
-        yield collected.record

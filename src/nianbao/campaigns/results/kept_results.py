@@ -1,13 +1,11 @@
 """Keep the results of an earlier run if nothing that could change them has changed since.
 
-Outside a campaign there is no ledger with the context of a check. Instead, the manifest of the folder of results holds a
-hash over names and bytes of all files, program and packs, decisions, last year's data, registers, roster, day and language.
+The manifest of the folder of results holds a hash over names and bytes of all files, program and packs, decisions, last
+year's data, registers, roster, day and language.
 """
 
 from __future__ import annotations
 
-import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,10 +13,12 @@ import msgspec
 from nianbao.campaigns.context import digest_of_path, plain, program_of
 from nianbao.campaigns.ledger.canonical import digest_of
 from nianbao.campaigns.results.status import StatusRow
-from nianbao.files.outputs import digest_of_file
+from nianbao.files.manifest import read_manifest
+from nianbao.submissions.submission import Agency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from nianbao.batches.batch_settings import BatchSettings
     from nianbao.files.output_folder import OutputFolder
@@ -29,33 +29,26 @@ KEPT = "kept"
 
 
 def basis_of(
-    names: Sequence[str], settings: BatchSettings, registry: PluginRegistry, outputs: object
+    files: Sequence[object], settings: BatchSettings, registry: PluginRegistry, outputs: object
 ) -> str | None:
     """Return the hash of everything that the results of a run depend on; ``None`` if a file cannot be read.
 
-    ``outputs`` are the options of what is written, as plain data.
+    ``files`` are the files of the run and what is remembered of earlier ones, ``outputs`` the options of what is written;
+    both as plain data.
     """
     office = settings.office
-    today = settings.today or datetime.datetime.now().astimezone().date()  # a waiver may expire
     try:
-        "\n".join(names).encode()  # a name that is not valid Unicode cannot be written to a manifest
-        files = [[name, digest_of_file(Path(name))] for name in names]
         dependency_hashes = [digest_of_path(path) for path in (office.previous, office.registers, office.roster)]
-    except (OSError, UnicodeEncodeError):
+    except OSError:
         return None
     decisions = plain(msgspec.structs.replace(office, notices=(), commands={}))
     forms = [[form.id, form.version, form.digest] for form in registry.find_form.forms]
-    return digest_of(
-        [
-            files,
-            dependency_hashes,
-            decisions,
-            forms,
-            program_of(registry),
-            outputs,
-            [settings.reader, settings.compared_files, settings.language, today.isoformat()],
-        ]
-    )
+    conditions = [settings.reader, settings.compared_files, settings.language, f"{settings.today}"]
+    basis = [files, dependency_hashes, decisions, forms, program_of(registry), outputs, conditions]
+    try:
+        return digest_of(basis)
+    except ValueError:  # a name that is not valid Unicode
+        return None
 
 
 def kept_rows(folder: OutputFolder, basis: str | None) -> list[StatusRow] | None:
@@ -70,6 +63,22 @@ def kept_rows(folder: OutputFolder, basis: str | None) -> list[StatusRow] | None
     return rows if folder.keep_as_written() else None
 
 
-def kept_facts(basis: str | None, rows: Sequence[StatusRow]) -> dict[str, object]:
-    """Return the part of the manifest that describes a run, empty without a basis."""
-    return {} if basis is None else {KEPT: {"basis": basis, "rows": msgspec.to_builtins(list(rows))}}
+def kept_facts(basis: str | None, rows: Sequence[StatusRow], missing: Sequence[Agency]) -> dict[str, object]:
+    """Return the part of the manifest that describes a run; without a basis its results are not used again."""
+    return {
+        KEPT: {
+            "basis": basis,
+            "rows": msgspec.to_builtins(list(rows)),
+            "missing": msgspec.to_builtins(list(missing)),
+        }
+    }
+
+
+def last_results(folder: Path) -> tuple[list[StatusRow], list[Agency]] | None:
+    """Return the rows of the last run in a folder that was not interrupted, and the units of which nothing had come."""
+    try:
+        kept = read_manifest(folder).get(KEPT)
+        facts = kept if isinstance(kept, dict) else {}
+        return msgspec.convert(facts["rows"], list[StatusRow]), msgspec.convert(facts["missing"], list[Agency])
+    except (OSError, ValueError, KeyError, msgspec.ValidationError):
+        return None

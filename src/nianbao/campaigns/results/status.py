@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from nianbao.campaigns.states.questions import Opinion
 from nianbao.checks.conditions import NO_CONDITIONS, Conditions
 from nianbao.findings.fault import Severity
 from nianbao.findings.finding import Verdict
@@ -27,6 +28,8 @@ _ = Domain("nianbao")
 _TEMPLATES = Path(__file__).parent / "templates"
 _MAIN = 3
 NOT_SENT = _("未交")
+OPINION, REASON, WHO, KEY = _("处理意见"), _("理由"), _("处理人"), _("编号（勿改）")
+"""Headings of the columns for decisions of the office, and of the one that says about which file they are."""
 MOST_NAMED = 2_000
 """Units on the page of which nothing came."""
 MOST_ON_PAGE = 1_200
@@ -35,15 +38,27 @@ MOST_ON_PAGE = 1_200
 
 def _header(*further: Message) -> list[str]:
     severities = (severity.words for severity in Severity)
-    headings = (_("单位"), _("代码"), _("年度"), _("结论"), *severities, _("主要问题"), *further)
-    # Severities are in lower case because elsewhere they occur inside English sentences.
-    return [str(heading).capitalize() for heading in headings]
+    headings: tuple[Message | str, ...] = (
+        _("单位"),
+        _("代码"),
+        _("年度"),
+        _("结论"),
+        *severities,
+        _("主要问题"),
+        *further,
+    )
+    return [heading(words) for words in headings]
+
+
+def heading(words: Message | str) -> str:
+    """Return words as a heading: in English some are in lower or upper case, for where they occur elsewhere."""
+    return str(words).capitalize()
 
 
 class StatusRow(msgspec.Struct, frozen=True, kw_only=True):
     """The row of one file in the status list.
 
-    ``findings``, ``report`` and ``original`` are the paths of its outputs.
+    ``findings``, ``report`` and ``original`` are the paths of its outputs, ``key`` is what a decision about it is bound to.
     """
 
     path: str
@@ -56,6 +71,7 @@ class StatusRow(msgspec.Struct, frozen=True, kw_only=True):
     findings: str | None = None
     report: str | None = None
     original: str | None = None
+    key: str = ""
 
     @property
     def blocks(self) -> bool:
@@ -97,6 +113,7 @@ def missing_words(missing: Sequence[Agency]) -> str:
 
 _URGENCY = (Verdict.REJECTED, Verdict.FAILED, Verdict.TO_EXPLAIN, Verdict.PASSED)
 _WIDTHS = (22, 12, 8, 12, 7, 7, 7, 7, 64, 36)
+_NOTHING_TYPED = ("", "", "")
 
 
 def by_urgency(rows: Sequence[StatusRow]) -> list[StatusRow]:
@@ -111,41 +128,64 @@ def _tone(row: StatusRow) -> str:
 
 
 def status_list(
-    rows: Sequence[StatusRow], conditions: Conditions = NO_CONDITIONS, missing: Sequence[Agency] = ()
+    rows: Sequence[StatusRow],
+    conditions: Conditions = NO_CONDITIONS,
+    missing: Sequence[Agency] = (),
+    set_aside: Sequence[tuple[str, str]] = (),
 ) -> bytes:
-    """Return the status list as an .xlsx workbook; ``missing`` are the units of which nothing came."""
-    working_rows = [
-        WorkingRow(
-            cells=(
-                visible(row.agency.name or ""),
-                visible(row.agency.code or ""),
-                str(row.year or ""),
-                row.verdict.words,
-                *row.counts,
-                "\n".join((*map(withheld_words, row.withheld), *row.main)),
-                visible(row.path),
-            ),
-            tone=_tone(row),
-        )
-        for row in by_urgency(rows)
-    ]
-    columns = tuple(
-        Column(words=words, width=width) for words, width in zip(_header(_("文件")), _WIDTHS, strict=True)
+    """Return the status list as an .xlsx workbook, with columns for decisions: which files do not count.
+
+    ``missing`` are the units of which nothing came, ``set_aside`` place and key of the files that do not count already.
+    """
+    headings = _header(_("文件"))
+    columns = tuple(Column(words=words, width=width) for words, width in zip(headings, _WIDTHS, strict=True))
+    decided = tuple(
+        Column(words=heading(words), width=width, typed=True)
+        for words, width in ((OPINION, 11), (REASON, 22), (WHO, 10))
     )
-    further_cells = [""] * (len(columns) - 4)
-    working_rows += [
-        WorkingRow(
-            cells=(visible(unit.name or ""), visible(unit.code or ""), "", str(NOT_SENT), *further_cells),
-            tone="urgent",
-        )
-        for unit in missing
-    ]
-    working_rows += [
-        WorkingRow(cells=(str(words), *[""] * (len(columns) - 1)), tone="faint")
-        for words in conditions_words(conditions)
+    columns = (*columns, *decided, Column(words=heading(KEY), width=8, hidden=True))
+    working_rows = [
+        *map(_working_row, by_urgency(rows)),
+        *(_filled((unit.name, unit.code, "", str(NOT_SENT)), tone="urgent") for unit in missing),
+        *(
+            _filled(
+                ("", "", "", Opinion.IGNORE.words),
+                tone="faint",
+                path=place,
+                key=key,
+                choices=(Opinion.REVOKE.words,),
+            )
+            for place, key in set_aside
+        ),
+        *(_filled((str(words),), tone="faint") for words in conditions_words(conditions)),
     ]
     title = str(_("状态一览"))
-    return write_working_lists(title, [WorkingSheet(name=title, columns=columns, rows=tuple(working_rows))])
+    sheet = WorkingSheet(name=title, columns=columns, rows=tuple(working_rows), choosing=len(headings))
+    return write_working_lists(title, [sheet])
+
+
+def _working_row(row: StatusRow) -> WorkingRow:
+    cells: tuple[str | int, ...] = (
+        visible(row.agency.name or ""),
+        visible(row.agency.code or ""),
+        str(row.year or ""),
+        row.verdict.words,
+        *row.counts,
+        "\n".join((*map(withheld_words, row.withheld), *row.main)),
+        visible(row.path),
+    )
+    choices = (Opinion.IGNORE.words,) if row.key else ()
+    return WorkingRow(cells=(*cells, *_NOTHING_TYPED, row.key), tone=_tone(row), choices=choices)
+
+
+def _filled(
+    first: Sequence[str | None], *, tone: str, path: str = "", key: str = "", choices: tuple[str, ...] = ()
+) -> WorkingRow:
+    """Return a row of which only the first cells, and perhaps the file's, are filled."""
+    cells = [visible(cell or "") for cell in first]
+    cells += [""] * (len(_WIDTHS) - len(cells))
+    cells[-1] = visible(path)
+    return WorkingRow(cells=(*cells, *_NOTHING_TYPED, key), tone=tone, choices=choices)
 
 
 def status_html(
