@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nianbao.files.manifest import JOURNAL
 from tests.cli.command import MISUSED, OK, nianbao
 
 if TYPE_CHECKING:
@@ -41,6 +42,21 @@ def test_collect_inside_it_goes_on_with_what_it_has(out: Path) -> None:
     assert ran.code == OK, ran.message
     assert "共 2 个文件：通过 1，退回修改 1" in ran.text
     assert "以前收的 2 个文件一起算" in ran.message
+
+
+def test_a_run_that_was_cut_short_is_said(out: Path) -> None:
+    assert "没有做完" not in nianbao("status", folder=out).message
+    (out / JOURNAL).write_text('["", "collect"]\n', "utf-8")
+    assert "没有做完" in nianbao("status", folder=out).message
+    assert nianbao("collect", folder=out).code == OK
+    assert "没有做完" not in nianbao("status", folder=out).message
+
+
+def test_a_folder_that_a_program_synchronises_is_named_once(out: Path) -> None:
+    cloud = out.parent / "OneDrive"
+    for said in (True, False):
+        ran = nianbao("collect", "来件", "-o", cloud / "out", folder=out.parent)
+        assert (ran.code, "同步软件（OneDrive）" in ran.message) == (OK, said)
 
 
 @pytest.mark.parametrize("command", [("publish",), ("consolidate",), ("distribute",), ("close",), ("update",)])

@@ -23,7 +23,10 @@ _MOST_NAMED: Final = 20
 def say_last_results(folder: Path) -> None:
     """Print the results of the last run in a folder that was not interrupted."""
     from nianbao.campaigns.results.kept_results import last_results
+    from nianbao.files.manifest import read_journal
 
+    if any(read_journal(folder)):  # it is removed where a run ends by itself
+        click.echo(str(_("上一次收表没有做完，下面是再前一次的结果：请再运行一次 nianbao collect。")), err=True)
     last = last_results(folder)
     if last is None:
         click.echo(str(_("{path} 里还没有结果，或者上一次没有做完：请运行 nianbao collect。", path=folder)))

@@ -135,7 +135,7 @@ class _Sheet:
         self.page.set_row(number, min(_TALLEST, tallest + 4))
 
     def _drop_downs(self) -> None:
-        """Give each row its choices; rows below each other with the same ones share a drop-down."""
+        """Write the choices of each row; rows below each other with the same ones share a drop-down."""
         column, number = self.sheet.choosing, self.first + 1
         for choices, rows in groupby(self.sheet.rows, key=lambda row: row.choices):
             first, number = number, number + len(list(rows))

@@ -20,11 +20,13 @@ class Telling:
     def __init__(self) -> None:
         self.remembered, self.seq = Remembered(), 0
 
-    def tell(self, kind: EventKind, *, agency: str | None = None, erased: bool = False, **body: Any) -> int:
+    def tell(
+        self, kind: EventKind, *, agency: str | None = None, source: str = "", erased: bool = False, **body: Any
+    ) -> int:
         self.seq += 1
         self.remembered.take(
             Event(
-                seq=self.seq, at="", kind=kind, v=1, by="", source="", agency=agency, body=body, body_sha256="",
+                seq=self.seq, at="", kind=kind, v=1, by="", source=source, agency=agency, body=body, body_sha256="",
                 prev="", hash="", erased=erased,
             )
         )  # fmt: skip
@@ -100,6 +102,16 @@ def test_what_was_left_out_comes_back_by_another_decision(telling: Telling) -> N
     assert not file.left_out
 
 
+def test_what_the_office_set_aside_stays_so_whatever_lies_where(telling: Telling) -> None:
+    seq = telling.receive()
+    file = telling.remembered.files["../甲.xlsx", SHA]
+    telling.tell(EventKind.DECIDED, file=seq, matter=f"{seq}:attribute", opinion="ignore", source="sheet")
+    telling.tell(EventKind.DECIDED, file=seq, matter=f"{seq}:attribute", opinion="revoke")
+    assert (file.set_aside, file.left_out) == (True, False)
+    telling.tell(EventKind.DECIDED, file=seq, matter=f"{seq}:attribute", opinion="revoke", source="sheet")
+    assert not file.set_aside
+
+
 def test_reports_lie_there_until_they_are_withdrawn_or_erased(telling: Telling) -> None:
     for kind, erased in ((EventKind.WITHDRAWN, False), (EventKind.PUBLISHED, True)):
         telling.tell(EventKind.PUBLISHED, agency="f1", files=[["年度报告/甲.txt", SHA]])
@@ -123,4 +135,4 @@ def test_rounds_files_that_vanished_and_erased_ones(telling: Telling) -> None:
 
 def test_on_what_it_depends_which_files_count(telling: Telling) -> None:
     telling.receive()
-    assert telling.remembered.rows() == [["../甲.xlsx", SHA, 1, False, False]]
+    assert telling.remembered.rows() == [["../甲.xlsx", SHA, 1, False, False, False]]

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from nianbao.batches.batch import run_batch
 from nianbao.campaigns.context import context_of_results
+from nianbao.campaigns.folder import synchronised_by
 from nianbao.campaigns.results.deciding import read_decisions
 from nianbao.campaigns.results.earlier_folders import copies_by_round
 from nianbao.campaigns.results.kept_results import basis_of, kept_facts, kept_rows
@@ -156,6 +157,14 @@ class _Run:
     def take_in(self, listed: Sequence[ListedFile], asked: Sequence[Path] | None, progress: Progress) -> Counting:
         """Withdraw the reports of earlier runs, receive the files, and return those that count."""
         self.folder.withdraw(REPORTS_FOLDER)
+        part = synchronised_by(self.folder.root.resolve())
+        if part is not None and not self.ledger.remembered.opened:
+            self.notice(
+                str(
+                    _("{path} 由同步软件（{part}）管理，写台账的半途可能被拷走或改名：结果最好放在本机的普通文件夹里。",
+                      path=self.folder.root, part=part)
+                )
+            )  # fmt: skip
         self.ledger.begin(self.context, self.expected)
         read_decisions(self.ledger, self.folder, self.notice)
         if not self.ledger.remembered.last_round:
