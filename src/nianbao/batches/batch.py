@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
+    from nianbao.checks.twice_reported import Owner
     from nianbao.findings.finding import Finding
     from nianbao.plugins.registry import PluginRegistry
 
@@ -60,6 +61,28 @@ def run_batch(
     if processes < 2:
         return _with_progress(files, parallel.in_this_process(files, checker, present, told_read), tell)
     return _with_progress(files, parallel.in_processes(files, checker, present, told_read, processes), tell)
+
+
+def read_owners(
+    files: Sequence[BatchFile],
+    settings: BatchSettings,
+    *,
+    registry: PluginRegistry | None = None,
+    jobs: int | None = None,
+) -> list[Owner | None]:
+    """Return whose answers each file holds, without checking it: ``None`` for nobody's, and for one that cannot be read.
+
+    ``jobs`` and ``registry`` are those of :func:`run_batch`.
+    """
+    from nianbao.checks.twice_reported import owner_of, unit_of_file
+
+    checker = BatchChecker(settings, registry)
+    processes = min(jobs or (usual_jobs() if len(files) >= settings.parallel_files else 1), len(files))
+    if processes < 2:
+        return [owner_of(unit_of_file(checker.read(file))) for file in files]
+    from nianbao.batches import parallel  # few files need no processes
+
+    return [owner_of(unit) for unit in parallel.read_in_processes(files, checker, processes)]
 
 
 def _report_nothing(_path: str) -> None:

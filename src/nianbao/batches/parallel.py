@@ -7,6 +7,8 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from nianbao.batches.batch_settings import path_of
 from nianbao.batches.handed_executor import HandedExecutor
 from nianbao.batches.overlaps import Overlaps
@@ -48,6 +50,20 @@ def in_processes(
     """Check files in ``jobs`` processes of our own."""
     with OwnProcesses(jobs, partial(make_ready, pack_settings(checker.settings))) as pool:
         yield from _spread(files, checker, present, tell_read, pool)
+
+
+def read_in_processes(files: Sequence[BatchFile], checker: BatchChecker, jobs: int) -> Iterator[UnitOfFile | None]:
+    """Read files in ``jobs`` processes of our own; return whose answers each holds, and which."""
+    settings = pack_settings(replace(checker.settings, one_file_a_unit=True))
+    with OwnProcesses(jobs, partial(make_ready, settings)) as pool:
+        for read in in_order(
+            partial(read_files, settings, False),
+            files,
+            pool,
+            lambda file: _unread_file(checker, path_of(file)),
+            checker.settings.chunk_files,
+        ):
+            yield read.identity
 
 
 def over_executor(

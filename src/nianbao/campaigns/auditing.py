@@ -211,12 +211,18 @@ def _may_quote(campaign: Campaign, event: Event, since: int) -> bool:
     )
 
 
-def finish_erasing(campaign: Campaign) -> None:
-    """Remove everything that ``erased`` events name and that still exists, also after an interrupted erasure."""
-    erasures = [event for event in campaign.ledger.events() if event.kind is EventKind.ERASED]
+def finish_erasing(campaign: Campaign) -> bool:
+    """Remove what ``erased`` events name where that was not finished; return whether there was any such event."""
+    with_bodies = {event.seq for event in campaign.ledger.events() if not event.erased}
+    # Of those that were finished nothing is removed again: another file may have the same listing since.
+    erasures = [
+        event
+        for event in campaign.ledger.events()
+        if event.kind is EventKind.ERASED and not with_bodies.isdisjoint(event.body["seqs"])
+    ]
     seqs = {seq for event in erasures for seq in event.body["seqs"]}
     hashes = {digest for event in erasures for digest in event.body["hashes"]}
-    unfinished = [event.seq for event in campaign.ledger.events() if event.seq in seqs and not event.erased]
+    unfinished = sorted(seqs & with_bodies)
     if unfinished:
         names = [
             name
@@ -236,6 +242,7 @@ def finish_erasing(campaign: Campaign) -> None:
             campaign.archive.remove(digest)
         campaign.ledger.empty_bodies(unfinished)
         campaign.forget()
+    return bool(unfinished)
 
 
 def _remove_from_inbox(campaign: Campaign, hashes: set[str]) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from nianbao.campaigns.ledger.ledger import NAME, opening_of
 from nianbao.errors import UsageError
 from nianbao.files.input_files import exists
-from nianbao.files.manifest import results_in
+from nianbao.files.manifest import holder_of, results_in
 from nianbao.language import Domain, listed
 
 if TYPE_CHECKING:
@@ -112,9 +112,12 @@ class CampaignFolder(msgspec.Struct, frozen=True):
         if not self.has_ledger:
             return ""
         opening = opening_of(self.inner)
-        if opening is None:  # it cannot be read: the manifest beside it says what it is of
-            return "results" if results_in(self.root) else "campaign"
-        return ("results" if opening.get("results") else "campaign") if opening else ""
+        if opening:
+            return "results" if opening.get("results") else "campaign"
+        # It has no event yet, or cannot be read: the manifest or the journal beside it says whose it is.
+        if holder_of(self.root) == "collect":
+            return "results"
+        return "campaign" if opening is None else ""
 
 
 def find_campaign(start: Path) -> CampaignFolder | None:

@@ -56,6 +56,11 @@ class UnitOfFile(Owner, frozen=True, kw_only=True):
     sentences: frozenset[int] = frozenset()
 
 
+def owner_of(unit: UnitOfFile | None) -> Owner | None:
+    """Return the owner of a file alone, without its answers."""
+    return None if unit is None else Owner(form=unit.form, year=unit.year, code=unit.code, name=unit.name)
+
+
 def unit_of_file(reading: Reading) -> UnitOfFile | None:
     """Return whose answers a file holds and which; ``None`` where it has none, or no owner."""
     submission = reading.submission

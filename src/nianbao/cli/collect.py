@@ -71,7 +71,8 @@ def collect(
         return _in_campaign(paths, strict=strict, fresh=fresh, looking=bool(decided["select"] or decided["ignore"]))
     from nianbao.batches.batch_settings import BatchSettings
     from nianbao.campaigns.folder import CampaignFolder, refuse_campaign
-    from nianbao.campaigns.results.missing import expected_units, missing_units
+    from nianbao.campaigns.results.kept_results import last_results
+    from nianbao.campaigns.results.missing import expected_units
     from nianbao.campaigns.results.outputs_of_file import MakeOutputs
     from nianbao.files.output_folder import OutputFolder
     from nianbao.intake.find_files import find_workbooks
@@ -97,7 +98,8 @@ def collect(
     outputs = MakeOutputs(formats=formats or TEXT_FORMATS, code_folders=code_folders)
     expected = expected_units(settings.office.roster, paths)
     rows = _collected(workbooks, folder, settings, outputs, jobs, expected, asked=paths, fresh=fresh)
-    say_results(rows, missing_units(expected, (row.agency for row in rows)), output)
+    last = last_results(output)
+    say_results(rows, last[1] if last is not None else [], output)
     if _report_stale_files(folder):
         return _MISUSED
     return int(strict and any(row.blocks for row in rows))

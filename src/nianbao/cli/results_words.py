@@ -25,7 +25,7 @@ def say_last_results(folder: Path) -> None:
     from nianbao.campaigns.results.kept_results import last_results
     from nianbao.files.manifest import read_journal
 
-    if any(read_journal(folder)):  # it is removed where a run ends by itself
+    if any(read_journal(folder)):  # it is there while a run works, and where one was killed
         click.echo(str(_("上一次收表没有做完，下面是再前一次的结果：请再运行一次 nianbao collect。")), err=True)
     last = last_results(folder)
     if last is None:

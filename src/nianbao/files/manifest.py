@@ -49,12 +49,18 @@ def read_journal(folder: Path) -> Iterator[tuple[str, str]]:
             yield str(name), str(sha256)
 
 
-def add_to_journal(folder: Path, holds: str, name: str, sha256: str) -> None:
-    """Add a line to the journal of a folder that is written by the command ``holds``; raises ``OSError``."""
+def begin_journal(folder: Path, holds: str) -> None:
+    """Begin the journal of a folder that is written by the command ``holds``; raises ``OSError``."""
     with (folder / JOURNAL).open("ab") as stream:
         # The command comes first: a run that is killed before its manifest still claims the folder for it.
         if stream.tell() == 0:
             stream.write(json.dumps(["", holds]).encode() + b"\n")
+
+
+def add_to_journal(folder: Path, holds: str, name: str, sha256: str) -> None:
+    """Add a line to the journal of a folder that is written by the command ``holds``; raises ``OSError``."""
+    begin_journal(folder, holds)
+    with (folder / JOURNAL).open("ab") as stream:
         stream.write(json.dumps([name, sha256]).encode() + b"\n")
 
 
@@ -81,6 +87,15 @@ def command_of(document: Mapping[str, object], journal: Iterable[tuple[str, str]
     """Return the command that wrote a manifest and a journal; empty where it cannot be determined."""
     of_old = next((_COMMAND_OF_OLD[key] for key in _COMMAND_OF_OLD if key in document), "")
     return str(document.get("holds") or of_old or dict(journal).get("", ""))
+
+
+def holder_of(folder: Path) -> str:
+    """Return the command whose outputs a folder holds, also if its run did not end; empty where it cannot be determined."""
+    try:
+        document = read_manifest(folder)
+    except (OSError, ValueError):
+        document = {}
+    return command_of(document, read_journal(folder))
 
 
 def is_inside(name: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -111,3 +113,15 @@ def test_a_list_is_read_in_either_language() -> None:
 
 def test_files_that_differ_block_until_it_is_decided(differing: Office) -> None:
     assert differing.run("collect", "二", "-o", "out", "--to", "txt", "--strict").code == BLOCKED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_a_file_whose_name_is_no_utf8_may_be_set_aside(empty_office: Office) -> None:
+    empty_office.send("一", "甲")
+    path = empty_office.root / "一" / "甲.xlsx"
+    path.rename(path.parent / os.fsdecode(b"\xff.xlsx"))
+    empty_office.collect("一")
+    type_into_list(empty_office, "", "不计")
+    empty_office.collect("一")
+    assert empty_office.reports == []
+    assert empty_office.run("audit", folder="out").code == OK

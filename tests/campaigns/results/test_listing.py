@@ -44,3 +44,16 @@ def test_an_archive_that_cannot_be_taken_apart_has_bytes_all_the_same(tmp_path: 
         archive.writestr("说明.txt", b"no workbook")
     assert bytes_of(str(packed)) == (packed.read_bytes(), False)
     assert bytes_of(str(tmp_path / "没有.zip")) is None
+
+
+def test_of_a_member_that_cannot_be_taken_out_the_archive_is_kept(tmp_path: Path) -> None:
+    packed = tmp_path / "加密.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("甲.xlsx", b"one")
+    data = bytearray(packed.read_bytes())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + offset] |= 1  # encrypted
+    packed.write_bytes(data)
+    assert bytes_of(str(packed / "甲.xlsx")) == (bytes(data), False)
+    (listed,) = list_files([packed / "甲.xlsx"], tmp_path / "out")
+    assert (listed.sha256, listed.is_sound) == (digest(bytes(data)), False)

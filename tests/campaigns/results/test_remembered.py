@@ -136,3 +136,13 @@ def test_rounds_files_that_vanished_and_erased_ones(telling: Telling) -> None:
 def test_on_what_it_depends_which_files_count(telling: Telling) -> None:
     telling.receive()
     assert telling.remembered.rows() == [["../甲.xlsx", SHA, 1, False, False, False]]
+
+
+def test_an_erasure_is_interrupted_while_a_body_is_left(telling: Telling) -> None:
+    telling.receive()
+    telling.tell(EventKind.ERASED, hashes=[SHA], seqs=[1])
+    assert telling.remembered.erasing_was_interrupted
+    again = Telling()
+    again.tell(EventKind.RECEIVED, erased=True)
+    again.tell(EventKind.ERASED, hashes=[SHA], seqs=[1])
+    assert not again.remembered.erasing_was_interrupted

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nianbao import BatchSettings, PluginRegistry
+from nianbao.batches.batch import read_owners
 from nianbao.campaigns.ledger.canonical import sha256
+from nianbao.campaigns.ledger.events import EventKind, NewEvent
 from nianbao.campaigns.results.results_ledger import ResultsLedger
 from tests.campaigns.units import BROKEN
+from tests.cli.command import OK
 
 if TYPE_CHECKING:
     from .conftest import Office
@@ -88,14 +92,21 @@ def test_moving_everything_together_changes_nothing(office: Office) -> None:
     assert moved.reports == ["丁", "乙", "甲"]
 
 
-def test_a_copy_that_is_gone_counts_no_more(office: Office) -> None:
-    kept = ResultsLedger(office.root / "out").archive.path(sha256((office.root / "一" / "甲.xlsx").read_bytes()))
+def test_a_copy_that_is_gone_is_said_and_put_back_with_its_file(office: Office) -> None:
+    data = (office.root / "一" / "甲.xlsx").read_bytes()
     for name in ("一/甲.xlsx", "一/乙.xlsx"):
         (office.root / name).unlink()
-    kept.unlink()
+    ResultsLedger(office.out).archive.path(sha256(data)).unlink()
     office.send("二", "丁")
     office.collect("二")
     assert office.reports == ["丁", "乙"]
+    assert "nianbao audit" in (office.out / "校核意见" / "甲.txt").read_text("utf-8")
+    (office.root / "一" / "甲.xlsx").write_bytes(data)
+    office.collect("二")  # not given: its copy is missing still
+    assert office.reports == ["丁", "乙"]
+    office.collect("一/甲.xlsx")
+    assert office.reports == ["丁", "乙", "甲"]
+    assert office.run("audit", folder="out").code == OK
 
 
 def test_what_comes_back_to_its_place_counts_again(office: Office) -> None:
@@ -119,3 +130,25 @@ def test_what_is_checked_is_what_was_received(office: Office) -> None:
     office.collect("二")
     assert office.reports == ["丁", "乙"]
     assert "nianbao audit" in (office.out / "校核意见" / "甲.txt").read_text("utf-8")
+
+
+def test_a_file_that_is_found_faulty_later_makes_way(office: Office) -> None:
+    """A file that was right is found faulty: from then on the later one counts."""
+    office.send("二", "甲", values=OTHER)
+    office.collect("二")
+    assert office.reports == ["乙"]
+    with ResultsLedger(office.out) as ledger:
+        (first,) = [file for file in ledger.remembered.files.values() if file.place == "../一/甲.xlsx"]
+        body = {"file": first.seq, "context": "c", "today": "2025-01-01", "verdict": "failed", "findings": "d",
+                "blocks": [{"code": "TB101", "explained": False}]}  # fmt: skip
+        ledger.append(NewEvent(kind=EventKind.CHECKED, body=body))
+    office.collect("二")
+    assert office.reports == ["乙", "甲"]
+
+
+def test_owners_are_read_alike_in_processes(office: Office) -> None:
+    files = [str(path) for path in sorted((office.root / "一").iterdir())]
+    settings = BatchSettings(make_registry=PluginRegistry)
+    here, there = (read_owners([*files, "没有.xlsx"], settings, jobs=jobs) for jobs in (1, 2))
+    assert here == there
+    assert [owner.code for owner in here if owner is not None] == ["丙", "乙", "甲"]

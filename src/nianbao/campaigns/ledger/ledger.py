@@ -58,10 +58,15 @@ def opening_of(folder: Path) -> Mapping[str, Any] | None:
     """Return the body of the first event of a ledger in a folder, empty if there is none yet; ``None`` if it cannot be read."""
     path = folder / NAME
     try:
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        if not path.exists():
+            return None
+        # Not for reading alone: what a killed process left half done is rolled back, as by any other command.
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            if database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
+                return {}
             row = database.execute("SELECT body FROM event WHERE seq = 1").fetchone()
         body = json.loads(row[0]) if row is not None and row[0] is not None else {}
-    except (sqlite3.Error, ValueError):
+    except (sqlite3.Error, OSError, ValueError):
         return None  # opening it says what is wrong
     return body if isinstance(body, dict) else None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -19,7 +19,8 @@ from nianbao.campaigns.context import context_of_results
 from nianbao.campaigns.folder import synchronised_by
 from nianbao.campaigns.results.deciding import read_decisions
 from nianbao.campaigns.results.earlier_folders import copies_by_round
-from nianbao.campaigns.results.kept_results import basis_of, kept_facts, kept_rows
+from nianbao.campaigns.results.erasing import finish_interrupted_erasing
+from nianbao.campaigns.results.kept_results import KEPT, basis_of, kept_facts, kept_rows
 from nianbao.campaigns.results.listing import ListedFile, as_seen_from, list_files
 from nianbao.campaigns.results.missing import missing_units
 from nianbao.campaigns.results.outputs_of_file import MakeOutputs
@@ -30,9 +31,12 @@ from nianbao.campaigns.results.status import status_html, status_list
 from nianbao.campaigns.results.writing import FINDINGS, REPORTS_FOLDER, STATUS_LIST, STATUS_PAGE, Writing, key_of
 from nianbao.checks.checker import Checker
 from nianbao.checks.conditions import Conditions, conditions_of
+from nianbao.files.manifest import begin_journal
+from nianbao.files.outputs import writing_into
 from nianbao.formatters.findings_json import json_chunks
 from nianbao.formatters.findings_text import summary_text
-from nianbao.language import Domain
+from nianbao.language import Domain, visible
+from nianbao.language import listed as listed_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
     """Begins to show jobs, by their labels, on so many files; gives for each what is called with a file that is done."""
 
 _ = Domain("nianbao")
+_MOST_NAMED: Final = 10
 
 
 def collect(
@@ -80,27 +85,27 @@ def collect(
     somebody, in ``folder.left``. A file with content that is not read (LT208) is kept in the original. ``jobs`` and
     ``executor`` are those of :func:`~nianbao.batches.batch.run_batch`, ``notice`` is called with each sentence for the
     person who runs it. If nothing has changed since the last run and its outputs are unchanged, they are kept, unless
-    ``fresh`` is set. Raises :class:`~nianbao.errors.UsageError` where the office requires what does not exist, and
-    :class:`~nianbao.errors.OutputError` where folder or ledger cannot be written.
+    ``fresh`` is set. Raises :class:`~nianbao.errors.UsageError` where the office requires what does not exist, or folder
+    or ledger cannot be written.
     """
+    shown = progress or _without_progress
     Checker(registry, settings.office)  # raises what it has to before any earlier result is touched
     listed = list_files(paths, folder.root)
     with folder:
         folder.begin()
         with ResultsLedger(folder.root) as ledger:
-            shown = progress or _without_progress
+            finish_interrupted_erasing(ledger, registry)
             run = _Run(folder, ledger, registry, settings, outputs or MakeOutputs(), expected, notice)
             kept = None if fresh else run.kept(listed, asked)
             if kept is not None:
                 return kept
-            counting = run.take_in(listed, asked, shown)
+            counting = run.take_in(listed, asked, shown, jobs)
             with shown((str(_("读取")), str(_("校核"))), len(counting.files)) as (tell_read, tell):
                 files = [each.file for each in counting.files]
-                batch = run_batch(
-                    files, run.settings, run.outputs, registry=registry, jobs=jobs, executor=executor,
-                    tell=tell, tell_read=tell_read,
-                )  # fmt: skip
-                return run.write(batch, counting, listed, asked)
+                batch = run_batch(files, run.settings, run.outputs, registry=registry, jobs=jobs, executor=executor,
+                                  tell=tell, tell_read=tell_read)  # fmt: skip
+                writing = run.write(batch, counting)
+            return run.finish(writing, counting, listed, asked)
 
 
 def _without_progress(labels: Sequence[str], _count: int) -> AbstractContextManager[Sequence[Tell]]:
@@ -123,12 +128,14 @@ class _Run:
         expected: Sequence[Agency],
         notice: Callable[[str], None] | None,
     ) -> None:
-        self.folder, self.ledger, self.registry, self.expected = folder, ledger, registry, expected
+        self.folder, self.ledger, self.registry = folder, ledger, registry
+        # Where nobody says it again, those are expected that were.
+        self.expected = expected or [unit.agency for unit in ledger.remembered.units.values() if not unit.struck]
         today = settings.today or datetime.datetime.now().astimezone().date()  # a waiver may expire
         self.settings = replace(settings, one_file_a_unit=True, today=today)
         self.notice = notice or (lambda _words: None)
         self.conditions = conditions_of(registry, settings.office)
-        self.context = context_of_results(registry, settings.office, expected)
+        self.context = context_of_results(registry, settings.office, self.expected)
         self.options = outputs
         self.outputs = replace(
             outputs,
@@ -154,8 +161,40 @@ class _Run:
             [*files, self.ledger.remembered.rows(), places], self.settings, self.registry, decisions
         ) if all(file.sha256 for file in listed) else None  # fmt: skip
 
-    def take_in(self, listed: Sequence[ListedFile], asked: Sequence[Path] | None, progress: Progress) -> Counting:
+    def take_in(
+        self,
+        listed: Sequence[ListedFile],
+        asked: Sequence[Path] | None,
+        progress: Progress,
+        jobs: int | None,
+    ) -> Counting:
         """Withdraw the reports of earlier runs, receive the files, and return those that count."""
+        self._begin()
+        with progress((str(_("收下")),), len(new_files(self.ledger, listed))) as (tell,):
+            vanished = receive_files(self.ledger, listed, asked, tell)
+        if vanished:
+            names = listed_words(map(visible, vanished[:_MOST_NAMED]))
+            self.notice(
+                str(
+                    _.plural(
+                        "上一次没有做完，那时列出的 {count} 个文件不见了，没有收到：{names}",
+                        len(vanished),
+                        names=names,
+                    )
+                )
+            )
+        counting = counting_files(
+            self.ledger, listed, self.registry, self.settings, others=asked is not None, jobs=jobs
+        )
+        self._say_what_counts(counting, sum(file.sha256 in self.ledger.remembered.erased for file in listed))
+        return counting
+
+    def _begin(self) -> None:
+        """Withdraw the reports of earlier runs, begin the ledger, and read what was decided since."""
+        with writing_into(self.folder.root):  # whoever finds the folder from now on knows that a run began
+            begin_journal(self.folder.root, self.folder.holds)
+        # Should this run be interrupted, the results of the last one are nobody's any more.
+        self.folder.facts = {key: fact for key, fact in self.folder.facts.items() if key != KEPT}
         self.folder.withdraw(REPORTS_FOLDER)
         part = synchronised_by(self.folder.root.resolve())
         if part is not None and not self.ledger.remembered.opened:
@@ -166,22 +205,25 @@ class _Run:
                 )
             )  # fmt: skip
         self.ledger.begin(self.context, self.expected)
+        receive_copies(self.ledger, copies_by_round(self.folder))
         read_decisions(self.ledger, self.folder, self.notice)
-        if not self.ledger.remembered.last_round:
-            receive_copies(self.ledger, copies_by_round(self.folder))
-        with progress((str(_("收下")),), len(new_files(self.ledger, listed))) as (tell,):
-            receive_files(self.ledger, listed, asked, tell)
-        counting = counting_files(self.ledger, listed, self.registry, self.settings, others=asked is not None)
-        if counting.earlier:
-            self.notice(str(_.plural("以前收的 {count} 个文件一起算。", counting.earlier)))
-        if counting.superseded:
-            self.notice(str(_.plural("退回过、已经有新的一份的 {count} 个文件不再算。", counting.superseded)))
-        aside = len(self._set_aside())
-        if aside:
-            self.notice(str(_.plural("{count} 个文件按状态一览里的处理意见不计。", aside)))
-        erased = sum(file.sha256 in self.ledger.remembered.erased for file in listed)
-        if erased:
-            self.notice(str(_.plural("{count} 个文件是销毁过的，没有再收：请把它们移走。", erased)))
+
+    def _say_what_counts(self, counting: Counting, erased: int) -> None:
+        """Say how many files count beside those of this run, and how many do not."""
+        for count, message in (
+            (counting.earlier, _.plural("以前收的 {count} 个文件一起算。", counting.earlier)),
+            (
+                len(counting.superseded),
+                _.plural("退回过、已经有新的一份的 {count} 个文件不再算。", len(counting.superseded)),
+            ),
+            (
+                len(self._set_aside()),
+                _.plural("{count} 个文件按状态一览里的处理意见不计。", len(self._set_aside())),
+            ),
+            (erased, _.plural("{count} 个文件是销毁过的，没有再收：请把它们移走。", erased)),
+        ):
+            if count:
+                self.notice(str(message))
         if self.settings.office.campaign.gates:
             self.notice(
                 str(
@@ -190,21 +232,24 @@ class _Run:
                     )
                 )
             )
-        return counting
 
-    def write(
-        self,
-        batch: Iterable[OutputsOfFile],
-        counting: Counting,
-        listed: Sequence[ListedFile],
-        asked: Sequence[Path] | None,
-    ) -> list[StatusRow]:
-        """Write the outputs of all files as they are checked, then what is about all of them; return the rows."""
+    def write(self, batch: Iterable[OutputsOfFile], counting: Counting) -> Writing:
+        """Write the outputs of all files as they are checked."""
         writing = Writing(self.folder, self.ledger, self.notice)
         formatted_files = writing.write(batch, counting.files)
         if not self.folder.attempt(FINDINGS, json_chunks(formatted_files, self.conditions)):
             for _formatted in formatted_files:
                 pass  # writes the other outputs all the same
+        return writing
+
+    def finish(
+        self,
+        writing: Writing,
+        counting: Counting,
+        listed: Sequence[ListedFile],
+        asked: Sequence[Path] | None,
+    ) -> list[StatusRow]:
+        """Write what is about all files, and close the round; return the rows."""
         rows = writing.rows
         summary = summary_text(row.verdict for row in rows)
         missing = missing_units(self.expected, (row.agency for row in rows))
@@ -220,7 +265,10 @@ class _Run:
                     )
                 )
             )
-        kept = kept_facts(self._basis(listed, asked), rows, missing)
+        # What could not be written, or would be decided otherwise after these checks, is tried again by the next run.
+        again = counting_files(self.ledger, listed, self.registry, self.settings, others=asked is not None)
+        is_final = not self.folder.problems and again.superseded == counting.superseded
+        kept = kept_facts(self._basis(listed, asked) if is_final else None, rows, missing)
         self.folder.finish({**_facts(self.conditions), **kept})
         return rows
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nianbao.campaigns.decisions.sheet import SEPARATOR, opinion_of
+from nianbao.campaigns.ledger.canonical import recordable
 from nianbao.campaigns.ledger.events import EventKind, NewEvent
 from nianbao.campaigns.ledger.ledger import user_of_system
 from nianbao.campaigns.results.status import KEY, OPINION, REASON, WHO, heading
@@ -97,6 +98,6 @@ def _decision(file: RememberedFile, row: TypedRow, evidence: str) -> NewEvent:
         by = row.who or str(_("{user}（系统用户）", user=user_of_system() or "-"))
     body = {
         "matter": file.matter, "bound": file.bound, "opinion": opinion.value, "reason": row.reason, "file": file.seq,
-        "target": None, "evidence": [evidence, row.number], "saw": file.place,
+        "target": None, "evidence": [evidence, row.number], "saw": recordable(file.place),
     }  # fmt: skip
     return NewEvent(kind=EventKind.DECIDED, body=body, by=by, source="sheet")

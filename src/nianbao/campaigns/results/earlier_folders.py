@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from nianbao.files.manifest import is_inside
-from nianbao.files.outputs import digest
+from nianbao.files.outputs import digest_of_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from nianbao.files.output_folder import OutputFolder
 
 RECEIVED: Final = "received"
@@ -28,24 +26,33 @@ class _Received(msgspec.Struct, frozen=True, kw_only=True):
     round: int
 
 
-def copies_by_round(folder: OutputFolder) -> dict[int, dict[str, bytes]]:
-    """Return the bytes of each copy that is intact, by its round and its place; empty for any other folder."""
+class Copy(msgspec.Struct, frozen=True, kw_only=True):
+    """A copy that is intact: the place that the file came from, where its bytes are, and which."""
+
+    place: str
+    path: Path
+    sha256: str
+    size: int
+
+
+def copies_by_round(folder: OutputFolder) -> dict[int, list[Copy]]:
+    """Return the copies that are intact by their rounds, in their order; empty for any other folder."""
     try:
         files = msgspec.convert(folder.facts.get(RECEIVED, []), list[_Received])
     except msgspec.ValidationError:
         return {}
-    rounds: dict[int, dict[str, bytes]] = {}
+    rounds: dict[int, list[Copy]] = {}
     for file in sorted(files, key=lambda file: file.round):
-        data = _copy(folder.root, file)
-        if data is not None:
-            rounds.setdefault(file.round, {})[file.path] = data
+        path = folder.root / file.copy
+        # Anybody can edit a manifest.
+        if is_inside(file.copy) and _digest(path) == file.sha256:
+            copy = Copy(place=file.path, path=path, sha256=file.sha256, size=path.stat().st_size)
+            rounds.setdefault(file.round, []).append(copy)
     return rounds
 
 
-def _copy(root: Path, file: _Received) -> bytes | None:
-    """Return the bytes of a copy; ``None`` if it is missing, changed or outside the folder: anybody can edit a manifest."""
-    with contextlib.suppress(OSError):
-        data = (root / file.copy).read_bytes() if is_inside(file.copy) else b""
-        if digest(data) == file.sha256:
-            return data
-    return None
+def _digest(path: Path) -> str:
+    try:
+        return digest_of_file(path)
+    except OSError:
+        return ""

@@ -41,7 +41,10 @@ def as_seen_from(root: Path, path: Path) -> str:
 
 
 def bytes_of(path: str) -> tuple[bytes, bool] | None:
-    """Return the bytes of a file, or of a member of an archive, and whether it is sound; ``None`` if they cannot be read."""
+    """Return the bytes of a file or of a member of an archive, and whether it is sound; ``None`` if they cannot be read.
+
+    Of an archive or a member that cannot be taken apart, which is not sound, they are those of the archive.
+    """
     try:
         return content_of(path), True
     except OSError:
@@ -49,9 +52,10 @@ def bytes_of(path: str) -> tuple[bytes, bool] | None:
     except UnreadableError:
         pass
     try:
-        file = Path(path)
+        # Of a member that cannot be taken out, the archive: what was sent is kept all the same.
+        file = next(each for each in (Path(path), *Path(path).parents) if each.is_file())
         return (read_input_file(file), False) if file.stat().st_size <= limits.FILE_BYTES else None
-    except OSError:
+    except (OSError, StopIteration):
         return None
 
 

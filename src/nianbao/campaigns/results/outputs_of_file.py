@@ -40,11 +40,12 @@ _UNREAD = "LT208"
 class OutputsOfFile(msgspec.Struct, frozen=True, kw_only=True):
     """The outputs of one file, ready to write: status, page, text, its part of the JSON, the report by format.
 
-    ``original`` is the file itself if part of it is not read, otherwise empty. ``identity`` names the agency whose answers
+    ``sha256`` is that of the bytes that were checked, of none where they could not be read. ``original`` is the file itself if part of it is not read, otherwise empty. ``identity`` names the agency whose answers
     it holds. ``read`` and ``checked`` are the bodies of its events, ``listing`` the findings that the latter names.
     """
 
     row: StatusRow
+    sha256: str
     page: bytes
     text: bytes
     record: FormattedFile[bytes]
@@ -81,6 +82,7 @@ class MakeOutputs(msgspec.Struct, frozen=True, kw_only=True):
         listing = canonical(findings_listing(checked)).encode()
         return OutputsOfFile(
             row=status_row(checked),
+            sha256=checked.sha256,
             page=findings_html([checked]),
             text=text.encode(),
             record=format_as_json(checked),

@@ -72,11 +72,15 @@ class Remembered:
         """Of each unit whose report lies there: the files of it, each with its SHA-256."""
         self.versions: dict[str, int] = {}
         self.erased: set[str] = set()
+        self._to_empty: set[int] = set()
+        self._emptied: set[int] = set()
         self._by_number: dict[int, RememberedFile] = {}
         self._ids: dict[Owner, str] = {}
 
     def take(self, event: Event) -> None:
         """Add the facts of the next event."""
+        if event.erased:
+            self._emptied.add(event.seq)
         if not event.erased:
             getattr(self, f"_{event.kind.value}", self._other)(event)
         elif event.kind is EventKind.PUBLISHED and event.agency is not None:
@@ -96,13 +100,15 @@ class Remembered:
         self.units = {row["agency"]: unit_of_record(row) for row in event.body["rows"]}
 
     def _round_opened(self, event: Event) -> None:
-        self.open_round, self.last_round = event.body, int(event.body["round"])
+        self.open_round, self.last_round = event.body, max(self.last_round, int(event.body["round"]))
 
-    def _round_closed(self, _event: Event) -> None:
-        self.open_round = None
+    def _round_closed(self, event: Event) -> None:
+        # The event that opened it may be erased.
+        self.open_round, self.last_round = None, max(self.last_round, int(event.body["round"]))
 
     def _received(self, event: Event) -> None:
         body = event.body
+        self.last_round = max(self.last_round, int(body["round"]))
         if body.get("vanished"):
             return
         file = RememberedFile(
@@ -149,7 +155,13 @@ class Remembered:
 
     def _erased(self, event: Event) -> None:
         self.erased.update(event.body["hashes"])
+        self._to_empty.update(event.body["seqs"])
         self.files = {key: file for key, file in self.files.items() if key[1] not in self.erased}
+
+    @property
+    def erasing_was_interrupted(self) -> bool:
+        """Whether a file was to be erased, and some event about it has its body still."""
+        return not self._to_empty <= self._emptied
 
     def unit_of(self, file: RememberedFile) -> str | None:
         """Return the id of the unit whose answers a file holds, by the number of its first file; ``None`` for nobody's."""

@@ -18,7 +18,7 @@ from nianbao.campaigns.folder import CampaignFolder
 from nianbao.campaigns.ledger.archive import Archive
 from nianbao.campaigns.ledger.durable import DurableFiles, nobody, remove_half_written
 from nianbao.campaigns.ledger.events import EventKind, NewEvent
-from nianbao.campaigns.ledger.ledger import Ledger
+from nianbao.campaigns.ledger.ledger import Ledger, opening_of
 from nianbao.campaigns.results.remembered import Remembered
 from nianbao.campaigns.units import join_roster, unit_record
 from nianbao.files.folder_lock import FolderLock
@@ -60,16 +60,21 @@ class ResultsLedger:
             self.folder.inner.mkdir(parents=True, exist_ok=True)
         self._lock.acquire()
         try:
-            if self.folder.has_ledger:
+            if self.folder.has_ledger and opening_of(self.folder.inner) != {}:  # it has events
                 self._ledger.open()
-                for event in self._ledger.each():
-                    self.remembered.take(event)
+                self.read_again()
                 for folder in (self.folder.archive, *self.folder.archive.glob("??")):
                     remove_half_written(folder)
         except BaseException:
             self._close()
             raise
         return self
+
+    def read_again(self) -> None:
+        """Remember all events anew: bodies of some were erased."""
+        self.remembered = Remembered()
+        for event in self._ledger.each():
+            self.remembered.take(event)
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from nianbao.batches.batch_checker import BatchChecker
+from nianbao.batches.batch import read_owners
 from nianbao.batches.batch_settings import KeptFile
 from nianbao.campaigns.results.listing import place_of
-from nianbao.checks.twice_reported import Owner, files_by_unit, unit_of_file
+from nianbao.checks.twice_reported import files_by_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,13 +36,13 @@ class CountingFile(msgspec.Struct, frozen=True, kw_only=True):
 class Counting(msgspec.Struct, frozen=True, kw_only=True):
     """The files of a run that count, those of earlier rounds first.
 
-    ``earlier`` are how many files of earlier rounds count beside those of this one, ``superseded`` how many do not any
-    more.
+    ``earlier`` is how many files of earlier rounds count beside those of this one, ``superseded`` are the numbers of those
+    that do not any more.
     """
 
     files: tuple[CountingFile, ...]
     earlier: int
-    superseded: int
+    superseded: frozenset[int]
 
 
 def counting_files(
@@ -52,6 +52,7 @@ def counting_files(
     settings: BatchSettings,
     *,
     others: bool,
+    jobs: int | None = None,
 ) -> Counting:
     """Return the files that count, once those of this run were received; with ``others`` those of earlier rounds, too.
 
@@ -63,7 +64,6 @@ def counting_files(
         file
         for file in known.values()
         if others and file.place not in places and not (file.left_out or file.set_aside)
-        if ledger.archive.path(file.sha256).exists()
     ]
     kept = [
         CountingFile(
@@ -73,9 +73,9 @@ def counting_files(
     ]
     given = [_counting(ledger, file) for file in listed if file.sha256 not in ledger.remembered.erased]
     now = [each for each in given if each.remembered is None or not each.remembered.set_aside]
-    superseded = _superseded([*kept, *now], registry, settings)
+    superseded = _superseded([*kept, *now], registry, settings, jobs)
     files = [each for each in (*kept, *now) if each.remembered is None or each.remembered.seq not in superseded]
-    return Counting(files=tuple(files), earlier=len(earlier), superseded=len(superseded))
+    return Counting(files=tuple(files), earlier=len(earlier), superseded=frozenset(superseded))
 
 
 def _kept(archive: Archive, path: str, sha256: str) -> KeptFile:
@@ -91,26 +91,21 @@ def _counting(ledger: ResultsLedger, listed: ListedFile) -> CountingFile:
     return CountingFile(file=_kept(ledger.archive, listed.path, listed.sha256), remembered=remembered)
 
 
-def _superseded(counting: Sequence[CountingFile], registry: PluginRegistry, settings: BatchSettings) -> set[int]:
+def _superseded(
+    counting: Sequence[CountingFile], registry: PluginRegistry, settings: BatchSettings, jobs: int | None
+) -> set[int]:
     """Return the numbers of files that had to go back and of whose unit another came in a later round."""
     remembered = [each.remembered for each in counting]
     newest = max((file.round for file in remembered if file is not None), default=0)
     # Where nothing came later than a faulty file, nothing need be read beforehand.
     if not any(file is not None and file.faulty and file.round < newest for file in remembered):
         return set()
-    checker = BatchChecker(settings, registry)
-    owners = [_owner(each, checker) for each in counting]
+    unread = [each.file for each in counting if each.remembered is None or not each.remembered.is_read]
+    read = iter(read_owners(unread, settings, registry=registry, jobs=jobs))
+    owners = [file.owner if file is not None and file.is_read else next(read) for file in remembered]
     superseded: set[int] = set()
     for numbers in files_by_unit(owners):
         of_unit = [file for number in numbers if (file := remembered[number]) is not None]
         last = max((file.round for file in of_unit), default=0)
         superseded |= {file.seq for file in of_unit if file.faulty and file.round < last}
     return superseded
-
-
-def _owner(counting: CountingFile, checker: BatchChecker) -> Owner | None:
-    """Return whose answers a file holds, as remembered, else from the file itself."""
-    if counting.remembered is not None and counting.remembered.is_read:
-        return counting.remembered.owner
-    unit = unit_of_file(checker.read(counting.file))
-    return None if unit is None else Owner(form=unit.form, year=unit.year, code=unit.code, name=unit.name)

@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from nianbao.campaigns.decisions.sheet import SEPARATOR
 from nianbao.campaigns.results.recording import Outcome, Recording
 from nianbao.campaigns.results.remembered import OF_TWO_FILES
+from nianbao.errors import OutputError, UsageError
 from nianbao.files.file_names import DistinctFileNames
 from nianbao.files.outputs import digest
 from nianbao.files.packed_files import WORKBOOK_SUFFIXES
+from nianbao.language import Domain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from nianbao.files.output_folder import OutputFolder
     from nianbao.formatters.formatted_file import FormattedFile
 
+_ = Domain("nianbao")
 FINDINGS: Final = "findings.json"
 FINDINGS_FOLDER: Final = "校核意见"
 REPORTS_FOLDER: Final = "年度报告"
@@ -48,6 +51,11 @@ class _Named(msgspec.Struct, frozen=True, kw_only=True):
 def key_of(file: RememberedFile | None) -> str:
     """Return what says in a row of the list about which file it is; empty for one that could not be received."""
     return "" if file is None else SEPARATOR.join((file.matter, file.bound))
+
+
+def _is_received(counting: CountingFile, outputs: OutputsOfFile) -> bool:
+    """Return whether what was checked are the bytes that were received, or none because they could not be read."""
+    return counting.remembered is not None and outputs.sha256 in (counting.remembered.sha256, digest(b""))
 
 
 class Writing:
@@ -78,7 +86,8 @@ class Writing:
 
     def _named(self, counting: CountingFile, outputs: OutputsOfFile) -> _Named:
         name, report = outputs.folder + self._names.take(outputs.stem), {}
-        if outputs.report and outputs.identity is not None and self._answers(outputs) not in self._reports:
+        is_new = outputs.identity is not None and self._answers(outputs) not in self._reports
+        if outputs.report and is_new and _is_received(counting, outputs):
             # The same answers in another file give the same report: one is enough.
             self._reports[self._answers(outputs)] = None
             report = {f"{REPORTS_FOLDER}/{name}.{format_name}": data for format_name, data in outputs.report}
@@ -91,19 +100,22 @@ class Writing:
         return "" if unit is None else f"{unit.code} {unit.name} {unit.year} {unit.answers}"
 
     def _written(self, group: Sequence[_Named]) -> Iterator[FormattedFile[bytes]]:
-        self.recording.record(
-            [
-                Outcome(
-                    file=each.counting.remembered,
-                    read=each.outputs.read,
-                    checked=each.outputs.checked,
-                    findings=each.outputs.listing,
-                    report=tuple((name, digest(data)) for name, data in each.report.items()),
-                )
-                for each in group
-                if each.counting.remembered is not None
-            ]
-        )
+        outcomes = [
+            Outcome(
+                file=each.counting.remembered,
+                read=each.outputs.read,
+                checked=each.outputs.checked,
+                findings=each.outputs.listing,
+                report=tuple((name, digest(data)) for name, data in each.report.items()),
+            )
+            for each in group
+            if each.counting.remembered is not None and _is_received(each.counting, each.outputs)
+        ]
+        try:
+            self.recording.record(outcomes)
+        except OutputError as error:
+            # Not one output that cannot be written, but the ledger: nothing more may be written without it.
+            raise UsageError(error.message) from error
         for each in group:
             self.differing += any(block["code"] in OF_TWO_FILES for block in each.outputs.checked["blocks"])
             self.rows.append(self._row(each))
@@ -122,10 +134,13 @@ class Writing:
             if sentence not in self._notices_given:
                 self._notices_given.add(sentence)
                 self.notice(sentence)
+        row = outputs.row
+        if outputs.report and not _is_received(named.counting, outputs):
+            row = replace(row, withheld=(*row.withheld, str(_("收的时候还在变动，没有收下：请再收一次"))))
         return replace(
-            outputs.row,
+            row,
             findings=page if page_written else None,
-            report=self._reports.get(self._answers(outputs)) if outputs.report else None,
+            report=self._reports.get(self._answers(outputs)) if outputs.report and not row.withheld else None,
             original=self._original(named),
             key=key_of(named.counting.remembered),
         )
