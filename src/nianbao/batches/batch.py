@@ -49,7 +49,7 @@ def run_batch(
     """
     checker = BatchChecker(settings, registry)
     told_read = tell_read or _report_nothing
-    processes = min(jobs or (usual_jobs() if len(files) >= settings.parallel_files else 1), len(files))
+    processes = _processes(len(files), settings, jobs)
     if executor is None and processes < 2 and len(files) <= settings.compared_files:
         return _with_progress(files, _check_here(files, checker, present, told_read), tell)
     from nianbao.batches import parallel  # few files need no processes
@@ -77,12 +77,17 @@ def read_owners(
     from nianbao.checks.twice_reported import owner_of, unit_of_file
 
     checker = BatchChecker(settings, registry)
-    processes = min(jobs or (usual_jobs() if len(files) >= settings.parallel_files else 1), len(files))
+    processes = _processes(len(files), settings, jobs)
     if processes < 2:
         return [owner_of(unit_of_file(checker.read(file))) for file in files]
     from nianbao.batches import parallel  # few files need no processes
 
     return [owner_of(unit) for unit in parallel.read_in_processes(files, checker, processes)]
+
+
+def _processes(files: int, settings: BatchSettings, jobs: int | None) -> int:
+    """Return by how many processes so many files are read, where ``jobs`` does not say it."""
+    return min(jobs or (usual_jobs() if files >= settings.parallel_files else 1), files)
 
 
 def _report_nothing(_path: str) -> None:

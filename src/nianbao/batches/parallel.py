@@ -56,13 +56,7 @@ def read_in_processes(files: Sequence[BatchFile], checker: BatchChecker, jobs: i
     """Read files in ``jobs`` processes of our own; return whose answers each holds, and which."""
     settings = pack_settings(replace(checker.settings, one_file_a_unit=True))
     with OwnProcesses(jobs, partial(make_ready, settings)) as pool:
-        for read in in_order(
-            partial(read_files, settings, False),
-            files,
-            pool,
-            lambda file: _unread_file(checker, path_of(file)),
-            checker.settings.chunk_files,
-        ):
+        for read in _read(files, checker, settings, pool, sampled=False):
             yield read.identity
 
 
@@ -113,13 +107,7 @@ def _spread(
     waiting, identities = _Waiting(), []
     overlaps = Overlaps() if len(files) > checker.settings.compared_files else None
     try:
-        for read in in_order(
-            partial(read_files, settings, overlaps is not None),
-            files,
-            pool,
-            lambda file: _unread_file(checker, path_of(file)),
-            checker.settings.chunk_files,
-        ):
+        for read in _read(files, checker, settings, pool, sampled=overlaps is not None):
             waiting.add(read.packed)
             if overlaps is not None:
                 overlaps.add(read.sample)
@@ -137,6 +125,19 @@ def _spread(
         waiting.close()
         if overlaps is not None:
             overlaps.close()
+
+
+def _read(
+    files: Sequence[BatchFile], checker: BatchChecker, settings: bytes, pool: Pool, *, sampled: bool
+) -> Iterator[ReadFile]:
+    """Read files by a pool, in their order; one whose process dies is rejected."""
+    return in_order(
+        partial(read_files, settings, sampled),
+        files,
+        pool,
+        lambda file: _unread_file(checker, path_of(file)),
+        checker.settings.chunk_files,
+    )
 
 
 def _compared(

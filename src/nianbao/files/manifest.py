@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from nianbao.files.input_files import read_input_file
 from nianbao.version import __version__
@@ -51,17 +51,23 @@ def read_journal(folder: Path) -> Iterator[tuple[str, str]]:
 
 def begin_journal(folder: Path, holds: str) -> None:
     """Begin the journal of a folder that is written by the command ``holds``; raises ``OSError``."""
-    with (folder / JOURNAL).open("ab") as stream:
-        # The command comes first: a run that is killed before its manifest still claims the folder for it.
-        if stream.tell() == 0:
-            stream.write(json.dumps(["", holds]).encode() + b"\n")
+    with _opened_journal(folder, holds):
+        pass
 
 
 def add_to_journal(folder: Path, holds: str, name: str, sha256: str) -> None:
     """Add a line to the journal of a folder that is written by the command ``holds``; raises ``OSError``."""
-    begin_journal(folder, holds)
-    with (folder / JOURNAL).open("ab") as stream:
+    with _opened_journal(folder, holds) as stream:
         stream.write(json.dumps([name, sha256]).encode() + b"\n")
+
+
+@contextlib.contextmanager
+def _opened_journal(folder: Path, holds: str) -> Iterator[BinaryIO]:
+    with (folder / JOURNAL).open("ab") as stream:
+        # The command comes first: a run that is killed before its manifest still claims the folder for it.
+        if stream.tell() == 0:
+            stream.write(json.dumps(["", holds]).encode() + b"\n")
+        yield stream
 
 
 def results_in(folder: Path) -> frozenset[str]:

@@ -147,8 +147,6 @@ def decide(
     evidence: tuple[str, int] | None = None,
 ) -> None:
     """Record a decision; ``evidence`` is the archived list and the row in which it was typed."""
-    with in_language("zh"):
-        by = who or str(_("{user}（系统用户）", user=user_of_system() or "-"))
     body: dict[str, Any] = {
         "matter": question.matter,
         "bound": question.bound,
@@ -159,6 +157,11 @@ def decide(
         "evidence": list(evidence) if evidence is not None else None,
         "saw": question.values,
     }
-    campaign.append(
-        EventKind.DECIDED, body, agency=question.agency, by=by, source="sheet" if evidence is not None else None
-    )
+    source = "sheet" if evidence is not None else None
+    campaign.append(EventKind.DECIDED, body, agency=question.agency, by=decider(who), source=source)
+
+
+def decider(who: str) -> str:
+    """Return who decided: as typed, else the user of this computer, marked as such."""
+    with in_language("zh"):
+        return who or str(_("{user}（系统用户）", user=user_of_system() or "-"))

@@ -210,16 +210,11 @@ class _Run:
 
     def _say_what_counts(self, counting: Counting, erased: int) -> None:
         """Say how many files count beside those of this run, and how many do not."""
+        superseded, set_aside = len(counting.superseded), len(self._set_aside())
         for count, message in (
             (counting.earlier, _.plural("以前收的 {count} 个文件一起算。", counting.earlier)),
-            (
-                len(counting.superseded),
-                _.plural("退回过、已经有新的一份的 {count} 个文件不再算。", len(counting.superseded)),
-            ),
-            (
-                len(self._set_aside()),
-                _.plural("{count} 个文件按状态一览里的处理意见不计。", len(self._set_aside())),
-            ),
+            (superseded, _.plural("退回过、已经有新的一份的 {count} 个文件不再算。", superseded)),
+            (set_aside, _.plural("{count} 个文件按状态一览里的处理意见不计。", set_aside)),
             (erased, _.plural("{count} 个文件是销毁过的，没有再收：请把它们移走。", erased)),
         ):
             if count:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from nianbao.campaigns.decisions.deciding import decider
 from nianbao.campaigns.decisions.sheet import SEPARATOR, opinion_of
 from nianbao.campaigns.ledger.canonical import recordable
 from nianbao.campaigns.ledger.events import EventKind, NewEvent
-from nianbao.campaigns.ledger.ledger import user_of_system
 from nianbao.campaigns.results.status import KEY, OPINION, REASON, WHO, heading
 from nianbao.campaigns.results.writing import STATUS_LIST
 from nianbao.campaigns.states.questions import Opinion
@@ -94,10 +94,8 @@ def _complaint(row: TypedRow, file: RememberedFile | None, opinion: Opinion | No
 def _decision(file: RememberedFile, row: TypedRow, evidence: str) -> NewEvent:
     opinion = opinion_of(row.opinion)
     assert opinion is not None
-    with in_language("zh"):
-        by = row.who or str(_("{user}（系统用户）", user=user_of_system() or "-"))
     body = {
         "matter": file.matter, "bound": file.bound, "opinion": opinion.value, "reason": row.reason, "file": file.seq,
         "target": None, "evidence": [evidence, row.number], "saw": recordable(file.place),
     }  # fmt: skip
-    return NewEvent(kind=EventKind.DECIDED, body=body, by=by, source="sheet")
+    return NewEvent(kind=EventKind.DECIDED, body=body, by=decider(row.who), source="sheet")

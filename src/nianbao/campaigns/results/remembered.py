@@ -11,8 +11,7 @@ import msgspec
 
 from nianbao.campaigns.ledger.canonical import recorded
 from nianbao.campaigns.ledger.events import EventKind
-from nianbao.campaigns.states.facts import ReceivedFile
-from nianbao.campaigns.states.standing import bound_of_file
+from nianbao.campaigns.states.standing import bound_of_bytes
 from nianbao.campaigns.units import Unit, unit_of_record
 from nianbao.checks.expectations import names_somebody
 from nianbao.checks.twice_reported import Owner, plain_name
@@ -53,9 +52,7 @@ class RememberedFile(msgspec.Struct, kw_only=True):
     @property
     def bound(self) -> str:
         """What that decision is bound to."""
-        return bound_of_file(
-            ReceivedFile(seq=self.seq, place=self.place, sha256=self.sha256, size=0, round=self.round)
-        )
+        return bound_of_bytes(self.place, self.sha256)
 
 
 class Remembered:
@@ -79,11 +76,11 @@ class Remembered:
 
     def take(self, event: Event) -> None:
         """Add the facts of the next event."""
-        if event.erased:
-            self._emptied.add(event.seq)
         if not event.erased:
             getattr(self, f"_{event.kind.value}", self._other)(event)
-        elif event.kind is EventKind.PUBLISHED and event.agency is not None:
+            return
+        self._emptied.add(event.seq)
+        if event.kind is EventKind.PUBLISHED and event.agency is not None:
             self.reports.pop(event.agency, None)  # its files were removed with it
 
     def _other(self, event: Event) -> None:

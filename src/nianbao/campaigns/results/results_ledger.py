@@ -8,7 +8,6 @@ collecting again makes them from the bytes that are.
 
 from __future__ import annotations
 
-import datetime
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -29,30 +28,19 @@ from nianbao.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-    from types import TracebackType
 
     from nianbao.campaigns.context import Context
     from nianbao.submissions.submission import Agency
 
 
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
-
-
 class ResultsLedger:
     """The ledger of a folder of results; as a context, it is locked for one run and closed after it."""
 
-    def __init__(
-        self,
-        root: Path,
-        *,
-        clock: Callable[[], datetime.datetime] = _now,
-        before: Callable[[str], None] = nobody,
-    ) -> None:
+    def __init__(self, root: Path, *, before: Callable[[str], None] = nobody) -> None:
         self.folder = CampaignFolder(root)
         self.archive = Archive(self.folder.archive, DurableFiles(before))
         self.remembered = Remembered()
-        self._ledger = Ledger(self.folder.inner, clock=clock, before=before)
+        self._ledger = Ledger(self.folder.inner, before=before)
         self._lock = FolderLock(self.folder.inner)
 
     def __enter__(self) -> ResultsLedger:
@@ -76,9 +64,7 @@ class ResultsLedger:
         for event in self._ledger.each():
             self.remembered.take(event)
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self._close()
 
     def _close(self) -> None:

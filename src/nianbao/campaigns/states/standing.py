@@ -81,7 +81,12 @@ class UnitFiles(msgspec.Struct, kw_only=True):
 
 def bound_of_file(file: ReceivedFile) -> str:
     """Return the binding of a decision about a file: its place and bytes."""
-    return digest_of([file.place.encode("utf-8", "surrogatepass").hex(), file.sha256])
+    return bound_of_bytes(file.place, file.sha256)
+
+
+def bound_of_bytes(place: str, sha256: str) -> str:
+    """Return the binding of a decision about bytes in a place."""
+    return digest_of([place.encode("utf-8", "surrogatepass").hex(), sha256])
 
 
 def bound_of_set(answers: Iterable[str]) -> str:
