@@ -10,6 +10,7 @@ import pytest
 
 from nianbao.campaigns.results.results_ledger import ResultsLedger
 from nianbao.errors import OutputError
+from nianbao.files.folder_lock import FolderLock
 from nianbao.files.manifest import JOURNAL
 from tests.cli.command import MISUSED, OK
 
@@ -78,3 +79,18 @@ def test_those_who_were_expected_stay_so_in_a_second_folder(office: Office) -> N
     assert "未交 1 个单位：戊局" in office.run("collect", "二", "-o", "out").text
     office.send("三", "戊")
     assert "未交" not in office.run("collect", "三", "-o", "out").text
+
+
+def test_a_run_interrupted_while_it_acquires_the_lock_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acquire = FolderLock.acquire
+
+    def interrupted(lock: FolderLock) -> None:
+        acquire(lock)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(FolderLock, "acquire", interrupted)
+    with pytest.raises(KeyboardInterrupt), ResultsLedger(tmp_path):
+        pass
+    assert not list((tmp_path / ".nianbao").iterdir())

@@ -46,8 +46,8 @@ class ResultsLedger:
     def __enter__(self) -> ResultsLedger:
         with writing_into(self.folder.root):
             self.folder.inner.mkdir(parents=True, exist_ok=True)
-        self._lock.acquire()
-        try:
+        try:  # also where it is interrupted while it acquires the lock: nothing of it is left
+            self._lock.acquire()
             if self.folder.has_ledger and opening_of(self.folder.inner) != {}:  # it has events
                 self._ledger.open()
                 self.read_again()
